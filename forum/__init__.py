@@ -1,0 +1,1 @@
+"""Hearth: a community forum where a newcomer's first post lands somewhere friendly."""

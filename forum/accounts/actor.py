@@ -1,0 +1,64 @@
+"""Who is acting: a plain value that is built once per request and passed to whoever decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forum.accounts.models import Role
+from forum.screening import Standing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """A person (or a visitor, when `user_id` is None) as far as permissions and pages need to know."""
+
+    user_id: int | None = None
+    username: str = ""
+    display_name: str = ""
+    roles: frozenset[str] = frozenset()
+    standing: Standing = Standing.NEWCOMER
+    session_id: int | None = None
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether this is somebody with an account."""
+        return self.user_id is not None
+
+    @property
+    def id(self) -> int:
+        """The person's number.
+
+        Raises:
+            RuntimeError: for a visitor; permission checks come first.
+        """
+        if self.user_id is None:
+            raise RuntimeError("a visitor has no id")
+        return self.user_id
+
+    @property
+    def is_newcomer(self) -> bool:
+        """Signed in and not graduated yet."""
+        return self.is_signed_in and self.standing is Standing.NEWCOMER
+
+    @property
+    def is_mentor(self) -> bool:
+        """Flagged as mentor by an admin."""
+        return Role.MENTOR in self.roles
+
+    @property
+    def is_moderator(self) -> bool:
+        """May read the review queue and decide."""
+        return Role.MODERATOR in self.roles
+
+    @property
+    def is_admin(self) -> bool:
+        """Runs the site."""
+        return Role.ADMIN in self.roles
+
+    @property
+    def is_staff(self) -> bool:
+        """Moderator or admin."""
+        return self.is_moderator or self.is_admin
+
+
+VISITOR = Actor()

@@ -1,0 +1,80 @@
+"""The application factory: a short list of named steps."""
+
+from __future__ import annotations
+
+from flask import Flask, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+
+from forum import models  # noqa: F401  # every table has to be known before the first query
+from forum.accounts.views import blueprint as accounts
+from forum.community.views import blueprint as community
+from forum.config import ROOT, Settings, load
+from forum.conversations.views import blueprint as conversations
+from forum.database import db, engine_options
+from forum.jobs import Jobs
+from forum.moderation.views import blueprint as moderation
+from forum.notifications.views import blueprint as notifications
+from forum.reactions import build_dispatcher
+from forum.web import actor, errors, limits, logging, security, templating
+from forum.welcome.views import blueprint as welcome
+from forum.wiring import Services, build_services
+
+MIGRATIONS = ROOT / "migrations"
+_BLUEPRINTS = (conversations, welcome, accounts, community, moderation, notifications)
+_BEFORE_SET_UP = frozenset({"static", "community.setup", "community.not_set_up"})
+
+
+def create_app(settings: Settings | None = None, services: Services | None = None) -> Flask:
+    """The forum.
+
+    Args:
+        settings: read from the environment if not given.
+        services: built from the settings if not given.
+
+    Raises:
+        SettingsError: the settings can't be used.
+    """
+    settings = settings or load()
+    app = Flask(
+        "forum", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static")
+    )
+    logging.configure(settings)
+    security.configure(app, settings)
+    _connect(app, settings, services)
+    # Before the check of the form's token: a request from another site is not even looked at.
+    errors.init_app(app)
+    security.init_app(app, settings)
+    actor.init_app(app)
+    CSRFProtect(app)
+    limits.init_app(app, settings)
+    templating.init_app(app)
+    app.before_request(_set_up_first)
+    for blueprint in _BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _connect(app: Flask, settings: Settings, services: Services | None) -> None:
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=settings.database,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database),
+        # A form may stay open over a long day; the token in it is bound to the session anyway.
+        WTF_CSRF_TIME_LIMIT=12 * 3_600,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    db.init_app(app)
+    Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
+    jobs = Jobs(settings)
+    app.extensions["hearth.settings"] = settings
+    app.extensions["hearth.services"] = services or build_services(settings)
+    app.extensions["hearth.jobs"] = jobs
+    app.extensions["hearth.events"] = build_dispatcher(jobs)
+
+
+def _set_up_first() -> ResponseReturnValue | None:
+    """Until there is a community, every page leads to the one that says how to make it."""
+    if request.endpoint in _BEFORE_SET_UP or templating.current_community() is not None:
+        return None
+    return redirect(url_for("community.not_set_up"))

@@ -1,0 +1,52 @@
+"""Reading what the community says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from forum.community.models import Community, Rule
+from forum.database import db
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommunityInfo:
+    """The community's name, and a sentence about it."""
+
+    name: str
+    tagline: str
+    rules_changed_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleInfo:
+    """A rule as people read it. `number` counts from 1 and is how people name it."""
+
+    id: int
+    number: int
+    title: str
+    text: str
+
+
+def community_info() -> CommunityInfo | None:
+    """The community, or None before the first set-up."""
+    row = db.session.execute(
+        select(Community.name, Community.tagline, Community.rules_changed_at)
+    ).one_or_none()
+    return CommunityInfo(**row._mapping) if row is not None else None
+
+
+def current_rules() -> Sequence[RuleInfo]:
+    """The rules in force, in their order."""
+    rows = db.session.execute(
+        select(Rule.id, Rule.title, Rule.text)
+        .where(Rule.retired_at.is_(None))
+        .order_by(Rule.position, Rule.id)
+    )
+    return [
+        RuleInfo(id=row.id, number=number, title=row.title, text=row.text)
+        for number, row in enumerate(rows, start=1)
+    ]

@@ -1,0 +1,169 @@
+"""Settings, read once from the environment and validated at start."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+MIN_SECRET_LENGTH = 32
+_WEAK_SECRETS = frozenset({"changeme", "change-me", "secret", "dev", "development", "password"})
+
+
+class SettingsError(Exception):
+    """The settings can't be used. The message lists everything that is wrong, one per line."""
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set. Each field is read from `FORUM_` and its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="FORUM_", frozen=True, extra="ignore")
+
+    environment: Literal["development", "production"] = "development"
+    instance_dir: Path = ROOT / "instance"
+    base_url: str = Field(
+        default="http://127.0.0.1:8000",
+        description="Where people reach the forum. Links in mails are built from it alone.",
+    )
+    secret_key: str = Field(default="", description="Signs cookies. Required in production.")
+    database_url: str = Field(default="", description="Empty: SQLite in the instance folder.")
+    redis_url: str = Field(
+        default="", description="Empty: one machine; jobs and limits stay local."
+    )
+    smtp_url: str = Field(default="", description="Empty: mails are written to instance/mail/.")
+    mail_from: str = "hearth@localhost"
+    trusted_proxies: int = Field(default=0, ge=0, le=5)
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    rate_limits: bool = True
+    screening_wait_seconds: float = Field(
+        default=3.0, ge=0, le=20, description="How long a sent post's page waits for the screener."
+    )
+    screening_deadline_seconds: float = Field(default=30.0, gt=0)
+    log_format: Literal["text", "json"] = "text"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    web_workers: int = Field(default=1, ge=1, le=64)
+    web_threads: int = Field(default=8, ge=1, le=128)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split_hosts(cls, data: dict[str, object]) -> dict[str, object]:
+        hosts = data.get("allowed_hosts")
+        if isinstance(hosts, str):
+            data["allowed_hosts"] = tuple(part.strip() for part in hosts.split(",") if part.strip())
+        return data
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        problems = [*self._secret_problems(), *self._url_problems()]
+        if problems:
+            raise ValueError("\n".join(problems))
+        return self
+
+    def _secret_problems(self) -> list[str]:
+        if self.environment != "production":
+            return []
+        if not self.secret_key:
+            return [
+                "FORUM_SECRET_KEY is missing. Make one with: "
+                "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+            ]
+        too_short = len(self.secret_key) < MIN_SECRET_LENGTH
+        too_plain = len(set(self.secret_key)) < 10 or self.secret_key.lower() in _WEAK_SECRETS
+        if too_short or too_plain:
+            return [
+                f"FORUM_SECRET_KEY is too weak: use at least {MIN_SECRET_LENGTH} random characters."
+            ]
+        return []
+
+    def _url_problems(self) -> list[str]:
+        problems = []
+        base = urlsplit(self.base_url)
+        if base.scheme not in {"http", "https"} or not base.hostname:
+            problems.append("FORUM_BASE_URL must be an http or https address.")
+        elif self.environment == "production" and base.scheme != "https" and not self.is_loopback:
+            problems.append("FORUM_BASE_URL must begin with https:// in production.")
+        if self.database_url and not self.database_url.startswith(
+            ("sqlite:///", "postgresql+psycopg://")
+        ):
+            problems.append(
+                "FORUM_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://."
+            )
+        if self.redis_url and urlsplit(self.redis_url).scheme not in {"redis", "rediss", "unix"}:
+            problems.append("FORUM_REDIS_URL must begin with redis://, rediss:// or unix://.")
+        if self.smtp_url and urlsplit(self.smtp_url).scheme not in {"smtp", "smtps"}:
+            problems.append("FORUM_SMTP_URL must begin with smtp:// or smtps://.")
+        return problems
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether the forum is only reached from this machine."""
+        return urlsplit(self.base_url).hostname in {"127.0.0.1", "localhost", "::1"}
+
+    @property
+    def database(self) -> str:
+        """The database address that is in force."""
+        return self.database_url or f"sqlite:///{self.instance_dir / 'forum.db'}"
+
+    @property
+    def jobs_path(self) -> Path:
+        """Where the embedded job queue lies when there is no Redis."""
+        return self.instance_dir / "jobs.db"
+
+    @property
+    def mail_dir(self) -> Path:
+        """Where mails go when there is no SMTP server."""
+        return self.instance_dir / "mail"
+
+    @property
+    def hosts(self) -> list[str]:
+        """Host names that requests may carry."""
+        base = urlsplit(self.base_url).hostname or "127.0.0.1"
+        local = ["127.0.0.1", "localhost", "[::1]"] if self.is_loopback else []
+        return sorted({base, *local, *self.allowed_hosts})
+
+
+def load(**overrides: object) -> Settings:
+    """Settings from the environment, with a signing key in place.
+
+    In development a key is made once and kept in the instance folder.
+
+    Raises:
+        SettingsError: something is wrong; the message lists all of it.
+    """
+    try:
+        settings = Settings(**overrides)  # type: ignore[arg-type]  # names are checked by pydantic
+    except ValidationError as error:
+        raise SettingsError(_describe(error)) from error
+    if settings.secret_key:
+        return settings
+    return settings.model_copy(update={"secret_key": _development_secret(settings.instance_dir)})
+
+
+def _describe(error: ValidationError) -> str:
+    lines: list[str] = []
+    for problem in error.errors():
+        message = problem["msg"].removeprefix("Value error, ")
+        name = "_".join(str(part) for part in problem["loc"]).upper()
+        lines.append(f"FORUM_{name}: {message}" if name else message)
+    return "\n".join(lines)
+
+
+def _development_secret(instance_dir: Path) -> str:
+    path = instance_dir / "secret_key"
+    try:
+        instance_dir.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(48))
+        return path.read_text().strip()
+    except OSError as error:
+        raise SettingsError(
+            f"The folder {instance_dir} can't be written ({error.strerror}). "
+            "Give this user the right to write there, or set FORUM_INSTANCE_DIR to another folder."
+        ) from error

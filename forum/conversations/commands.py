@@ -1,0 +1,239 @@
+"""What people do with posts: begin a thread, reply, revise, take back. One intention, one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from forum.accounts.actor import Actor
+from forum.clock import Clock
+from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
+from forum.conversations.models import Category, Post, PostRevision, Thread
+from forum.conversations.transitions import move
+from forum.database import db, emit, transaction
+from forum.errors import ConflictError, InvalidInputError, NotFoundError
+from forum.events import RevisionSubmitted
+from forum.permissions.actions import Action
+from forum.permissions.check import require
+from forum.permissions.subjects import PostFacts, ThreadFacts
+from forum.text import render
+
+_SUPERSEDABLE = frozenset({RevisionOutcome.WAITING, RevisionOutcome.HELD, RevisionOutcome.RETURNED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPost:
+    """What a person sends. `submission_key` is made with the form, so that sending it twice makes one post."""
+
+    text: str
+    submission_key: str
+
+
+def start_thread(actor: Actor, category_id: int, title: str, sent: NewPost, clock: Clock) -> int:
+    """Begin a thread. Returns the opening post's id; the same one if this form was sent before.
+
+    Raises:
+        NotAllowedError: the person may not begin threads.
+        NotFoundError: there is no such category.
+    """
+    require(actor, Action.START_THREAD)
+
+    def save(session: Session) -> int:
+        if session.get(Category, category_id) is None:
+            raise NotFoundError
+        now = clock.now()
+        thread = Thread(category_id=category_id, author_id=actor.id, title=title, created_at=now)
+        session.add(thread)
+        session.flush()
+        post = _new_post(actor, thread, sent, clock)
+        post.is_opening = True
+        return _save_with_revision(session, post, sent.text, title)
+
+    return _once(actor, sent, save)
+
+
+def reply(
+    actor: Actor, thread_id: int, sent: NewPost, clock: Clock, answers_id: int | None = None
+) -> int:
+    """Answer in a thread, or one post in it. Returns the post's id; the same one if this form was sent before.
+
+    Raises:
+        NotFoundError: the thread, or the post that is answered, is not there for this person.
+        NotAllowedError: the person may not reply.
+    """
+
+    def save(session: Session) -> int:
+        thread = session.get(Thread, thread_id)
+        if thread is None:
+            raise NotFoundError
+        facts = ThreadFacts(author_id=thread.author_id, is_open=thread.published_at is not None)
+        require(actor, Action.REPLY, facts)
+        post = _new_post(actor, thread, sent, clock)
+        if answers_id is not None:
+            post.answers_id = _answered(session, thread_id, answers_id)
+        return _save_with_revision(session, post, sent.text, None)
+
+    return _once(actor, sent, save)
+
+
+def revise(
+    actor: Actor, post_id: int, text: str, title: str | None, based_on: int, clock: Clock
+) -> None:
+    """Send a new version of one's own post. It is screened like the first.
+
+    Args:
+        actor: the author.
+        post_id: the post.
+        text: the whole new text.
+        title: the new title, for an opening post.
+        based_on: the number of the version that was on the author's screen.
+        clock: tells the time.
+
+    Raises:
+        NotFoundError: there is no such post for this person.
+        ConflictError: it was revised in another window meanwhile, or can't be revised any more.
+        InvalidInputError: nothing was changed.
+    """
+    with transaction() as session:
+        post, latest = _lock_own(session, actor, post_id, Action.REVISE_POST)
+        if latest.number != based_on:
+            raise ConflictError(
+                "You changed this post in another window meanwhile. "
+                "Your words are kept below; compare them before you send them again."
+            )
+        unchanged = latest.text == text and (latest.title or "") == (title or "")
+        if unchanged and post.state == PostState.PUBLISHED:
+            raise InvalidInputError("Nothing is different yet.", "text")
+        if latest.outcome in _SUPERSEDABLE:
+            latest.outcome = RevisionOutcome.SUPERSEDED
+        post.latest_number += 1
+        revision = PostRevision(
+            post_id=post.id,
+            number=post.latest_number,
+            title=title if post.is_opening else None,
+            text=text,
+            html=render(text),
+            created_at=clock.now(),
+        )
+        session.add(revision)
+        session.flush()
+        move(session, post, revision, PostAction.REVISE, actor_id=actor.id, now=clock.now())
+        emit(
+            session,
+            RevisionSubmitted(
+                actor_id=actor.id, at=clock.now(), post_id=post.id, revision_id=revision.id
+            ),
+        )
+
+
+def withdraw(actor: Actor, post_id: int, clock: Clock) -> None:
+    """Take one's own post back. Its text stays readable to its author alone.
+
+    Raises:
+        NotFoundError: there is no such post for this person.
+        ConflictError: it can't be taken back any more.
+    """
+    with transaction() as session:
+        post, latest = _lock_own(session, actor, post_id, Action.WITHDRAW_POST)
+        move(session, post, latest, PostAction.WITHDRAW, actor_id=actor.id, now=clock.now())
+
+
+def _once(actor: Actor, sent: NewPost, save: Callable[[Session], int]) -> int:
+    try:
+        with transaction() as session:
+            earlier = _sent_before(session, actor, sent)
+            return earlier if earlier is not None else save(session)
+    except IntegrityError:
+        # The same form arrived twice at the same moment, and the other one was first.
+        earlier = _sent_before(db.session(), actor, sent)
+        if earlier is None:
+            raise
+        return earlier
+
+
+def _sent_before(session: Session, actor: Actor, sent: NewPost) -> int | None:
+    return session.scalar(
+        select(Post.id).where(
+            Post.author_id == actor.id, Post.submission_key == sent.submission_key
+        )
+    )
+
+
+def _new_post(actor: Actor, thread: Thread, sent: NewPost, clock: Clock) -> Post:
+    now = clock.now()
+    return Post(
+        thread_id=thread.id,
+        author_id=actor.id,
+        by_newcomer=actor.is_newcomer,
+        submission_key=sent.submission_key,
+        created_at=now,
+        state_changed_at=now,
+    )
+
+
+def _save_with_revision(session: Session, post: Post, text: str, title: str | None) -> int:
+    session.add(post)
+    session.flush()
+    revision = PostRevision(
+        post_id=post.id,
+        number=1,
+        title=title,
+        text=text,
+        html=render(text),
+        created_at=post.created_at,
+    )
+    session.add(revision)
+    session.flush()
+    emit(
+        session,
+        RevisionSubmitted(
+            actor_id=post.author_id,
+            at=post.created_at,
+            post_id=post.id,
+            revision_id=revision.id,
+        ),
+    )
+    return post.id
+
+
+def _answered(session: Session, thread_id: int, post_id: int) -> int:
+    found = session.scalar(
+        select(Post.id).where(
+            Post.id == post_id,
+            Post.thread_id == thread_id,
+            Post.state == PostState.PUBLISHED,
+        )
+    )
+    if found is None:
+        raise ConflictError(
+            "The post you were answering is no longer on show. Your words are kept below: "
+            "you can send them as an answer to the thread."
+        )
+    return found
+
+
+def _lock_own(
+    session: Session, actor: Actor, post_id: int, action: Action
+) -> tuple[Post, PostRevision]:
+    post = session.get(Post, post_id, with_for_update=True)
+    if post is None:
+        raise NotFoundError
+    require(
+        actor,
+        action,
+        PostFacts(
+            author_id=post.author_id,
+            state=PostState(post.state),
+            thread_is_open=post.thread.published_at is not None,
+        ),
+    )
+    latest = session.scalars(
+        select(PostRevision).where(
+            PostRevision.post_id == post.id, PostRevision.number == post.latest_number
+        )
+    ).one()
+    return post, latest

@@ -1,0 +1,152 @@
+"""The life cycle of a post and of one version of its text, as data. Pure: no Flask, no database, no clock.
+
+The tables say what may follow. Who may do it is said in `forum.permissions`; what a person is offered is the
+intersection of the two (`forum.moderation.options`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from forum.errors import ConflictError
+
+
+class PostState(StrEnum):
+    """Where a post stands."""
+
+    SUBMITTED = "submitted"
+    HELD = "held"
+    CHANGES_REQUESTED = "changes_requested"
+    PUBLISHED = "published"
+    HIDDEN = "hidden"
+    DECLINED = "declined"
+    REMOVED = "removed"
+    WITHDRAWN = "withdrawn"
+
+
+class PostAction(StrEnum):
+    """What can be done to a post. The machine has `PASS` and `HOLD` and nothing else."""
+
+    PASS = "pass"
+    HOLD = "hold"
+    APPROVE = "approve"
+    REQUEST_CHANGES = "request_changes"
+    DECLINE = "decline"
+    REVISE = "revise"
+    HIDE = "hide"
+    RESTORE = "restore"
+    REMOVE = "remove"
+    WITHDRAW = "withdraw"
+
+
+class RevisionOutcome(StrEnum):
+    """What became of one version of a post's text."""
+
+    WAITING = "waiting"
+    PASSED = "passed"
+    HELD = "held"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    DECLINED = "declined"
+    SUPERSEDED = "superseded"
+
+
+class ImpossibleMoveError(ConflictError):
+    """The post has moved on: from where it is now, this can't follow."""
+
+
+S, A, R = PostState, PostAction, RevisionOutcome
+
+POST_MOVES: Mapping[tuple[PostState, PostAction], PostState] = MappingProxyType(
+    {
+        (S.SUBMITTED, A.PASS): S.PUBLISHED,
+        (S.SUBMITTED, A.HOLD): S.HELD,
+        (S.SUBMITTED, A.WITHDRAW): S.WITHDRAWN,
+        (S.HELD, A.APPROVE): S.PUBLISHED,
+        (S.HELD, A.REQUEST_CHANGES): S.CHANGES_REQUESTED,
+        (S.HELD, A.DECLINE): S.DECLINED,
+        (S.HELD, A.REVISE): S.SUBMITTED,
+        (S.HELD, A.WITHDRAW): S.WITHDRAWN,
+        (S.CHANGES_REQUESTED, A.DECLINE): S.DECLINED,
+        (S.CHANGES_REQUESTED, A.REVISE): S.SUBMITTED,
+        (S.CHANGES_REQUESTED, A.WITHDRAW): S.WITHDRAWN,
+        (S.PUBLISHED, A.REQUEST_CHANGES): S.CHANGES_REQUESTED,
+        # A new version is screened by itself; readers keep the old one until it passes.
+        (S.PUBLISHED, A.REVISE): S.PUBLISHED,
+        (S.PUBLISHED, A.HIDE): S.HIDDEN,
+        (S.PUBLISHED, A.REMOVE): S.REMOVED,
+        (S.PUBLISHED, A.WITHDRAW): S.WITHDRAWN,
+        (S.HIDDEN, A.REQUEST_CHANGES): S.CHANGES_REQUESTED,
+        (S.HIDDEN, A.RESTORE): S.PUBLISHED,
+        (S.HIDDEN, A.REMOVE): S.REMOVED,
+        (S.HIDDEN, A.WITHDRAW): S.WITHDRAWN,
+    }
+)
+
+# Only an appeal that a second person granted leads back from a decision against a post.
+APPEAL_MOVES: Mapping[tuple[PostState, PostAction], PostState] = MappingProxyType(
+    {
+        (S.DECLINED, A.APPROVE): S.PUBLISHED,
+        (S.REMOVED, A.RESTORE): S.PUBLISHED,
+    }
+)
+
+REVISION_MOVES: Mapping[tuple[RevisionOutcome, PostAction], RevisionOutcome] = MappingProxyType(
+    {
+        (R.WAITING, A.PASS): R.PASSED,
+        (R.WAITING, A.HOLD): R.HELD,
+        (R.WAITING, A.REVISE): R.SUPERSEDED,
+        (R.HELD, A.APPROVE): R.APPROVED,
+        (R.HELD, A.REQUEST_CHANGES): R.RETURNED,
+        (R.HELD, A.DECLINE): R.DECLINED,
+        (R.HELD, A.REVISE): R.SUPERSEDED,
+        (R.RETURNED, A.DECLINE): R.DECLINED,
+        (R.RETURNED, A.REVISE): R.SUPERSEDED,
+    }
+)
+
+# States in which the version on show counts for readers, lists and numbers.
+READABLE = frozenset({S.PUBLISHED})
+# States in which the screener has something to do, if the latest version waits for it.
+SCREENABLE = frozenset({S.SUBMITTED, S.PUBLISHED})
+
+
+def next_state(state: PostState, action: PostAction, *, on_appeal: bool = False) -> PostState:
+    """The state that follows.
+
+    Raises:
+        ImpossibleMoveError: nothing follows from this action in this state.
+    """
+    moves = APPEAL_MOVES if on_appeal else POST_MOVES
+    try:
+        return moves[state, action]
+    except KeyError:
+        raise ImpossibleMoveError(
+            "This post has moved on since you opened the page. Please look at it again."
+        ) from None
+
+
+def next_outcome(outcome: RevisionOutcome, action: PostAction) -> RevisionOutcome:
+    """What becomes of a version.
+
+    Raises:
+        ImpossibleMoveError: nothing follows from this action for it.
+    """
+    try:
+        return REVISION_MOVES[outcome, action]
+    except KeyError:
+        raise ImpossibleMoveError(
+            "This version has been settled already. Please look at the post again."
+        ) from None
+
+
+def possible_actions(state: PostState) -> frozenset[PostAction]:
+    """What the table allows from a state, appeals aside."""
+    return frozenset(action for before, action in POST_MOVES if before is state)
+
+
+def possible_edit_actions(outcome: RevisionOutcome) -> frozenset[PostAction]:
+    """What the table allows for the waiting edit of a published post."""
+    return frozenset(action for before, action in REVISION_MOVES if before is outcome)

@@ -1,0 +1,157 @@
+"""The database: declarative base, engine settings, and the one way to write.
+
+Reads happen in whatever transaction the session has. Writes happen inside `transaction()`, which commits once and
+only then lets messages leave the house.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import current_app
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import DeclarativeBase, Session, registry
+
+from forum.events import Dispatcher, Event
+
+NAMING_CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SQLITE_BUSY_MILLISECONDS = 5_000
+POSTGRES_LOCK_MILLISECONDS = 5_000
+_PENDING = "pending_events"
+_WRITING = "writing"
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC, timezone-aware on both sides.
+
+    SQLite keeps no zone, so it is stored as UTC there and the zone is put back on the way out.
+
+    Raises:
+        ValueError: a moment without a zone is bound.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC before it is stored."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """UTC, aware, after it is read."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Base of every table."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING_CONVENTION),
+        type_annotation_map={datetime: UtcDateTime()},
+    )
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Engine settings for the two databases that are supported."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": SQLITE_BUSY_MILLISECONDS / 1000}}
+    options = f"-c lock_timeout={POSTGRES_LOCK_MILLISECONDS} -c timezone=utc"
+    return {
+        "pool_pre_ping": True,
+        "pool_size": 10,
+        "max_overflow": 10,
+        "pool_timeout": 5,
+        "connect_args": {"connect_timeout": 5, "options": options},
+    }
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, record: Any) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    # The driver's own transaction handling begins too late; `_begin_sqlite` does it instead.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {SQLITE_BUSY_MILLISECONDS}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    # A read that turns into a write fails at once when somebody else wrote in between, so writers say so first.
+    writing = connection.get_execution_options().get(_WRITING, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """One user intention, one transaction.
+
+    Load inside it whatever is to be changed. Events emitted inside are reacted to before the commit, in the same
+    transaction; what must leave the house (wake-ups, mail) goes out after it.
+
+    Raises:
+        RuntimeError: a transaction is open already; commands do not call commands.
+    """
+    session = db.session()
+    if _PENDING in session.info:
+        raise RuntimeError("a transaction is open already")
+    dispatcher: Dispatcher = current_app.extensions["hearth.events"]
+    # Ends the request's read snapshot, so that decisions are made on what is true now.
+    session.rollback()
+    pending: list[Event] = []
+    session.info[_PENDING] = pending
+    try:
+        session.connection(execution_options={_WRITING: True})
+        yield session
+        session.flush()
+        done = 0
+        while done < len(pending):
+            dispatcher.react(session, pending[done])
+            session.flush()
+            done += 1
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        del session.info[_PENDING]
+    for happened in pending:
+        dispatcher.tell(happened)
+
+
+def emit(session: Session, happened: Event) -> None:
+    """Say what happened. Reactions follow before the commit, wake-ups after it.
+
+    Raises:
+        RuntimeError: called outside `transaction()`.
+    """
+    if _PENDING not in session.info:
+        raise RuntimeError("events are emitted inside a transaction")
+    session.info[_PENDING].append(happened)

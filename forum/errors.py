@@ -1,0 +1,59 @@
+"""What can go wrong, in the community's words. Only `forum.web.errors` turns these into HTTP statuses."""
+
+from __future__ import annotations
+
+
+class ForumError(Exception):
+    """Something the person who acted should be told about.
+
+    Args:
+        message: one or two plain sentences, fit to be shown as they are.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class NotFoundError(ForumError):
+    """The thing does not exist, or this person may not know that it does."""
+
+    def __init__(self, message: str = "There is nothing to see at this address.") -> None:
+        super().__init__(message)
+
+
+class NotAllowedError(ForumError):
+    """The person may know of the thing, but may not do this to it."""
+
+    def __init__(self, message: str = "This is not something your account can do.") -> None:
+        super().__init__(message)
+
+
+class ConflictError(ForumError):
+    """Somebody was faster, or the thing has moved on since the page was opened."""
+
+
+class InvalidInputError(ForumError):
+    """What was typed can't be taken as it is.
+
+    Args:
+        message: what to change, kindly.
+        field: the name of the form field it belongs to, if one does.
+    """
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class TooManyAttemptsError(ForumError):
+    """This was tried too often in a short time.
+
+    Args:
+        message: fit to be shown.
+        retry_after: seconds to wait.
+    """
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after

@@ -1,0 +1,138 @@
+"""What can happen, and the dispatcher that tells others.
+
+A part of the forum says what happened and need not know who listens; `forum.reactions` is the table of who does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+from sqlalchemy.orm import Session
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that happened, when. `actor_id` is the person who did it; None is the forum itself."""
+
+    actor_id: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevisionSubmitted(Event):
+    """A new version of a post waits for the screener."""
+
+    post_id: int
+    revision_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostMoved(Event):
+    """A post went from one state to another. `decision_id` is set when a person decided it."""
+
+    post_id: int
+    revision_id: int
+    action: str
+    before: str
+    after: str
+    first_publication: bool = False
+    decision_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditSettled(Event):
+    """The edit of a published post got its outcome; the post itself stayed published."""
+
+    post_id: int
+    revision_id: int
+    action: str
+    decision_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadWelcomeChanged(Event):
+    """A mentor flagged a thread as a welcome thread, or took the flag away."""
+
+    thread_id: int
+    flagged: bool
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonJoined(Event):
+    """Somebody made an account."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewcomerGraduated(Event):
+    """A newcomer is a member from now on."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleChanged(Event):
+    """An admin gave or took a role."""
+
+    user_id: int
+    role: str
+    given: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordChanged(Event):
+    """A person's password changed; `by_reset` when through a mailed link."""
+
+    user_id: int
+    by_reset: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordResetAsked(Event):
+    """A reset mail is due."""
+
+    reset_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommunityChanged(Event):
+    """The community's name or rules changed, or it was set up. `what` says which."""
+
+    what: str
+
+
+Reaction = Callable[[Session, Event], None]
+Listener = Callable[[Event], None]
+
+
+@dataclass(frozen=True)
+class Dispatcher:
+    """Calls whoever has to know.
+
+    Args:
+        reactions: run inside the transaction; a failure undoes the whole intention.
+        listeners: run after the commit; a failure is logged and harms nobody else.
+    """
+
+    reactions: Mapping[type[Event], Sequence[Reaction]] = field(default_factory=dict)
+    listeners: Mapping[type[Event], Sequence[Listener]] = field(default_factory=dict)
+
+    def react(self, session: Session, happened: Event) -> None:
+        """Everything that has to be true together with the event."""
+        for reaction in self.reactions.get(type(happened), ()):
+            reaction(session, happened)
+
+    def tell(self, happened: Event) -> None:
+        """Everything that may follow later, or be caught up by a sweep."""
+        for listener in self.listeners.get(type(happened), ()):
+            try:
+                listener(happened)
+            except Exception:
+                log.exception("listener_failed", event_kind=type(happened).__name__)

@@ -1,0 +1,80 @@
+"""Wake-ups for the worker. A row in the database is what is due; a task here only says "look now".
+
+The queue forgets a task that a killed worker had taken, and may be out of reach for a while. Neither loses anything:
+the worker looks at the rows when it starts and once a minute.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import structlog
+from huey import Huey, RedisHuey, SqliteHuey, crontab
+
+from forum.config import Settings
+from forum.events import Event
+
+log = structlog.get_logger(__name__)
+
+_MAX_DELAY_SECONDS = 0.25
+
+
+class Work(Protocol):
+    """What the worker can be woken for. Each does whatever is due and may be called at any time, any number of times."""
+
+    def screen_due(self) -> None:
+        """Read every version that waits for the screener."""
+        ...
+
+    def mail_due(self) -> None:
+        """Send every mail that is due."""
+        ...
+
+    def sweep(self) -> None:
+        """Do all of the above, and the housekeeping."""
+        ...
+
+
+def _queue(settings: Settings) -> Huey:
+    if settings.redis_url:
+        return RedisHuey("hearth", url=settings.redis_url, results=False)
+    return SqliteHuey("hearth", filename=str(settings.jobs_path), results=False)
+
+
+class Jobs:
+    """The queue of wake-ups. The web side only puts in; the worker hands over its `Work` with `attend`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.queue = _queue(settings)
+        self._work: Work | None = None
+        self._screen = self.queue.task(name="screen_due")(self._do_screen)
+        self._mail = self.queue.task(name="mail_due")(self._do_mail)
+        self.queue.periodic_task(crontab(minute="*"), name="sweep")(self._do_sweep)
+
+    def wake_screening(self, happened: Event) -> None:
+        """A version waits for the screener."""
+        self._screen()
+
+    def wake_mail(self, happened: Event) -> None:
+        """A mail is due."""
+        self._mail()
+
+    def attend(self, work: Work) -> None:
+        """Work off wake-ups until the process is told to stop."""
+        self._work = work
+        consumer = self.queue.create_consumer(
+            workers=1, worker_type="thread", max_delay=_MAX_DELAY_SECONDS, backoff=1.1
+        )
+        consumer.run()
+
+    def _do_screen(self) -> None:
+        if self._work is not None:
+            self._work.screen_due()
+
+    def _do_mail(self) -> None:
+        if self._work is not None:
+            self._work.mail_due()
+
+    def _do_sweep(self) -> None:
+        if self._work is not None:
+            self._work.sweep()

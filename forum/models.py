@@ -1,0 +1,23 @@
+"""Every table of the forum, for migrations and for anything that needs the whole metadata."""
+
+from __future__ import annotations
+
+from forum.accounts import models as accounts
+from forum.community import models as community
+from forum.conversations import models as conversations
+from forum.database import Base
+from forum.heartbeat import Heartbeat
+from forum.moderation import models as moderation
+from forum.notifications import models as notifications
+
+metadata = Base.metadata
+
+__all__ = [
+    "Heartbeat",
+    "accounts",
+    "community",
+    "conversations",
+    "metadata",
+    "moderation",
+    "notifications",
+]

@@ -1,0 +1,170 @@
+"""Deciding on a post. A person decides, with a reason; the first of two is the one who counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forum.accounts.actor import Actor
+from forum.clock import Clock
+from forum.community.models import Rule
+from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
+from forum.conversations.models import Post, PostRevision
+from forum.conversations.transitions import move, settle_edit
+from forum.database import transaction
+from forum.errors import ConflictError, InvalidInputError, NotFoundError
+from forum.moderation.models import Decision, ReviewItem
+from forum.moderation.options import CITES_A_RULE, NEEDS_WORDS, Target, available_actions
+from forum.moderation.queue import open_item
+from forum.permissions.actions import Action
+from forum.permissions.check import require
+from forum.permissions.subjects import PostFacts
+
+MAX_NOTE_LENGTH = 2_000
+_ABOUT_WHAT_IS_ON_SHOW = frozenset({PostAction.HIDE, PostAction.RESTORE, PostAction.REMOVE})
+
+DONE_AS = {
+    PostAction.APPROVE: "approved",
+    PostAction.REQUEST_CHANGES: "sent back with a request for changes",
+    PostAction.DECLINE: "declined",
+    PostAction.HIDE: "hidden",
+    PostAction.RESTORE: "shown again",
+    PostAction.REMOVE: "removed",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ruling:
+    """What a moderator sends.
+
+    `revision_id` is the version that was on the moderator's screen. `rule_id` and `note` are needed for a decision
+    against the post; a request for changes needs only the note.
+    """
+
+    action: PostAction
+    revision_id: int
+    rule_id: int | None = None
+    note: str = ""
+
+
+def decide(actor: Actor, post_id: int, ruling: Ruling, clock: Clock) -> int:
+    """Carry out a decision. Returns the decision's id.
+
+    Raises:
+        NotFoundError: there is no such post for this person.
+        NotAllowedError: not a moderator, or their own post.
+        ConflictError: somebody was faster, or the author has sent newer words.
+        InvalidInputError: the rule or the words to the author are missing.
+    """
+    with transaction() as session:
+        post = session.get(Post, post_id, with_for_update=True)
+        if post is None:
+            raise NotFoundError
+        item = open_item(session, post.id)
+        revision = _revision_in_question(session, post, item, ruling)
+        is_edit = item is not None and item.is_edit and ruling.action not in _ABOUT_WHAT_IS_ON_SHOW
+        target = _target(post, revision if is_edit else None)
+        require(actor, Action.DECIDE_ON_POST, target.facts)
+        if ruling.revision_id != revision.id or ruling.action not in available_actions(
+            actor, target
+        ):
+            raise ConflictError(_what_happened(session, post, ruling))
+        _check_reasons(session, ruling)
+        decision = _record(session, actor, post, revision, item, ruling, clock)
+        if is_edit:
+            settle_edit(
+                session,
+                post,
+                revision,
+                ruling.action,
+                actor_id=actor.id,
+                now=clock.now(),
+                decision_id=decision.id,
+            )
+        else:
+            move(
+                session,
+                post,
+                revision,
+                ruling.action,
+                actor_id=actor.id,
+                now=clock.now(),
+                decision_id=decision.id,
+            )
+        return decision.id
+
+
+def _revision_in_question(
+    session: Session, post: Post, item: ReviewItem | None, ruling: Ruling
+) -> PostRevision:
+    """The version that is decided on: the one under review, or the one that readers see."""
+    if item is not None and ruling.action not in _ABOUT_WHAT_IS_ON_SHOW:
+        return session.get_one(PostRevision, item.revision_id)
+    return session.scalars(
+        select(PostRevision).where(
+            PostRevision.post_id == post.id,
+            PostRevision.number == (post.shown_number or post.latest_number),
+        )
+    ).one()
+
+
+def _target(post: Post, edit: PostRevision | None) -> Target:
+    return Target(
+        facts=PostFacts(
+            author_id=post.author_id,
+            state=PostState(post.state),
+            thread_is_open=post.thread.published_at is not None,
+        ),
+        edit_outcome=RevisionOutcome(edit.outcome) if edit is not None else None,
+    )
+
+
+def _what_happened(session: Session, post: Post, ruling: Ruling) -> str:
+    last = session.scalar(
+        select(Decision).where(Decision.post_id == post.id).order_by(Decision.id.desc()).limit(1)
+    )
+    if last is not None and last.revision_id == ruling.revision_id and last.decided_by is not None:
+        done = DONE_AS[PostAction(last.action)]
+        return f"Already handled by {last.decided_by.display_name}: {done}. Nothing was changed."
+    if post.state == PostState.WITHDRAWN:
+        return "Its author has taken this post back meanwhile. Nothing was changed."
+    return "Its author has sent newer words meanwhile. Nothing was changed."
+
+
+def _check_reasons(session: Session, ruling: Ruling) -> None:
+    if ruling.action in CITES_A_RULE:
+        rule = session.get(Rule, ruling.rule_id) if ruling.rule_id else None
+        if rule is None or rule.retired_at is not None:
+            raise InvalidInputError("Please choose the rule that this decision rests on.", "rule")
+    if ruling.action in NEEDS_WORDS and not ruling.note:
+        raise InvalidInputError("Please tell the author why, in your own words.", "note")
+    if len(ruling.note) > MAX_NOTE_LENGTH:
+        raise InvalidInputError(
+            f"Please keep the words to the author under {MAX_NOTE_LENGTH:,} characters.", "note"
+        )
+
+
+def _record(
+    session: Session,
+    actor: Actor,
+    post: Post,
+    revision: PostRevision,
+    item: ReviewItem | None,
+    ruling: Ruling,
+    clock: Clock,
+) -> Decision:
+    decision = Decision(
+        post_id=post.id,
+        revision_id=revision.id,
+        item_id=item.id if item is not None else None,
+        action=ruling.action,
+        decided_by_id=actor.id,
+        rule_id=ruling.rule_id if ruling.action in NEEDS_WORDS else None,
+        note=ruling.note,
+        decided_at=clock.now(),
+    )
+    session.add(decision)
+    session.flush()
+    return decision

@@ -1,0 +1,106 @@
+"""Sending mail: through a real SMTP server, or into a folder when there is none."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+import uuid
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+import structlog
+
+from forum.config import Settings
+
+log = structlog.get_logger(__name__)
+
+SMTP_TIMEOUT_SECONDS = 15
+
+
+class Mailer(Protocol):
+    """Sends one message, or raises `OSError` or `smtplib.SMTPException`."""
+
+    def send(self, message: EmailMessage) -> None:
+        """Hand the message over."""
+        ...
+
+
+class SmtpMailer:
+    """Sends through the server named by a URL: `smtp://user:password@host:587` or `smtps://…:465`.
+
+    Plain smtp is upgraded with STARTTLS where the server offers it; a password is never sent without encryption to
+    another machine.
+    """
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        self._host = parts.hostname or "localhost"
+        self._tls = parts.scheme == "smtps"
+        self._port = parts.port or (465 if self._tls else 25)
+        self._user = unquote(parts.username or "")
+        self._password = unquote(parts.password or "")
+
+    def send(self, message: EmailMessage) -> None:
+        """Hand the message to the server."""
+        context = ssl.create_default_context()
+        if self._tls:
+            with smtplib.SMTP_SSL(
+                self._host, self._port, timeout=SMTP_TIMEOUT_SECONDS, context=context
+            ) as server:
+                self._deliver(server, message, encrypted=True)
+            return
+        with smtplib.SMTP(self._host, self._port, timeout=SMTP_TIMEOUT_SECONDS) as server:
+            server.ehlo()
+            encrypted = server.has_extn("starttls")
+            if encrypted:
+                server.starttls(context=context)
+                server.ehlo()
+            self._deliver(server, message, encrypted=encrypted)
+
+    def _deliver(self, server: smtplib.SMTP, message: EmailMessage, *, encrypted: bool) -> None:
+        if self._user:
+            if not encrypted and self._host not in {"localhost", "127.0.0.1", "::1"}:
+                raise smtplib.SMTPException("the mail server offers no encryption for the password")
+            server.login(self._user, self._password)
+        server.send_message(message)
+
+
+class FileMailer:
+    """Writes each message to a folder as an .eml file, for a machine without a mail server."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def send(self, message: EmailMessage) -> None:
+        """Write the message and say where."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+        path = self._folder / f"{moment}-{uuid.uuid4().hex[:8]}.eml"
+        path.write_bytes(bytes(message))
+        log.warning("mail_written_to_file", path=str(path), reason="FORUM_SMTP_URL is not set")
+
+
+def build_mailer(settings: Settings) -> Mailer:
+    """The mailer that the settings ask for."""
+    return SmtpMailer(settings.smtp_url) if settings.smtp_url else FileMailer(settings.mail_dir)
+
+
+def compose(*, sender: str, to: str, subject: str, body: str) -> EmailMessage:
+    """A plain-text message. The library refuses line breaks in headers.
+
+    Raises:
+        ValueError: a header holds a line break.
+    """
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = to
+    message["Subject"] = subject
+    message["Date"] = format_datetime(datetime.now(UTC))
+    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2] or "localhost")
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(body)
+    return message

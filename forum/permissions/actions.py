@@ -1,0 +1,24 @@
+"""Everything that needs a permission."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """What somebody wants to do."""
+
+    START_THREAD = "start_thread"
+    REPLY = "reply"
+    REVISE_POST = "revise_post"
+    WITHDRAW_POST = "withdraw_post"
+    SEE_OWN_HOME = "see_own_home"
+    SEE_INBOX = "see_inbox"
+    MANAGE_OWN_ACCOUNT = "manage_own_account"
+    FLAG_WELCOME_THREAD = "flag_welcome_thread"
+    SEE_MENTORS_DESK = "see_mentors_desk"
+    SEE_REVIEW_QUEUE = "see_review_queue"
+    DECIDE_ON_POST = "decide_on_post"
+    READ_AUDIT_LOG = "read_audit_log"
+    MANAGE_ROLES = "manage_roles"
+    MANAGE_COMMUNITY = "manage_community"

@@ -1,0 +1,72 @@
+"""The table of who may do what. Each action needs all of its predicates; each predicate is one plain question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from forum.accounts.actor import Actor
+from forum.permissions.actions import Action
+from forum.permissions.subjects import PostFacts, ThreadFacts
+from forum.permissions.visibility import may_see_post
+
+Subject = PostFacts | ThreadFacts | None
+Predicate = Callable[[Actor, Subject], bool]
+
+
+def signed_in(actor: Actor, subject: Subject) -> bool:
+    """Has an account."""
+    return actor.is_signed_in
+
+
+def mentor(actor: Actor, subject: Subject) -> bool:
+    """Has been flagged as mentor."""
+    return actor.is_mentor
+
+
+def moderator(actor: Actor, subject: Subject) -> bool:
+    """Reads the review queue."""
+    return actor.is_moderator
+
+
+def admin(actor: Actor, subject: Subject) -> bool:
+    """Runs the site."""
+    return actor.is_admin
+
+
+def author(actor: Actor, subject: Subject) -> bool:
+    """It is their own."""
+    return subject is not None and actor.is_signed_in and subject.author_id == actor.user_id
+
+
+def not_author(actor: Actor, subject: Subject) -> bool:
+    """It is somebody else's: nobody decides on their own case."""
+    return subject is not None and not author(actor, subject)
+
+
+def sees_it(actor: Actor, subject: Subject) -> bool:
+    """Nobody acts on what they can't see."""
+    if isinstance(subject, ThreadFacts):
+        return subject.is_open
+    return isinstance(subject, PostFacts) and may_see_post(actor, subject)
+
+
+RULES: Mapping[Action, tuple[Predicate, ...]] = MappingProxyType(
+    {
+        Action.START_THREAD: (signed_in,),
+        Action.REPLY: (signed_in, sees_it),
+        Action.REVISE_POST: (signed_in, author),
+        Action.WITHDRAW_POST: (signed_in, author),
+        Action.SEE_OWN_HOME: (signed_in,),
+        Action.SEE_INBOX: (signed_in,),
+        Action.MANAGE_OWN_ACCOUNT: (signed_in,),
+        # Welcome threads are where newcomers are led to: those who answer there choose them.
+        Action.FLAG_WELCOME_THREAD: (mentor, sees_it),
+        Action.SEE_MENTORS_DESK: (mentor,),
+        Action.SEE_REVIEW_QUEUE: (moderator,),
+        Action.DECIDE_ON_POST: (moderator, not_author, sees_it),
+        Action.READ_AUDIT_LOG: (admin,),
+        Action.MANAGE_ROLES: (admin,),
+        Action.MANAGE_COMMUNITY: (admin,),
+    }
+)

@@ -1,0 +1,27 @@
+"""What permissions are asked about: plain facts of a thing, without the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forum.conversations.lifecycle import PostState
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostFacts:
+    """What has to be known of a post to say who may see it or act on it.
+
+    `thread_is_open` is whether its thread's opening post is on show.
+    """
+
+    author_id: int
+    state: PostState
+    thread_is_open: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadFacts:
+    """What has to be known of a thread: whether its opening post is on show, and who began it."""
+
+    author_id: int
+    is_open: bool

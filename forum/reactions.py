@@ -1,0 +1,52 @@
+"""What follows from what: the one table of who listens to whom.
+
+Reactions run inside the transaction that the event belongs to; listeners run after its commit.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from forum.events import (
+    Dispatcher,
+    EditSettled,
+    Event,
+    Listener,
+    NewcomerGraduated,
+    PasswordChanged,
+    PasswordResetAsked,
+    PostMoved,
+    Reaction,
+    RevisionSubmitted,
+    RoleChanged,
+)
+from forum.jobs import Jobs
+from forum.moderation import audit, queue
+from forum.notifications import reactions as notifications
+from forum.welcome import graduation
+
+# Locks are taken in this order: the review item first, then people.
+_REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
+    (RevisionSubmitted, queue.follow_revision),
+    (PostMoved, queue.follow_post),
+    (PostMoved, notifications.tell_of_post),
+    (PostMoved, graduation.follow_post),
+    (EditSettled, queue.follow_edit),
+    (EditSettled, notifications.tell_of_edit),
+    (NewcomerGraduated, notifications.tell_person),
+    (RoleChanged, notifications.tell_person),
+    (PasswordChanged, notifications.tell_person),
+    *((kind, audit.record) for kind in audit.AUDITED),
+)
+
+
+def build_dispatcher(jobs: Jobs) -> Dispatcher:
+    """The dispatcher of a running forum."""
+    reactions: dict[type[Event], list[Reaction]] = defaultdict(list)
+    for kind, reaction in _REACTIONS:
+        reactions[kind].append(reaction)
+    listeners: dict[type[Event], list[Listener]] = {
+        RevisionSubmitted: [jobs.wake_screening],
+        PasswordResetAsked: [jobs.wake_mail],
+    }
+    return Dispatcher(reactions=dict(reactions), listeners=listeners)

@@ -1,0 +1,1 @@
+"""Reads a text and says publish or hold, and why."""

@@ -1,0 +1,112 @@
+"""Undoing disguises of single characters: invisible ones, look-alikes, emoji, and text that runs backwards."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from anyascii import anyascii
+
+from forum.screening.disguise import disguises
+from forum.screening.traced import Traced
+
+_BACKWARDS = re.compile("[\u202e\u2067]([^\u202c\u2069\n]*)[\u202c\u2069]?")
+# Characters that show nothing although Unicode counts them as letters or symbols.
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufe0e\ufe0f")
+_WORD = re.compile(r"[^\W\d_]+")
+_FLAG_LETTERS = re.compile("[\U0001f1e6-\U0001f1ff]{3,}")
+_TURNED_AT_LEAST = 3
+
+
+def read_forwards(traced: Traced) -> Traced:
+    """Turn round what a direction mark makes the eye read from right to left."""
+    return traced.sub(_BACKWARDS, lambda match: match[1][::-1])
+
+
+def drop_invisible(traced: Traced) -> Traced:
+    """Take out what nobody sees: zero-width and format characters, soft hyphens, fillers, tags."""
+    return traced.replaced(
+        (index, index + 1, "")
+        for index, char in enumerate(traced.text)
+        if not char.isascii() and (char in _BLANK or unicodedata.category(char) == "Cf")
+    )
+
+
+def plain_letters(traced: Traced) -> Traced:
+    """Write styled, circled, accented, stacked and small-capital Latin letters as plain ones."""
+    traced = traced.sub(_FLAG_LETTERS, lambda match: " " + anyascii(match.group()) + " ")
+    changes = []
+    before = ""
+    for index, char in enumerate(traced.text):
+        if not char.isascii():
+            plain = _plain(char, before)
+            if plain != char:
+                changes.append((index, index + 1, plain))
+        before = char
+    return traced.replaced(changes)
+
+
+def _plain(char: str, before: str) -> str:
+    if unicodedata.category(char) in {"Mn", "Me"}:
+        # Marks piled on Latin letters hide a word; in other scripts they are part of it.
+        return "" if before.isascii() or unicodedata.category(before)[0] == "M" else char
+    composed = unicodedata.normalize("NFKC", char)
+    base = unicodedata.normalize("NFKD", char)
+    if base[0].isascii() and base[0].isalnum():
+        return "".join(c for c in base if not unicodedata.combining(c))
+    if "\U0001f130" <= char <= "\U0001f189":
+        return anyascii(char)
+    if char.isalpha() and char not in disguises().turned and _is_latin(composed[0]):
+        return anyascii(composed)
+    return composed
+
+
+def _is_latin(char: str) -> bool:
+    return unicodedata.name(char, "").startswith("LATIN ")
+
+
+def right_way_up(traced: Traced) -> Traced:
+    """Read upside-down text, which runs from the end, the right way up."""
+    turned = disguises().turned
+    if sum(char in turned for char in traced.text) < _TURNED_AT_LEAST:
+        return traced
+    letters = "".join(turned.get(char, char) for char in traced.text)
+    return Traced(
+        text=letters[::-1],
+        starts=tuple(reversed(traced.starts)),
+        ends=tuple(reversed(traced.ends)),
+    )
+
+
+def unmix_scripts(traced: Traced) -> Traced:
+    """Write look-alike letters as Latin ones, in words that mix scripts or only look Latin.
+
+    A word in its own script stays: what the model can't read must not be made to look readable.
+    """
+    return traced.sub(_WORD, lambda match: None if match.group().isascii() else _unmix(match.group()))
+
+
+def _unmix(word: str) -> str:
+    looks_like = disguises().lookalikes
+    mixed = any(char.isascii() for char in word)
+    letters = [
+        char if char.isascii() else looks_like.get(char) or looks_like.get(char.lower())
+        for char in word
+    ]
+    if mixed:
+        return "".join(
+            letter or anyascii(char)[:1] or char for letter, char in zip(letters, word, strict=True)
+        )
+    if all(letters):
+        return "".join(letter for letter in letters if letter)
+    return word
+
+
+def emoji_in_words(traced: Traced) -> Traced:
+    """Say an emoji that can be an insult in words; leave a gap in place of any other."""
+    meaning = disguises().emoji
+    return traced.replaced(
+        (index, index + 1, f" {meaning[char]} " if char in meaning else " ")
+        for index, char in enumerate(traced.text)
+        if char >= "\u2600" and unicodedata.category(char) in {"So", "Sk"}
+    )

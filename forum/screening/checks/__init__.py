@@ -1,0 +1,1 @@
+"""What the screener looks for, one file each. The order, and the reasons, are in `policy.py`."""

@@ -1,0 +1,60 @@
+"""What the model scored, against the limits for those who will read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from forum.screening.context import Context
+from forum.screening.labels import in_words
+from forum.screening.reading import Passage
+from forum.screening.thresholds import Audience
+from forum.screening.verdict import Finding, Span
+
+NAME = "toxicity"
+
+_SAID = {
+    Audience.TO_NEWCOMER: "what is said to a newcomer",
+    Audience.INTRODUCTION: "a newcomer's introduction",
+    Audience.BY_NEWCOMER: "what a newcomer posts",
+    Audience.WELCOME_THREAD: "what is said in a welcome thread",
+    Audience.MEMBERS: "what members say to each other",
+}
+
+
+def toxicity(context: Context) -> Iterator[Finding]:
+    """A finding that holds for each label whose worst score reaches its limit, the clearest first."""
+    over = []
+    for label, (score, passage) in context.worst().items():
+        limit = context.thresholds.limit(context.audience, label)
+        if limit is not None and score >= limit:
+            over.append((label, score, limit, passage))
+    over.sort(key=lambda row: row[2] - row[1])
+    explained: dict[str, tuple[Span, ...]] = {}
+    for label, score, limit, passage in over:
+        # One passage is explained once, by the label that is furthest over its limit.
+        if passage.text not in explained:
+            explained[passage.text] = context.driving_words(passage, label)
+        yield Finding(
+            check=NAME,
+            label=label,
+            score=round(score, 4),
+            threshold=limit,
+            holds=True,
+            window=passage.window,
+            spans=explained[passage.text],
+            explanation=_explanation(label, score, limit, context.audience),
+            part=passage.part,
+        )
+
+
+def whole(passage: Passage) -> tuple[Span, ...]:
+    """All of a passage, where its words are not weighed."""
+    span = passage.span
+    return (span,) if span else ()
+
+
+def _explanation(label: str, score: float, limit: float, audience: Audience) -> str:
+    return (
+        f"The model reads this as {in_words(label)}: {score:.2f}. "
+        f"For {_SAID[audience]}, a person looks from {limit:.2f}."
+    )

@@ -1,0 +1,222 @@
+"""Undoing disguises of whole words: letters apart, symbols for letters, repeated letters, short forms."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+
+from forum.screening import words
+from forum.screening.disguise import STANDS_FOR, WILDCARDS, disguises
+from forum.screening.traced import Traced
+
+_TOKEN = re.compile(r"\S+")
+_FRAGMENT = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_STAR_CORE = re.compile(r"""^["'“‘(\[*_]*([A-Za-z].*?)["'”’)\].,;:!?]*$""", re.DOTALL)
+_CORE = re.compile(r"""^["'“‘«(\[{<*_~#]*(.*?)["'”’»)\]}>.,;:!?*_~…]*$""", re.DOTALL)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+# Measures, ordinals and versions: 4th, 20kg, 7pm, 90s, 24h.
+_NUMBER = re.compile(r"^[£$€]?\d+(?:[.,:/-]\d+)*[a-z]{0,3}%?$", re.IGNORECASE)
+_ADDRESS = re.compile(r"://|^www\.|\S@\S+\.\S", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?,;:]\s|\n\s*\n")
+
+_LONGEST_WORD = 40
+_LONGEST_RUN = 400
+_MOST_READINGS = 256
+_COMMON = 8_000
+_COMMON_SHORT = 1_500
+_MOST_FRAGMENTS = 5
+_WIDEST_GAP = 3
+_SPACED_AT_LEAST = 3
+_RUN_TOGETHER_AT_LEAST = 9
+_LETTER_WORDS = frozenset("aiu")
+
+
+def fill_in_hidden_letters(traced: Traced) -> Traced:
+    """`f**k`, `f***` and `sh#t` with their letters back; before markup, as `**` is emphasis too."""
+    return traced.sub(_TOKEN, lambda match: _in_core(_STAR_CORE, match.group(), _filled_in))
+
+
+def join_spaced_letters(traced: Traced) -> Traced:
+    """`y o u   i d i o t` and `i.d.i.o.t` as words, where the outcome is words that we know."""
+    changes = []
+    for run in _single_letter_runs(traced.text):
+        joined = _joined(run)
+        if joined:
+            changes.append((run[0].start(), run[-1].end(), joined))
+    return traced.replaced(changes)
+
+
+def close_gaps(traced: Traced) -> Traced:
+    """`stu pid`, `id-iot` and `fu ck` in one piece: only words that are often disguised."""
+    fragments = list(_FRAGMENT.finditer(traced.text))
+    changes: list[tuple[int, int, str]] = []
+    index = 0
+    while index < len(fragments):
+        pieces = _pieces_of_one_word(traced.text, fragments[index : index + _MOST_FRAGMENTS])
+        if pieces:
+            whole = "".join(piece.group() for piece in pieces)
+            changes.append((pieces[0].start(), pieces[-1].end(), whole))
+        index += len(pieces) or 1
+    return traced.replaced(changes)
+
+
+def restore_words(traced: Traced) -> Traced:
+    """`k1ll`, `stuuupid`, `a$$`, `kys` and `KillYourself` as the words they stand for."""
+    return traced.sub(_TOKEN, lambda match: _in_core(_CORE, match.group(), restored))
+
+
+@lru_cache(maxsize=8192)
+def restored(word: str) -> str | None:
+    """The common word or words that a disguised one stands for, or None if it is no disguise."""
+    tables = disguises()
+    lower = word.lower()
+    if lower in tables.shorthand:
+        return tables.shorthand[lower]
+    if len(word) > _LONGEST_WORD or words.known(lower) or lower in tables.masked:
+        return None
+    if _NUMBER.match(word) or _ADDRESS.search(word):
+        return None
+    return _without_symbols(lower) or _parted(word)
+
+
+def _in_core(
+    pattern: re.Pattern[str], token: str, restore: Callable[[str], str | None]
+) -> str | None:
+    match = pattern.match(token)
+    new = restore(match[1]) if match and match[1] else None
+    if match is None or new is None:
+        return None
+    return token[: match.start(1)] + new + token[match.end(1) :]
+
+
+def _filled_in(core: str) -> str | None:
+    lower = core.lower()
+    hidden = sum(char in WILDCARDS for char in lower)
+    if not hidden:
+        return None
+    if lower in disguises().stars:
+        return disguises().stars[lower]
+    visible = len(lower) - hidden
+    # One dash or full stop may hide a letter of a longer word; more of them are punctuation.
+    starred = "*" in lower or "#" in lower or (hidden == 1 and visible >= 3)
+    if not starred or visible < 2 or visible * 2 < len(lower):
+        return None
+    for word in disguises().masked_by_length.get(len(lower), ()):
+        if all(a in (b, *WILDCARDS) for a, b in zip(lower, word, strict=True)):
+            return word
+    return None
+
+
+def _single_letter_runs(text: str) -> Iterator[list[re.Match[str]]]:
+    run: list[re.Match[str]] = []
+    for fragment in _FRAGMENT.finditer(text):
+        single = len(fragment.group()) == 1
+        if run and (not single or fragment.start() - run[-1].end() > _WIDEST_GAP):
+            yield from [run] if len(run) >= _SPACED_AT_LEAST else []
+            run = []
+        if single:
+            run.append(fragment)
+    yield from [run] if len(run) >= _SPACED_AT_LEAST else []
+
+
+def _joined(run: Sequence[re.Match[str]]) -> str | None:
+    letters = [fragment.group() for fragment in run]
+    if sum(letter.isalpha() for letter in letters) < 2 or len(run) > _LONGEST_RUN:
+        return None
+    gaps = [after.start() - before.end() for before, after in itertools.pairwise(run)]
+    # A gap wider than the narrowest one parts words.
+    chunks = [letters[0]]
+    for letter, gap in zip(letters[1:], gaps, strict=True):
+        if gap > min(gaps):
+            chunks.append(letter)
+        else:
+            chunks[-1] += letter
+    if max(map(len, chunks)) < _SPACED_AT_LEAST:
+        return None
+    read = [_read_chunk(chunk) for chunk in chunks]
+    if all(read):
+        return " ".join(chunk for chunk in read if chunk)
+    return _read_chunk("".join(letters))
+
+
+def _read_chunk(chunk: str) -> str | None:
+    lower = chunk.lower()
+    if len(chunk) == 1:
+        return chunk if lower in _LETTER_WORDS else None
+    if words.known(lower) or lower in disguises().masked or lower in disguises().shorthand:
+        return chunk
+    whole = restored(chunk)
+    if whole:
+        return whole
+    pieces = words.part(chunk)
+    return " ".join(pieces) if pieces and _likely(pieces, mean=2.5) else None
+
+
+def _pieces_of_one_word(
+    text: str, fragments: Sequence[re.Match[str]]
+) -> Sequence[re.Match[str]]:
+    """The first fragments that together are one disguised word; empty if they are none."""
+    for count in range(len(fragments), 1, -1):
+        pieces = fragments[:count]
+        whole = "".join(piece.group() for piece in pieces).lower()
+        if len(whole) < 4 or whole not in disguises().masked:
+            continue
+        gaps = [text[a.end() : b.start()] for a, b in itertools.pairwise(pieces)]
+        if any(len(gap) > _WIDEST_GAP or _SENTENCE_END.search(gap) for gap in gaps):
+            continue
+        if not all(words.known(piece.group()) for piece in pieces):
+            return pieces
+    return ()
+
+
+def _without_symbols(lower: str) -> str | None:
+    options = [
+        reading
+        for reading in itertools.islice(_readings(lower), _MOST_READINGS)
+        if reading != lower and _plausible(reading, lower)
+    ]
+    masked = disguises().masked
+    return min(options, key=lambda word: (word not in masked, words.rank(word)), default=None)
+
+
+def _readings(lower: str) -> Iterator[str]:
+    """Every way to read symbols as letters and runs of one letter as two, or as one."""
+    runs = ["".join(group) for _, group in itertools.groupby(lower)]
+    options: list[list[str]] = []
+    for run in runs:
+        letters = STANDS_FOR.get(run[0], run[0])
+        lengths = {len(run), 1} if len(run) < 3 else {2, 1}
+        options.append([letter * length for letter in letters for length in sorted(lengths)[::-1]])
+    return ("".join(choice) for choice in itertools.product(*options))
+
+
+def _plausible(reading: str, disguise: str) -> bool:
+    letters = sum(char.isalpha() for char in disguise)
+    if reading in disguises().masked:
+        return letters >= 2 or not any(char.isdigit() for char in disguise)
+    if letters < 2 or letters * 2 < len(disguise):
+        return False
+    tripled = any(len(list(group)) > 2 for _, group in itertools.groupby(disguise))
+    if letters == len(disguise) and not tripled:
+        # A doubled letter alone is a misspelling at most, and misspellings are no disguise.
+        return False
+    return words.rank(reading) < (_COMMON_SHORT if len(reading) <= 3 else _COMMON)
+
+
+def _parted(word: str) -> str | None:
+    if not word.isalpha():
+        return None
+    camel = _CAMEL.split(word)
+    if len(camel) > 1 and all(words.known(piece) for piece in camel):
+        return " ".join(camel)
+    pieces = words.part(word) if len(word) >= _RUN_TOGETHER_AT_LEAST else None
+    # Two pieces are too often a name: Penistone, Waterhouse.
+    return " ".join(pieces) if pieces and len(pieces) > 2 and _likely(pieces, mean=2.8) else None
+
+
+def _likely(pieces: Sequence[str], *, mean: float) -> bool:
+    if any(len(piece) == 1 and piece.lower() not in _LETTER_WORDS for piece in pieces):
+        return False
+    return sum(map(len, pieces)) / len(pieces) >= mean

@@ -1,0 +1,32 @@
+"""Undoing disguises made of markup: emphasis inside words, links, tags, entities, code marks."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from forum.screening.traced import Traced
+
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});")
+_TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>|<!--.{0,200}?-->")
+_LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\](?:\([^()\n]{0,500}\)|\[[^\[\]\n]{0,100}\])")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_EMPHASIS = re.compile(r"(\*{1,3}|_{1,3}|~~)(?=[^\s*_~])([^*_~\n]{1,300}?)(?<=[^\s*_~])\1")
+_CODE_MARKS = re.compile(r"`+")
+
+
+def read_markup(traced: Traced) -> Traced:
+    """The text as it looks once it is rendered: what stands between the marks, without them."""
+    traced = traced.sub(_ENTITY, _entity)
+    traced = traced.sub(_TAG, lambda match: "")
+    traced = traced.sub(_LINK, lambda match: match[1])
+    traced = traced.sub(_CODE_MARKS, lambda match: "")
+    # Twice, because emphasis may stand inside emphasis.
+    for _ in range(2):
+        traced = traced.sub(_EMPHASIS, lambda match: match[2])
+    return traced.sub(_ESCAPE, lambda match: match[1])
+
+
+def _entity(match: re.Match[str]) -> str:
+    char = html.unescape(match.group())
+    return char if char.isprintable() else " "

@@ -1,0 +1,80 @@
+"""Taking disguises off a text, so that the model can read what a person would read.
+
+The result is scored beside the raw text and the worse score counts; so a step may take off too
+little, but must never turn a clean text into nonsense.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from forum.screening.characters import (
+    drop_invisible,
+    emoji_in_words,
+    plain_letters,
+    read_forwards,
+    right_way_up,
+    unmix_scripts,
+)
+from forum.screening.disguised_words import (
+    close_gaps,
+    fill_in_hidden_letters,
+    join_spaced_letters,
+    restore_words,
+)
+from forum.screening.markup import read_markup
+from forum.screening.traced import Traced
+
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+#: For texts with characters outside ASCII, in this order.
+_CHARACTER_STEPS: tuple[Callable[[Traced], Traced], ...] = (
+    read_forwards,  # needs the direction marks that the next step drops
+    drop_invisible,
+    plain_letters,
+    right_way_up,
+    unmix_scripts,
+    emoji_in_words,
+)
+
+#: For all texts, in this order.
+_WORD_STEPS: tuple[Callable[[Traced], Traced], ...] = (
+    fill_in_hidden_letters,  # needs the stars that markup would take for emphasis
+    read_markup,
+    join_spaced_letters,
+    close_gaps,
+    restore_words,
+)
+
+
+def readable(text: str) -> str:
+    """The text with what no model can take (lone surrogates, control characters) replaced.
+
+    It keeps its length, so offsets stay true.
+    """
+    return _NOT_TEXT.sub("\ufffd", text)
+
+
+def unmask(text: str) -> Traced:
+    """The text without its disguises, traced back to `text`, which must be `readable`."""
+    traced = Traced.of(text)
+    if not text.isascii():
+        for step in _CHARACTER_STEPS:
+            traced = step(traced)
+    for step in _WORD_STEPS:
+        traced = step(traced)
+    return traced
+
+
+def reads_the_same(one: str, other: str) -> bool:
+    """Whether two texts have the same words, whatever their case, accents, marks and spacing."""
+    return _words_of(one) == _words_of(other)
+
+
+def _words_of(text: str) -> list[str]:
+    if not text.isascii():
+        text = unicodedata.normalize("NFD", text)
+        text = "".join(char for char in text if not unicodedata.combining(char))
+    return re.findall(r"[^\W_]+", text.lower())

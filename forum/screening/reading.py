@@ -1,0 +1,133 @@
+"""A submission made ready: its texts with disguises on and off, cut into passages for the model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from forum.screening.normalise import readable, reads_the_same, unmask
+from forum.screening.self_harm import INSTEAD, signs
+from forum.screening.submission import Submission
+from forum.screening.traced import Traced
+from forum.screening.verdict import Part, Span
+from forum.screening.windows import MOST_WINDOWS, windows_of
+
+#: Characters of a text that are read. What is longer is held for a person anyway.
+MOST_CHARACTERS = 24_000
+
+TokenSpans = Callable[[str], Sequence[tuple[int, int]]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Field:
+    """One field of a submission.
+
+    Attributes:
+        part: which field.
+        text: as its author wrote it, with nothing in it that a model can't take; same length.
+        unmasked: the same with disguises taken off.
+    """
+
+    part: Part
+    text: str
+    unmasked: Traced
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Passage:
+    """What the model is given to score.
+
+    Attributes:
+        text: the words.
+        part: the field they are from.
+        window: which window of the submission this is, counted from 0.
+        source: the text that the passage is cut from, traced to the original.
+        offset: where in `source` the passage begins.
+    """
+
+    text: str
+    part: Part
+    window: int
+    source: Traced
+    offset: int
+
+    def original(self, start: int, end: int) -> Span | None:
+        """Where `text[start:end]` stands in the field; None if it does not stand there."""
+        if start >= end:
+            return None
+        span = self.source.original(self.offset + start, self.offset + end)
+        return span if span.start < span.end else None
+
+    @property
+    def span(self) -> Span | None:
+        """Where the whole passage stands in the field."""
+        return self.original(0, len(self.text))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """A submission ready to be scored and checked.
+
+    Attributes:
+        fields: the title, if there is one, then the text.
+        passages: what the model is to score; equal texts only once.
+        complete: False where the submission is too long for the model to read all of it.
+    """
+
+    submission: Submission
+    fields: tuple[Field, ...]
+    passages: tuple[Passage, ...]
+    complete: bool
+
+
+def read(submission: Submission, token_spans: TokenSpans) -> Reading:
+    """Make a submission ready. Bounded in time and memory whatever the text is."""
+    texts = [(Part.TITLE, submission.title), (Part.TEXT, submission.text)]
+    fields = tuple(
+        Field(part=part, text=clean, unmasked=unmask(clean))
+        for part, text in texts
+        if text is not None
+        for clean in [readable(text[:MOST_CHARACTERS])]
+    )
+    pieces: dict[str, tuple[Part, Traced, int]] = {}
+    for part, source in _sources(fields):
+        for window in windows_of(source.text, token_spans(source.text)):
+            words = source.text[window.start : window.end]
+            pieces.setdefault(words, (part, source, window.start))
+    passages = tuple(
+        Passage(text=words, part=part, window=number, source=source, offset=offset)
+        for number, (words, (part, source, offset)) in enumerate(pieces.items())
+    )
+    fits = all(len(text or "") <= MOST_CHARACTERS for _, text in texts)
+    return Reading(
+        submission=submission,
+        fields=fields,
+        passages=passages[:MOST_WINDOWS],
+        complete=fits and len(passages) <= MOST_WINDOWS,
+    )
+
+
+def _sources(fields: Sequence[Field]) -> Iterator[tuple[Part, Traced]]:
+    """Every way to read the submission: each field raw and unmasked, and title and text in one."""
+    for field in fields:
+        raw = _without_cries_for_help(Traced.of(field.text))
+        yield field.part, raw
+        if not reads_the_same(field.text, field.unmasked.text):
+            yield field.part, _without_cries_for_help(field.unmasked)
+    if len(fields) > 1:
+        yield Part.TEXT, _without_cries_for_help(_in_one(fields))
+
+
+def _in_one(fields: Sequence[Field]) -> Traced:
+    """Title and text as one, since a sentence may begin in one and end in the other."""
+    title, text = (field.unmasked for field in fields)
+    before = f"{title.text}\n"
+    # The title has no place in the text, so its characters are traced to an empty stretch.
+    nowhere = (0,) * len(before)
+    return Traced(
+        text=before + text.text, starts=nowhere + text.starts, ends=nowhere + text.ends
+    )
+
+
+def _without_cries_for_help(source: Traced) -> Traced:
+    return source.replaced((start, end, INSTEAD) for start, end in signs(source.text))

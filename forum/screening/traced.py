@@ -1,0 +1,67 @@
+"""A text that remembers, through every change, which characters of the original it came from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Self
+
+from forum.screening.verdict import Span
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Traced:
+    """A changed text; character `i` stands for `original[starts[i]:ends[i]]`."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """The text before any change."""
+        return cls(text=text, starts=tuple(range(len(text))), ends=tuple(range(1, len(text) + 1)))
+
+    def original(self, start: int, end: int) -> Span:
+        """Where `self.text[start:end]`, not empty, came from."""
+        return Span(start=min(self.starts[start:end]), end=max(self.ends[start:end]))
+
+    def replaced(self, changes: Iterable[tuple[int, int, str]]) -> Traced:
+        """With `text[start:end]` written anew for each change; changes in order, none overlapping.
+
+        A replacement of the same length is traced character by character, any other as a whole.
+        """
+        pieces: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        done = 0
+        for start, end, new in changes:
+            pieces += (self.text[done:start], new)
+            starts += self.starts[done:start]
+            ends += self.ends[done:start]
+            if len(new) == end - start:
+                starts += self.starts[start:end]
+                ends += self.ends[start:end]
+            elif new:
+                span = self.original(start, end)
+                starts += [span.start] * len(new)
+                ends += [span.end] * len(new)
+            done = end
+        if not done and not pieces:
+            return self
+        pieces.append(self.text[done:])
+        starts += self.starts[done:]
+        ends += self.ends[done:]
+        return Traced(text="".join(pieces), starts=tuple(starts), ends=tuple(ends))
+
+    def sub(
+        self, pattern: re.Pattern[str], replacement: Callable[[re.Match[str]], str | None]
+    ) -> Traced:
+        """Like `pattern.sub`, traced. A replacement of None leaves the match as it is."""
+        changes = []
+        for match in pattern.finditer(self.text):
+            new = replacement(match)
+            if new is not None and new != match.group():
+                changes.append((match.start(), match.end(), new))
+        return self.replaced(changes)

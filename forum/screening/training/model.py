@@ -1,0 +1,58 @@
+"""The network: a small BERT encoder with one output per label, and its masked loss."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from transformers import AutoTokenizer, BertForSequenceClassification, PreTrainedTokenizerBase
+
+from forum.screening.training.examples import LABELS
+
+#: Longest text the encoder can read, in tokens.
+MODEL_MAX_LENGTH = 512
+
+
+def load_base(base_dir: Path, *, seed: int) -> BertForSequenceClassification:
+    """The base encoder with fresh outputs for our labels; word embeddings stay as they are.
+
+    Frozen embeddings keep rare words near the words they were learned beside, although training
+    shows them only once or twice.
+    """
+    torch.manual_seed(seed)
+    model = BertForSequenceClassification.from_pretrained(
+        base_dir,
+        num_labels=len(LABELS),
+        problem_type="multi_label_classification",
+        # Attention without dropout is what the fast CPU kernels can do; hidden dropout remains.
+        attention_probs_dropout_prob=0.0,
+        attn_implementation="eager",
+    )
+    model.config.id2label = dict(enumerate(LABELS))
+    model.config.label2id = {label: index for index, label in enumerate(LABELS)}
+    model.bert.embeddings.word_embeddings.weight.requires_grad_(False)
+    return model
+
+
+def load_tokenizer(base_dir: Path) -> PreTrainedTokenizerBase:
+    """The base's tokenizer, cutting at the encoder's limit."""
+    tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(
+        base_dir, model_max_length=MODEL_MAX_LENGTH
+    )
+    return tokenizer
+
+
+def masked_loss(logits: Tensor, targets: Tensor, weights: Tensor, rarity: Tensor) -> Tensor:
+    """Binary cross-entropy over the labels that are known.
+
+    `logits` and `targets` are (texts, labels), `targets` NaN where unknown; `weights` is (texts,);
+    `rarity` is (labels,), how much more a present label counts than an absent one. Returns the
+    weighted mean, 0 when nothing is known.
+    """
+    known = ~torch.isnan(targets)
+    losses = nn.functional.binary_cross_entropy_with_logits(
+        logits, torch.nan_to_num(targets), pos_weight=rarity, reduction="none"
+    )
+    share = known * weights.unsqueeze(1)
+    return (losses * share).sum() / share.sum().clamp(min=1e-6)

@@ -1,0 +1,95 @@
+"""Text that people type: cleaning it, rendering it once, and cutting excerpts."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+import nh3
+from markdown_it import MarkdownIt
+
+MAX_POST_LENGTH = 20_000
+MAX_TITLE_LENGTH = 140
+
+# A table of 16 kB takes seconds to render and gives 40 times its size: tables stay off.
+_MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True}).enable(
+    ["linkify", "strikethrough"]
+)
+_MARKDOWN.disable(["image", "html_block", "html_inline"])
+# Nested quotes and lists beyond this depth help nobody and cost time.
+_MARKDOWN.options["maxNesting"] = 20
+
+_ALLOWED_TAGS = {
+    "p", "br", "em", "strong", "s", "a", "ul", "ol", "li",
+    "blockquote", "code", "pre", "h3", "h4", "hr",
+}  # fmt: skip
+# A person's heading must not outrank the page's own.
+_HEADINGS = {"h1": "h3", "h2": "h3", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
+
+# Bidi overrides and isolates can make a text read differently from what it says.
+_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_KEPT_CONTROLS = frozenset("\n\t")
+_BLANK_LINES = re.compile(r"\n{4,}")
+_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+def _is_unwelcome(char: str) -> bool:
+    if char in _KEPT_CONTROLS:
+        return False
+    return char in _BIDI_CONTROLS or unicodedata.category(char) in {"Cc", "Cs", "Cn"}
+
+
+def clean(text: str) -> str:
+    """The text without line-ending variants, control and bidi characters; NFC; trimmed.
+
+    Zero-width joiners stay: emoji and several scripts need them.
+    """
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(char for char in unified if not _is_unwelcome(char))
+    return _BLANK_LINES.sub("\n\n\n", unicodedata.normalize("NFC", kept)).strip()
+
+
+def has_unwelcome_characters(text: str) -> bool:
+    """Whether `clean` would take out characters that the author cannot see."""
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    return any(_is_unwelcome(char) for char in unified)
+
+
+def clean_line(text: str) -> str:
+    """One line of text: cleaned, with every run of white space as a single space."""
+    return " ".join(clean(text).split())
+
+
+def render(markdown: str) -> str:
+    """Sanitised HTML of a post. Called once, when the text is saved.
+
+    Args:
+        markdown: cleaned text of at most `MAX_POST_LENGTH` characters.
+    """
+    tokens = _MARKDOWN.parse(markdown)
+    for token in tokens:
+        token.tag = _HEADINGS.get(token.tag, token.tag)
+    rendered = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+    return nh3.clean(
+        rendered,
+        tags=_ALLOWED_TAGS,
+        attributes={"a": {"href"}, "ol": {"start"}},
+        url_schemes={"http", "https", "mailto"},
+        url_relative="deny",
+        link_rel="nofollow ugc noopener noreferrer",
+    )
+
+
+def excerpt(rendered: str, length: int = 160) -> str:
+    """The first words of rendered HTML as plain text, cut at a word, with an ellipsis if cut."""
+    plain = " ".join(html.unescape(nh3.clean(rendered, tags=set())).split())
+    if len(plain) <= length:
+        return plain
+    return plain[: length - 1].rsplit(" ", 1)[0].rstrip(",;:–-") + "…"
+
+
+def slugify(text: str) -> str:
+    """A short, lower-case, hyphenated form for addresses; 'thread' when nothing is left."""
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return _SLUG.sub("-", ascii_text.lower()).strip("-")[:60].strip("-") or "thread"

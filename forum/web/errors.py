@@ -1,0 +1,145 @@
+"""The web edge of every error: the only place where one becomes an HTTP status."""
+
+from __future__ import annotations
+
+import uuid
+
+import structlog
+from flask import Flask, Response, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from werkzeug.exceptions import HTTPException
+
+from forum.database import db
+from forum.errors import (
+    ConflictError,
+    ForumError,
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+    TooManyAttemptsError,
+)
+from forum.web.actor import current_actor
+from forum.web.resend import has_words, resend_page
+from forum.web.security import SAFE_METHODS
+
+log = structlog.get_logger(__name__)
+
+_STATUS: dict[type[ForumError], int] = {
+    NotFoundError: 404,
+    NotAllowedError: 403,
+    ConflictError: 409,
+    InvalidInputError: 400,
+    TooManyAttemptsError: 429,
+}
+_HAS_PAGE = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
+
+
+def init_app(app: Flask) -> None:
+    """Number every request, and give every error its page."""
+
+    @app.before_request
+    def number_request() -> None:
+        g.request_id = uuid.uuid4().hex[:12]
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+    @app.after_request
+    def show_number(response: Response) -> Response:
+        response.headers["X-Request-ID"] = g.get("request_id", "")
+        return response
+
+    app.register_error_handler(ForumError, _forum_error)
+    app.register_error_handler(CSRFError, _expired_form)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(InterfaceError, _database_away)
+    app.register_error_handler(PoolTimeoutError, _database_away)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _status_of(error: ForumError) -> int:
+    return next(_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
+
+
+def _forum_error(error: ForumError) -> ResponseReturnValue:
+    db.session.rollback()
+    status = _status_of(error)
+    if status == 403 and not current_actor().is_signed_in:
+        return _ask_to_sign_in()
+    if status == 409 and has_words():
+        return resend_page("Something changed meanwhile", error.message), 409
+    response = Response(_page(status, error.message), status)
+    if isinstance(error, TooManyAttemptsError):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _ask_to_sign_in() -> ResponseReturnValue:
+    back = request.full_path.rstrip("?") if request.method in SAFE_METHODS else None
+    return redirect(url_for("accounts.sign_in", next=back))
+
+
+def _expired_form(error: CSRFError) -> ResponseReturnValue:
+    log.info("form_expired", path=request.path)
+    if has_words():
+        return resend_page(
+            "This page was open for a long time",
+            "So that nobody can send something in your name, we ask you to send it once more.",
+        ), 400
+    return _page(400, "This page was open for a long time. Please go back and try once more."), 400
+
+
+def _database_away(error: Exception) -> ResponseReturnValue:
+    db.session.rollback()
+    log.error("database_away", kind=type(error).__name__, detail=str(error.__cause__ or "")[:200])
+    if has_words():
+        return resend_page(
+            "We could not save this just now",
+            "The forum is busy or resting for a moment. Please try again in a minute.",
+        ), 503
+    return _plain_page(503, ""), 503
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    if status not in _HAS_PAGE:
+        status = 400 if status < 500 else 500
+    if status == 413 and has_words():
+        return _plain_page(413, ""), 413
+    response = Response(_page(status, ""), status)
+    retry_after = getattr(error, "retry_after", None)
+    if status == 429:
+        response.headers["Retry-After"] = str(retry_after or 60)
+    if status == 405 and error.get_response().headers.get("Allow"):
+        response.headers["Allow"] = error.get_response().headers["Allow"]
+    return response
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    db.session.rollback()
+    log.exception("unexpected_error", path=request.path, endpoint=request.endpoint)
+    if has_words():
+        return resend_page(
+            "Something went wrong on our side",
+            "It is not your doing. Please try again in a minute.",
+        ), 500
+    return _plain_page(500, ""), 500
+
+
+def _page(status: int, message: str) -> str:
+    try:
+        return _plain_page(status, message)
+    except (OperationalError, InterfaceError):
+        db.session.rollback()
+        return _plain_page(503, "")
+
+
+def _plain_page(status: int, message: str) -> str:
+    return render_template(
+        f"errors/{status}.html", message=message, request_id=g.get("request_id", "")
+    )

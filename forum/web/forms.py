@@ -1,0 +1,95 @@
+"""The base of every form, and the fields that hold what people write."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField, TextAreaField, ValidationError
+from wtforms.validators import UUID, DataRequired
+
+from forum.errors import InvalidInputError
+from forum.text import (
+    MAX_POST_LENGTH,
+    MAX_TITLE_LENGTH,
+    clean,
+    clean_line,
+    has_unwelcome_characters,
+)
+
+_CLEANED = (
+    "Some characters that can't be seen came along, perhaps from copying. They are taken out now: "
+    "please look once more and send it again."
+)
+
+
+class BaseForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
+    """A form with CSRF protection, whose fields can take an error from the domain."""
+
+    def take_error(self, error: InvalidInputError, default: str) -> None:
+        """Show a domain error at the field it belongs to, or at `default`."""
+        field = self[error.field] if error.field in self else self[default]
+        field.errors = [*field.errors, error.message]
+
+
+class WrittenField(TextAreaField):
+    """A long text. Cleaned when it arrives; its author is told if that took anything out."""
+
+    def __init__(
+        self, label: str, *, what: str = "text", most: int = MAX_POST_LENGTH, **kwargs: Any
+    ):
+        kwargs.setdefault("validators", [])
+        super().__init__(label, **kwargs)
+        self._what = what
+        self._most = most
+        self._took_out = False
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Clean what was sent, and remember whether anything invisible was in it."""
+        raw = str(valuelist[0]) if valuelist else ""
+        self._took_out = has_unwelcome_characters(raw)
+        self.data = clean(raw)
+
+    def pre_validate(self, form: Any) -> None:
+        """Length, and what was taken out."""
+        length = len(self.data or "")
+        if self._took_out:
+            raise ValidationError(_CLEANED)
+        if length == 0 and not self.flags.optional:
+            raise ValidationError(f"There is no {self._what} here yet.")
+        if length > self._most:
+            raise ValidationError(
+                f"This is {length - self._most:,} characters longer than a {self._what} can be "
+                f"({self._most:,}). Nothing is lost: shorten it, or send it in two parts."
+            )
+
+
+class LineField(StringField):
+    """One line of text, cleaned when it arrives."""
+
+    def __init__(self, label: str, *, most: int = MAX_TITLE_LENGTH, **kwargs: Any):
+        kwargs.setdefault("validators", [])
+        super().__init__(label, **kwargs)
+        self._most = most
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Clean what was sent."""
+        self.data = clean_line(str(valuelist[0])) if valuelist else ""
+
+    def pre_validate(self, form: Any) -> None:
+        """Length."""
+        if not self.data and not self.flags.optional:
+            raise ValidationError("Please fill this in.")
+        if len(self.data or "") > self._most:
+            raise ValidationError(f"Please keep this to {self._most} characters.")
+
+
+class SubmissionForm(BaseForm):
+    """A form that makes something new. Its key makes sending it twice harmless."""
+
+    submission_key = HiddenField(
+        default=lambda: str(uuid.uuid4()),
+        validators=[DataRequired(), UUID(message="Please send this form once more.")],
+    )

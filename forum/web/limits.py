@@ -1,0 +1,50 @@
+"""Limits on how often things can be done, counted per person or per network.
+
+What protects accounts (signing in, asking for a reset) is counted in the database instead, in
+`forum.accounts.attempts`: it has to hold across processes and restarts.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+
+from flask import Flask, request
+from flask_limiter import Limiter
+
+from forum.config import Settings
+from forum.web.actor import current_actor
+
+
+def network() -> str:
+    """The network a request comes from: an IPv4 address, or the /64 of an IPv6 one, which is one household."""
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    if address.version == 6:
+        return str(ipaddress.ip_network(f"{address}/64", strict=False))
+    return str(address)
+
+
+def person_or_network() -> str:
+    """Whoever is signed in, or else where the request comes from."""
+    actor = current_actor()
+    return f"person:{actor.user_id}" if actor.is_signed_in else f"network:{network()}"
+
+
+limiter = Limiter(key_func=person_or_network, headers_enabled=False)
+
+JOINING = limiter.limit("10 per hour", key_func=network, methods=["POST"])
+POSTING = limiter.limit("6 per minute; 60 per hour", methods=["POST"])
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Count in Redis where there is one, else in this process."""
+    app.config.update(
+        RATELIMIT_ENABLED=settings.rate_limits,
+        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        # A limiter that can't count must not keep people from speaking.
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(settings.redis_url),
+        RATELIMIT_SWALLOW_ERRORS=True,
+    )
+    limiter.init_app(app)

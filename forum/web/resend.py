@@ -1,0 +1,43 @@
+"""Giving people their words back when a form could not be taken. Needs no database."""
+
+from __future__ import annotations
+
+from flask import g, render_template, request
+
+_NEVER_SHOWN = ("password", "csrf_token", "code", "token")
+_LONG = 80
+_LABELS = {
+    "text": "Your words",
+    "title": "Title",
+    "note": "Words to the author",
+    "submission_key": "",
+}
+
+
+def kept_fields() -> list[tuple[str, str, bool, str]]:
+    """What was typed: (name, value, is_long, label). Secrets are left out."""
+    fields = []
+    for name, value in request.form.items(multi=True):
+        if any(part in name for part in _NEVER_SHOWN):
+            continue
+        is_long = len(value) > _LONG or "\n" in value or name in {"text", "note"}
+        label = _LABELS.get(name, name.replace("_", " ").replace("-", " ").capitalize())
+        fields.append((name, value, is_long, label))
+    return fields
+
+
+def has_words() -> bool:
+    """Whether the request brought anything that somebody typed."""
+    return request.method == "POST" and any(is_long for _, _, is_long, _ in kept_fields())
+
+
+def resend_page(heading: str, explanation: str) -> str:
+    """A page with the words of this request in a form that can be sent again."""
+    return render_template(
+        "errors/resend.html",
+        heading=heading,
+        explanation=explanation,
+        action=request.full_path.rstrip("?"),
+        fields=kept_fields(),
+        request_id=g.get("request_id", ""),
+    )

@@ -1,0 +1,103 @@
+"""What every response carries, and which requests are turned away before anything else happens."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import Forbidden
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from forum.config import Settings
+from forum.text import MAX_POST_LENGTH
+from forum.web.actor import current_actor
+
+CONTENT_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "manifest-src 'self'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
+}
+ONE_YEAR = 31_536_000
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Cookie flags, size limits, trusted hosts: what Flask leaves unset."""
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="__Host-session",
+        SESSION_COOKIE_SECURE=True,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        TRUSTED_HOSTS=settings.hosts,
+        # A post of 20,000 characters in its widest encoding, with room for the rest of the form.
+        MAX_CONTENT_LENGTH=MAX_POST_LENGTH * 12 + 65_536,
+        MAX_FORM_MEMORY_SIZE=MAX_POST_LENGTH * 12 + 65_536,
+        MAX_FORM_PARTS=200,
+    )
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=0
+        )
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Turn foreign requests away, and put the headers on every response."""
+    own = urlsplit(settings.base_url)
+    secure = own.scheme == "https"
+
+    @app.before_request
+    def refuse_foreign_requests() -> None:
+        if request.method in SAFE_METHODS:
+            return
+        site = request.headers.get("Sec-Fetch-Site")
+        if site is not None:
+            if site not in {"same-origin", "none"}:
+                raise Forbidden("This came from another site, so nothing was done.")
+            return
+        origin = request.headers.get("Origin")
+        # Old browsers send no Sec-Fetch-Site; the form's own token is checked either way.
+        if origin and urlsplit(origin).netloc != request.host:
+            raise Forbidden("This came from another site, so nothing was done.")
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if secure:
+            response.headers.setdefault(
+                "Strict-Transport-Security", f"max-age={ONE_YEAR}; includeSubDomains"
+            )
+        if request.endpoint != "static":
+            _keep_private(response)
+        return response
+
+
+def _keep_private(response: Response) -> None:
+    """A page that was made for one person is never shown to another."""
+    response.vary.add("Cookie")
+    signed_in = "actor" in g and current_actor().is_signed_in
+    changes = request.method not in SAFE_METHODS
+    if signed_in or changes or "Set-Cookie" in response.headers:
+        response.headers["Cache-Control"] = "private, no-store"
+    else:
+        response.headers.setdefault("Cache-Control", "no-cache")

@@ -1,0 +1,105 @@
+"""What every template can use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Flask, g
+from jinja2 import StrictUndefined
+from werkzeug.local import LocalProxy
+
+from forum.community.queries import CommunityInfo, community_info
+from forum.moderation.queries import count_open_items
+from forum.notifications.queries import count_unread
+from forum.permissions.actions import Action
+from forum.permissions.check import can
+from forum.permissions.rules import Subject
+from forum.web.actor import current_actor
+from forum.web.icons import icon
+from forum.welcome.queries import count_waiting
+from forum.wiring import clock
+
+_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+
+
+def init_app(app: Flask) -> None:
+    """Undefined names are errors. Names that cost a query are looked up only by a page that uses them, and once."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(ago=ago, iso=iso, plainly=plainly)
+    app.jinja_env.globals.update(
+        icon=icon,
+        can=actor_can,
+        actor=LocalProxy(current_actor),
+        community=LocalProxy(current_community),
+        unread_notifications=LocalProxy(lambda: _counted("unread", _unread)),
+        review_count=LocalProxy(lambda: _counted("review", _to_review)),
+        waiting_count=LocalProxy(lambda: _counted("waiting", _waiting)),
+    )
+
+
+def current_community() -> CommunityInfo | None:
+    """The community's name, read once per request; None before the first set-up."""
+    if "community" not in g:
+        g.community = community_info()
+    found: CommunityInfo | None = g.community
+    return found
+
+
+def actor_can(action: Action | str, subject: Subject = None) -> bool:
+    """Whether the person who is looking at the page may do this."""
+    return can(current_actor(), action, subject)
+
+
+def _counted(name: str, count: Callable[[], int]) -> int:
+    counts: dict[str, int] = g.setdefault("counts", {})
+    if name not in counts:
+        counts[name] = count()
+    return counts[name]
+
+
+def _unread() -> int:
+    actor = current_actor()
+    return count_unread(actor.id) if actor.is_signed_in else 0
+
+
+def _to_review() -> int:
+    return count_open_items() if current_actor().is_moderator else 0
+
+
+def _waiting() -> int:
+    return count_waiting() if current_actor().is_mentor else 0
+
+
+def ago(moment: datetime) -> str:
+    """How long ago, in words: "just now", "5 minutes ago", "3 hours ago", "yesterday", "12 days ago", a date."""
+    now = clock().now()
+    seconds = max(0, int((now - moment).total_seconds()))
+    if seconds < _MINUTE:
+        return "just now"
+    if seconds < _HOUR:
+        return _count(seconds // _MINUTE, "minute") + " ago"
+    if seconds < _DAY:
+        return _count(seconds // _HOUR, "hour") + " ago"
+    days = seconds // _DAY
+    if days == 1:
+        return "yesterday"
+    if days < 31:
+        return f"{days} days ago"
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def iso(moment: datetime) -> str:
+    """For `<time datetime="…">`."""
+    return moment.isoformat(timespec="seconds")
+
+
+def plainly(moment: datetime) -> str:
+    """A moment in full, in UTC."""
+    return f"{moment.day} {moment:%B %Y, %H:%M} UTC"

@@ -1,0 +1,45 @@
+"""What may be replaced, built in one place and passed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flask import current_app
+
+from forum.clock import Clock, SystemClock
+from forum.config import Settings
+from forum.notifications.mail import Mailer, build_mailer
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """The forum's outside world. Tests pass their own."""
+
+    mailer: Mailer
+    clock: Clock = field(default_factory=SystemClock)
+
+
+def build_services(settings: Settings) -> Services:
+    """The real ones."""
+    return Services(mailer=build_mailer(settings))
+
+
+def services(app: Flask | None = None) -> Services:
+    """The services of the running app."""
+    found: Services = (app or current_app).extensions["hearth.services"]
+    return found
+
+
+def settings(app: Flask | None = None) -> Settings:
+    """The settings of the running app."""
+    found: Settings = (app or current_app).extensions["hearth.settings"]
+    return found
+
+
+def clock() -> Clock:
+    """The running app's clock."""
+    return services().clock

@@ -1,0 +1,104 @@
+"""The worker: reads waiting posts with the screener, sends mail, keeps house.
+
+It is the only process that loads the model. It may be killed at any moment: what it had not finished is still due.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
+from flask import Flask
+
+from forum.accounts.housekeeping import forget_old_attempts, forget_old_sessions
+from forum.accounts.resets import send_due_resets
+from forum.conversations.submission import ReadsTexts, due_revisions, screen_revision
+from forum.database import db, transaction
+from forum.heartbeat import BEAT_SECONDS, beat
+from forum.welcome.graduation import graduate_by_time
+from forum.wiring import services, settings
+
+log = structlog.get_logger(__name__)
+
+EXIT_STUCK = 75
+
+
+class Worker:
+    """Does what is due. Safe to call at any time, in any number of processes.
+
+    Args:
+        app: the forum.
+        screener: reads a text and says publish or hold.
+        model: what the heartbeat says is loaded.
+    """
+
+    def __init__(self, app: Flask, screener: ReadsTexts, model: str) -> None:
+        self._app = app
+        self._screener = screener
+        self._model = model
+        self._deadline = settings(app).screening_deadline_seconds
+        self._name = f"worker-{os.getpid()}"
+
+    def screen_due(self) -> None:
+        """Read every version that waits, oldest first. One failure does not stop the others."""
+        with self._app.app_context():
+            for revision_id in due_revisions():
+                try:
+                    with exit_if_stuck(self._deadline):
+                        screen_revision(self._screener, revision_id, services().clock)
+                except Exception:
+                    db.session.rollback()
+                    log.exception("screening_failed", revision_id=revision_id)
+
+    def mail_due(self) -> None:
+        """Send every mail that is due."""
+        with self._app.app_context():
+            send_due_resets(services(), settings())
+
+    def sweep(self) -> None:
+        """All that is due, and the housekeeping."""
+        self.screen_due()
+        self.mail_due()
+        with self._app.app_context():
+            now = services().clock.now()
+            forget_old_attempts(now)
+            forget_old_sessions(now)
+            graduate_by_time(services().clock)
+
+    def beat(self) -> None:
+        """Leave a sign of life."""
+        with self._app.app_context(), transaction() as session:
+            beat(session, self._name, self._model, services().clock.now())
+
+    def beat_forever(self, stop: threading.Event) -> None:
+        """Leave a sign of life every few seconds until told to stop."""
+        while not stop.is_set():
+            try:
+                self.beat()
+            except Exception:
+                log.exception("heartbeat_failed")
+            stop.wait(BEAT_SECONDS)
+
+
+@contextmanager
+def exit_if_stuck(seconds: float) -> Iterator[None]:
+    """End the whole process if the block does not come back in time.
+
+    A model that hangs holds a lock in native code that no exception reaches. The supervisor starts a new worker, and
+    the text that did it is given to a person after a few tries.
+    """
+
+    def give_up() -> None:
+        log.critical("screening_stuck", seconds=seconds)
+        os._exit(EXIT_STUCK)
+
+    timer = threading.Timer(seconds, give_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

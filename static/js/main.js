@@ -1,0 +1,23 @@
+// Attaches small behaviours to elements by name: data-behaviour="counter keep".
+// Every page works without them.
+import { settle } from "./keep.js";
+
+const behaviours = {
+  counter: () => import("./counter.js"),
+  forget: () => import("./keep.js").then((keep) => ({ default: keep.forget })),
+  keep: () => import("./keep.js"),
+  menu: () => import("./menu.js"),
+  reveal: () => import("./reveal.js"),
+  theme: () => import("./theme.js"),
+  wait: () => import("./wait.js"),
+};
+
+settle();
+for (const element of document.querySelectorAll("[data-behaviour]")) {
+  for (const name of element.dataset.behaviour.split(/\s+/)) {
+    behaviours[name]?.().then((module) => module.default(element));
+  }
+}
+
+// After a form was not accepted, the reader should land on what to look at.
+document.getElementById("errors")?.focus();

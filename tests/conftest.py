@@ -1,0 +1,253 @@
+"""What every test can ask for. `--database=postgresql` runs the same tests on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from playwright.sync_api import Browser, Page
+
+from forum.app import create_app
+from forum.config import Settings
+from forum.database import db
+from forum.wiring import Services
+from tests.support import browser as chromium
+from tests.support import postgres
+from tests.support.client import CheckingClient
+from tests.support.clock import FakeClock
+from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
+from tests.support.mail import Outbox
+from tests.support.processes import LiveServer, Worker
+from tests.support.smtp import SmtpServer, free_port
+
+BASE_URL = "https://forum.test"
+SERVER = pytest.StashKey[str]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Nobody's own forum is touched by a test, and nobody's settings change what a test sees.
+    for name in [name for name in os.environ if name.startswith("FORUM_")]:
+        if not name.startswith("FORUM_TEST_"):
+            del os.environ[name]
+    config.stash[SERVER] = "SQLite"
+    if config.getoption("--database") == "postgresql":
+        try:
+            server = postgres.find_or_start()
+        except postgres.NoPostgresError as error:
+            raise pytest.UsageError(str(error)) from error
+        # The processes of pytest-xdist inherit it, so that there is one server for all of them.
+        os.environ[postgres.ENVIRONMENT] = server.url
+        config.stash[SERVER] = f"PostgreSQL {server.version} ({server.source})"
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"database: {config.stash[SERVER]}"
+
+
+# ---------------------------------------------------------------------------------------- database
+
+
+def migrate(url: str) -> None:
+    """Bring a database up to the newest migration."""
+    app = create_app(
+        make_settings(Path(os.devnull).parent, url), services_for(FakeClock(), Outbox())
+    )
+    with app.app_context():
+        upgrade()
+    close(app)
+
+
+@pytest.fixture(scope="session")
+def databases(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Databases]:
+    """Where fresh databases come from."""
+    made: Databases
+    if request.config.getoption("--database") == "postgresql":
+        made = PostgresDatabases(os.environ[postgres.ENVIRONMENT], migrate)
+    else:
+        made = SqliteDatabases(tmp_path_factory.mktemp("databases"), migrate)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def database_url(databases: Databases, tmp_path: Path) -> Iterator[str]:
+    """A fresh, migrated database without a single row of anybody's."""
+    url = databases.create(tmp_path)
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def empty_database_url(databases: Databases, tmp_path: Path) -> Iterator[str]:
+    """A database without tables, for tests of the migrations."""
+    url = databases.create_empty(tmp_path)
+    yield url
+    databases.drop(url)
+
+
+# -------------------------------------------------------------------------------------------- app
+
+
+def make_settings(instance_dir: Path, database_url: str, **others: object) -> Settings:
+    """Settings for a test: no limits, no waiting for a screener that does not run."""
+    chosen: dict[str, object] = {
+        "instance_dir": instance_dir,
+        "database_url": database_url,
+        "base_url": BASE_URL,
+        "secret_key": "only-for-tests-0123456789-abcdefghij-KLMNOPQRST",
+        "rate_limits": False,
+        "screening_wait_seconds": 0.0,
+    }
+    return Settings.model_validate(chosen | others)
+
+
+def services_for(clock: FakeClock, outbox: Outbox) -> Services:
+    """The forum's outside world, as tests see it."""
+    return Services(mailer=outbox, clock=clock)
+
+
+def close(app: Flask) -> None:
+    """Let go of the app's connections, so that its database can be dropped."""
+    with app.app_context():
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+@pytest.fixture
+def instance_dir(tmp_path: Path) -> Path:
+    """The forum's own folder."""
+    folder = tmp_path / "instance"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def settings(instance_dir: Path, database_url: str) -> Settings:
+    """The settings of the app under test. A test file may override this fixture."""
+    return make_settings(instance_dir, database_url)
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """The app's clock; it stands still until a test moves it."""
+    return FakeClock()
+
+
+@pytest.fixture
+def outbox() -> Outbox:
+    """Every mail that the app has sent."""
+    return Outbox()
+
+
+@pytest.fixture
+def app(settings: Settings, clock: FakeClock, outbox: Outbox) -> Iterator[Flask]:
+    """The forum on a fresh database, with a clock and a mailer that the test holds."""
+    made = create_app(settings, services_for(clock, outbox))
+    made.testing = True
+    made.test_client_class = CheckingClient
+    yield made
+    close(made)
+
+
+@pytest.fixture
+def new_client(app: Flask) -> Callable[[], CheckingClient]:
+    """Makes clients that share no cookies: one per person in a test."""
+
+    def make() -> CheckingClient:
+        made = app.test_client()
+        assert isinstance(made, CheckingClient)
+        return made
+
+    return make
+
+
+@pytest.fixture
+def client(new_client: Callable[[], CheckingClient]) -> CheckingClient:
+    """A browser without JavaScript, of somebody who is not signed in. It checks every page."""
+    return new_client()
+
+
+# -------------------------------------------------------------------------------- real processes
+
+
+@pytest.fixture
+def smtp_server() -> Iterator[SmtpServer]:
+    """A real SMTP server that keeps what it is given."""
+    server = SmtpServer()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def live_settings(instance_dir: Path, database_url: str) -> Settings:
+    """The settings of the real processes. A test file may override this fixture."""
+    port = free_port()
+    return make_settings(
+        instance_dir,
+        database_url,
+        base_url=f"http://127.0.0.1:{port}",
+        port=port,
+        screening_wait_seconds=3.0,
+    )
+
+
+@pytest.fixture
+def live_server(live_settings: Settings, tmp_path: Path) -> Iterator[LiveServer]:
+    """A running web server on a database of its own."""
+    server = LiveServer(live_settings, tmp_path / "web.log")
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def worker(live_settings: Settings, tmp_path: Path) -> Iterator[Worker]:
+    """A running worker with its model loaded, on the same database as `live_server`."""
+    running = Worker(live_settings, tmp_path / "worker.log")
+    running.start()
+    yield running
+    running.stop()
+
+
+# ------------------------------------------------------------------------------------------ browser
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium. Where there is none the test fails, unless whoever runs it has said they know."""
+    with ExitStack() as stack:
+        try:
+            running = stack.enter_context(chromium.chromium())
+        except chromium.NoBrowserError as error:
+            if chromium.may_be_missing():
+                pytest.skip(str(error))
+            pytest.fail(f"{error}; `make test` installs it")
+        yield running
+
+
+@pytest.fixture
+def visits(browser: Browser, live_server: LiveServer) -> Iterator[chromium.Visits]:
+    """Opens pages of the running forum; the test fails if the browser complained of anything."""
+    made = chromium.Visits(browser, live_server.url)
+    yield made
+    made.close()
+    assert made.complaints == []
+
+
+@pytest.fixture
+def page(visits: chromium.Visits) -> Page:
+    """One page of the running forum, with JavaScript, light and wide."""
+    return visits.open()

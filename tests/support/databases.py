@@ -1,0 +1,113 @@
+"""A fresh, migrated database for each test, made by copying one that was migrated once."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from psycopg import sql
+from sqlalchemy.engine import make_url
+
+from tests.support.postgres import connect
+
+Migrate = Callable[[str], None]
+
+
+class Databases(Protocol):
+    """Makes databases out of a template, and takes them away again. Addresses are SQLAlchemy's."""
+
+    def create(self, folder: Path) -> str:
+        """A new, migrated database; `folder` is where it may put a file."""
+        ...
+
+    def create_empty(self, folder: Path) -> str:
+        """A new database without a single table."""
+        ...
+
+    def drop(self, url: str) -> None:
+        """Take a database away, whoever is still connected to it."""
+        ...
+
+    def close(self) -> None:
+        """Take the template away too."""
+        ...
+
+
+class SqliteDatabases:
+    """SQLite: the template is a file, and copying it takes a millisecond."""
+
+    def __init__(self, folder: Path, migrate: Migrate) -> None:
+        self._template = folder / "template.db"
+        migrate(f"sqlite:///{self._template}")
+        # What lies in the write-ahead log would not be copied.
+        connection = sqlite3.connect(self._template)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+        self._numbers = itertools.count(1)
+
+    def create(self, folder: Path) -> str:
+        """A copy of the template."""
+        url = self.create_empty(folder)
+        shutil.copyfile(self._template, str(make_url(url).database))
+        return url
+
+    def create_empty(self, folder: Path) -> str:
+        """The address of a file that does not exist yet."""
+        return f"sqlite:///{folder / f'forum-{next(self._numbers)}.db'}"
+
+    def drop(self, url: str) -> None:
+        """Nothing to do: pytest removes the folder."""
+
+    def close(self) -> None:
+        """Nothing to do: pytest removes the folder."""
+
+
+class PostgresDatabases:
+    """PostgreSQL: databases on one server, named after this process so that workers never meet."""
+
+    def __init__(self, server_url: str, migrate: Migrate) -> None:
+        self._server = make_url(server_url)
+        self._prefix = f"hearth_test_{os.getpid()}"
+        self._numbers = itertools.count(1)
+        self._template = f"{self._prefix}_template"
+        self._admin = connect(server_url)
+        self._create(self._template, template="template0")
+        migrate(self._url(self._template))
+
+    def create(self, folder: Path) -> str:
+        """A copy of the template."""
+        return self._next(self._template)
+
+    def create_empty(self, folder: Path) -> str:
+        """A database without tables."""
+        return self._next("template0")
+
+    def drop(self, url: str) -> None:
+        """Drop the database, and end the connections that are left to it."""
+        self._drop(str(make_url(url).database))
+
+    def close(self) -> None:
+        """Drop the template, and let go of the server."""
+        self._drop(self._template)
+        self._admin.close()
+
+    def _next(self, template: str) -> str:
+        name = f"{self._prefix}_{next(self._numbers)}"
+        self._create(name, template=template)
+        return self._url(name)
+
+    def _create(self, name: str, *, template: str) -> None:
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'")
+        self._admin.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+
+    def _drop(self, name: str) -> None:
+        statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+        self._admin.execute(statement.format(sql.Identifier(name)))
+
+    def _url(self, name: str) -> str:
+        return self._server.set(database=name).render_as_string(hide_password=False)
