@@ -1,0 +1,33 @@
+"""Somebody may be about to hurt themselves: never a hold, always a person called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from forum.screening.context import Context
+from forum.screening.self_harm import signs
+from forum.screening.verdict import Finding
+
+NAME = "distress"
+
+
+def distress(context: Context) -> Iterator[Finding]:
+    """One urgent finding per field that shows signs of self-harm. It does not hold the text."""
+    for field in context.reading.fields:
+        found = signs(field.unmasked.text)
+        if found:
+            yield Finding(
+                check=NAME,
+                label=None,
+                score=None,
+                threshold=None,
+                holds=False,
+                window=None,
+                spans=tuple(field.unmasked.original(start, end) for start, end in found),
+                explanation=(
+                    "The author may be thinking of hurting themselves. Please reach out soon: "
+                    "the text itself is not held for this."
+                ),
+                part=field.part,
+                urgent=True,
+            )

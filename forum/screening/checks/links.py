@@ -1,0 +1,121 @@
+"""Links from people nobody knows yet: one ordinary link is welcome, what hides its goal is not."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlsplit
+
+from linkify_it import LinkifyIt
+
+from forum.screening.context import Context
+from forum.screening.submission import Standing
+from forum.screening.verdict import Finding, Part, Span
+
+NAME = "links"
+MOST_LINKS = 1
+
+_SHORTENERS = frozenset(
+    {
+        "adf.ly", "bit.do", "bit.ly", "bitly.com", "buff.ly", "cutt.ly", "goo.gl", "is.gd", "linktr.ee",
+        "lnkd.in", "ow.ly", "rb.gy", "rebrand.ly", "s.id", "shorte.st", "shorturl.at", "t.co", "t.ly",
+        "tiny.cc", "tinyurl.com", "v.gd",
+    }
+)  # fmt: skip
+_MARKDOWN_LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\(\s*<?([^()\s<>]{1,2000})[^()\n]{0,300}\)")
+_OTHER_SCHEME = re.compile(
+    r"\b(?:javascript|data|vbscript|file|blob|tg|whatsapp|skype|magnet):\S", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """A link as a reader would meet it: where it stands, where it leads, what it is called."""
+
+    start: int
+    end: int
+    url: str
+    words: str = ""
+
+
+def links(context: Context) -> Iterator[Finding]:
+    """Findings that hold when a newcomer posts several links, or one that hides where it leads."""
+    if context.submission.by is not Standing.NEWCOMER:
+        return
+    for field in context.reading.fields:
+        found = links_in(field.text)
+        goals = {link.url.rstrip("/") for link in found}
+        if len(goals) > MOST_LINKS:
+            yield _finding(found, field.part, f"A newcomer posts {len(goals)} links at once.")
+        hiding = [link for link in found if hides_its_goal(link)]
+        if hiding:
+            yield _finding(hiding, field.part, "A newcomer posts a link that hides where it leads.")
+        schemes = [match.span() for match in _OTHER_SCHEME.finditer(field.text)]
+        if schemes:
+            odd = [Link(start=start, end=end, url="") for start, end in schemes]
+            yield _finding(odd, field.part, "A newcomer posts a link that is not a web address.")
+
+
+def links_in(text: str) -> list[Link]:
+    """Every link in `text`, in order: in Markdown, and bare addresses."""
+    found = [
+        Link(start=match.start(), end=match.end(), url=match[2], words=match[1])
+        for match in _MARKDOWN_LINK.finditer(text)
+        if "." in match[2]
+    ]
+    taken = [(link.start, link.end) for link in found]
+    for match in _linkify().match(text) or []:
+        inside = any(start <= match.index < end for start, end in taken)
+        if not inside and match.schema != "mailto:":
+            found.append(Link(start=match.index, end=match.last_index, url=match.url))
+    return sorted(found, key=lambda link: link.start)
+
+
+def hides_its_goal(link: Link) -> bool:
+    """Whether one can't tell from the link where it leads."""
+    try:
+        parts = urlsplit(link.url if "://" in link.url else f"http://{link.url}")
+        host = (parts.hostname or "").removeprefix("www.")
+        odd_port = parts.port not in {None, 80, 443}
+    except ValueError:
+        return True
+    if not host or "." not in host or odd_port or "@" in parts.netloc:
+        return True
+    if host in _SHORTENERS or _is_number(host) or host.startswith("xn--") or ".xn--" in host:
+        return True
+    named = [hostname for hostname in map(_host, links_in(link.words)) if hostname]
+    return any(name != host for name in named)
+
+
+def _host(link: Link) -> str:
+    return (urlsplit(link.url).hostname or "").removeprefix("www.")
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return host.replace(".", "").isdigit()
+    return True
+
+
+@cache
+def _linkify() -> LinkifyIt:
+    return LinkifyIt()
+
+
+def _finding(found: Sequence[Link], part: Part, explanation: str) -> Finding:
+    return Finding(
+        check=NAME,
+        label=None,
+        score=None,
+        threshold=None,
+        holds=True,
+        window=None,
+        spans=tuple(Span(start=link.start, end=link.end) for link in found),
+        explanation=explanation,
+        part=part,
+    )

@@ -1,0 +1,91 @@
+"""What people may be sorry to have shown everybody: pointed out, never held."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from forum.screening.context import Context
+from forum.screening.verdict import Finding, Span
+
+NAME = "personal_data"
+
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])")
+_PHONE = re.compile(r"(?<![\w/.:#-])(?:\+|00)?\(?\d{1,4}\)?(?:[ ./-]{0,2}\(?\d{2,5}\)?){1,5}(?![\w/:-])")
+_CARD = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")
+_SOCIAL_SECURITY = re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])")
+_STREET = re.compile(
+    r"\b\d{1,5}[A-Za-z]?,? (?:(?:North|South|East|West|N\.|S\.|E\.|W\.) )?"
+    r"(?:[A-Z][\w'’.-]{1,30} ){1,4}"
+    r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Close|Crescent|"
+    r"Terrace|Place|Pl|Way|Square|Gardens|Grove|Parkway|Pkwy)\b\.?"
+)
+_DATE = re.compile(r"^\(?(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{4} ?- ?\d{4})\)?$")
+_FEWEST_DIGITS = 9
+_MOST_DIGITS = 15
+
+
+def personal_data(context: Context) -> Iterator[Finding]:
+    """One finding per kind of personal data. None of them holds the text."""
+    for field in context.reading.fields:
+        for what, spans in found_in(field.text).items():
+            yield Finding(
+                check=NAME,
+                label=None,
+                score=None,
+                threshold=None,
+                holds=False,
+                window=None,
+                spans=spans,
+                explanation=f"This seems to contain {what}, which everybody will be able to see.",
+                part=field.part,
+            )
+
+
+def found_in(text: str) -> dict[str, tuple[Span, ...]]:
+    """What `text` gives away, in words that complete "This seems to contain …", and where."""
+    cards = [match for match in _CARD.finditer(text) if _is_card(match.group())]
+    banks = [match for match in _IBAN.finditer(text) if _is_iban(match.group())]
+    kinds = {
+        "an e-mail address": list(_EMAIL.finditer(text)),
+        "a bank card's number": cards,
+        "a bank account's number": banks,
+        "a social security number": list(_SOCIAL_SECURITY.finditer(text)),
+        "a street address": list(_STREET.finditer(text)),
+    }
+    taken = [match.span() for matches in kinds.values() for match in matches]
+    kinds["a phone number"] = [
+        match
+        for match in _PHONE.finditer(text)
+        if _is_phone(match.group())
+        and not any(start < match.end() and match.start() < end for start, end in taken)
+    ]
+    return {
+        what: tuple(Span(start=match.start(), end=match.end()) for match in matches)
+        for what, matches in kinds.items()
+        if matches
+    }
+
+
+def _is_phone(number: str) -> bool:
+    digits = sum(char.isdigit() for char in number)
+    # Digits without a gap or a leading + or 0 are more often a count or an identifier.
+    written_like_one = number[0] in "+(0" or not number.isdigit()
+    decimal = number.count(".") == 1 and number.replace(".", "").isdigit()
+    fits = _FEWEST_DIGITS <= digits <= _MOST_DIGITS
+    return fits and written_like_one and not decimal and not _DATE.match(number)
+
+
+def _is_card(number: str) -> bool:
+    """The check sum of card numbers (ISO/IEC 7812, Luhn)."""
+    digits = [int(char) for char in number if char.isdigit()][::-1]
+    doubled = [sum(divmod(2 * digit, 10)) for digit in digits[1::2]]
+    return len(set(digits)) > 2 and (sum(digits[::2]) + sum(doubled)) % 10 == 0
+
+
+def _is_iban(number: str) -> bool:
+    """The check sum of account numbers (ISO 13616)."""
+    compact = number.replace(" ", "")
+    turned = compact[4:] + compact[:4]
+    return int("".join(str(int(char, 36)) for char in turned)) % 97 == 1

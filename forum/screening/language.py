@@ -1,0 +1,138 @@
+"""Whether a text is English that the model can read, and if not, what else it seems to be."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from forum.screening import words
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+_NOT_WORDS = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+|(?<!\w)[@#]\w+", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_SENTENCE = re.compile(r"[^.!?…\n]+")
+_LAUGHTER = re.compile(
+    r"^(?:[ae]*(?:h+[aeio]+)+h*|(?:lo+l)+s*|(?:l+o+)+l+|x+d+|hm+|m+h*m+|a+w+|a+h+|o+h+|u+g*h+|e+h+|y+a+y+|"
+    r"w+o+o+|he+y+|hi+|ye+s+|no+|o+m+g+|ya+s+|bru+h*|so+|ok+a*y*|br+r+|ps+t|sh+|z+)$"
+)
+_MOST_IDENTIFIED = 2_000
+_ENGLISH = frozenset({"en", "pcm", "sco"})
+
+#: Words of a text from which their share says something.
+_FEWEST_WORDS = 3
+#: Of the words, so many unknown ones make a text doubtful, or beyond doubt not English.
+_DOUBTFUL = 0.5
+_BEYOND_DOUBT = 0.85
+_SURE_OF_LANGUAGE = 0.3
+#: A foreign sentence among English ones must be long and clear to count.
+_FEWEST_WORDS_OF_SENTENCE = 5
+_DOUBTFUL_SENTENCE = 0.6
+_LONGEST_WORD = 45
+
+_NAMES = {
+    "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan", "cs": "Czech", "cy": "Welsh",
+    "da": "Danish", "de": "German", "el": "Greek", "es": "Spanish", "et": "Estonian", "fa": "Persian",
+    "fi": "Finnish", "fr": "French", "ga": "Irish", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian",
+    "hu": "Hungarian", "id": "Indonesian", "is": "Icelandic", "it": "Italian", "ja": "Japanese",
+    "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "ms": "Malay", "nl": "Dutch", "no": "Norwegian",
+    "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak",
+    "sl": "Slovenian", "sq": "Albanian", "sr": "Serbian", "sv": "Swedish", "sw": "Swahili", "ta": "Tamil",
+    "th": "Thai", "tl": "Tagalog", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese",
+    "zh": "Chinese",
+}  # fmt: skip
+
+
+def unreadable(text: str) -> str | None:
+    """Why the model can't read `text`: words that complete "The model can't read this: …".
+
+    None if it can. Text without any words (emoji, figures, nothing at all) is no reason, and
+    neither are a few unknown words, which are mostly names.
+    """
+    if not text.strip():
+        return None
+    if not any(_shows(char) for char in text):
+        return "there are only invisible characters"
+    return _by_script(text) or _by_words(text)
+
+
+def language_of(text: str) -> str | None:
+    """The name of the language `text` seems to be in; None if that is unclear, or English."""
+    code, sure = _identifier().classify(text[:_MOST_IDENTIFIED])
+    if code in _ENGLISH or sure < _SURE_OF_LANGUAGE:
+        return None
+    return _NAMES.get(code, "another language")
+
+
+def _shows(char: str) -> bool:
+    return not char.isspace() and unicodedata.category(char) not in {"Cf", "Cc", "Mn"}
+
+
+def _by_script(text: str) -> str | None:
+    broken = sum(char == "\ufffd" or unicodedata.category(char) in {"Co", "Cn"} for char in text)
+    if broken * 10 > len(text):
+        return "many of its characters have no meaning"
+    letters = [char for char in text if char.isalpha()]
+    foreign = [char for char in letters if not char.isascii() and not _is_latin(char)]
+    few = len(foreign) < 2 or len(foreign) * 3 < len(letters)
+    sentences = [
+        sentence
+        for sentence in _SENTENCE.findall(text)
+        if sum(char in foreign_set for char in sentence) >= 8
+        for foreign_set in [set(foreign)]
+    ] if foreign else []
+    if few and not sentences:
+        return None
+    language = language_of(text if not few else sentences[0])
+    return f"it seems to be in {language}" if language else "it is not in Latin letters"
+
+
+def _by_words(text: str) -> str | None:
+    plain = _NOT_WORDS.sub(" ", text)
+    if any(len(set(word)) > 4 and len(word) > _LONGEST_WORD for word in _WORD.findall(plain)):
+        return "there are letters without gaps that form no words"
+    share = unknown_share(_WORD.findall(plain))
+    if share >= _DOUBTFUL:
+        language = language_of(plain)
+        if language or share >= _BEYOND_DOUBT:
+            return f"it seems to be in {language}" if language else "its words are unknown"
+    for sentence in _SENTENCE.findall(plain):
+        found = _WORD.findall(sentence)
+        if len(found) >= _FEWEST_WORDS_OF_SENTENCE and unknown_share(found) >= _DOUBTFUL_SENTENCE:
+            language = language_of(sentence)
+            if language:
+                return f"a part of it seems to be in {language}"
+    return None
+
+
+def unknown_share(found: Sequence[str]) -> float:
+    """Which share of words are no common English ones, 0 to 1; 0 where there are too few to say.
+
+    Names, told by a capital inside a sentence, and laughter count as neither.
+    """
+    shouted = sum(word.isupper() for word in found) * 2 > len(found)
+    judged = [
+        word
+        for index, word in enumerate(found)
+        if words.known(word)
+        or not (_LAUGHTER.match(word.lower()) or (index and word[0].isupper() and not shouted))
+    ]
+    if len(judged) < _FEWEST_WORDS:
+        return 0.0
+    return sum(not words.known(word) for word in judged) / len(judged)
+
+
+def _is_latin(char: str) -> bool:
+    return unicodedata.name(char, "").startswith(("LATIN", "FULLWIDTH LATIN", "MATHEMATICAL"))
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    """Loaded when first needed: it takes 80 MB and a second, and most texts are plainly English."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -1,0 +1,54 @@
+"""The web process stays small: the model and its libraries live in the worker alone."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from forum.config import ROOT, Settings
+from tests.support.processes import environment
+
+HEAVY = ("torch", "transformers", "detoxify", "onnxruntime", "onnx", "tokenizers", "py3langid")
+MOST_MEGABYTES = 150
+
+PROGRAM = f"""
+import json, resource, sys
+import wsgi
+client = wsgi.app.test_client()
+status = client.get("/", base_url={{base_url!r}}).status_code
+print(json.dumps({{{{
+    "status": status,
+    "heavy": [name for name in {HEAVY!r} if name in sys.modules],
+    "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+}}}}))
+"""
+
+
+@pytest.fixture
+def web_process(settings: Settings) -> dict[str, object]:
+    """What a web process has loaded after its first page, and how much memory that took."""
+    program = PROGRAM.format(base_url=settings.base_url)
+    finished = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env=environment(settings),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found: dict[str, object] = json.loads(finished.stdout.splitlines()[-1])
+    return found
+
+
+def test_opening_a_page_loads_no_model_library(web_process: dict[str, object]) -> None:
+    assert web_process["status"] in {200, 302}
+    assert web_process["heavy"] == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is counted in other units elsewhere")
+def test_the_web_process_is_small(web_process: dict[str, object]) -> None:
+    assert isinstance(web_process["megabytes"], float)
+    assert 0 < web_process["megabytes"] < MOST_MEGABYTES
