@@ -16,6 +16,7 @@ from forum.app import create_app
 from forum.config import Settings
 from forum.database import db
 from forum.wiring import Services
+from tests.factories import World
 from tests.support import browser as chromium
 from tests.support import postgres
 from tests.support.client import CheckingClient
@@ -56,11 +57,9 @@ def pytest_report_header(config: pytest.Config) -> str:
 # ---------------------------------------------------------------------------------------- database
 
 
-def migrate(url: str) -> None:
-    """Bring a database up to the newest migration."""
-    app = create_app(
-        make_settings(Path(os.devnull).parent, url), services_for(FakeClock(), Outbox())
-    )
+def migrate(url: str, folder: Path) -> None:
+    """Bring a database up to the newest migration. `folder` serves the app for that while."""
+    app = create_app(make_settings(folder, url), services_for(FakeClock(), Outbox()))
     with app.app_context():
         upgrade()
     close(app)
@@ -71,11 +70,12 @@ def databases(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Databases]:
     """Where fresh databases come from."""
+    folder = tmp_path_factory.mktemp("databases")
     made: Databases
     if request.config.getoption("--database") == "postgresql":
-        made = PostgresDatabases(os.environ[postgres.ENVIRONMENT], migrate)
+        made = PostgresDatabases(os.environ[postgres.ENVIRONMENT], lambda url: migrate(url, folder))
     else:
-        made = SqliteDatabases(tmp_path_factory.mktemp("databases"), migrate)
+        made = SqliteDatabases(folder, lambda url: migrate(url, folder))
     yield made
     made.close()
 
@@ -123,6 +123,7 @@ def close(app: Flask) -> None:
         db.session.remove()
         for engine in db.engines.values():
             engine.dispose()
+    app.extensions["hearth.jobs"].queue.storage.close()
 
 
 @pytest.fixture
@@ -251,3 +252,15 @@ def visits(browser: Browser, live_server: LiveServer) -> Iterator[chromium.Visit
 def page(visits: chromium.Visits) -> Page:
     """One page of the running forum, with JavaScript, light and wide."""
     return visits.open()
+
+
+# ---------------------------------------------------------------------------------------- community
+
+
+@pytest.fixture
+def world(app: Flask, clock: FakeClock) -> Iterator[World]:
+    """A community that has been set up, inside an app context."""
+    with app.app_context():
+        made = World(clock=clock)
+        made.set_up()
+        yield made

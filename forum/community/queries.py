@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from forum.community.models import Community, Rule
+from forum.conversations.models import Category
 from forum.database import db
 
 
@@ -33,10 +34,12 @@ class RuleInfo:
 
 def community_info() -> CommunityInfo | None:
     """The community, or None before the first set-up."""
-    row = db.session.execute(
-        select(Community.name, Community.tagline, Community.rules_changed_at)
-    ).one_or_none()
-    return CommunityInfo(**row._mapping) if row is not None else None
+    row = (
+        db.session.execute(select(Community.name, Community.tagline, Community.rules_changed_at))
+        .mappings()
+        .one_or_none()
+    )
+    return CommunityInfo(**row) if row is not None else None
 
 
 def current_rules() -> Sequence[RuleInfo]:
@@ -50,3 +53,24 @@ def current_rules() -> Sequence[RuleInfo]:
         RuleInfo(id=row.id, number=number, title=row.title, text=row.text)
         for number, row in enumerate(rows, start=1)
     ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CategoryInfo:
+    """A category, as its settings show it."""
+
+    id: int
+    name: str
+    slug: str
+    description: str
+    position: int
+
+
+def categories_in_order() -> Sequence[CategoryInfo]:
+    """Every category, in the order of the list."""
+    rows = db.session.execute(
+        select(
+            Category.id, Category.name, Category.slug, Category.description, Category.position
+        ).order_by(Category.position, Category.id)
+    )
+    return [CategoryInfo(**row) for row in rows.mappings()]

@@ -33,6 +33,15 @@ class NewPost:
     submission_key: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class NewVersion:
+    """What a person sends to change a post. `based_on` is the number of the version that was on their screen."""
+
+    text: str
+    title: str | None
+    based_on: int
+
+
 def start_thread(actor: Actor, category_id: int, title: str, sent: NewPost, clock: Clock) -> int:
     """Begin a thread. Returns the opening post's id; the same one if this form was sent before.
 
@@ -80,18 +89,8 @@ def reply(
     return _once(actor, sent, save)
 
 
-def revise(
-    actor: Actor, post_id: int, text: str, title: str | None, based_on: int, clock: Clock
-) -> None:
+def revise(actor: Actor, post_id: int, sent: NewVersion, clock: Clock) -> None:
     """Send a new version of one's own post. It is screened like the first.
-
-    Args:
-        actor: the author.
-        post_id: the post.
-        text: the whole new text.
-        title: the new title, for an opening post.
-        based_on: the number of the version that was on the author's screen.
-        clock: tells the time.
 
     Raises:
         NotFoundError: there is no such post for this person.
@@ -100,12 +99,12 @@ def revise(
     """
     with transaction() as session:
         post, latest = _lock_own(session, actor, post_id, Action.REVISE_POST)
-        if latest.number != based_on:
+        if latest.number != sent.based_on:
             raise ConflictError(
                 "You changed this post in another window meanwhile. "
                 "Your words are kept below; compare them before you send them again."
             )
-        unchanged = latest.text == text and (latest.title or "") == (title or "")
+        unchanged = latest.text == sent.text and (latest.title or "") == (sent.title or "")
         if unchanged and post.state == PostState.PUBLISHED:
             raise InvalidInputError("Nothing is different yet.", "text")
         if latest.outcome in _SUPERSEDABLE:
@@ -114,9 +113,9 @@ def revise(
         revision = PostRevision(
             post_id=post.id,
             number=post.latest_number,
-            title=title if post.is_opening else None,
-            text=text,
-            html=render(text),
+            title=sent.title if post.is_opening else None,
+            text=sent.text,
+            html=render(sent.text),
             created_at=clock.now(),
         )
         session.add(revision)

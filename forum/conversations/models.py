@@ -23,7 +23,7 @@ from forum.database import Base
 from forum.text import MAX_TITLE_LENGTH
 
 
-def _one_of(column: str, values: type[PostState] | type[RevisionOutcome]) -> str:
+def _one_of(column: str, values: type[PostState | RevisionOutcome]) -> str:
     listed = ", ".join(f"'{value}'" for value in values)
     return f"{column} IN ({listed})"
 

@@ -35,7 +35,8 @@ _ENTRIES: dict[type[Event], tuple[str, str, str | None]] = {
     CommunityChanged: ("community.changed", "community", None),
 }
 AUDITED = tuple(_ENTRIES)
-_NOT_DETAIL = frozenset({"actor_id", "at", "action"})
+# What a mentor says of a thread is their own text, and stands with the thread.
+_NOT_DETAIL = frozenset({"actor_id", "at", "action", "reason"})
 
 
 def record(session: Session, happened: Event) -> None:

@@ -18,33 +18,27 @@ from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.moderation.models import Decision, ReviewItem
 from forum.moderation.options import CITES_A_RULE, NEEDS_WORDS, Target, available_actions
 from forum.moderation.queue import open_item
+from forum.moderation.wording import DONE_AS
 from forum.permissions.actions import Action
-from forum.permissions.check import require
+from forum.permissions.check import can, require
 from forum.permissions.subjects import PostFacts
 
 MAX_NOTE_LENGTH = 2_000
 _ABOUT_WHAT_IS_ON_SHOW = frozenset({PostAction.HIDE, PostAction.RESTORE, PostAction.REMOVE})
-
-DONE_AS = {
-    PostAction.APPROVE: "approved",
-    PostAction.REQUEST_CHANGES: "sent back with a request for changes",
-    PostAction.DECLINE: "declined",
-    PostAction.HIDE: "hidden",
-    PostAction.RESTORE: "shown again",
-    PostAction.REMOVE: "removed",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ruling:
     """What a moderator sends.
 
-    `revision_id` is the version that was on the moderator's screen. `rule_id` and `note` are needed for a decision
-    against the post; a request for changes needs only the note.
+    `revision_id` and `last_decision_id` say what was on the moderator's screen: the version, and the newest decision
+    on the post (None if there was none). If either is no longer the newest, nothing is changed.
+    `rule_id` and `note` are needed for a decision against the post; a request for changes needs only the note.
     """
 
     action: PostAction
     revision_id: int
+    last_decision_id: int | None = None
     rule_id: int | None = None
     note: str = ""
 
@@ -62,55 +56,33 @@ def decide(actor: Actor, post_id: int, ruling: Ruling, clock: Clock) -> int:
         post = session.get(Post, post_id, with_for_update=True)
         if post is None:
             raise NotFoundError
-        item = open_item(session, post.id)
-        revision = _revision_in_question(session, post, item, ruling)
-        is_edit = item is not None and item.is_edit and ruling.action not in _ABOUT_WHAT_IS_ON_SHOW
-        target = _target(post, revision if is_edit else None)
-        require(actor, Action.DECIDE_ON_POST, target.facts)
-        if ruling.revision_id != revision.id or ruling.action not in available_actions(
-            actor, target
+        item = None if ruling.action in _ABOUT_WHAT_IS_ON_SHOW else open_item(session, post.id)
+        revision = _revision_in_question(session, post, item)
+        target = target_of(post, revision if item is not None and item.is_edit else None)
+        last = _last_decision(session, post)
+        if not _may_decide(session, actor, target, post, ruling) or not (
+            ruling.revision_id == revision.id
+            and ruling.last_decision_id == (last.id if last is not None else None)
+            and ruling.action in available_actions(actor, target)
         ):
-            raise ConflictError(_what_happened(session, post, ruling))
+            raise ConflictError(_what_happened(actor, post, revision, last, ruling))
         _check_reasons(session, ruling)
         decision = _record(session, actor, post, revision, item, ruling, clock)
-        if is_edit:
-            settle_edit(
-                session,
-                post,
-                revision,
-                ruling.action,
-                actor_id=actor.id,
-                now=clock.now(),
-                decision_id=decision.id,
-            )
-        else:
-            move(
-                session,
-                post,
-                revision,
-                ruling.action,
-                actor_id=actor.id,
-                now=clock.now(),
-                decision_id=decision.id,
-            )
+        carry_out = settle_edit if target.edit_outcome is not None else move
+        carry_out(
+            session,
+            post,
+            revision,
+            ruling.action,
+            actor_id=actor.id,
+            now=clock.now(),
+            decision_id=decision.id,
+        )
         return decision.id
 
 
-def _revision_in_question(
-    session: Session, post: Post, item: ReviewItem | None, ruling: Ruling
-) -> PostRevision:
-    """The version that is decided on: the one under review, or the one that readers see."""
-    if item is not None and ruling.action not in _ABOUT_WHAT_IS_ON_SHOW:
-        return session.get_one(PostRevision, item.revision_id)
-    return session.scalars(
-        select(PostRevision).where(
-            PostRevision.post_id == post.id,
-            PostRevision.number == (post.shown_number or post.latest_number),
-        )
-    ).one()
-
-
-def _target(post: Post, edit: PostRevision | None) -> Target:
+def target_of(post: Post, edit: PostRevision | None) -> Target:
+    """What is decided on, as plain values: the post, or its waiting edit."""
     return Target(
         facts=PostFacts(
             author_id=post.author_id,
@@ -121,24 +93,73 @@ def _target(post: Post, edit: PostRevision | None) -> Target:
     )
 
 
-def _what_happened(session: Session, post: Post, ruling: Ruling) -> str:
-    last = session.scalar(
+def _revision_in_question(session: Session, post: Post, item: ReviewItem | None) -> PostRevision:
+    """The version that is decided on: the one under review, or the one that readers see."""
+    if item is not None:
+        return session.get_one(PostRevision, item.revision_id)
+    return session.scalars(
+        select(PostRevision).where(
+            PostRevision.post_id == post.id,
+            PostRevision.number == (post.shown_number or post.latest_number),
+        )
+    ).one()
+
+
+def _last_decision(session: Session, post: Post) -> Decision | None:
+    return session.scalar(
         select(Decision).where(Decision.post_id == post.id).order_by(Decision.id.desc()).limit(1)
     )
-    if last is not None and last.revision_id == ruling.revision_id and last.decided_by is not None:
+
+
+def _may_decide(
+    session: Session, actor: Actor, target: Target, post: Post, ruling: Ruling
+) -> bool:
+    """Whether this person may decide on it now; False where they could until its author took it back.
+
+    Raises:
+        NotFoundError, NotAllowedError: never could.
+    """
+    if can(actor, Action.DECIDE_ON_POST, target.facts):
+        return True
+    # What an author took back, or is changing, is out of a moderator's sight again. Whoever had it on the
+    # screen is told so; to anybody else it is not there.
+    was_shown = session.scalar(
+        select(ReviewItem.id)
+        .where(ReviewItem.post_id == post.id, ReviewItem.revision_id == ruling.revision_id)
+        .limit(1)
+    )
+    if (
+        was_shown is not None
+        and can(actor, Action.SEE_REVIEW_QUEUE)
+        and actor.user_id != post.author_id
+    ):
+        return False
+    require(actor, Action.DECIDE_ON_POST, target.facts)
+    return True
+
+
+def _what_happened(
+    actor: Actor, post: Post, revision: PostRevision, last: Decision | None, ruling: Ruling
+) -> str:
+    if last is not None and last.id != ruling.last_decision_id:
         done = DONE_AS[PostAction(last.action)]
-        return f"Already handled by {last.decided_by.display_name}: {done}. Nothing was changed."
+        if last.decided_by_id == actor.id:
+            return f"You have handled this already: {done}. Nothing was changed."
+        by = f" by {last.decided_by.display_name}" if last.decided_by is not None else ""
+        return f"Already handled{by}: {done}. Nothing was changed."
     if post.state == PostState.WITHDRAWN:
         return "Its author has taken this post back meanwhile. Nothing was changed."
-    return "Its author has sent newer words meanwhile. Nothing was changed."
+    if revision.id != ruling.revision_id or post.latest_number > revision.number:
+        return "Its author has sent newer words meanwhile. Nothing was changed."
+    return "This post has moved on since you opened the page. Nothing was changed."
 
 
 def _check_reasons(session: Session, ruling: Ruling) -> None:
-    if ruling.action in CITES_A_RULE:
+    if ruling.rule_id is not None or ruling.action in CITES_A_RULE:
         rule = session.get(Rule, ruling.rule_id) if ruling.rule_id else None
         if rule is None or rule.retired_at is not None:
             raise InvalidInputError("Please choose the rule that this decision rests on.", "rule")
-    if ruling.action in NEEDS_WORDS and not ruling.note:
+    if ruling.action in NEEDS_WORDS and not ruling.note.strip():
         raise InvalidInputError("Please tell the author why, in your own words.", "note")
     if len(ruling.note) > MAX_NOTE_LENGTH:
         raise InvalidInputError(
@@ -162,7 +183,7 @@ def _record(
         action=ruling.action,
         decided_by_id=actor.id,
         rule_id=ruling.rule_id if ruling.action in NEEDS_WORDS else None,
-        note=ruling.note,
+        note=ruling.note.strip(),
         decided_at=clock.now(),
     )
     session.add(decision)

@@ -1,11 +1,76 @@
-"""Reading the review queue and the audit log."""
+"""Reading what moderation has to say of a post to its author, and how much waits."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+from statistics import median
+
 from sqlalchemy import func, select
 
+from forum.community.models import Rule
+from forum.community.queries import current_rules
+from forum.conversations.lifecycle import PostAction
 from forum.database import db
-from forum.moderation.models import ReviewItem
+from forum.moderation.models import Decision, ReasonKind, ReviewItem, ReviewReason
+from forum.moderation.screened import screened
+from forum.moderation.wording import TOLD_AUTHOR, TOLD_OF_EDIT, UNREAD, held_because, how_long
+from forum.wiring import clock
+
+WAITS_SINCE = timedelta(days=30)
+FEWEST_WAITS = 5
+# Enough for a fair figure, and a bound on what a page has to read.
+MOST_WAITS = 1_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class CitedRule:
+    """A rule as a decision cites it: its words then. `number` is its place now, None if it was reworded since."""
+
+    number: int | None
+    title: str
+    text: str
+
+    @property
+    def name(self) -> str:
+        """How a page names it."""
+        return f"Rule {self.number}: {self.title}" if self.number is not None else self.title
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuthorDecision:
+    """A decision as the post's author reads it. Who the moderator was is not in it.
+
+    `note` is the moderator's words to the author; empty where there are none.
+    """
+
+    action: PostAction
+    is_edit: bool
+    rule: CitedRule | None
+    note: str
+    decided_at: datetime
+    by_automation: bool
+
+    @property
+    def sentence(self) -> str:
+        """What was decided, in words."""
+        return (TOLD_OF_EDIT if self.is_edit else TOLD_AUTHOR)[self.action]
+
+
+@dataclass(frozen=True, kw_only=True)
+class UsualWait:
+    """How long held posts have waited for a decision of late."""
+
+    middle: timedelta
+    nine_in_ten: timedelta
+
+    @property
+    def words(self) -> str:
+        """Completes "This usually takes …"."""
+        usual, most = how_long(self.middle), how_long(self.nine_in_ten)
+        return usual if usual == most else f"{usual}, 9 times in 10 no more than {most}"
 
 
 def count_open_items() -> int:
@@ -16,3 +81,79 @@ def count_open_items() -> int:
         )
         or 0
     )
+
+
+def decisions_for_author(post_id: int) -> Sequence[AuthorDecision]:
+    """What was decided about a post, newest first. The caller has made sure that its author is asking."""
+    rows = db.session.execute(
+        select(
+            Decision.action,
+            Decision.note,
+            Decision.decided_at,
+            Decision.decided_by_automation,
+            Decision.rule_id,
+            Rule.title,
+            Rule.text,
+            ReviewItem.is_edit,
+        )
+        .outerjoin(Rule, Rule.id == Decision.rule_id)
+        .outerjoin(ReviewItem, ReviewItem.id == Decision.item_id)
+        .where(Decision.post_id == post_id)
+        .order_by(Decision.id.desc())
+    ).all()
+    numbers = rule_numbers() if any(row.rule_id for row in rows) else {}
+    return [
+        AuthorDecision(
+            action=PostAction(row.action),
+            is_edit=bool(row.is_edit) and PostAction(row.action) in TOLD_OF_EDIT,
+            rule=CitedRule(number=numbers.get(row.rule_id), title=row.title, text=row.text)
+            if row.rule_id
+            else None,
+            note=row.note,
+            decided_at=row.decided_at,
+            by_automation=row.decided_by_automation,
+        )
+        for row in rows
+    ]
+
+
+def rule_numbers() -> dict[int, int]:
+    """The places of the rules that are in force, by id."""
+    return {rule.id: rule.number for rule in current_rules()}
+
+
+def usual_wait() -> UsualWait | None:
+    """How long posts have waited for a person in the last 30 days; None where there were too few to say."""
+    rows = db.session.execute(
+        select(ReviewItem.opened_at, Decision.decided_at)
+        .join(ReviewItem, ReviewItem.id == Decision.item_id)
+        .where(Decision.decided_at >= clock().now() - WAITS_SINCE)
+        .order_by(Decision.decided_at.desc())
+        .limit(MOST_WAITS)
+    )
+    waits = sorted(row.decided_at - row.opened_at for row in rows)
+    if len(waits) < FEWEST_WAITS:
+        return None
+    return UsualWait(middle=median(waits), nine_in_ten=waits[ceil(0.9 * len(waits)) - 1])
+
+
+def hold_reasons_for_author(post_id: int) -> Sequence[str]:
+    """Why a post, or its waiting edit, is held: whole sentences for its author, without a score or a label.
+
+    Empty where nothing of it is held.
+    """
+    item = db.session.execute(
+        select(ReviewItem.id, ReviewItem.revision_id).where(
+            ReviewItem.post_id == post_id, ReviewItem.closed_at.is_(None)
+        )
+    ).one_or_none()
+    if item is None:
+        return []
+    kinds = db.session.scalars(
+        select(ReviewReason.kind).where(ReviewReason.item_id == item.id)
+    ).all()
+    if ReasonKind.SCREENER_FAILED in kinds:
+        return [f"It {UNREAD}, so a person reads it instead."]
+    result = screened([item.revision_id]).get(item.revision_id)
+    return [f"It {because}." for because in held_because(result.findings if result else [])]
+

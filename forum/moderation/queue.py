@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,6 +12,7 @@ from forum.conversations.models import ScreeningResult
 from forum.events import EditSettled, Event, PostMoved, RevisionSubmitted
 from forum.moderation.models import ReasonKind, ReviewItem, ReviewReason
 
+MAX_EXPLANATION_LENGTH = 400
 # An item that is open goes on being right only while its post stays in one of these.
 _KEEPS_ITEM = frozenset({PostState.HELD, PostState.HIDDEN, PostState.PUBLISHED})
 
@@ -76,9 +79,20 @@ def _reason(happened: PostMoved | EditSettled, result: ScreeningResult | None) -
     held_for = [found["explanation"] for found in result.findings if found["holds"]]
     return ReviewReason(
         kind=ReasonKind.SCREENING,
-        explanation=" ".join(held_for)[:400],
+        explanation=_as_many_as_fit(held_for),
         created_at=happened.at,
     )
+
+
+def _as_many_as_fit(sentences: Sequence[str]) -> str:
+    """Whole sentences, the first ones first; the rest can be read with the screener's findings."""
+    kept = ""
+    for sentence in sentences:
+        longer = f"{kept} {sentence}".strip()
+        if len(longer) > MAX_EXPLANATION_LENGTH:
+            break
+        kept = longer
+    return kept
 
 
 def _close(session: Session, happened: PostMoved | EditSettled | RevisionSubmitted) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forum.conversations.lifecycle import PostAction
-from forum.conversations.models import Post, Thread
+from forum.conversations.models import Post, PostRevision, Thread
 from forum.events import (
     EditSettled,
     Event,
@@ -47,8 +47,9 @@ def tell_of_post(session: Session, happened: Event) -> None:
         return
     post = session.get_one(Post, happened.post_id)
     kind = _TOLD_AUTHOR.get(PostAction(happened.action))
-    if happened.action == A.PASS and happened.at - post.created_at > NEWS_AFTER:
-        kind = K.POST_PUBLISHED
+    if happened.action == A.PASS:
+        sent_at = session.get_one(PostRevision, happened.revision_id).created_at
+        kind = K.POST_PUBLISHED if happened.at - sent_at > NEWS_AFTER else None
     if kind is not None:
         _tell(
             session, post.author_id, kind, happened.at,

@@ -83,7 +83,9 @@ def unmix_scripts(traced: Traced) -> Traced:
 
     A word in its own script stays: what the model can't read must not be made to look readable.
     """
-    return traced.sub(_WORD, lambda match: None if match.group().isascii() else _unmix(match.group()))
+    return traced.sub(
+        _WORD, lambda match: None if match.group().isascii() else _unmix(match.group())
+    )
 
 
 def _unmix(word: str) -> str:

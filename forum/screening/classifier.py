@@ -35,5 +35,7 @@ class Classifier(Protocol):
         """
 
     def token_spans(self, text: str) -> list[tuple[int, int]]:
-        """Where the model's tokens start and end in `text`, in code points, without the marks
-        that it adds at the beginning and the end."""
+        """Where the model's tokens start and end in `text`, in code points.
+
+        The marks that it adds at the beginning and the end are not among them.
+        """

@@ -154,9 +154,7 @@ def _read_chunk(chunk: str) -> str | None:
     return " ".join(pieces) if pieces and _likely(pieces, mean=2.5) else None
 
 
-def _pieces_of_one_word(
-    text: str, fragments: Sequence[re.Match[str]]
-) -> Sequence[re.Match[str]]:
+def _pieces_of_one_word(text: str, fragments: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
     """The first fragments that together are one disguised word; empty if they are none."""
     for count in range(len(fragments), 1, -1):
         pieces = fragments[:count]

@@ -147,9 +147,7 @@ class Screener:
         def mark(passage: Passage, label: str) -> tuple[Span, ...]:
             if not self.mark_words:
                 return whole(passage)
-            weights = weigh(
-                self.classifier, passage.text, label, score=scores[passage.text][label]
-            )
+            weights = weigh(self.classifier, passage.text, label, score=scores[passage.text][label])
             spans = (passage.original(weight.start, weight.end) for weight in strongest(weights))
             return tuple(span for span in spans if span) or whole(passage)
 
@@ -162,7 +160,8 @@ class Screener:
         seconds = shared_seconds + time.perf_counter() - began
         return Verdict(
             outcome=Outcome.HOLD if holds else Outcome.PUBLISH,
-            scores={label: score for label, (score, _) in context.worst().items()},
+            scores=dict.fromkeys(self.classifier.labels, 0.0)
+            | {label: score for label, (score, _) in context.worst().items()},
             findings=findings,
             model_name=self.classifier.name,
             model_version=self.classifier.version,

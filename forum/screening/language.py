@@ -21,7 +21,8 @@ _LAUGHTER = re.compile(
     r"w+o+o+|he+y+|hi+|ye+s+|no+|o+m+g+|ya+s+|bru+h*|so+|ok+a*y*|br+r+|ps+t|sh+|z+)$"
 )
 _MOST_IDENTIFIED = 2_000
-_ENGLISH = frozenset({"en", "pcm", "sco"})
+# English and what is close to it; "zxx" is no language at all.
+_NO_OTHER = frozenset({"en", "pcm", "sco", "zxx", "und"})
 
 #: Words of a text from which their share says something.
 _FEWEST_WORDS = 3
@@ -33,6 +34,7 @@ _SURE_OF_LANGUAGE = 0.3
 _FEWEST_WORDS_OF_SENTENCE = 5
 _DOUBTFUL_SENTENCE = 0.6
 _LONGEST_WORD = 45
+_MORE_THAN_A_NAME = 12
 
 _NAMES = {
     "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan", "cs": "Czech", "cy": "Welsh",
@@ -63,7 +65,7 @@ def unreadable(text: str) -> str | None:
 def language_of(text: str) -> str | None:
     """The name of the language `text` seems to be in; None if that is unclear, or English."""
     code, sure = _identifier().classify(text[:_MOST_IDENTIFIED])
-    if code in _ENGLISH or sure < _SURE_OF_LANGUAGE:
+    if code in _NO_OTHER or sure < _SURE_OF_LANGUAGE:
         return None
     return _NAMES.get(code, "another language")
 
@@ -76,19 +78,24 @@ def _by_script(text: str) -> str | None:
     broken = sum(char == "\ufffd" or unicodedata.category(char) in {"Co", "Cn"} for char in text)
     if broken * 10 > len(text):
         return "many of its characters have no meaning"
-    letters = [char for char in text if char.isalpha()]
-    foreign = [char for char in letters if not char.isascii() and not _is_latin(char)]
-    few = len(foreign) < 2 or len(foreign) * 3 < len(letters)
-    sentences = [
-        sentence
-        for sentence in _SENTENCE.findall(text)
-        if sum(char in foreign_set for char in sentence) >= 8
-        for foreign_set in [set(foreign)]
-    ] if foreign else []
-    if few and not sentences:
+    if text.isascii():
         return None
-    language = language_of(text if not few else sentences[0])
+    everywhere = _foreign_letters(text) * 3 >= max(6, sum(char.isalpha() for char in text))
+    foreign = text if everywhere else _foreign_sentence(text)
+    if foreign is None:
+        return None
+    language = language_of(foreign)
     return f"it seems to be in {language}" if language else "it is not in Latin letters"
+
+
+def _foreign_letters(text: str) -> int:
+    return sum(char.isalpha() and not char.isascii() and not _is_latin(char) for char in text)
+
+
+def _foreign_sentence(text: str) -> str | None:
+    """The first sentence with so many letters of another script that it is no name."""
+    sentences = (match.group() for match in _SENTENCE.finditer(text))
+    return next((it for it in sentences if _foreign_letters(it) >= _MORE_THAN_A_NAME), None)
 
 
 def _by_words(text: str) -> str | None:

@@ -14,6 +14,10 @@ from forum.screening.windows import MOST_WINDOWS, windows_of
 
 #: Characters of a text that are read. What is longer is held for a person anyway.
 MOST_CHARACTERS = 24_000
+#: Windows that are scored of a text that is held for its length, so that its reader has a hint.
+_GLIMPSE = 40
+#: Characters of a text that are read together with its title.
+_BESIDE_TITLE = 600
 
 TokenSpans = Callable[[str], Sequence[tuple[int, int]]]
 
@@ -99,11 +103,12 @@ def read(submission: Submission, token_spans: TokenSpans) -> Reading:
         for number, (words, (part, source, offset)) in enumerate(pieces.items())
     )
     fits = all(len(text or "") <= MOST_CHARACTERS for _, text in texts)
+    complete = fits and len(passages) <= MOST_WINDOWS
     return Reading(
         submission=submission,
         fields=fields,
-        passages=passages[:MOST_WINDOWS],
-        complete=fits and len(passages) <= MOST_WINDOWS,
+        passages=passages if complete else passages[:_GLIMPSE],
+        complete=complete,
     )
 
 
@@ -121,11 +126,13 @@ def _sources(fields: Sequence[Field]) -> Iterator[tuple[Part, Traced]]:
 def _in_one(fields: Sequence[Field]) -> Traced:
     """Title and text as one, since a sentence may begin in one and end in the other."""
     title, text = (field.unmasked for field in fields)
-    before = f"{title.text}\n"
+    before = f"{title.text[-_BESIDE_TITLE:]}\n"
     # The title has no place in the text, so its characters are traced to an empty stretch.
     nowhere = (0,) * len(before)
     return Traced(
-        text=before + text.text, starts=nowhere + text.starts, ends=nowhere + text.ends
+        text=before + text.text[:_BESIDE_TITLE],
+        starts=nowhere + text.starts[:_BESIDE_TITLE],
+        ends=nowhere + text.ends[:_BESIDE_TITLE],
     )
 
 

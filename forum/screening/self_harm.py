@@ -8,68 +8,100 @@ from __future__ import annotations
 
 import re
 
-_I = r"\bi(?:['’]?(?:m|ve|d|ll)|\s+am|\s+have|\s+had|\s+was|\s+will)?"
-_MAYBE = r"(?:\s+(?:just|really|only|still|also|often|always|constantly|so|do|seriously|honestly|kind\s+of|kinda|might|may|could|should|have\s+been|been|even|actually|now|never))*"
-_WANT = (
-    r"(?:want(?:ed)?\s+to|wanna|wish\s+(?:to|i\s+could)|(?:am\s+)?going\s+to|gonna|plan(?:ning|ned)?\s+"
-    r"(?:to|on)|need\s+to|try(?:ing)?\s+to|tried\s+to|about\s+to|ready\s+to|thinking\s+(?:of|about)|"
-    r"think\s+(?:of|about)|thought\s+(?:of|about)|feel\s+like|keep\s+(?:thinking\s+about|wanting\s+to)|"
-    r"close\s+to|considering|consider|attempted\s+to)"
-)
-_ACT = (
-    r"(?:kill(?:ing)?\s+myself|unaliv(?:e|ing)\s+myself|hang(?:ing)?\s+myself|shoot(?:ing)?\s+myself|"
-    r"drown(?:ing)?\s+myself|hurt(?:ing)?\s+myself|harm(?:ing)?\s+myself|cut(?:ting)?\s+myself|"
-    r"starv(?:e|ing)\s+myself|burn(?:ing)?\s+myself|"
-    r"end(?:ing)?\s+(?:it\s+all|it\s+tonight|things|everything|(?:my|this)\s+(?:own\s+)?life)|"
-    r"tak(?:e|ing)\s+my\s+(?:own\s+)?life|(?:commit(?:ting)?\s+)?suicide|"
-    r"die|dying|be\s+dead|disappear(?:ing)?\s+for\s+(?:ever|good)|"
-    r"not\s+(?:be|being)\s+(?:here|alive)(?:\s+any\s*more)?|not\s+(?:to\s+)?(?:exist|wake\s+up)|"
-    r"jump(?:ing)?\s+off\s+(?:a|the)\s+(?:bridge|roof|building)|overdos(?:e|ing))"
-)
-
-#: What such sentences look like. The matched words are what is marked for the moderator.
-_PATTERNS = (
-    rf"{_I}{_MAYBE}\s+{_WANT}{_MAYBE}\s+{_ACT}\b",
-    r"\b(?:kill|hurt|harm|cut|hang|shoot|starve|unalive)(?:ing)?\s+myself\b",
-    r"\b(?:take|taking|end|ending)\s+my\s+(?:own\s+)?life\b",
-    rf"{_I}{_MAYBE}\s+(?:feel(?:ing)?\s+)?suicidal\b",
-    r"\bmy\s+(?:suicide\s+(?:note|plan)|suicidal\s+(?:thoughts|ideation))\b",
-    rf"{_I}\s+(?:can(?:['’]?t|not)|don['’]?t|do\s+not)(?:\s+(?:want\s+to|wanna))?{_MAYBE}\s+"
-    r"(?:live|be\s+alive|be\s+here|exist|wake\s+up|go\s+on(?:\s+living)?|keep\s+living|be\s+in\s+this\s+world)"
-    r"(?:\s+(?:any\s*more|like\s+this|any\s+longer|tomorrow))\b",
-    r"\b(?:don['’]?t|do\s+not|no\s+longer)\s+(?:want\s+to|wanna)\s+(?:live|be\s+alive|exist)\b",
-    r"\bi\s+wish\s+i\s+(?:was|were)\s+(?:dead|never\s+born)\b",
-    r"\bi\s+(?:should|ought\s+to)\s+(?:just\s+)?(?:die|be\s+dead)\b",
-    r"\b(?:better\s+off|happier)\s+(?:without\s+me|if\s+i\s+(?:was|were)\s+(?:dead|gone))\b",
-    r"\b(?:no|any)\s+(?:reason|point)\s+(?:to|in)\s+(?:live|living|(?:me\s+)?being\s+alive|go(?:ing)?\s+on)\b",
-    r"\bi\s+(?:have\s+|just\s+)?(?:took|taken|swallowed)\s+(?:all\s+(?:my|the|of\s+my)|too\s+many)\s+(?:\w+\s+)?pills\b",
-    r"\bi(?:['’]?m|\s+am|\s+have\s+been|['’]?ve\s+been|\s+started)?\s+self[\s-]?harm(?:ing|ed)?\b",
-    r"\bgoodbye\s+(?:cruel\s+)?world\b|\bthis\s+is\s+(?:my\s+)?(?:final\s+)?goodbye\s+(?:to\s+everyone|forever)\b",
-)
-_SIGNS = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE)
-
-#: Figures of speech, and what is over or is said not to be so.
-_NOT_SO = re.compile(
-    r"(?:\b(?:not|never|n['’]t|nor|without)\s+(?:\w+\s+){0,2}$)"
-    r"|\b(?:years?|months?|decades?)\s+ago\b[^.!?\n]{0,60}$",
-    re.IGNORECASE,
-)
-_FIGURE = re.compile(
-    r"^\s*(?:of\s+(?:laughter|laughing|embarrassment|boredom|cringe|cuteness|curiosity|shame|heat)"
-    r"|laughing|to\s+(?:see|know|try|meet|go|hear|get|find|play|visit)\b|on\s+(?:this|that|a)\s+hill"
-    r"|(?:my|the)\s+hair\b|shaving\b|at\s+work\b)",
-    re.IGNORECASE,
-)
 #: Put to the model in place of such words, so that a cry for help is not judged as a threat.
 INSTEAD = "I feel very sad"
+
+_REFLEXIVE = r"(?:kill|hurt|harm|cut|hang|shoot|drown|starve|burn|unalive)(?:ing)? \s+ myself"
+_REFLEXIVE_E = r"(?:starv|unaliv)ing \s+ myself"
+_MY_LIFE = r"(?:end|tak)(?:e|ing)? \s+ my \s+ (?:own \s+)? life"
+
+#: "I", with a verb that helps, and with the words that people put in between.
+_I = r"""
+    \b i (?: ['’]? (?:m|ve|d|ll) | \s+ (?:am|have|had|was|will) )?
+    (?: \s+ (?: just | really | only | still | also | often | always | constantly | so | do | even
+        | seriously | honestly | kinda | kind \s+ of | might | may | could | should | been | now
+        | actually | never ) )*
+"""
+_WANT = r"""
+    (?: want(?:ed)? \s+ to | wanna | wish \s+ (?:to|i \s+ could) | going \s+ to | gonna
+      | plan(?:ning|ned)? \s+ (?:to|on) | need \s+ to | try(?:ing)? \s+ to | tried \s+ to
+      | (?:about|ready|close) \s+ to | (?:think(?:ing)?|thought) \s+ (?:of|about) | feel \s+ like
+      | keep \s+ (?:thinking \s+ about | wanting \s+ to) | consider(?:ing)? | attempted \s+ to )
+    (?: \s+ (?: just | really | even ) )*
+"""
+_ACT = rf"""
+    (?: {_REFLEXIVE} | {_REFLEXIVE_E} | {_MY_LIFE}
+      | end(?:ing)? \s+ (?: it \s+ all | it \s+ tonight | everything | this \s+ life )
+      | (?:commit(?:ting)? \s+)? suicide | die | dying | be \s+ dead | overdos(?:e|ing)
+      | disappear(?:ing)? \s+ (?:forever|for \s+ good)
+      | not \s+ (?:be|being) \s+ (?:here|alive) | not \s+ (?:to \s+)? (?:exist|wake \s+ up)
+      | jump(?:ing)? \s+ off \s+ (?:a|the) \s+ (?:bridge|roof|building) )
+"""
+_LIVE = r"""
+    (?: live | be \s+ alive | be \s+ here | exist | wake \s+ up | go \s+ on (?:\s+ living)?
+      | keep \s+ living | be \s+ in \s+ this \s+ world )
+"""
+_NO_MORE = r"(?: any \s* more | any \s+ longer | like \s+ this | tomorrow )"
+_DO_NOT = r"(?: can(?:['’]?t|not) | don['’]?t | do \s+ not | no \s+ longer )"
+
+_SIGNS = re.compile(
+    rf"""
+      {_I} \s+ {_WANT} \s+ {_ACT} \b
+    | \b (?: {_REFLEXIVE} | {_REFLEXIVE_E} | {_MY_LIFE} ) \b
+    | {_I} (?:\s+ feel(?:ing)?)? \s+ suicidal \b
+    | \b my \s+ (?: suicide \s+ (?:note|plan) | suicidal \s+ (?:thoughts|ideation) ) \b
+    | {_I} \s+ {_DO_NOT} (?:\s+ (?:want \s+ to | wanna))? \s+ {_LIVE} \s+ {_NO_MORE} \b
+    | \b {_DO_NOT} \s+ (?: want \s+ to | wanna ) \s+ (?: live | be \s+ alive | exist ) \b
+    | \b i \s+ wish \s+ i \s+ (?:was|were) \s+ (?: dead | never \s+ born ) \b
+    | \b i \s+ (?: should | ought \s+ to ) \s+ (?:just \s+)? (?: die | be \s+ dead ) \b
+    | \b (?: better \s+ off | happier ) \s+
+      (?: without \s+ me | if \s+ i \s+ (?:was|were) \s+ (?:dead|gone) ) \b
+    | \b (?:no|any) \s+ (?:reason|point) \s+ (?:to|in) \s+
+      (?: live | living | (?:me \s+)? being \s+ alive | go(?:ing)? \s+ on ) \b
+    | \b i \s+ (?:have \s+|just \s+)? (?:took|taken|swallowed) \s+
+      (?: all \s+ (?:my|the|of \s+ my) | too \s+ many ) \s+ (?:\w+ \s+)? pills \b
+    | \b i (?:['’]?m | \s+ am | \s+ have \s+ been | ['’]?ve \s+ been | \s+ started)?
+      \s+ self [\s-]? harm(?:ing|ed)? \b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+#: What is denied, or long over.
+_NOT_SO = re.compile(
+    r"""
+      \b (?: not | never | nor | without ) \s+ (?:\w+ \s+){0,2} $
+    | n['’]t \s+ (?:\w+ \s+){0,2} $
+    | \b (?: years? | months? | decades? ) \s+ ago \b [^.!?\n]{0,60} $
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+#: What follows "I could die" when it is only a figure of speech.
+_FIGURE = re.compile(
+    r"""
+    \s* (?: of \s+ (?:laughter|laughing|embarrassment|boredom|cringe|cuteness|curiosity|heat)
+          | laughing | from \s+ (?:laughing|embarrassment|cuteness)
+          | to \s+ (?:see|know|try|meet|hear|get|find|play|visit)
+          | on \s+ (?:this|that|a) \s+ hill | shaving | while \s+ (?:shaving|cooking) ) \b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_LONG_AGO = re.compile(
+    r"""
+    [^.!?\n]{0,40}? \b
+    (?: (?:years?|months?|decades?) \s+ ago | (?:last|that) \s+ year | in \s+ (?:19|20) \d\d
+      | when \s+ i \s+ was \s+ (?: \d | a | an | in | at | young ) )
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_LOOK_BACK = 80
+_LOOK_AHEAD = 80
 
 
 def signs(text: str) -> list[tuple[int, int]]:
     """Where `text` shows signs of self-harm: offsets, in order, not overlapping."""
-    return [
-        match.span()
-        for match in _SIGNS.finditer(text)
-        if not _FIGURE.match(text, match.end())
-        and not _FIGURE.match(text[match.end() : match.end() + 40])
-        and not _NOT_SO.search(text[max(0, match.start() - 80) : match.start()])
-    ]
+    return [match.span() for match in _SIGNS.finditer(text) if not _harmless(text, *match.span())]
+
+
+def _harmless(text: str, start: int, end: int) -> bool:
+    before, after = text[max(0, start - _LOOK_BACK) : start], text[end : end + _LOOK_AHEAD]
+    return bool(_FIGURE.match(after) or _LONG_AGO.match(after) or _NOT_SO.search(before))

@@ -96,7 +96,9 @@ class ThresholdSet:
             state=State(data["state"]),
             note=data.get("note", ""),
             limits={
-                Audience(audience): {Label(label).value: float(limit) for label, limit in row.items()}
+                Audience(audience): {
+                    Label(label).value: float(limit) for label, limit in row.items()
+                }
                 for audience, row in data["limits"].items()
             },
         )

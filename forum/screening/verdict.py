@@ -78,7 +78,7 @@ class Verdict:
     """The screener's answer for one submission, with everything needed to check it later.
 
     Attributes:
-        scores: the worst window's score per label, 0 to 1; empty when the model was not asked.
+        scores: the worst window's score per label, 0 to 1; 0 where there is nothing to score.
         findings: in the order of the policy.
         threshold_set: the name of the set that the scores were compared with.
         duration_ms: how long the answer took; in a batch, the submission's share of it.

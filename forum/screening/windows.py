@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 #: Tokens in a wide window. The bundled model was trained on texts of this length.
 WIDE = 160
@@ -20,7 +21,7 @@ CLOSE = 40
 #: A text of up to this many tokens is read in one window only.
 SHORT = 56
 #: More windows than this, and a person reads the text instead.
-MOST_WINDOWS = 320
+MOST_WINDOWS = 400
 
 _SENTENCE_END = re.compile(r"""(?<=[.!?…])["'”’)\]*_]*\s+|\n+""")
 
@@ -89,6 +90,6 @@ def _sentences(text: str, tokens: Sequence[tuple[int, int]]) -> list[tuple[int, 
     bounds.append(len(tokens))
     return [
         (piece, min(piece + WIDE, last))
-        for first, last in zip(bounds, bounds[1:], strict=False)
+        for first, last in pairwise(bounds)
         for piece in range(first, last, WIDE)
     ]

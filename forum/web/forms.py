@@ -45,6 +45,7 @@ class WrittenField(TextAreaField):
         self._what = what
         self._most = most
         self._took_out = False
+        self.flags.required = not self.flags.optional
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Clean what was sent, and remember whether anything invisible was in it."""

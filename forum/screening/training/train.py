@@ -1,167 +1,127 @@
-"""Two stages of training: the public collections first, then the written sentences with replay."""
+"""The whole way from data to a shipped model, with one call and fixed seeds."""
 
 from __future__ import annotations
 
 import random
-import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
-from torch.optim.lr_scheduler import LambdaLR
 from transformers import BertForSequenceClassification, PreTrainedTokenizerBase
 
-from forum.screening.training.examples import LABELS, Example
-from forum.screening.training.model import masked_loss
+from forum.screening.training import calibrate
+from forum.screening.training.card import describe
+from forum.screening.training.examples import Example
+from forum.screening.training.fitting import Plan, fit, score
+from forum.screening.training.measure import roc_auc
+from forum.screening.training.model import load_base, load_tokenizer
+from forum.screening.training.package import write_artefact
+from forum.screening.training.public_data import load_public, load_public_dev, read_wikipedia_test
+from forum.screening.training.written_data import Amounts, load_written
 
-#: A label that is present in one text of a hundred counts this much at most when it is present.
-MOST_RARITY = 4.0
+VERSION = "2026.11.1"
+SEED = 7
 
-
-@dataclass(frozen=True, kw_only=True)
-class Plan:
-    """How one stage is run. Lengths are in tokens; the learning rate rises, then falls to 0."""
-
-    epochs: int
-    learning_rate: float
-    seed: int
-    max_tokens: int = 160
-    tokens_per_batch: int = 4096
-    smoothing: float = 0.0
-    warm_up: float = 0.06
-    weight_decay: float = 0.01
-    use_bfloat16: bool = True
-
-
-@dataclass(frozen=True, kw_only=True)
-class Progress:
-    """Where a stage stands; `loss` is the mean since the last report."""
-
-    step: int
-    steps: int
-    loss: float
-    seconds: float
+#: Fewer texts per identity line, so that no kind outweighs the others in the measure.
+DEV_AMOUNTS = Amounts(
+    per_line=4,
+    per_identity_line=24,
+    long_harmless=300,
+    long_kind=200,
+    long_hostile=150,
+    hostile_tail=250,
+    quoting_reply=200,
+)
 
 
-def fit(
-    model: BertForSequenceClassification,
-    tokenizer: PreTrainedTokenizerBase,
-    examples: Sequence[Example],
-    plan: Plan,
+def train(
+    data_dir: Path,
+    base_dir: Path,
+    out_dir: Path,
+    seed: int = SEED,
     *,
-    report: Callable[[Progress], None],
-    every: int = 50,
+    threads: int = 2,
+    version: str = VERSION,
+    say: Callable[[str], None],
 ) -> None:
-    """Train `model` in place on `examples`. The same arguments give the same model."""
-    torch.manual_seed(plan.seed)
-    tokens = encode(tokenizer, [example.text for example in examples], plan.max_tokens)
-    truth = torch.tensor([example.targets for example in examples], dtype=torch.float32)
-    truth = truth * (1 - plan.smoothing) + plan.smoothing / 2
-    weights = torch.tensor([example.weight for example in examples], dtype=torch.float32)
-    rarity = rarity_of(truth)
-    batches = [
-        batch
-        for epoch in range(plan.epochs)
-        for batch in batches_of([len(ids) for ids in tokens], plan, plan.seed + epoch)
-    ]
-    parameters = [weight for weight in model.parameters() if weight.requires_grad]
-    optimizer = torch.optim.AdamW(
-        parameters, lr=plan.learning_rate, weight_decay=plan.weight_decay, fused=True
-    )
-    schedule = LambdaLR(optimizer, lambda step: _rate(step, len(batches), plan.warm_up))
-    model.train()
-    began, losses = time.monotonic(), list[float]()
-    for step, batch in enumerate(batches, start=1):
-        ids, attention = pad([tokens[index] for index in batch])
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=plan.use_bfloat16):
-            logits = model(input_ids=ids, attention_mask=attention).logits
-        loss = masked_loss(logits.float(), truth[batch], weights[batch], rarity)
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
-        optimizer.step()
-        optimizer.zero_grad()
-        schedule.step()
-        losses.append(loss.item())
-        if step % every == 0 or step == len(batches):
-            seconds = time.monotonic() - began
-            mean = sum(losses) / len(losses)
-            report(Progress(step=step, steps=len(batches), loss=mean, seconds=seconds))
-            losses.clear()
+    """Train, calibrate, measure and write the model folder `out_dir`.
+
+    `data_dir` holds the public collections, `base_dir` the base encoder with its tokenizer. `say`
+    is called with a line of progress now and then. The same seed, data and machine give the same
+    model up to rounding, which depends on the number of threads.
+    """
+    torch.set_num_threads(threads)
+    torch.set_flush_denormal(True)
+    tokenizer = load_tokenizer(base_dir)
+    model = load_base(base_dir, seed=seed)
+    public = load_public(data_dir)
+
+    def progress(stage: str) -> Callable[..., None]:
+        return lambda p: say(f"{stage}: {p.step}/{p.steps}, loss {p.loss:.4f}, {p.seconds:.0f} s")
+
+    fit(model, tokenizer, first_stage(public), first_plan(seed), report=progress("public"))
+    second = second_stage(public, seed)
+    fit(model, tokenizer, second, second_plan(seed), report=progress("written"))
+    finish(model, tokenizer, data_dir, out_dir, seed=seed, version=version)
+    say(f"written to {out_dir}")
 
 
-def encode(
-    tokenizer: PreTrainedTokenizerBase, texts: Sequence[str], max_tokens: int
-) -> list[list[int]]:
-    """Token ids of each text, cut at `max_tokens`."""
-    ids: list[list[int]] = tokenizer(list(texts), truncation=True, max_length=max_tokens).input_ids
-    return ids
-
-
-def pad(tokens: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
-    """Ids and attention mask, both (texts, longest), padded with 0."""
-    longest = max(len(ids) for ids in tokens)
-    ids = torch.zeros(len(tokens), longest, dtype=torch.long)
-    for row, values in enumerate(tokens):
-        ids[row, : len(values)] = torch.tensor(values)
-    return ids, (torch.arange(longest) < torch.tensor([[len(ids)] for ids in tokens])).long()
-
-
-def rarity_of(truth: Tensor) -> Tensor:
-    """How much more each label counts where it is present: √(absent / present), within limits."""
-    known = ~torch.isnan(truth)
-    present = (torch.nan_to_num(truth) * known).sum(0).clamp(min=1)
-    absent = (known.sum(0) - present).clamp(min=1)
-    return (absent / present).sqrt().clamp(1.0, MOST_RARITY)
-
-
-def batches_of(lengths: Sequence[int], plan: Plan, seed: int) -> Iterator[list[int]]:
-    """Shuffled batches of texts of like length, each within the plan's tokens when padded."""
-    order = np.random.default_rng(seed).permutation(len(lengths))
-    shuffler = random.Random(seed)
-    batches: list[list[int]] = []
-    # Sorting within pools, not over the whole set, keeps each batch a varied one.
-    for start in range(0, len(order), 4096):
-        pool = sorted((int(index) for index in order[start : start + 4096]), key=lengths.__getitem__)
-        batch: list[int] = []
-        for index in pool:
-            if batch and lengths[index] * (len(batch) + 1) > plan.tokens_per_batch:
-                batches.append(batch)
-                batch = []
-            batch.append(index)
-        if batch:
-            batches.append(batch)
-    shuffler.shuffle(batches)
-    yield from batches
-
-
-@torch.no_grad()
-def score(
+def finish(
     model: BertForSequenceClassification,
     tokenizer: PreTrainedTokenizerBase,
-    texts: Sequence[str],
+    data_dir: Path,
+    out_dir: Path,
     *,
-    max_tokens: int = 512,
-    tokens_per_batch: int = 8192,
-) -> np.ndarray:
-    """Logits, (texts, labels), in float32 and in the order of `texts`."""
-    model.eval()
-    tokens = encode(tokenizer, texts, max_tokens)
-    logits = np.zeros((len(texts), len(LABELS)), dtype=np.float32)
-    order = sorted(range(len(tokens)), key=lambda index: len(tokens[index]))
-    while order:
-        size = max(1, tokens_per_batch // len(tokens[order[0]]))
-        while size > 1 and len(tokens[order[min(size, len(order)) - 1]]) * size > tokens_per_batch:
-            size -= 1
-        batch, order = order[:size], order[size:]
-        ids, attention = pad([tokens[index] for index in batch])
-        logits[batch] = model(input_ids=ids, attention_mask=attention).logits.numpy()
-    return logits
+    seed: int,
+    version: str,
+    blind_test: bool = True,
+) -> None:
+    """Calibrate a trained model, choose its limits, measure it, and write the model folder.
+
+    `blind_test` reads the public test file for the card. Leave it out while you still choose.
+    """
+    dev = [*load_written(seed, DEV_AMOUNTS, dev=True), *load_public_dev(data_dir)]
+    logits = score(model, tokenizer, [example.text for example in dev])
+    truth = np.array([example.targets for example in dev])
+    scale, shift = calibrate.fit_platt(logits, truth)
+    calibrate.fold(model, scale, shift)
+    scores = 1 / (1 + np.exp(-(logits * scale + shift)))
+    written = [index for index, example in enumerate(dev) if example.source == "written"]
+    thresholds = calibrate.choose_thresholds(scores[written], [dev[index] for index in written])
+    test_auc = None
+    if blind_test:
+        texts, test_truth = read_wikipedia_test(data_dir)
+        test_auc = roc_auc(score(model, tokenizer, texts)[:, 0], np.array(test_truth))
+    card = describe(dev, scores, thresholds, test_auc)
+    write_artefact(model, tokenizer, out_dir, version=version, thresholds=thresholds, card=card)
 
 
-def _rate(step: int, steps: int, warm_up: float) -> float:
-    rising = max(1, round(steps * warm_up))
-    if step < rising:
-        return (step + 1) / rising
-    return max(0.0, (steps - step) / max(1, steps - rising))
+def first_plan(seed: int) -> Plan:
+    """One pass over the public collections."""
+    return Plan(epochs=1, learning_rate=8e-5, seed=seed)
+
+
+def second_plan(seed: int) -> Plan:
+    """Passes over the written texts and the replay, gently, with room for long posts."""
+    return Plan(epochs=2, learning_rate=6e-5, seed=seed + 100, max_tokens=256, smoothing=0.02)
+
+
+def first_stage(public: Sequence[Example]) -> list[Example]:
+    """The public rows; the one collection that has all six labels counts twice."""
+    return [*public, *(example for example in public if example.source == "wikipedia")]
+
+
+def second_stage(public: Sequence[Example], seed: int) -> list[Example]:
+    """The written texts, and enough of the public ones not to forget them."""
+    rng = random.Random(seed)
+    by_source: dict[str, list[Example]] = {}
+    for example in public:
+        by_source.setdefault(example.source, []).append(example)
+    wikipedia = by_source.pop("wikipedia")
+    marked = [example for example in wikipedia if max(example.targets[:6]) > 0]
+    clean = [example for example in wikipedia if max(example.targets[:6]) == 0]
+    replay = [*marked, *rng.sample(clean, min(7000, len(clean)))]
+    for source in sorted(by_source):
+        replay.extend(rng.sample(by_source[source], min(1500, len(by_source[source]))))
+    return [*load_written(seed, Amounts(), dev=False), *replay]

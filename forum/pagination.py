@@ -56,3 +56,16 @@ def page_number(raw: str | None) -> int:
     if not raw.isascii() or not raw.isdigit() or not 1 <= int(raw[:9]) <= MAX_PAGE:
         raise NotFoundError
     return int(raw)
+
+
+def make_page(
+    items: Sequence[T], page: int, per_page: int, total: int, make_url: Callable[[int], str]
+) -> Page[T]:
+    """A page of items.
+
+    Raises:
+        NotFoundError: the list is not that long.
+    """
+    if page > 1 and not items:
+        raise NotFoundError
+    return Page(items=items, page=page, per_page=per_page, total=total, make_url=make_url)

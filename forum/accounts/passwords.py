@@ -1,0 +1,121 @@
+"""Passwords: keeping them as Argon2id hashes, and saying kindly when one is easy to guess."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from math import isqrt, prod
+from threading import BoundedSemaphore, Lock
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from forum.errors import InvalidInputError
+
+MIN_PASSWORD_LENGTH = 10
+MAX_PASSWORD_LENGTH = 256
+
+# The OWASP cheat sheet's choice for Argon2id: 19 MiB, two passes, one lane.
+_HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+# Each hash takes 19 MiB for a moment: many people signing in at once must not fill the memory.
+_AT_ONCE = BoundedSemaphore(2)
+# Checked when there is no account, so that the answer takes as long as with one. Nobody knows its password.
+NOBODYS_HASH = (
+    "$argon2id$v=19$m=19456,t=2,p=1"  # noqa: S105
+    "$Z8EUZfdROp0T0FtFF1cFVg$U2KGQlq7SJOmdKeZ9+BRDd+3kZ/s+yXViRviS7IZ44Y"
+)
+
+# "Safely unguessable" in zxcvbn's own scale of 0 to 4.
+_GOOD_ENOUGH = 3
+# zxcvbn takes no more. Its time grows with the square of the length and with the ways in which digits and signs can
+# stand for letters: a text made for it would take seconds.
+_MOST_READ = 72
+_LEAST_READ = 16
+_MOST_WORK = _MOST_READ * _MOST_READ * 8
+_ONE_AT_A_TIME = Lock()
+
+
+def hash_password(password: str) -> str:
+    """The hash to keep."""
+    with _AT_ONCE:
+        return _HASHER.hash(_prepare(password))
+
+
+def check_password(password: str, kept: str | None) -> bool:
+    """Whether this is the password of the account. Takes the same time without an account (`kept` None or empty)."""
+    known = bool(kept) and len(password) <= MAX_PASSWORD_LENGTH
+    with _AT_ONCE:
+        try:
+            _HASHER.verify(
+                kept if kept and known else NOBODYS_HASH, _prepare(password[:MAX_PASSWORD_LENGTH])
+            )
+        except (VerificationError, InvalidHashError):
+            return False
+    return known
+
+
+def is_outdated(kept: str) -> bool:
+    """Whether a hash was made with other parameters than today's."""
+    return _HASHER.check_needs_rehash(kept)
+
+
+def problems_with(password: str, context: Iterable[str] = ()) -> Sequence[str]:
+    """What speaks against a new password, one kind sentence each; empty if it is fine.
+
+    Args:
+        password: as it was typed.
+        context: words that somebody would try first: names, the address, the community's name.
+    """
+    length = len(unicodedata.normalize("NFKC", password))
+    if length < MIN_PASSWORD_LENGTH:
+        return [
+            f"Please use at least {MIN_PASSWORD_LENGTH} characters. "
+            "A few words in a row are easy to remember."
+        ]
+    if length > MAX_PASSWORD_LENGTH:
+        return [f"Please keep it to {MAX_PASSWORD_LENGTH} characters."]
+    if _score(password, [word for word in context if word]) < _GOOD_ENOUGH:
+        return [
+            "Somebody could guess this one quickly. Three or four words that have nothing "
+            "to do with each other, or with you, make a good password."
+        ]
+    return []
+
+
+def require_good_password(
+    password: str, context: Iterable[str] = (), field: str = "password"
+) -> None:
+    """Go on only with a password that is hard to guess.
+
+    Raises:
+        InvalidInputError: says why not, for the form's field.
+    """
+    problems = problems_with(password, context)
+    if problems:
+        raise InvalidInputError(" ".join(problems), field)
+
+
+def _prepare(password: str) -> bytes:
+    # The same keys give different code points on different devices; NFKC makes them one.
+    return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
+
+
+@cache
+def _guesser() -> tuple[Callable[..., Any], Callable[..., Any], Any]:
+    # 14 MB of word lists, needed only when somebody chooses a password.
+    from zxcvbn import zxcvbn  # noqa: PLC0415
+    from zxcvbn.matching import L33T_TABLE, relevant_l33t_subtable  # noqa: PLC0415
+
+    return zxcvbn, relevant_l33t_subtable, L33T_TABLE
+
+
+def _score(password: str, context: Sequence[str]) -> int:
+    # The library keeps the context words in a global.
+    with _ONE_AT_A_TIME:
+        zxcvbn, substitutions, table = _guesser()
+        read = password[:_MOST_READ]
+        ways = prod(len(signs) for signs in substitutions(read, table).values())
+        read = read[: max(_LEAST_READ, isqrt(_MOST_WORK // ways))]
+        return int(zxcvbn(read, user_inputs=list(context))["score"])

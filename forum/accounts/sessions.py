@@ -1,0 +1,173 @@
+"""Where people are signed in. A session can be ended at any moment, one by one or all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from forum.accounts.actor import Actor
+from forum.accounts.devices import describe_device
+from forum.accounts.lifetimes import FOR_MEMBERS, is_live
+from forum.accounts.models import User, UserRole, UserSession
+from forum.accounts.standing import standing
+from forum.accounts.tokens import hash_token, new_token
+from forum.database import db, transaction
+from forum.errors import NotFoundError
+from forum.text import clean_line
+
+log = structlog.get_logger(__name__)
+
+# Noting every single visit would make each page a write.
+NOTED_EVERY = timedelta(minutes=5)
+MAX_USER_AGENT_LENGTH = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionView:
+    """A place where a person is signed in, as they see it."""
+
+    id: int
+    device: str
+    created_at: datetime
+    last_used_at: datetime
+    is_current: bool
+
+
+def find_session(token: str, now: datetime) -> Actor | None:
+    """Who carries this token; None if it is unknown, ended or too old.
+
+    One query. The visit is noted at most every five minutes.
+    """
+    rows = db.session.execute(
+        select(UserSession, User, UserRole.role)
+        .join(User, User.id == UserSession.user_id)
+        .outerjoin(UserRole, UserRole.user_id == User.id)
+        .where(UserSession.token_hash == hash_token(token))
+    ).all()
+    if not rows:
+        return None
+    found, user, _ = rows[0]
+    roles = frozenset(row.role for row in rows if row.role is not None)
+    actor = Actor(
+        user_id=user.id,
+        username=user.username,
+        display_name=user.display_name,
+        roles=roles,
+        standing=standing(graduated_at=user.graduated_at, roles=roles),
+        session_id=found.id,
+    )
+    if not _is_live(found, actor, now):
+        return None
+    if now - found.last_used_at >= NOTED_EVERY:
+        _note_visit(found.id, user.id, now)
+    return actor
+
+
+def start_session(session: Session, user_id: int, user_agent: str, now: datetime) -> str:
+    """Sign a person in. Returns the token for their browser; the caller holds the transaction."""
+    token = new_token()
+    session.add(
+        UserSession(
+            user_id=user_id,
+            token_hash=hash_token(token),
+            user_agent=clean_line(user_agent)[:MAX_USER_AGENT_LENGTH],
+            created_at=now,
+            last_used_at=now,
+            expires_at=now + FOR_MEMBERS.absolute,
+            confirmed_at=now,
+        )
+    )
+    session.flush()
+    return token
+
+
+def renew_session(session: Session, session_id: int, now: datetime) -> str:
+    """The password was typed again: the same place gets a new token, and counts as confirmed. The caller commits.
+
+    Raises:
+        NotFoundError: the session has been ended meanwhile.
+    """
+    found = session.get(UserSession, session_id, with_for_update=True)
+    if found is None or found.revoked_at is not None:
+        raise NotFoundError
+    token = new_token()
+    found.token_hash = hash_token(token)
+    found.confirmed_at = now
+    return token
+
+
+def end_session(session: Session, user_id: int, session_id: int, now: datetime) -> None:
+    """End one of a person's own sessions. The caller holds the transaction.
+
+    Raises:
+        NotFoundError: they have no such session. One that has ended already is fine.
+    """
+    found = session.get(UserSession, session_id)
+    if found is None or found.user_id != user_id:
+        raise NotFoundError
+    if found.revoked_at is None:
+        found.revoked_at = now
+
+
+def end_all_sessions(
+    session: Session, user_id: int, *, now: datetime, except_id: int | None = None
+) -> None:
+    """End all of a person's sessions, or all but one. The caller holds the transaction."""
+    ended = update(UserSession).where(
+        UserSession.user_id == user_id, UserSession.revoked_at.is_(None)
+    )
+    if except_id is not None:
+        ended = ended.where(UserSession.id != except_id)
+    session.execute(ended.values(revoked_at=now))
+
+
+def list_sessions(actor: Actor, now: datetime) -> Sequence[SessionView]:
+    """Where this person is signed in, the latest used first."""
+    rows = db.session.scalars(
+        select(UserSession)
+        .where(UserSession.user_id == actor.id, UserSession.revoked_at.is_(None))
+        .order_by(UserSession.last_used_at.desc(), UserSession.id.desc())
+    )
+    return [
+        SessionView(
+            id=row.id,
+            device=describe_device(row.user_agent),
+            created_at=row.created_at,
+            last_used_at=row.last_used_at,
+            is_current=row.id == actor.session_id,
+        )
+        for row in rows
+        if _is_live(row, actor, now)
+    ]
+
+
+def _is_live(found: UserSession, actor: Actor, now: datetime) -> bool:
+    return is_live(
+        created_at=found.created_at,
+        last_used_at=found.last_used_at,
+        expires_at=found.expires_at,
+        revoked_at=found.revoked_at,
+        is_staff=actor.is_staff,
+        now=now,
+    )
+
+
+def _note_visit(session_id: int, user_id: int, now: datetime) -> None:
+    stale = now - NOTED_EVERY
+    try:
+        with transaction() as session:
+            session.execute(
+                update(UserSession)
+                .where(UserSession.id == session_id, UserSession.last_used_at <= stale)
+                .values(last_used_at=now)
+            )
+            session.execute(update(User).where(User.id == user_id).values(last_seen_at=now))
+    except OperationalError:
+        # Somebody else is writing for long. Nobody is kept from reading because of this note.
+        log.warning("visit_not_noted")

@@ -1,0 +1,252 @@
+"""What admins do with the community: the first set-up, its name, rules and categories."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from forum.accounts.actor import Actor
+from forum.accounts.commands import create_user
+from forum.accounts.models import Role
+from forum.accounts.sessions import start_session
+from forum.accounts.tokens import hash_token
+from forum.clock import Clock
+from forum.community.models import Community, Rule, SetupLink
+from forum.community.rulebook import RuleDraft, RuleInForce, compare
+from forum.conversations.models import Category
+from forum.database import emit, transaction
+from forum.errors import ConflictError, InvalidInputError, NotFoundError
+from forum.events import CommunityChanged
+from forum.permissions.actions import Action
+from forum.permissions.check import require
+from forum.text import slugify
+
+# Where a new community begins when it begins empty.
+FIRST_CATEGORIES = (
+    (
+        "Introductions",
+        "Come in and say hello. A name, a line, a whole story: all of it is welcome.",
+    ),
+    ("Everyday life", "What today was like, the good and the hard of it."),
+    ("Advice and experience", "Ask people who have been there, and tell what helped you."),
+    ("Joys and pastimes", "Books, bread, bicycles: whatever keeps you going."),
+    ("About this place", "How things work here, and how they could be better."),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Founding:
+    """What the first set-up asks for."""
+
+    community_name: str
+    tagline: str
+    rules: Sequence[RuleDraft]
+    display_name: str
+    username: str
+    email: str
+    password: str
+    user_agent: str = ""
+
+
+def set_up(
+    token: str, founding: Founding, begin: Callable[[Session, datetime], None], clock: Clock
+) -> str:
+    """Make the community, its rules and its first admin, in one transaction.
+
+    Returns the token of the session in which the admin is signed in.
+
+    Args:
+        token: of the link that leads here.
+        founding: what was typed.
+        begin: makes what the community begins with, such as `add_first_categories`.
+        clock: tells the time.
+
+    Raises:
+        ConflictError: somebody else has just set it up.
+        NotFoundError: the link leads nowhere.
+        InvalidInputError: something about the admin's account can't be taken.
+    """
+    now = clock.now()
+    with transaction() as session:
+        _make_community(session, token, founding, now)
+        add_rules(session, founding.rules, now)
+        admin = create_user(
+            session,
+            username=founding.username,
+            display_name=founding.display_name,
+            email=founding.email,
+            password=founding.password,
+            roles=(Role.ADMIN, Role.MODERATOR, Role.MENTOR),
+            now=now,
+        )
+        session.flush()
+        begin(session, now)
+        session.execute(delete(SetupLink))
+        emit(session, CommunityChanged(actor_id=admin.id, at=now, what="set_up"))
+        return start_session(session, admin.id, founding.user_agent, now)
+
+
+def _make_community(session: Session, token: str, founding: Founding, now: datetime) -> None:
+    faster = ConflictError(
+        "This place has just been set up. If that was you, sign in with the name and password you chose."
+    )
+    if session.get(Community, 1) is not None:
+        raise faster
+    if (
+        session.scalar(select(SetupLink.id).where(SetupLink.token_hash == hash_token(token)))
+        is None
+    ):
+        raise NotFoundError
+    session.add(
+        Community(
+            id=1,
+            name=founding.community_name,
+            tagline=founding.tagline,
+            set_up_at=now,
+            rules_changed_at=now,
+        )
+    )
+    try:
+        session.flush()
+    except IntegrityError as error:
+        # Two people had the page open and pressed the button in the same moment.
+        raise faster from error
+
+
+def add_rules(session: Session, drafts: Sequence[RuleDraft], now: datetime) -> None:
+    """Put rules in force, in their order."""
+    for position, draft in enumerate(drafts, start=1):
+        session.add(Rule(position=position, title=draft.title, text=draft.text, created_at=now))
+
+
+def add_first_categories(session: Session, now: datetime) -> None:
+    """A small, welcoming set of categories for a community that begins empty."""
+    for position, (name, description) in enumerate(FIRST_CATEGORIES, start=1):
+        session.add(
+            Category(name=name, slug=slugify(name), description=description, position=position)
+        )
+
+
+def rename_community(actor: Actor, name: str, tagline: str, clock: Clock) -> None:
+    """Change what the community is called, and the sentence about it.
+
+    Raises:
+        NotAllowedError: not an admin.
+    """
+    require(actor, Action.MANAGE_COMMUNITY)
+    with transaction() as session:
+        community = session.get_one(Community, 1)
+        community.name, community.tagline = name, tagline
+        emit(session, CommunityChanged(actor_id=actor.id, at=clock.now(), what="name"))
+
+
+def change_rules(actor: Actor, drafts: Sequence[RuleDraft], seen: str, clock: Clock) -> None:
+    """Reword, reorder, add and retire rules. What was reworded becomes a new row.
+
+    Args:
+        actor: an admin.
+        drafts: the rules from now on, in their order.
+        seen: `rules_changed_at` of the rules that were on the admin's screen, in ISO format.
+        clock: tells the time.
+
+    Raises:
+        NotAllowedError: not an admin.
+        ConflictError: somebody else has changed the rules meanwhile.
+    """
+    require(actor, Action.MANAGE_COMMUNITY)
+    now = clock.now()
+    with transaction() as session:
+        community = session.get_one(Community, 1, with_for_update=True)
+        if community.rules_changed_at.isoformat() != seen:
+            raise ConflictError(
+                "Somebody else has changed the rules since you opened the page. Please open it again "
+                "and look at them first."
+            )
+        in_force = session.scalars(select(Rule).where(Rule.retired_at.is_(None))).all()
+        rules = {rule.id: rule for rule in in_force}
+        changes = compare(
+            [RuleInForce(id=rule.id, title=rule.title, text=rule.text) for rule in in_force], drafts
+        )
+        for rule_id in changes.retired:
+            rules[rule_id].retired_at = now
+        for position, entry in enumerate(changes.order, start=1):
+            if isinstance(entry, int):
+                rules[entry].position = position
+            else:
+                new = Rule(position=position, title=entry.title, text=entry.text, created_at=now)
+                session.add(new)
+        community.rules_changed_at = now
+        emit(session, CommunityChanged(actor_id=actor.id, at=now, what="rules"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class CategoryDraft:
+    """A category as it was typed. Without a position it comes last."""
+
+    name: str
+    description: str
+    position: int | None = None
+
+
+def add_category(actor: Actor, draft: CategoryDraft, clock: Clock) -> None:
+    """Make a category. Its address comes from its name, and stays.
+
+    Raises:
+        NotAllowedError: not an admin.
+        InvalidInputError: there is one of that name.
+    """
+    require(actor, Action.MANAGE_COMMUNITY)
+    with transaction() as session:
+        _refuse_same_name(session, draft.name, None)
+        last = session.scalar(select(func.max(Category.position))) or 0
+        session.add(
+            Category(
+                name=draft.name,
+                slug=_free_slug(session, draft.name),
+                description=draft.description,
+                position=draft.position or last + 1,
+            )
+        )
+        emit(session, CommunityChanged(actor_id=actor.id, at=clock.now(), what="categories"))
+
+
+def change_category(actor: Actor, category_id: int, draft: CategoryDraft, clock: Clock) -> None:
+    """Rename a category, describe it anew, or move it. Its address stays, so that links go on working.
+
+    Raises:
+        NotAllowedError: not an admin.
+        NotFoundError: there is no such category.
+        InvalidInputError: another one has that name.
+    """
+    require(actor, Action.MANAGE_COMMUNITY)
+    with transaction() as session:
+        category = session.get(Category, category_id, with_for_update=True)
+        if category is None:
+            raise NotFoundError
+        _refuse_same_name(session, draft.name, category_id)
+        category.name, category.description = draft.name, draft.description
+        category.position = draft.position or category.position
+        emit(session, CommunityChanged(actor_id=actor.id, at=clock.now(), what="categories"))
+
+
+def _refuse_same_name(session: Session, name: str, own_id: int | None) -> None:
+    others = session.execute(select(Category.id, Category.name).where(Category.id != (own_id or 0)))
+    if name.casefold() in {other.name.casefold() for other in others}:
+        raise InvalidInputError("There is a category of that name already.", "name")
+
+
+def _free_slug(session: Session, name: str) -> str:
+    slug = slugify(name)
+    taken = set(session.scalars(select(Category.slug).where(Category.slug.startswith(slug))))
+    if slug not in taken:
+        return slug
+    return next(
+        candidate
+        for number in range(2, len(taken) + 3)
+        if (candidate := f"{slug[:56]}-{number}") not in taken
+    )

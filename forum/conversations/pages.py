@@ -1,0 +1,128 @@
+"""What conversation pages show: frozen values, so that a template never triggers a query."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from forum.accounts.people import PersonView
+from forum.permissions.subjects import PostFacts, ThreadFacts
+
+
+@dataclass(frozen=True, kw_only=True)
+class CategoryView:
+    """A category in a list."""
+
+    id: int
+    name: str
+    slug: str
+    description: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadRow:
+    """A thread in a list."""
+
+    id: int
+    slug: str
+    title: str
+    author: PersonView
+    category: str
+    reply_count: int
+    last_activity_at: datetime
+    is_welcome: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadView:
+    """The head of a thread's page."""
+
+    id: int
+    slug: str
+    title: str
+    category: CategoryView
+    reply_count: int
+    is_welcome: bool
+    welcome_reason: str
+    welcomed_by: PersonView | None
+    facts: ThreadFacts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """The post that another one answers."""
+
+    id: int
+    author: PersonView
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostView:
+    """A post as it stands in its thread.
+
+    `text` is what the author wrote, for the author's own form; `html` the same, rendered and sanitised.
+    """
+
+    id: int
+    author: PersonView
+    at: datetime
+    edited_at: datetime | None
+    state: str
+    html: Markup
+    is_own: bool
+    may_revise: bool
+    may_withdraw: bool
+    edit_waits: bool
+    answers: Answered | None
+    facts: PostFacts
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnPost:
+    """One's own post on a page of its own: its newest version, and where it stands."""
+
+    id: int
+    thread_id: int
+    thread_slug: str
+    thread_title: str
+    is_opening: bool
+    state: str
+    at: datetime
+    title: str | None
+    text: str
+    html: Markup
+    number: int
+    outcome: str
+    shown_html: Markup | None
+    may_revise: bool
+    may_withdraw: bool
+    in_welcome_thread: bool
+
+    @property
+    def edit_waits(self) -> bool:
+        """A newer version waits while readers see an older one."""
+        return self.state == "published" and self.shown_html is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnPostRow:
+    """One's own post in a list."""
+
+    id: int
+    thread_title: str
+    excerpt: str
+    state: str
+    at: datetime
+    replies: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrontPage:
+    """The front page: where to begin, and what is being talked about."""
+
+    categories: Sequence[CategoryView]
+    welcome_threads: Sequence[ThreadRow]
+    threads: Sequence[ThreadRow]

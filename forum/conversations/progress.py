@@ -1,0 +1,63 @@
+"""What has happened to a post and what comes next, as steps in plain words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from forum.conversations.lifecycle import PostState
+
+Stage = Literal["done", "now", "next"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step. `at` is when it happened, where that is known."""
+
+    title: str
+    stage: Stage
+    text: str = ""
+    at: datetime | None = None
+
+
+_WAYS = (
+    "They publish it, ask you for a change, or tell you why not. You will find it in your inbox."
+)
+
+
+def steps(state: PostState, sent_at: datetime) -> Sequence[Step]:
+    """The steps of a post that is on its way; none for one that has arrived somewhere."""
+    sent = Step(title="You sent it", stage="done", at=sent_at)
+    match state:
+        case PostState.SUBMITTED:
+            return (
+                sent,
+                Step(
+                    title="The automatic screen reads it",
+                    stage="now",
+                    text="It may let a post through or ask a person. It can do nothing else.",
+                ),
+                Step(title="It appears, or a person reads it first", stage="next"),
+            )
+        case PostState.HELD:
+            return (
+                sent,
+                Step(
+                    title="The automatic screen set it aside",
+                    stage="done",
+                    text="It is a program and often wrong. No person has looked yet.",
+                ),
+                Step(title="A moderator reads it", stage="now"),
+                Step(title="You hear from them", stage="next", text=_WAYS),
+            )
+        case PostState.CHANGES_REQUESTED:
+            return (
+                sent,
+                Step(title="A moderator read it and asks for a change", stage="done"),
+                Step(title="You change it, or take it back", stage="now", text="Take your time."),
+                Step(title="It is read again", stage="next"),
+            )
+        case _:
+            return ()

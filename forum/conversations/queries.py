@@ -1,0 +1,391 @@
+"""Reading conversations. Every look-up of a post or thread goes through the visibility rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import aliased
+
+from forum.accounts.actor import Actor
+from forum.accounts.people import PersonView, load_people
+from forum.conversations.lifecycle import PostAction, PostState, possible_actions
+from forum.conversations.models import Category, Post, PostRevision, Thread
+from forum.conversations.pages import (
+    Answered,
+    CategoryView,
+    FrontPage,
+    OwnPost,
+    OwnPostRow,
+    PostView,
+    ThreadRow,
+    ThreadView,
+)
+from forum.database import db
+from forum.errors import NotFoundError
+from forum.permissions.subjects import PostFacts, ThreadFacts
+from forum.permissions.visibility import (
+    listed_threads,
+    posts_shown_in_thread,
+    visible_posts,
+)
+from forum.text import excerpt, slugify
+from forum.pagination import Page, make_page
+
+POSTS_PER_PAGE = 20
+THREADS_PER_PAGE = 25
+FRONT_THREADS = 12
+FRONT_WELCOME_THREADS = 4
+
+
+def categories() -> Sequence[CategoryView]:
+    """All categories, in their order."""
+    rows = db.session.execute(
+        select(Category.id, Category.name, Category.slug, Category.description).order_by(
+            Category.position, Category.id
+        )
+    )
+    return [CategoryView(**row._mapping) for row in rows]
+
+
+def category_by_slug(slug: str) -> CategoryView:
+    """One category.
+
+    Raises:
+        NotFoundError: there is none of that name.
+    """
+    row = db.session.execute(
+        select(Category.id, Category.name, Category.slug, Category.description).where(
+            Category.slug == slug
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError
+    return CategoryView(**row._mapping)
+
+
+def front_page() -> FrontPage:
+    """Where to begin, and what is being talked about."""
+    return FrontPage(
+        categories=categories(),
+        welcome_threads=welcome_threads(limit=FRONT_WELCOME_THREADS),
+        threads=_thread_rows(
+            _listed().order_by(Thread.last_posted_at.desc(), Thread.id.desc()).limit(FRONT_THREADS)
+        ),
+    )
+
+
+def welcome_threads(limit: int = 20) -> Sequence[ThreadRow]:
+    """Welcome threads, the liveliest first."""
+    return _thread_rows(
+        _listed()
+        .where(Thread.welcome_flagged_at.is_not(None))
+        .order_by(Thread.last_posted_at.desc(), Thread.id.desc())
+        .limit(limit)
+    )
+
+
+def threads_in_category(
+    category: CategoryView, page: int, make_url: Callable[[int], str]
+) -> Page[ThreadRow]:
+    """A page of a category's threads, the most recently active first.
+
+    Raises:
+        NotFoundError: there is no such page.
+    """
+    here = (Thread.category_id == category.id, listed_threads())
+    total = _count(select(func.count()).select_from(Thread).where(*here))
+    rows = _thread_rows(
+        _listed()
+        .where(Thread.category_id == category.id)
+        .order_by(Thread.last_posted_at.desc(), Thread.id.desc())
+        .limit(THREADS_PER_PAGE)
+        .offset((page - 1) * THREADS_PER_PAGE)
+    )
+    return make_page(rows, page, THREADS_PER_PAGE, total, make_url)
+
+
+def thread_view(actor: Actor, thread_id: int) -> ThreadView:
+    """The head of a thread's page.
+
+    Raises:
+        NotFoundError: no such thread, or this person may not know of it.
+    """
+    row = db.session.execute(
+        select(Thread, Category, Post.state)
+        .join(Category, Category.id == Thread.category_id)
+        .join(Post, (Post.thread_id == Thread.id) & Post.is_opening)
+        .where(Thread.id == thread_id, visible_posts(actor))
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError
+    thread, category, _state = row
+    people = load_people([thread.welcome_flagged_by_id] if thread.welcome_flagged_by_id else [])
+    return ThreadView(
+        id=thread.id,
+        slug=slugify(thread.title),
+        title=thread.title,
+        category=CategoryView(
+            id=category.id,
+            name=category.name,
+            slug=category.slug,
+            description=category.description,
+        ),
+        reply_count=thread.reply_count,
+        is_welcome=thread.welcome_flagged_at is not None,
+        welcome_reason=thread.welcome_reason,
+        welcomed_by=people.get(thread.welcome_flagged_by_id),
+        facts=ThreadFacts(author_id=thread.author_id, is_open=thread.published_at is not None),
+    )
+
+
+def posts_in_thread(
+    actor: Actor, thread: ThreadView, page: int, make_url: Callable[[int], str]
+) -> Page[PostView]:
+    """A page of a thread's posts, oldest first, with this person's own that are on their way.
+
+    Raises:
+        NotFoundError: there is no such page.
+    """
+    shown = (Post.thread_id == thread.id, posts_shown_in_thread(actor))
+    total = (
+        _count(select(func.count()).select_from(Post).where(*shown))
+        if actor.is_signed_in
+        else thread.reply_count + 1
+    )
+    posts = _post_views(
+        actor,
+        thread,
+        *shown,
+        limit=POSTS_PER_PAGE,
+        offset=(page - 1) * POSTS_PER_PAGE,
+    )
+    return make_page(posts, page, POSTS_PER_PAGE, total, make_url)
+
+
+def page_of_post(actor: Actor, thread_id: int, post_id: int) -> int:
+    """On which page of its thread a post stands for this person."""
+    before = _count(
+        select(func.count())
+        .select_from(Post)
+        .where(Post.thread_id == thread_id, Post.id < post_id, posts_shown_in_thread(actor))
+    )
+    return before // POSTS_PER_PAGE + 1
+
+
+def post_view(actor: Actor, thread: ThreadView, post_id: int) -> PostView:
+    """One post of a thread, to be answered.
+
+    Raises:
+        NotFoundError: it is not on show there.
+    """
+    found = _post_views(
+        actor, thread, Post.id == post_id, Post.thread_id == thread.id,
+        Post.state == PostState.PUBLISHED, limit=1, offset=0,
+    )  # fmt: skip
+    if not found:
+        raise NotFoundError
+    return found[0]
+
+
+def locate_post(actor: Actor, post_id: int) -> tuple[int, bool]:
+    """The thread a post belongs to, and whether it is this person's own.
+
+    Raises:
+        NotFoundError: no such post, or this person may not know of it.
+    """
+    row = db.session.execute(
+        select(Post.thread_id, Post.author_id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(Post.id == post_id, visible_posts(actor))
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError
+    return row.thread_id, row.author_id == actor.user_id
+
+
+def own_post(actor: Actor, post_id: int) -> OwnPost:
+    """One's own post, whatever became of it.
+
+    Raises:
+        NotFoundError: no such post of theirs.
+    """
+    shown = aliased(PostRevision)
+    row = db.session.execute(
+        select(Post, PostRevision, Thread, shown.html)
+        .join(
+            PostRevision,
+            (PostRevision.post_id == Post.id) & (PostRevision.number == Post.latest_number),
+        )
+        .join(Thread, Thread.id == Post.thread_id)
+        .outerjoin(
+            shown,
+            (shown.post_id == Post.id)
+            & (shown.number == Post.shown_number)
+            & (Post.shown_number != Post.latest_number),
+        )
+        .where(Post.id == post_id, Post.author_id == actor.id)
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError
+    post, revision, thread, shown_html = row
+    possible = possible_actions(PostState(post.state))
+    return OwnPost(
+        id=post.id,
+        thread_id=thread.id,
+        thread_slug=slugify(thread.title),
+        thread_title=thread.title,
+        is_opening=post.is_opening,
+        state=post.state,
+        at=post.created_at,
+        title=revision.title,
+        text=revision.text,
+        # Rendered and sanitised by forum.text.render when it was saved.
+        html=Markup(revision.html),  # noqa: S704
+        number=revision.number,
+        outcome=revision.outcome,
+        shown_html=Markup(shown_html) if shown_html is not None else None,  # noqa: S704
+        may_revise=PostAction.REVISE in possible,
+        may_withdraw=PostAction.WITHDRAW in possible,
+        in_welcome_thread=thread.welcome_flagged_at is not None,
+    )
+
+
+def own_posts(actor: Actor, limit: int = 10, *states: PostState) -> Sequence[OwnPostRow]:
+    """A person's own posts, newest first; only those in the given states, if any are given."""
+    answers = aliased(Post)
+    replies = (
+        select(func.count())
+        .select_from(answers)
+        .where(answers.answers_id == Post.id, answers.state == PostState.PUBLISHED)
+        .scalar_subquery()
+    )
+    wanted = (Post.state.in_(sorted(states)),) if states else ()
+    rows = db.session.execute(
+        select(
+            Post.id, Post.state, Post.created_at, Thread.title, PostRevision.html,
+            replies.label("replies"),
+        )
+        .join(Thread, Thread.id == Post.thread_id)
+        .join(
+            PostRevision,
+            (PostRevision.post_id == Post.id) & (PostRevision.number == Post.latest_number),
+        )
+        .where(Post.author_id == actor.id, *wanted)
+        .order_by(Post.id.desc())
+        .limit(limit)
+    )  # fmt: skip
+    return [
+        OwnPostRow(
+            id=row.id,
+            thread_title=row.title,
+            excerpt=excerpt(row.html, 120),
+            state=row.state,
+            at=row.created_at,
+            replies=row.replies,
+        )
+        for row in rows
+    ]
+
+
+def _listed() -> Select[Any]:
+    return (
+        select(
+            Thread.id,
+            Thread.title,
+            Thread.author_id,
+            Thread.reply_count,
+            Thread.last_posted_at,
+            Thread.welcome_flagged_at,
+            Category.name.label("category"),
+        )
+        .join(Category, Category.id == Thread.category_id)
+        .where(listed_threads())
+    )
+
+
+def _thread_rows(query: Select[Any]) -> Sequence[ThreadRow]:
+    rows = db.session.execute(query).all()
+    people = load_people({row.author_id for row in rows})
+    return [
+        ThreadRow(
+            id=row.id,
+            slug=slugify(row.title),
+            title=row.title,
+            author=people[row.author_id],
+            category=row.category,
+            reply_count=row.reply_count,
+            last_activity_at=row.last_posted_at,
+            is_welcome=row.welcome_flagged_at is not None,
+        )
+        for row in rows
+    ]
+
+
+def _post_views(
+    actor: Actor, thread: ThreadView, *where: ColumnElement[bool], limit: int, offset: int
+) -> Sequence[PostView]:
+    answered = aliased(Post)
+    # Readers see the version on show; where there is none yet, only its author gets here, and sees the newest.
+    number = func.coalesce(Post.shown_number, Post.latest_number)
+    rows = db.session.execute(
+        select(
+            Post.id,
+            Post.author_id,
+            Post.state,
+            Post.created_at,
+            Post.published_at,
+            Post.latest_number,
+            Post.shown_number,
+            PostRevision.html,
+            PostRevision.number,
+            PostRevision.created_at.label("revised_at"),
+            Post.answers_id,
+            answered.author_id.label("answered_author_id"),
+            answered.state.label("answered_state"),
+        )
+        .join(PostRevision, (PostRevision.post_id == Post.id) & (PostRevision.number == number))
+        .outerjoin(answered, answered.id == Post.answers_id)
+        .where(*where)
+        .order_by(Post.id)
+        .limit(limit)
+        .offset(offset)
+    ).all()
+    people = load_people(
+        {row.author_id for row in rows}
+        | {row.answered_author_id for row in rows if row.answered_author_id is not None}
+    )
+    return [_post(actor, thread, row, people) for row in rows]
+
+
+def _post(actor: Actor, thread: ThreadView, row: Any, people: Mapping[int, PersonView]) -> PostView:
+    state = PostState(row.state)
+    is_own = row.author_id == actor.user_id
+    possible = possible_actions(state) if is_own else frozenset()
+    # A post that went out of sight is not named by those that answer it.
+    answers = (
+        Answered(id=row.answers_id, author=people[row.answered_author_id])
+        if row.answered_state == PostState.PUBLISHED
+        else None
+    )
+    return PostView(
+        id=row.id,
+        author=people[row.author_id],
+        at=row.published_at or row.created_at,
+        edited_at=row.revised_at if row.number > 1 and row.shown_number else None,
+        state=state,
+        # Rendered and sanitised by forum.text.render when it was saved.
+        html=Markup(row.html),  # noqa: S704
+        is_own=is_own,
+        may_revise=PostAction.REVISE in possible,
+        may_withdraw=PostAction.WITHDRAW in possible,
+        edit_waits=is_own and row.shown_number is not None and row.shown_number < row.latest_number,
+        answers=answers,
+        facts=PostFacts(author_id=row.author_id, state=state, thread_is_open=thread.facts.is_open),
+    )
+
+
+def _count(query: Select[tuple[int]]) -> int:
+    return db.session.scalar(query) or 0

@@ -1,0 +1,167 @@
+"""What moderators' pages show: frozen values, so that a template never triggers a query."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from forum.accounts.people import PersonView
+from forum.conversations.lifecycle import PostAction, PostState
+from forum.moderation.marks import Piece
+from forum.screening.verdict import Finding
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueRow:
+    """An item in the list. `title` is None where there is none, or where it may be hard to read."""
+
+    item_id: int
+    what: str
+    because: str
+    opened_at: datetime
+    author: PersonView
+    speaks_to: PersonView | None
+    thread_title: str
+    is_own: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuthorRecord:
+    """The author, and how their other posts fared."""
+
+    person: PersonView
+    published: int
+    held_before: int
+    approved_before: int
+    turned_down_before: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnsweredPost:
+    """The post that is answered. `html` is None where this person may not see it."""
+
+    id: int
+    author: PersonView
+    html: Markup | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a post stands, and to whom it speaks (None: to everybody, or to its own author)."""
+
+    thread_id: int
+    thread_slug: str
+    thread_title: str
+    thread_is_open: bool
+    is_welcome: bool
+    is_opening: bool
+    answered: AnsweredPost | None
+    speaks_to: PersonView | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """One version of a post. The marked pieces are its raw title and text, cut where the screener marked them."""
+
+    id: int
+    number: int
+    at: datetime
+    title: str | None
+    html: Markup
+    marked_title: Sequence[Piece]
+    marked_text: Sequence[Piece]
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether the screener pointed at any words."""
+        return any(piece.marked for piece in (*self.marked_title, *self.marked_text))
+
+
+@dataclass(frozen=True, kw_only=True)
+class LabelScore:
+    """A label's score, 0 to 1, and the limit that it was compared with, if it went over one."""
+
+    label: str
+    value: float
+    limit: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelsView:
+    """What the screener said of a version."""
+
+    scores: Sequence[LabelScore]
+    findings: Sequence[Finding]
+    is_severe: bool
+    spoken_to: str
+    model: str
+    threshold_set: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastDecision:
+    """What was decided on this post before, for other moderators."""
+
+    done: str
+    by: PersonView | None
+    number: int
+    rule: str
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewPage:
+    """A post in front of a moderator, with everything that helps to decide.
+
+    `item_id` is None where it is not in the queue; `waits_with` names an item of its edit that waits beside it.
+    `actions` is empty where this person may not decide. `heard` says for each action what its author will read.
+    """
+
+    post_id: int
+    item_id: int | None
+    waits_with: int | None
+    what: str
+    because: str
+    opened_at: datetime | None
+    state: PostState
+    author: AuthorRecord
+    place: Place
+    version: Version
+    on_show: Version | None
+    screening: ModelsView | None
+    reasons: Sequence[str]
+    decisions: Sequence[PastDecision]
+    last_decision_id: int | None
+    actions: Sequence[PostAction]
+    heard: Mapping[PostAction, str]
+    is_own: bool
+
+    @property
+    def is_edit(self) -> bool:
+        """Whether this is a change to a post that readers see."""
+        return self.on_show is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandledItem:
+    """An item that nobody needs to look at any more, and why."""
+
+    item_id: int
+    post_id: int
+    what_happened: str
+    at: datetime
+    may_look: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditLine:
+    """An entry of the audit log in words."""
+
+    id: int
+    at: datetime
+    sentence: str

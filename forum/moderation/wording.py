@@ -1,0 +1,169 @@
+"""What moderation says to people, as tables: to authors, kindly and without numbers; to moderators, plainly."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from types import MappingProxyType
+
+from forum.conversations.lifecycle import PostAction, PostState
+from forum.moderation.models import ReasonKind
+from forum.screening.labels import Label
+from forum.screening.verdict import Finding
+
+A = PostAction
+
+# What has been done, for other moderators: completes "Mira …".
+DONE_AS: Mapping[PostAction, str] = MappingProxyType(
+    {
+        A.APPROVE: "approved",
+        A.REQUEST_CHANGES: "sent back with a request for changes",
+        A.DECLINE: "declined",
+        A.HIDE: "hidden",
+        A.RESTORE: "shown again",
+        A.REMOVE: "removed",
+    }
+)
+
+# What an author is told about a decision: in the inbox, on the post's page, and beforehand to the moderator.
+TOLD_AUTHOR: Mapping[PostAction, str] = MappingProxyType(
+    {
+        A.HOLD: "Your post is waiting until a person has read it. Nobody has judged it.",
+        A.APPROVE: "A moderator read your post, and it is published now.",
+        A.REQUEST_CHANGES: "A moderator read your post and asks you for a change.",
+        A.DECLINE: "A moderator read your post and decided not to publish it.",
+        A.HIDE: "A moderator took your post out of sight while somebody looks at it.",
+        A.RESTORE: "Your post is back for everybody to read.",
+        A.REMOVE: "A moderator took your post down.",
+    }
+)
+TOLD_OF_EDIT: Mapping[PostAction, str] = MappingProxyType(
+    {
+        A.HOLD: (
+            "Your change is waiting until a person has read it. "
+            "Readers see the earlier version meanwhile."
+        ),
+        A.APPROVE: "A moderator read your change and approved it.",
+        A.REQUEST_CHANGES: (
+            "A moderator read your change and asks you for another one. "
+            "Readers see the earlier version meanwhile."
+        ),
+        A.DECLINE: (
+            "A moderator read your change and decided not to publish it. "
+            "Readers still see the earlier version."
+        ),
+    }
+)
+
+# Completes "Held because it …" for moderators and "The automatic screen thought that it …" for authors.
+_LABEL_SOUNDS: Mapping[str, str] = MappingProxyType(
+    {
+        Label.TOXICITY: "may hurt somebody who reads it",
+        Label.SEVERE_TOXICITY: "may hurt somebody who reads it",
+        Label.OBSCENE: "has strong words in it",
+        Label.THREAT: "may sound like a threat",
+        Label.INSULT: "may sound insulting",
+        Label.IDENTITY_ATTACK: "may sound hostile to people for who they are",
+        Label.SEXUAL_EXPLICIT: "may be sexually explicit",
+        Label.ATTACK_ON_ADDRESSEE: "may sound harsh to the person it answers",
+    }
+)
+_CHECK_SAYS: Mapping[str, str] = MappingProxyType(
+    {
+        "too_long": "is longer than the automatic screen can read",
+        "unreadable": "is in a language or form that the automatic screen can’t read",
+        "wordlist": "has words in it that often hurt people",
+        "links": "has links in it that a person should look at first",
+        "repetition": "repeats itself, or something posted before",
+    }
+)
+_UNSURE = "made the automatic screen unsure"
+UNREAD = "could not be read by the automatic screen"
+
+_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+
+
+def held_because(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """What completes "Held because it …", each once, without a score or the name of a label."""
+    found: dict[str, None] = {}
+    for finding in findings:
+        if finding.holds:
+            by_check = _CHECK_SAYS.get(finding.check, _UNSURE)
+            found[_LABEL_SOUNDS.get(finding.label or "", by_check)] = None
+    return tuple(found) or (_UNSURE,)
+
+
+def held_in_words(kinds: Collection[str], findings: Sequence[Finding]) -> str:
+    """A whole sentence for moderators on why an item is in the queue."""
+    if ReasonKind.SCREENER_FAILED in kinds:
+        return f"Held because it {UNREAD}."
+    return f"Held because it {joined(held_because(findings))}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """What has to be known of an item to name it."""
+
+    by_newcomer: bool
+    to_newcomer: bool
+    is_edit: bool
+    is_opening: bool
+    is_introduction: bool
+
+
+def what_it_is(kind: Kind) -> str:
+    """An item's name in the queue, without the person's: "A newcomer’s introduction"."""
+    whose = "A newcomer’s" if kind.by_newcomer else ""
+    if kind.is_edit:
+        return f"{whose} change to a post that readers see" if whose else (
+            "A change to a post that readers see"
+        )
+    if kind.is_introduction:
+        return "A newcomer’s introduction"
+    if kind.is_opening:
+        return f"{whose} new thread" if whose else "A new thread"
+    if kind.to_newcomer:
+        return f"{whose} answer to another newcomer" if whose else "An answer to a newcomer"
+    return f"{whose} answer" if whose else "An answer"
+
+
+def joined(parts: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    *most, last = parts
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def how_long(span: timedelta) -> str:
+    """A stretch of time in words: "less than a minute", "40 minutes", "3 hours", "2 days"."""
+    seconds = int(span.total_seconds())
+    if seconds < _MINUTE:
+        return "less than a minute"
+    if seconds < _HOUR:
+        return _count(seconds // _MINUTE, "minute")
+    if seconds < 2 * _DAY:
+        return _count(seconds // _HOUR, "hour")
+    return _count(seconds // _DAY, "day")
+
+
+def about(state: PostState) -> str:
+    """A post's state for a moderator: completes "This post is …"."""
+    return _STANDS_AS[state]
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+_STANDS_AS: Mapping[PostState, str] = MappingProxyType(
+    {
+        PostState.SUBMITTED: "being read by the automatic screen",
+        PostState.HELD: "waiting for a person to read it",
+        PostState.CHANGES_REQUESTED: "back with its author, who was asked for a change",
+        PostState.PUBLISHED: "published",
+        PostState.HIDDEN: "out of sight while somebody looks",
+        PostState.DECLINED: "not published: a moderator declined it",
+        PostState.REMOVED: "taken down by a moderator",
+        PostState.WITHDRAWN: "taken back by its author",
+    }
+)

@@ -1,0 +1,1 @@
+"""How the bundled screening model is made: data, training, calibration, packaging."""

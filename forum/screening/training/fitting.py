@@ -1,0 +1,171 @@
+"""One stage of training on any examples, and scoring with what came of it."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.optim.lr_scheduler import LambdaLR
+from transformers import BertForSequenceClassification, PreTrainedTokenizerBase
+
+from forum.screening.training.examples import LABELS, Example
+from forum.screening.training.model import masked_loss
+
+#: A label that is present in one text of a hundred counts this much at most when it is present.
+MOST_RARITY = 4.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """How one stage is run. Lengths are in tokens; the learning rate rises, then falls to 0."""
+
+    epochs: int
+    learning_rate: float
+    seed: int
+    max_tokens: int = 160
+    tokens_per_batch: int = 4096
+    smoothing: float = 0.0
+    warm_up: float = 0.06
+    weight_decay: float = 0.01
+    use_bfloat16: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """Where a stage stands; `loss` is the mean since the last report."""
+
+    step: int
+    steps: int
+    loss: float
+    seconds: float
+
+
+def fit(
+    model: BertForSequenceClassification,
+    tokenizer: PreTrainedTokenizerBase,
+    examples: Sequence[Example],
+    plan: Plan,
+    *,
+    report: Callable[[Progress], None],
+    every: int = 50,
+) -> None:
+    """Train `model` in place on `examples`. The same arguments give the same model."""
+    torch.manual_seed(plan.seed)
+    tokens = encode(tokenizer, [example.text for example in examples], plan.max_tokens)
+    truth = torch.tensor([example.targets for example in examples], dtype=torch.float32)
+    truth = truth * (1 - plan.smoothing) + plan.smoothing / 2
+    weights = torch.tensor([example.weight for example in examples], dtype=torch.float32)
+    rarity = rarity_of(truth)
+    batches = [
+        batch
+        for epoch in range(plan.epochs)
+        for batch in batches_of([len(ids) for ids in tokens], plan, plan.seed + epoch)
+    ]
+    parameters = [weight for weight in model.parameters() if weight.requires_grad]
+    optimizer = torch.optim.AdamW(
+        parameters, lr=plan.learning_rate, weight_decay=plan.weight_decay, fused=True
+    )
+    schedule = LambdaLR(optimizer, lambda step: _rate(step, len(batches), plan.warm_up))
+    model.train()
+    began, losses = time.monotonic(), list[float]()
+    for step, batch in enumerate(batches, start=1):
+        ids, attention = pad([tokens[index] for index in batch])
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=plan.use_bfloat16):
+            logits = model(input_ids=ids, attention_mask=attention).logits
+        loss = masked_loss(logits.float(), truth[batch], weights[batch], rarity)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+        optimizer.step()
+        optimizer.zero_grad()
+        schedule.step()
+        losses.append(loss.item())
+        if step % every == 0 or step == len(batches):
+            seconds = time.monotonic() - began
+            mean = sum(losses) / len(losses)
+            report(Progress(step=step, steps=len(batches), loss=mean, seconds=seconds))
+            losses.clear()
+
+
+def encode(
+    tokenizer: PreTrainedTokenizerBase, texts: Sequence[str], max_tokens: int
+) -> list[list[int]]:
+    """Token ids of each text, cut at `max_tokens`."""
+    ids: list[list[int]] = tokenizer(list(texts), truncation=True, max_length=max_tokens).input_ids
+    return ids
+
+
+def pad(tokens: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+    """Ids and attention mask, both (texts, longest), padded with 0.
+
+    The length is a multiple of 8: fewer different shapes mean fewer compiled kernels in memory.
+    """
+    longest = -(-max(len(ids) for ids in tokens) // 8) * 8
+    ids = torch.zeros(len(tokens), longest, dtype=torch.long)
+    for row, values in enumerate(tokens):
+        ids[row, : len(values)] = torch.tensor(values)
+    return ids, (torch.arange(longest) < torch.tensor([[len(ids)] for ids in tokens])).long()
+
+
+def rarity_of(truth: Tensor) -> Tensor:
+    """How much more each label counts where it is present: √(absent / present), within limits."""
+    known = ~torch.isnan(truth)
+    present = (torch.nan_to_num(truth) * known).sum(0).clamp(min=1)
+    absent = (known.sum(0) - present).clamp(min=1)
+    return (absent / present).sqrt().clamp(1.0, MOST_RARITY)
+
+
+def batches_of(lengths: Sequence[int], plan: Plan, seed: int) -> Iterator[list[int]]:
+    """Shuffled batches of texts of like length, each within the plan's tokens when padded."""
+    order = np.random.default_rng(seed).permutation(len(lengths))
+    shuffler = random.Random(seed)
+    batches: list[list[int]] = []
+    # Sorting within pools, not over the whole set, keeps each batch a varied one.
+    for start in range(0, len(order), 4096):
+        indices = (int(index) for index in order[start : start + 4096])
+        pool = sorted(indices, key=lengths.__getitem__)
+        batch: list[int] = []
+        for index in pool:
+            if batch and lengths[index] * (len(batch) + 1) > plan.tokens_per_batch:
+                batches.append(batch)
+                batch = []
+            batch.append(index)
+        if batch:
+            batches.append(batch)
+    shuffler.shuffle(batches)
+    yield from batches
+
+
+@torch.no_grad()
+def score(
+    model: BertForSequenceClassification,
+    tokenizer: PreTrainedTokenizerBase,
+    texts: Sequence[str],
+    *,
+    max_tokens: int = 512,
+    tokens_per_batch: int = 8192,
+) -> np.ndarray:
+    """Logits, (texts, labels), in float32 and in the order of `texts`."""
+    model.train(False)
+    tokens = encode(tokenizer, texts, max_tokens)
+    logits = np.zeros((len(texts), len(LABELS)), dtype=np.float32)
+    order = sorted(range(len(tokens)), key=lambda index: len(tokens[index]))
+    while order:
+        size = max(1, tokens_per_batch // len(tokens[order[0]]))
+        while size > 1 and len(tokens[order[min(size, len(order)) - 1]]) * size > tokens_per_batch:
+            size -= 1
+        batch, order = order[:size], order[size:]
+        ids, attention = pad([tokens[index] for index in batch])
+        logits[batch] = model(input_ids=ids, attention_mask=attention).logits.numpy()
+    return logits
+
+
+def _rate(step: int, steps: int, warm_up: float) -> float:
+    rising = max(1, round(steps * warm_up))
+    if step < rising:
+        return (step + 1) / rising
+    return max(0.0, (steps - step) / max(1, steps - rising))

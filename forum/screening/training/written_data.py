@@ -1,0 +1,223 @@
+"""Training texts made from the project's own sentences, harmless and hostile with the same words.
+
+Each kind of text is one file in `sentences/`. The split into training and dev is by family
+(lines that begin alike) and by identity: the dev part has only lines, and half of the time only
+identities, that training never sees.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from forum.screening.training.examples import (
+    ATTACK_ON_ADDRESSEE,
+    IDENTITY_ATTACK,
+    INSULT,
+    LABELS,
+    OBSCENE,
+    SEVERE_TOXICITY,
+    THREAT,
+    TOXICITY,
+    UNKNOWN,
+    Example,
+    harmless,
+)
+from forum.screening.training.grammar import (
+    SENTENCES,
+    Identity,
+    Template,
+    fill,
+    read_identities,
+    read_lists,
+    read_templates,
+)
+from forum.screening.training.typing_habits import as_typed, disguised
+
+HARMLESS_KINDS = (
+    "introduction",
+    "survivor",
+    "distress",
+    "kind_reply",
+    "friendly_swearing",
+    "counter_speech",
+    "reclaimed",
+    "everyday",
+    "disagreement",
+)
+
+#: What is known of each hostile kind; the rest of its labels is filled in by `_hostile`.
+HOSTILE_KINDS: dict[str, dict[str, float]] = {
+    "contempt": {TOXICITY: 0.95, INSULT: 0.9},
+    "irony": {TOXICITY: 0.9, INSULT: 0.85},
+    "dismissal": {TOXICITY: 0.9},
+    "vanish": {TOXICITY: 1.0, THREAT: UNKNOWN},
+    "vermin": {TOXICITY: 1.0, INSULT: 1.0},
+    "go_back": {TOXICITY: 0.95, IDENTITY_ATTACK: UNKNOWN},
+    "harassment": {TOXICITY: 0.95, OBSCENE: UNKNOWN},
+    "threat": {TOXICITY: 1.0, THREAT: 1.0},
+    "identity_hate": {TOXICITY: 1.0, IDENTITY_ATTACK: 1.0},
+    "crude_insult": {TOXICITY: 1.0, INSULT: 1.0},
+}
+
+_SWEARING = re.compile(
+    r"fuck|fck|\bshit|bullshit|\bcunt|\bbitch|\bass(hole)?\b|\barse|\bdick|\bcock\b|\bwhore|\bslut|bastard"
+    r"|wanker|\btwat|\bcrap|\bdamn|\bhell\b|piss|\btits\b|\bcum\b|bugger|bollocks|\bprick",
+    re.IGNORECASE,
+)
+#: People, places and animals that only sound like swearing.
+_NAMES = re.compile(r"Dick|Cock\w*|[Oo]ur cock|[Tt]he (ass|bitch)\b|great tit|blue tits")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amounts:
+    """How many texts are made of each line and of each composition."""
+
+    per_line: int = 4
+    per_identity_line: int = 14
+    long_harmless: int = 1500
+    long_kind: int = 700
+    long_hostile: int = 600
+    hostile_tail: int = 1100
+    quoting_reply: int = 500
+
+
+def load_written(
+    seed: int, amounts: Amounts, *, dev: bool, folder: Path = SENTENCES
+) -> list[Example]:
+    """Examples of the training part, or of the held-out part if `dev`."""
+    rng = random.Random(f"{seed} {'dev' if dev else 'train'}")
+    lists = read_lists(folder)
+    # Training meets only the identities that are not held out; dev meets both sorts in turn.
+    identities = [one for one in read_identities(folder) if dev or not one.held_out]
+    singles = [
+        example
+        for kind in (*HARMLESS_KINDS, *HOSTILE_KINDS)
+        for template in read_templates(kind, folder)
+        if template.held_out == dev
+        for example in _of_template(template, identities, lists, rng, amounts)
+    ]
+    composed = _compositions(singles, rng, amounts)
+    return list(_without_repeats([*singles, *composed]))
+
+
+def _of_template(
+    template: Template,
+    identities: Sequence[Identity],
+    lists: dict[str, list[str]],
+    rng: random.Random,
+    amounts: Amounts,
+) -> Iterator[Example]:
+    if template.names_identity:
+        chosen: list[Identity | None] = [*_mixed(identities, amounts.per_identity_line, rng)]
+    else:
+        chosen = [None] * (amounts.per_line if "{" in template.line else amounts.per_line - 1)
+    for number, identity in enumerate(chosen):
+        text = fill(template.line, lists, rng, identity)
+        hostile = template.kind in HOSTILE_KINDS
+        known = _hostile(template, text) if hostile else _harmless(text)
+        if number:
+            text = as_typed(text, rng)
+            if rng.random() < (0.08 if hostile else 0.03):
+                text = disguised(text, rng)
+        group = ""
+        if identity:
+            group = f"{identity.group} (unseen)" if identity.held_out else identity.group
+        yield Example(
+            text=text,
+            targets=known,
+            source="written",
+            family=template.family,
+            group=group,
+            kind=template.kind,
+        )
+
+
+def _mixed(identities: Sequence[Identity], count: int, rng: random.Random) -> list[Identity]:
+    """Different identities, half of them held-out ones where there are any."""
+    unseen = [identity for identity in identities if identity.held_out]
+    seen = [identity for identity in identities if not identity.held_out]
+    half = min(len(unseen), count // 2)
+    return rng.sample(unseen, half) + rng.sample(seen, min(len(seen), count - half))
+
+
+def _harmless(text: str) -> tuple[float, ...]:
+    """Nothing but, at most, a swear word."""
+    return harmless(obscene=0.8 if _SWEARING.search(_NAMES.sub("", text)) else 0.0)
+
+
+def _hostile(template: Template, text: str) -> tuple[float, ...]:
+    known = {
+        SEVERE_TOXICITY: UNKNOWN,
+        OBSCENE: 1.0 if _SWEARING.search(text) else 0.0,
+        THREAT: 0.0,
+        INSULT: UNKNOWN,
+        IDENTITY_ATTACK: 0.9 if template.names_identity or "{slur}" in template.line else 0.0,
+        ATTACK_ON_ADDRESSEE: 1.0,
+        **HOSTILE_KINDS[template.kind],
+    }
+    return tuple(known[label] for label in LABELS)
+
+
+def _compositions(
+    singles: Sequence[Example], rng: random.Random, amounts: Amounts
+) -> Iterator[Example]:
+    """Longer posts: several sentences of one mind, or a friendly post with a hostile tail."""
+    by_kind: dict[str, list[Example]] = {}
+    for example in singles:
+        by_kind.setdefault(example.kind, []).append(example)
+
+    def some(kinds: Sequence[str], least: int, most: int) -> list[Example]:
+        return [rng.choice(by_kind[rng.choice(kinds)]) for _ in range(rng.randint(least, most))]
+
+    telling = ("introduction", "survivor", "everyday", "survivor", "introduction", "distress")
+    answering = ("kind_reply", "kind_reply", "friendly_swearing", "everyday", "disagreement")
+    hostile = tuple(HOSTILE_KINDS)
+    for _ in range(amounts.long_harmless):
+        yield _joined(some(telling, 2, 16), "long_harmless", rng)
+    for _ in range(amounts.long_kind):
+        yield _joined(some(answering, 2, 7), "long_kind", rng)
+    for _ in range(amounts.long_hostile):
+        yield _joined(some(hostile, 2, 4), "long_hostile", rng)
+    for _ in range(amounts.hostile_tail):
+        friendly = some(telling + answering, 1, 12)
+        friendly.insert(rng.choice((len(friendly), len(friendly), 0)), some(hostile, 1, 1)[0])
+        yield _joined(friendly, "hostile_tail", rng)
+    for _ in range(amounts.quoting_reply):
+        quoted = some(("introduction", "survivor"), 1, 1)[0]
+        reply = some(hostile if rng.random() < 0.5 else answering, 1, 2)
+        kind = "quoting_hostile" if reply[0].kind in HOSTILE_KINDS else "quoting_kind"
+        text = f"> {quoted.text}\n\n{_joined(reply, kind, rng).text}"
+        yield replace(_joined([quoted, *reply], kind, rng), text=text)
+
+
+def _joined(parts: Sequence[Example], kind: str, rng: random.Random) -> Example:
+    """One post out of several sentences; each label is the worst that any part is known for."""
+    glue = rng.choice((" ", " ", "\n", "\n\n"))
+    columns = zip(*(part.targets for part in parts), strict=True)
+    return Example(
+        text=glue.join(part.text for part in parts),
+        targets=tuple(_worst(column) for column in columns),
+        source="written",
+        kind=kind,
+        family=" + ".join(sorted({part.family for part in parts})),
+    )
+
+
+def _worst(column: Sequence[float]) -> float:
+    known = [value for value in column if not math.isnan(value)]
+    worst = max(known, default=UNKNOWN)
+    # An unknown part leaves the whole unknown, unless another part settles it.
+    return worst if len(known) == len(column) or worst > 0.5 else UNKNOWN
+
+
+def _without_repeats(examples: Sequence[Example]) -> Iterator[Example]:
+    seen = set()
+    for example in examples:
+        if example.text not in seen:
+            seen.add(example.text)
+            yield example

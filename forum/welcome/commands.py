@@ -1,0 +1,56 @@
+"""Mentors flag the threads that newcomers are led to."""
+
+from __future__ import annotations
+
+from forum.accounts.actor import Actor
+from forum.clock import Clock
+from forum.conversations.models import Thread
+from forum.database import emit, transaction
+from forum.errors import ConflictError, InvalidInputError, NotFoundError
+from forum.events import ThreadWelcomeChanged
+from forum.permissions.actions import Action
+from forum.permissions.check import require
+from forum.permissions.subjects import ThreadFacts
+
+MAX_REASON_LENGTH = 300
+
+
+def set_welcome_flag(
+    actor: Actor, thread_id: int, *, flagged: bool, reason: str, clock: Clock
+) -> None:
+    """Flag a thread as a welcome thread, or take the flag away. What was said there stays.
+
+    Raises:
+        NotFoundError: no such thread for this person.
+        NotAllowedError: not a mentor.
+        ConflictError: another mentor was faster.
+        InvalidInputError: the reason is missing or too long.
+    """
+    with transaction() as session:
+        thread = session.get(Thread, thread_id, with_for_update=True)
+        if thread is None:
+            raise NotFoundError
+        facts = ThreadFacts(author_id=thread.author_id, is_open=thread.published_at is not None)
+        require(actor, Action.FLAG_WELCOME_THREAD, facts)
+        if flagged == (thread.welcome_flagged_at is not None):
+            raise ConflictError(
+                "Another mentor was faster: this is a welcome thread already."
+                if flagged
+                else "Another mentor was faster: this is no longer a welcome thread."
+            )
+        if flagged and not reason:
+            raise InvalidInputError("Please say in a few words what it is good for.", "reason")
+        if len(reason) > MAX_REASON_LENGTH:
+            raise InvalidInputError(
+                f"Please keep this under {MAX_REASON_LENGTH} characters.", "reason"
+            )
+        now = clock.now()
+        thread.welcome_flagged_by_id = actor.id if flagged else None
+        thread.welcome_flagged_at = now if flagged else None
+        thread.welcome_reason = reason if flagged else ""
+        emit(
+            session,
+            ThreadWelcomeChanged(
+                actor_id=actor.id, at=now, thread_id=thread.id, flagged=flagged, reason=reason
+            ),
+        )

@@ -1,0 +1,145 @@
+"""Reading for welcome: who waits for a first reply, and what a newcomer finds at home."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from forum.accounts.actor import Actor
+from forum.accounts.people import load_people
+from forum.conversations.lifecycle import PostState
+from forum.conversations.models import Post, PostRevision, Thread
+from forum.conversations.queries import own_posts, welcome_threads
+from forum.database import db
+from forum.permissions.visibility import listed_threads
+from forum.text import excerpt
+from forum.welcome.pages import AnswerToYou, Home, WaitingNewcomer
+from forum.welcome.replyclock import in_words
+
+DESK_LIMIT = 50
+_ON_THE_WAY = (
+    PostState.SUBMITTED,
+    PostState.HELD,
+    PostState.CHANGES_REQUESTED,
+    PostState.HIDDEN,
+    PostState.DECLINED,
+)
+
+
+def count_waiting() -> int:
+    """How many newcomers' posts wait for a first reply."""
+    return db.session.scalar(_waiting(select(func.count(Post.id)))) or 0
+
+
+def waiting_newcomers(now: datetime) -> Sequence[WaitingNewcomer]:
+    """Newcomers' posts without a reply by another person, the longest wait first."""
+    rows = db.session.execute(
+        _waiting(
+            select(
+                Post.id,
+                Post.thread_id,
+                Post.author_id,
+                Post.published_at,
+                Thread.title,
+                Thread.welcome_flagged_at,
+                PostRevision.html,
+            )
+        )
+        .join(
+            PostRevision,
+            (PostRevision.post_id == Post.id) & (PostRevision.number == Post.shown_number),
+        )
+        .order_by(Post.published_at, Post.id)
+        .limit(DESK_LIMIT)
+    ).all()
+    people = load_people({row.author_id for row in rows})
+    return [
+        WaitingNewcomer(
+            post_id=row.id,
+            thread_id=row.thread_id,
+            thread_title=row.title,
+            is_welcome=row.welcome_flagged_at is not None,
+            author=people[row.author_id],
+            excerpt=excerpt(row.html, 220),
+            published_at=row.published_at,
+            clock=in_words(now - row.published_at),
+        )
+        for row in rows
+    ]
+
+
+def _waiting(query: Select[Any]) -> Select[Any]:
+    """Restrict to posts that newcomers wrote for the community and that nobody has answered.
+
+    Waiting are the threads they began and what they wrote in welcome threads. In a thread of their own any later
+    post of another person is an answer; in somebody else's, one that answers this post, since many newcomers may
+    speak there at the same time.
+    """
+    reply = aliased(Post)
+    answered = exists().where(
+        reply.thread_id == Post.thread_id,
+        reply.state == PostState.PUBLISHED,
+        reply.author_id != Post.author_id,
+        reply.id > Post.id,
+        or_(Post.is_opening, reply.answers_id == Post.id),
+    )
+    return query.join(Thread, Thread.id == Post.thread_id).where(
+        Post.by_newcomer,
+        Post.state == PostState.PUBLISHED,
+        listed_threads(),
+        or_(
+            Post.is_opening,
+            and_(Thread.welcome_flagged_at.is_not(None), Post.answers_id.is_(None)),
+        ),
+        ~answered,
+    )
+
+
+def newcomers_home(actor: Actor) -> Home:
+    """All that the newcomer's home shows."""
+    own = own_posts(actor, 10)
+    return Home(
+        on_the_way=[post for post in own if post.state in _ON_THE_WAY],
+        answers=_answers_to(actor),
+        welcome_threads=welcome_threads(limit=4),
+        has_posted=bool(own),
+    )
+
+
+def _answers_to(actor: Actor, limit: int = 6) -> Sequence[AnswerToYou]:
+    mine = aliased(Post)
+    rows = db.session.execute(
+        select(Post.id, Post.author_id, Post.published_at, Thread.title, PostRevision.html)
+        .join(Thread, Thread.id == Post.thread_id)
+        .join(
+            PostRevision,
+            (PostRevision.post_id == Post.id) & (PostRevision.number == Post.shown_number),
+        )
+        .outerjoin(mine, mine.id == Post.answers_id)
+        .where(
+            Post.state == PostState.PUBLISHED,
+            listed_threads(),
+            Post.author_id != actor.id,
+            or_(
+                mine.author_id == actor.id,
+                and_(Thread.author_id == actor.id, ~Post.is_opening),
+            ),
+        )
+        .order_by(Post.published_at.desc(), Post.id.desc())
+        .limit(limit)
+    ).all()
+    people = load_people({row.author_id for row in rows})
+    return [
+        AnswerToYou(
+            post_id=row.id,
+            author=people[row.author_id],
+            thread_title=row.title,
+            excerpt=excerpt(row.html, 160),
+            at=row.published_at,
+        )
+        for row in rows
+    ]

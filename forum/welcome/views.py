@@ -1,0 +1,83 @@
+"""Pages of welcome: the newcomer's home, the welcome threads, the mentor's desk."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.community.queries import current_rules
+from forum.conversations.queries import thread_view, welcome_threads
+from forum.errors import InvalidInputError
+from forum.permissions.actions import Action
+from forum.permissions.check import require
+from forum.web.actor import current_actor
+from forum.welcome import queries
+from forum.welcome.commands import set_welcome_flag
+from forum.welcome.forms import WelcomeFlagForm, WelcomeUnflagForm
+from forum.wiring import clock
+
+blueprint = Blueprint("welcome", __name__)
+
+
+@blueprint.get("/home")
+def home() -> ResponseReturnValue:
+    """The newcomer's home. Members find their own conversations there too."""
+    actor = current_actor()
+    require(actor, Action.SEE_OWN_HOME)
+    return render_template(
+        "welcome/home.html", home=queries.newcomers_home(actor), rules=current_rules()
+    )
+
+
+@blueprint.get("/welcome")
+def threads() -> ResponseReturnValue:
+    """The welcome threads, for everybody to see."""
+    return render_template("welcome/threads.html", threads=welcome_threads())
+
+
+@blueprint.get("/mentor")
+def desk() -> ResponseReturnValue:
+    """The mentor's desk: newcomers who wait for a first reply, the longest wait first."""
+    require(current_actor(), Action.SEE_MENTORS_DESK)
+    return render_template(
+        "welcome/desk.html",
+        waiting=queries.waiting_newcomers(clock().now()),
+        threads=welcome_threads(),
+    )
+
+
+@blueprint.route("/threads/<int:thread_id>/welcome-flag", methods=["GET", "POST"])
+def flag(thread_id: int) -> ResponseReturnValue:
+    """Make a thread a welcome thread."""
+    actor = current_actor()
+    view = thread_view(actor, thread_id)
+    require(actor, Action.FLAG_WELCOME_THREAD, view.facts)
+    form = WelcomeFlagForm()
+    if form.validate_on_submit():
+        try:
+            set_welcome_flag(actor, thread_id, flagged=True, reason=form.reason.data, clock=clock())
+        except InvalidInputError as error:
+            form.take_error(error, "reason")
+        else:
+            flash("Newcomers are led to this thread from now on.", "success")
+            return redirect(_address(thread_id), 303)
+    page = render_template("welcome/flag.html", thread=view, form=form)
+    return page, 400 if form.errors else 200
+
+
+@blueprint.route("/threads/<int:thread_id>/welcome-unflag", methods=["GET", "POST"])
+def unflag(thread_id: int) -> ResponseReturnValue:
+    """Make it an ordinary thread again."""
+    actor = current_actor()
+    view = thread_view(actor, thread_id)
+    require(actor, Action.FLAG_WELCOME_THREAD, view.facts)
+    form = WelcomeUnflagForm()
+    if form.validate_on_submit():
+        set_welcome_flag(actor, thread_id, flagged=False, reason="", clock=clock())
+        flash("This is an ordinary thread again. Everything said in it stays.", "success")
+        return redirect(_address(thread_id), 303)
+    return render_template("welcome/unflag.html", thread=view, form=form)
+
+
+def _address(thread_id: int) -> str:
+    return url_for("conversations.thread", thread_id=thread_id, slug=None)

@@ -1,0 +1,226 @@
+"""People, threads and posts for tests, made with the forum's own commands wherever there is one."""
+
+from __future__ import annotations
+
+import itertools
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from flask import Flask
+
+from forum.accounts.actor import Actor
+from forum.accounts.models import Role, User, UserRole
+from forum.accounts.sessions import start_session
+from forum.clock import Clock
+from forum.community.models import Community, Rule
+from forum.conversations import commands
+from forum.conversations.lifecycle import PostAction
+from forum.conversations.models import Category, Post, PostRevision, Thread
+from forum.conversations.submission import due_revisions, screen_revision
+from forum.database import db, transaction
+from forum.moderation.commands import Ruling, decide
+from forum.moderation.models import ReviewItem
+from forum.screening import Finding, Outcome, Standing, Submission, Verdict
+from forum.wiring import clock as app_clock
+from tests.support.client import CheckingClient
+
+UNKIND = "Nobody asked for your story."
+KIND = "How good that you are here."
+RULES = (
+    ("Speak to the person, kindly", "Write as you would to somebody across the table."),
+    ("What is told here stays here", "People trust us with their stories."),
+)
+
+
+class ScriptedScreener:
+    """Holds a text that says it is unkind, publishes the rest, and remembers what it was asked.
+
+    `fail_with` makes it raise; `before` runs while it "reads", for what may happen meanwhile.
+    """
+
+    def __init__(self) -> None:
+        self.seen: list[Submission] = []
+        self.fail_with: Exception | None = None
+        self.before: Callable[[], None] = lambda: None
+
+    def screen(self, submission: Submission) -> Verdict:
+        """A verdict by rule."""
+        self.seen.append(submission)
+        self.before()
+        if self.fail_with is not None:
+            raise self.fail_with
+        held = UNKIND in f"{submission.title or ''} {submission.text}"
+        return Verdict(
+            outcome=Outcome.HOLD if held else Outcome.PUBLISH,
+            scores={"toxicity": 0.91 if held else 0.02, "insult": 0.84 if held else 0.01},
+            findings=(self._finding(),) if held else (),
+            model_name="scripted",
+            model_version="1",
+            threshold_set="scripted",
+            duration_ms=3,
+        )
+
+    @staticmethod
+    def _finding() -> Finding:
+        return Finding(
+            check="toxicity",
+            label="insult",
+            score=0.84,
+            threshold=0.5,
+            holds=True,
+            window=0,
+            spans=(),
+            explanation="It may sound insulting.",
+        )
+
+
+@dataclass
+class World:
+    """A community that has been set up, and ways to fill it. Use it inside an app context."""
+
+    clock: Clock
+    screener: ScriptedScreener = field(default_factory=ScriptedScreener)
+    _names: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+
+    def set_up(self) -> None:
+        """The community, two rules and two categories."""
+        now = self.clock.now()
+        with transaction() as session:
+            session.add(
+                Community(
+                    id=1, name="Lindenhof", tagline="Come in.", set_up_at=now, rules_changed_at=now
+                )
+            )
+            for position, (title, text) in enumerate(RULES, start=1):
+                session.add(Rule(position=position, title=title, text=text, created_at=now))
+            session.add(Category(name="Hello", slug="hello", description="Say hello.", position=1))
+            session.add(Category(name="Daily life", slug="daily-life", position=2))
+
+    def person(self, *roles: Role, newcomer: bool = False, name: str = "") -> Actor:
+        """An account: a member unless said otherwise."""
+        number = next(self._names)
+        name = name or f"Person {number}"
+        now = self.clock.now()
+        with transaction() as session:
+            user = User(
+                username=f"person{number}",
+                display_name=name,
+                email=f"person{number}@example.org",
+                joined_at=now,
+                rules_accepted_at=now,
+                graduated_at=None if newcomer else now,
+            )
+            user.roles = [UserRole(role=role, given_at=now) for role in roles]
+            session.add(user)
+            session.flush()
+            return Actor(
+                user_id=user.id,
+                username=user.username,
+                display_name=name,
+                roles=frozenset(roles),
+                standing=Standing.NEWCOMER if newcomer and not roles else Standing.MEMBER,
+            )
+
+    def newcomer(self, name: str = "") -> Actor:
+        """Somebody who has just joined."""
+        return self.person(newcomer=True, name=name)
+
+    def thread(
+        self, author: Actor, *, title: str = "A thread", text: str = KIND, welcome: bool = False
+    ) -> Thread:
+        """A thread whose opening post has been screened."""
+        category = db.session.query(Category).filter_by(slug="hello").one()
+        sent = commands.NewPost(text=text, submission_key=str(uuid.uuid4()))
+        post_id = commands.start_thread(author, category.id, title, sent, self.clock)
+        self.screen()
+        thread = db.session.get_one(Post, post_id).thread
+        if welcome:
+            with transaction() as session:
+                thread = session.get_one(Thread, thread.id)
+                thread.welcome_flagged_by_id = author.id
+                thread.welcome_flagged_at = self.clock.now()
+        return db.session.get_one(Thread, thread.id)
+
+    def sent_reply(
+        self, author: Actor, thread: Thread, text: str = KIND, answers: Post | None = None
+    ) -> Post:
+        """A reply that has been sent and not been screened."""
+        sent = commands.NewPost(text=text, submission_key=str(uuid.uuid4()))
+        answers_id = answers.id if answers is not None else None
+        post_id = commands.reply(author, thread.id, sent, self.clock, answers_id)
+        return db.session.get_one(Post, post_id)
+
+    def reply(
+        self, author: Actor, thread: Thread, text: str = KIND, answers: Post | None = None
+    ) -> Post:
+        """A reply that has been screened: published, or held if it is UNKIND."""
+        post = self.sent_reply(author, thread, text, answers)
+        self.screen()
+        return self.fresh(post)
+
+    def screen(self) -> None:
+        """Have the screener read whatever waits, as the worker does."""
+        for revision_id in due_revisions():
+            screen_revision(self.screener, revision_id, self.clock)
+        db.session.rollback()
+
+    def ruling(self, post: Post, action: str, *, note: str = "", rule: int | None = None) -> Ruling:
+        """What a moderator would send who has the post on the screen as it is now."""
+        item = self.open_item(post)
+        shown = post.shown_number or post.latest_number
+        revision_id = item.revision_id if item is not None else self.revision(post, shown).id
+        return Ruling(action=PostAction(action), revision_id=revision_id, note=note, rule_id=rule)
+
+    def decide(self, moderator: Actor, post: Post, action: str, **words: object) -> int:
+        """A decision on a post."""
+        return decide(moderator, post.id, self.ruling(post, action, **words), self.clock)  # type: ignore[arg-type]
+
+    def rule_id(self) -> int:
+        """A rule to cite."""
+        return db.session.query(Rule).order_by(Rule.position).first().id  # type: ignore[union-attr]
+
+    def open_item(self, post: Post) -> ReviewItem | None:
+        """The post's open review item."""
+        return db.session.query(ReviewItem).filter_by(post_id=post.id, closed_at=None).one_or_none()
+
+    def revision(self, post: Post, number: int | None = None) -> PostRevision:
+        """A version of a post; the newest if no number is given."""
+        wanted = number or self.fresh(post).latest_number
+        return db.session.query(PostRevision).filter_by(post_id=post.id, number=wanted).one()
+
+    def fresh(self, post: Post) -> Post:
+        """The post as the database has it now."""
+        db.session.rollback()
+        return db.session.get_one(Post, post.id)
+
+
+def sign_in(app: Flask, client: CheckingClient, person: Actor) -> CheckingClient:
+    """Sign a person in without the form; the session is a real one. Sign-in itself has its own tests."""
+    with app.app_context(), transaction() as session:
+        token = start_session(session, person.id, "test", app_clock().now())
+    with client.session_transaction(base_url=app.extensions["hearth.settings"].base_url) as cookie:
+        cookie["_user_id"] = token
+        cookie["_fresh"] = True
+    return client
+
+
+def everyone(world: World) -> dict[str, Actor]:
+    """One person of each kind, for tables of permissions."""
+    return {
+        "visitor": Actor(),
+        "newcomer": world.newcomer("Nia"),
+        "member": world.person(name="Max"),
+        "mentor": world.person(Role.MENTOR, name="Mo"),
+        "moderator": world.person(Role.MODERATOR, name="Ria"),
+        "admin": world.person(Role.ADMIN, name="Ada"),
+    }
+
+
+def ids(posts: Sequence[Post]) -> set[int]:
+    """The numbers of some posts."""
+    return {post.id for post in posts}
+
+
+SOON = timedelta(minutes=1)

@@ -1,0 +1,90 @@
+"""Who may do what, as a table: a letter for each kind of person who may."""
+
+from __future__ import annotations
+
+import pytest
+
+from forum.accounts.actor import Actor
+from forum.accounts.models import Role
+from forum.conversations.lifecycle import PostState
+from forum.errors import NotAllowedError, NotFoundError
+from forum.permissions.actions import Action
+from forum.permissions.check import can, require
+from forum.permissions.rules import Subject
+from forum.permissions.subjects import PostFacts, ThreadFacts
+from forum.screening import Standing
+
+SOMEBODY = 1
+OWN = 2
+
+
+def person(*roles: Role, standing: Standing = Standing.MEMBER) -> Actor:
+    return Actor(user_id=OWN, roles=frozenset(roles), standing=standing)
+
+
+PEOPLE = {
+    "v": Actor(),
+    "n": person(standing=Standing.NEWCOMER),
+    "m": person(),
+    "t": person(Role.MENTOR),
+    "r": person(Role.MODERATOR),
+    "a": person(Role.ADMIN),
+}
+ALL_SIGNED_IN = "nmtra"
+
+
+def post(state: str, *, own: bool = False, thread_is_open: bool = True) -> PostFacts:
+    return PostFacts(
+        author_id=OWN if own else SOMEBODY, state=PostState(state), thread_is_open=thread_is_open
+    )
+
+
+def thread(*, is_open: bool = True) -> ThreadFacts:
+    return ThreadFacts(author_id=SOMEBODY, is_open=is_open)
+
+
+# v visitor, n newcomer, m member, t mentor, r moderator, a admin
+TABLE: list[tuple[Action, Subject, str]] = [
+    (Action.START_THREAD, None, ALL_SIGNED_IN),
+    (Action.REPLY, thread(), ALL_SIGNED_IN),
+    (Action.REPLY, thread(is_open=False), ""),
+    (Action.REVISE_POST, post("published", own=True), ALL_SIGNED_IN),
+    (Action.REVISE_POST, post("held", own=True), ALL_SIGNED_IN),
+    (Action.REVISE_POST, post("published"), ""),
+    (Action.WITHDRAW_POST, post("held", own=True), ALL_SIGNED_IN),
+    (Action.WITHDRAW_POST, post("published"), ""),
+    (Action.SEE_OWN_HOME, None, ALL_SIGNED_IN),
+    (Action.SEE_INBOX, None, ALL_SIGNED_IN),
+    (Action.MANAGE_OWN_ACCOUNT, None, ALL_SIGNED_IN),
+    (Action.FLAG_WELCOME_THREAD, thread(), "t"),
+    (Action.FLAG_WELCOME_THREAD, thread(is_open=False), ""),
+    (Action.SEE_MENTORS_DESK, None, "t"),
+    (Action.SEE_REVIEW_QUEUE, None, "r"),
+    (Action.DECIDE_ON_POST, post("held"), "r"),
+    (Action.DECIDE_ON_POST, post("published"), "r"),
+    (Action.DECIDE_ON_POST, post("held", own=True), ""),
+    (Action.DECIDE_ON_POST, post("submitted"), ""),
+    (Action.DECIDE_ON_POST, post("withdrawn"), ""),
+    (Action.READ_AUDIT_LOG, None, "a"),
+    (Action.MANAGE_ROLES, None, "a"),
+    (Action.MANAGE_COMMUNITY, None, "a"),
+]
+
+
+@pytest.mark.parametrize(("action", "subject", "allowed"), TABLE)
+def test_who_may(action: Action, subject: Subject, allowed: str) -> None:
+    assert "".join(key for key, who in PEOPLE.items() if can(who, action, subject)) == allowed
+
+
+def test_the_table_above_has_every_action() -> None:
+    assert {action for action, _, _ in TABLE} == set(Action)
+
+
+def test_what_one_may_not_see_is_not_there() -> None:
+    with pytest.raises(NotFoundError):
+        require(PEOPLE["m"], Action.DECIDE_ON_POST, post("held"))
+
+
+def test_what_one_may_see_but_not_touch_is_refused_openly() -> None:
+    with pytest.raises(NotAllowedError):
+        require(PEOPLE["m"], Action.DECIDE_ON_POST, post("published"))
