@@ -115,7 +115,7 @@ def _remaining(session: Session, limit: Limit, now: datetime) -> timedelta:
             Attempt.key == limit.key, Attempt.at > now - WINDOW
         )
     ).one()
-    return last + limit.wait_after(count) - now if last is not None else timedelta(0)
+    return last + limit.wait_after(count) - now if count else timedelta(0)
 
 
 def _take_turns(session: Session, limits: Sequence[Limit]) -> None:

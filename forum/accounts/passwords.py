@@ -23,8 +23,17 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _AT_ONCE = BoundedSemaphore(2)
 # Checked when there is no account, so that the answer takes as long as with one. Nobody knows its password.
 NOBODYS_HASH = (
-    "$argon2id$v=19$m=19456,t=2,p=1"  # noqa: S105
+    "$argon2id$v=19$m=19456,t=2,p=1"
     "$Z8EUZfdROp0T0FtFF1cFVg$U2KGQlq7SJOmdKeZ9+BRDd+3kZ/s+yXViRviS7IZ44Y"
+)
+
+_TOO_SHORT = (
+    f"Please use at least {MIN_PASSWORD_LENGTH} characters. "
+    "A few words in a row are easy to remember."
+)
+_TOO_EASY = (
+    "Somebody could guess this one quickly. Three or four words that have nothing to do with "
+    "each other, or with you, make a good password."
 )
 
 # "Safely unguessable" in zxcvbn's own scale of 0 to 4.
@@ -70,17 +79,11 @@ def problems_with(password: str, context: Iterable[str] = ()) -> Sequence[str]:
     """
     length = len(unicodedata.normalize("NFKC", password))
     if length < MIN_PASSWORD_LENGTH:
-        return [
-            f"Please use at least {MIN_PASSWORD_LENGTH} characters. "
-            "A few words in a row are easy to remember."
-        ]
+        return [_TOO_SHORT]
     if length > MAX_PASSWORD_LENGTH:
         return [f"Please keep it to {MAX_PASSWORD_LENGTH} characters."]
     if _score(password, [word for word in context if word]) < _GOOD_ENOUGH:
-        return [
-            "Somebody could guess this one quickly. Three or four words that have nothing "
-            "to do with each other, or with you, make a good password."
-        ]
+        return [_TOO_EASY]
     return []
 
 

@@ -127,7 +127,7 @@ def reset_password(token: str, new_password: str, clock: Clock) -> int:
     hashed = hash_password(new_password)
     with transaction() as session:
         now = clock.now()
-        reset = _open_reset(session, token, now)
+        reset = _open_reset(session, token, now, lock=True)
         reset.user.password_hash = hashed
         void_links(session, reset.user_id, now)
         end_all_sessions(session, reset.user_id, now=now)
@@ -175,7 +175,9 @@ def _claim(reset_id: int, now: datetime) -> Letter | None:
         reset = session.get(PasswordReset, reset_id, with_for_update=True)
         if reset is None or reset.mailed_at is not None or reset.used_at is not None:
             return None
-        taken = reset.expires_at is not None and now < reset.expires_at - LINK_LIFETIME + CLAIM_LASTS
+        taken = (
+            reset.expires_at is not None and now < reset.expires_at - LINK_LIFETIME + CLAIM_LASTS
+        )
         if taken:
             return None
         token = new_token()
@@ -199,16 +201,15 @@ def _settle(reset_id: int, mailed_at: datetime | None) -> None:
                 log.error("reset_mail_given_up", reset_id=reset_id)
 
 
-def _open_reset(session: Session, token: str, now: datetime) -> PasswordReset:
-    reset = session.scalar(
-        select(PasswordReset)
-        .where(
-            PasswordReset.token_hash == hash_token(token),
-            PasswordReset.used_at.is_(None),
-            PasswordReset.expires_at > now,
-        )
-        .with_for_update()
+def _open_reset(
+    session: Session, token: str, now: datetime, *, lock: bool = False
+) -> PasswordReset:
+    wanted = select(PasswordReset).where(
+        PasswordReset.token_hash == hash_token(token),
+        PasswordReset.used_at.is_(None),
+        PasswordReset.expires_at > now,
     )
+    reset = session.scalar(wanted.with_for_update() if lock else wanted)
     if reset is None:
         raise LinkOverError
     return reset

@@ -17,8 +17,11 @@ from forum.accounts.lifetimes import FOR_MEMBERS, is_live
 from forum.accounts.models import User, UserRole, UserSession
 from forum.accounts.standing import standing
 from forum.accounts.tokens import hash_token, new_token
+from forum.clock import Clock
 from forum.database import db, transaction
 from forum.errors import NotFoundError
+from forum.permissions.actions import Action
+from forum.permissions.check import require
 from forum.text import clean_line
 
 log = structlog.get_logger(__name__)
@@ -125,6 +128,40 @@ def end_all_sessions(
     if except_id is not None:
         ended = ended.where(UserSession.id != except_id)
     session.execute(ended.values(revoked_at=now))
+
+
+def sign_out(actor: Actor, clock: Clock) -> None:
+    """Sign out where one is.
+
+    Raises:
+        NotAllowedError: for a visitor.
+    """
+    require(actor, Action.MANAGE_OWN_ACCOUNT)
+    if actor.session_id is not None:
+        sign_out_of(actor, actor.session_id, clock)
+
+
+def sign_out_of(actor: Actor, session_id: int, clock: Clock) -> None:
+    """Sign out in one of one's own places.
+
+    Raises:
+        NotAllowedError: for a visitor.
+        NotFoundError: it is nobody's, or somebody else's.
+    """
+    require(actor, Action.MANAGE_OWN_ACCOUNT)
+    with transaction() as session:
+        end_session(session, actor.id, session_id, clock.now())
+
+
+def sign_out_elsewhere(actor: Actor, clock: Clock) -> None:
+    """Sign out everywhere but here.
+
+    Raises:
+        NotAllowedError: for a visitor.
+    """
+    require(actor, Action.MANAGE_OWN_ACCOUNT)
+    with transaction() as session:
+        end_all_sessions(session, actor.id, now=clock.now(), except_id=actor.session_id)
 
 
 def list_sessions(actor: Actor, now: datetime) -> Sequence[SessionView]:

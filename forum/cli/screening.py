@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -45,7 +46,7 @@ def score(to: str, by: str, explain: bool, model: str, threads: int) -> None:
     A line that is not such an object is answered with {"error": …}, and the rest goes on.
     """
     screener = _screener(model, threads, mark_words=explain)
-    for batch in _batches(click.get_binary_stream("stdin")):
+    for batch in _batches(sys.stdin.buffer):
         entries = [_parsed(number, line, Standing(to), Standing(by)) for number, line in batch]
         for answer in _answers(screener, entries, explain=explain):
             click.echo(json.dumps(answer, ensure_ascii=True))

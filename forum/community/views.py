@@ -36,7 +36,7 @@ from forum.community.queries import (
 from forum.community.rulebook import default_rules
 from forum.community.setup import is_setup_link
 from forum.errors import InvalidInputError, NotFoundError
-from forum.example.loader import load_into
+from forum.example.loader import ExampleLoader
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.web.actor import SignedIn, current_actor, forget_actor
@@ -64,12 +64,15 @@ def setup(token: str) -> ResponseReturnValue:
     if not form.is_submitted():
         form.fill(default_rules())
     if form.validate_on_submit():
-        begin = load_into if form.start.data == WITH_EXAMPLE else add_first_categories
+        example = ExampleLoader() if form.start.data == WITH_EXAMPLE else None
+        begin = example.tell if example else add_first_categories
         try:
             session_token = set_up(token, _founding(form), begin, clock())
         except InvalidInputError as error:
             form.take_error(error, "username")
         else:
+            if example:
+                example.decide()
             return _welcome_admin(session_token)
     page = render_template("community/setup.html", form=form, token=token)
     return page, 400 if form.is_submitted() else 200
@@ -77,19 +80,21 @@ def setup(token: str) -> ResponseReturnValue:
 
 def _founding(form: SetupForm) -> Founding:
     return Founding(
-        community_name=form.community_name.data,
-        tagline=form.tagline.data,
+        community_name=form.community_name.data or "",
+        tagline=form.tagline.data or "",
         rules=form.drafts(),
-        display_name=form.display_name.data,
-        username=form.username.data,
-        email=form.email.data,
-        password=form.password.data,
+        display_name=form.display_name.data or "",
+        username=form.username.data or "",
+        email=form.email.data or "",
+        password=form.password.data or "",
         user_agent=request.user_agent.string,
     )
 
 
 def _welcome_admin(session_token: str) -> ResponseReturnValue:
     actor = find_session(session_token, clock().now())
+    if actor is None:
+        return redirect(url_for("accounts.sign_in"), 303)
     # Nothing that was known of the browser before goes along into the signed-in session.
     session.clear()
     login_user(SignedIn(actor, session_token))
@@ -123,7 +128,8 @@ def save_name() -> ResponseReturnValue:
     require(current_actor(), Action.MANAGE_COMMUNITY)
     if not form.validate_on_submit():
         return _settings_page(name=form), 400
-    rename_community(current_actor(), form.community_name.data, form.tagline.data, clock())
+    name, tagline = form.community_name.data or "", form.tagline.data or ""
+    rename_community(current_actor(), name, tagline, clock())
     return _saved("The name is saved.")
 
 
@@ -134,7 +140,7 @@ def save_rules() -> ResponseReturnValue:
     require(current_actor(), Action.MANAGE_COMMUNITY)
     if not form.validate_on_submit():
         return _settings_page(rules=form), 400
-    change_rules(current_actor(), form.drafts(), form.seen.data, clock())
+    change_rules(current_actor(), form.drafts(), form.seen.data or "", clock())
     return _saved("The rules are saved. Everybody sees them from now on.")
 
 
@@ -170,8 +176,8 @@ def save_category(category_id: int) -> ResponseReturnValue:
 
 def _category(form: CategoryForm) -> CategoryDraft:
     return CategoryDraft(
-        name=form.name.data,
-        description=form.description.data,
+        name=form.name.data or "",
+        description=form.description.data or "",
         position=form.position.data,
     )
 

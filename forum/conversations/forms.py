@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from wtforms import HiddenField, IntegerField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
+from forum.conversations.commands import NewPost, NewVersion
 from forum.web.forms import BaseForm, LineField, SubmissionForm, WrittenField
 
 
@@ -14,6 +17,11 @@ class ReplyForm(SubmissionForm):
 
     text = WrittenField("Your words", what="post")
     answers = HiddenField()
+
+    @property
+    def new_post(self) -> NewPost:
+        """What was sent."""
+        return NewPost(text=self.text.words, submission_key=self.key)
 
     @property
     def answers_id(self) -> int | None:
@@ -28,6 +36,11 @@ class ThreadForm(SubmissionForm):
     title = LineField("Title", description="A few words, so that others know what it is about.")
     text = WrittenField("Your words", what="post")
 
+    @property
+    def new_post(self) -> NewPost:
+        """What was sent."""
+        return NewPost(text=self.text.words, submission_key=self.key)
+
 
 class RevisionForm(BaseForm):
     """A new version of one's own reply."""
@@ -35,11 +48,21 @@ class RevisionForm(BaseForm):
     text = WrittenField("Your words", what="post")
     based_on = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
 
+    @property
+    def new_version(self) -> NewVersion:
+        """What was sent."""
+        return NewVersion(text=self.text.words, title=None, based_on=self.based_on.data or 0)
+
 
 class OpeningRevisionForm(RevisionForm):
     """A new version of the post that opens a thread."""
 
     title = LineField("Title")
+
+    @property
+    def new_version(self) -> NewVersion:
+        """What was sent."""
+        return replace(super().new_version, title=self.title.words)
 
 
 class ConfirmForm(BaseForm):

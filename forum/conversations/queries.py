@@ -25,6 +25,7 @@ from forum.conversations.pages import (
 )
 from forum.database import db
 from forum.errors import NotFoundError
+from forum.pagination import Page, make_page
 from forum.permissions.subjects import PostFacts, ThreadFacts
 from forum.permissions.visibility import (
     listed_threads,
@@ -32,7 +33,9 @@ from forum.permissions.visibility import (
     visible_posts,
 )
 from forum.text import excerpt, slugify
-from forum.pagination import Page, make_page
+
+# A query whose rows are read by column name.
+Rows = Select[*tuple[Any, ...]]
 
 POSTS_PER_PAGE = 20
 THREADS_PER_PAGE = 25
@@ -122,7 +125,8 @@ def thread_view(actor: Actor, thread_id: int) -> ThreadView:
     if row is None:
         raise NotFoundError
     thread, category, _state = row
-    people = load_people([thread.welcome_flagged_by_id] if thread.welcome_flagged_by_id else [])
+    mentor_id = thread.welcome_flagged_by_id
+    mentor = load_people([mentor_id]).get(mentor_id) if mentor_id is not None else None
     return ThreadView(
         id=thread.id,
         slug=slugify(thread.title),
@@ -136,7 +140,7 @@ def thread_view(actor: Actor, thread_id: int) -> ThreadView:
         reply_count=thread.reply_count,
         is_welcome=thread.welcome_flagged_at is not None,
         welcome_reason=thread.welcome_reason,
-        welcomed_by=people.get(thread.welcome_flagged_by_id),
+        welcomed_by=mentor,
         facts=ThreadFacts(author_id=thread.author_id, is_open=thread.published_at is not None),
     )
 
@@ -214,7 +218,7 @@ def own_post(actor: Actor, post_id: int) -> OwnPost:
     """
     shown = aliased(PostRevision)
     row = db.session.execute(
-        select(Post, PostRevision, Thread, shown.html)
+        select(Post, PostRevision, Thread, shown.html.label("shown_html"))
         .join(
             PostRevision,
             (PostRevision.post_id == Post.id) & (PostRevision.number == Post.latest_number),
@@ -230,7 +234,8 @@ def own_post(actor: Actor, post_id: int) -> OwnPost:
     ).one_or_none()
     if row is None:
         raise NotFoundError
-    post, revision, thread, shown_html = row
+    post, revision, thread = row[:3]
+    shown_html: str | None = row.shown_html  # the outer join may find none
     possible = possible_actions(PostState(post.state))
     return OwnPost(
         id=post.id,
@@ -290,7 +295,7 @@ def own_posts(actor: Actor, limit: int = 10, *states: PostState) -> Sequence[Own
     ]
 
 
-def _listed() -> Select[Any]:
+def _listed() -> Rows:
     return (
         select(
             Thread.id,
@@ -306,7 +311,7 @@ def _listed() -> Select[Any]:
     )
 
 
-def _thread_rows(query: Select[Any]) -> Sequence[ThreadRow]:
+def _thread_rows(query: Rows) -> Sequence[ThreadRow]:
     rows = db.session.execute(query).all()
     people = load_people({row.author_id for row in rows})
     return [
@@ -387,5 +392,5 @@ def _post(actor: Actor, thread: ThreadView, row: Any, people: Mapping[int, Perso
     )
 
 
-def _count(query: Select[tuple[int]]) -> int:
+def _count(query: Select[int]) -> int:
     return db.session.scalar(query) or 0

@@ -57,8 +57,10 @@ def thread(thread_id: int, slug: str | None) -> ResponseReturnValue:
     actor = current_actor()
     view = queries.thread_view(actor, thread_id)
     if slug != view.slug:
+        page = page_number(request.args.get("page"))
+        # Not a permanent redirect: a title, and with it the address, can change back.
         return redirect(
-            url_for(".thread", thread_id=thread_id, slug=view.slug, **request.args), 301
+            url_for(".thread", thread_id=thread_id, slug=view.slug, page=page if page > 1 else None)
         )
     return _thread_page(view, ReplyForm() if actor.is_signed_in else None)
 
@@ -89,8 +91,7 @@ def new_thread(slug: str) -> ResponseReturnValue:
     shown = queries.category_by_slug(slug)
     form = ThreadForm()
     if form.validate_on_submit():
-        sent = commands.NewPost(text=form.text.data, submission_key=form.submission_key.data)
-        post_id = commands.start_thread(actor, shown.id, form.title.data, sent, clock())
+        post_id = commands.start_thread(actor, shown.id, form.title.words, form.new_post, clock())
         return _after_sending(post_id)
     page = render_template(
         "conversations/new_thread.html", category=shown, form=form, rules=current_rules()
@@ -107,8 +108,7 @@ def reply(thread_id: int) -> ResponseReturnValue:
     require(actor, Action.REPLY, view.facts)
     form = ReplyForm(answers=request.args.get("answers", ""))
     if form.validate_on_submit():
-        sent = commands.NewPost(text=form.text.data, submission_key=form.submission_key.data)
-        post_id = commands.reply(actor, thread_id, sent, clock(), form.answers_id)
+        post_id = commands.reply(actor, thread_id, form.new_post, clock(), form.answers_id)
         return _after_sending(post_id)
     page = render_template(
         "conversations/reply.html",
@@ -190,10 +190,8 @@ def edit_post(post_id: int) -> ResponseReturnValue:
     kind = OpeningRevisionForm if own.is_opening else RevisionForm
     form = kind(text=own.text, title=own.title, based_on=own.number)
     if form.validate_on_submit():
-        title = form.title.data if isinstance(form, OpeningRevisionForm) else None
-        sent = commands.NewVersion(text=form.text.data, title=title, based_on=form.based_on.data)
         try:
-            commands.revise(actor, post_id, sent, clock())
+            commands.revise(actor, post_id, form.new_version, clock())
         except InvalidInputError as error:
             form.take_error(error, "text")
         else:

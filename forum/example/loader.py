@@ -7,183 +7,228 @@ review queue, inboxes and audit log follow by themselves.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forum.accounts.models import User, UserRole
+from forum.accounts.models import User
 from forum.clock import Clock
-from forum.community.models import Community, Rule
-from forum.conversations.models import Category, Post, PostRevision, Thread
+from forum.community.models import Community
+from forum.conversations.audience import Setting, addressed_to
+from forum.conversations.models import Post, PostRevision, Thread
 from forum.conversations.transitions import move
 from forum.database import emit, transaction
 from forum.errors import ConflictError
 from forum.events import NewcomerGraduated, PersonJoined, ThreadWelcomeChanged
-from forum.example.data import Example, ExamplePerson, ExamplePost, ExampleThread, read_example
-from forum.example.history import Step, graduations, steps_of, welcome_flag_at
+from forum.example.data import read_example
+from forum.example.decisions import decide_on
+from forum.example.history import (
+    Flagged,
+    Graduated,
+    Happening,
+    Joined,
+    Moved,
+    Sent,
+    graduations,
+    history,
+)
+from forum.example.people import add_people, find_categories
 from forum.example.screened import screening_result
-from forum.moderation.models import Decision
-from forum.moderation.queue import open_item
 from forum.screening import Standing
 from forum.text import clean, render
 
-Happening = tuple[datetime, Callable[[], None]]
-
 
 def load_example(clock: Clock) -> None:
-    """Load the example community, in one transaction.
+    """Load the example community.
 
     Raises:
         ConflictError: it is there already, or there is no community yet to load it into.
     """
+    example = ExampleLoader()
     with transaction() as session:
-        load_into(session, clock.now())
+        example.tell(session, clock.now())
+    example.decide()
 
 
-def load_into(session: Session, now: datetime) -> None:
-    """The same within the caller's transaction.
+class ExampleLoader:
+    """Tells the example's story in two transactions, each of which leaves everything in order.
 
-    Raises:
-        ConflictError: it is there already, or there is no community yet to load it into.
+    The moderators' decisions come second, because a decision names the item in the review queue that it answers, and
+    a transaction opens such items at its end.
     """
+
+    def __init__(self) -> None:
+        self._rulings: list[Moved] = []
+        self._people: Mapping[str, int] = {}
+        self._posts: dict[tuple[str, int], int] = {}
+
+    def tell(self, session: Session, now: datetime) -> None:
+        """Everything but the decisions, within the caller's transaction.
+
+        Raises:
+            ConflictError: it is there already, or there is no community yet to load it into.
+        """
+        _require_place(session)
+        example = read_example()
+        graduated = graduations(example, now)
+        people = add_people(session, example, graduated, now)
+        self._people = {key: user.id for key, user in people.items()}
+        categories = find_categories(session, example)
+        story = _Story(
+            session=session,
+            people=self._people,
+            categories={key: category.id for key, category in categories.items()},
+            graduated=graduated,
+        )
+        for happening in history(example, graduated, now):
+            if isinstance(happening, Moved) and happening.is_ruling:
+                self._rulings.append(happening)
+            else:
+                story.let(happening)
+        self._posts = {place: post.id for place, (post, _) in story.posts.items()}
+
+    def decide(self) -> None:
+        """What moderators decided, in a transaction of its own after the first one."""
+        with transaction() as session:
+            for moved in self._rulings:
+                post_id = self._posts[moved.thread.key, moved.index]
+                decide_on(session, moved, post_id, self._people)
+
+
+def _require_place(session: Session) -> None:
     if session.scalar(select(User.id).where(User.is_example).limit(1)) is not None:
         raise ConflictError("The example community is loaded already. Nothing was changed.")
     if session.get(Community, 1) is None:
         raise ConflictError(
-            "There is no community yet to load the example into. Start the forum with `forum run` and open "
-            "the link that it prints."
+            "There is no community yet to load the example into. Start the forum with `forum run` "
+            "and open the link that it prints."
         )
-    _Loader(session=session, now=now, example=read_example()).load()
 
 
 @dataclass(kw_only=True)
-class _Loader:
+class _Story:
+    """What has come into being so far. `people` and `categories` are ids by the example's own keys."""
+
     session: Session
-    now: datetime
-    example: Example
-    people: dict[str, User] = field(default_factory=dict)
-    categories: dict[str, Category] = field(default_factory=dict)
-    graduated: Mapping[str, datetime] = field(default_factory=dict)
-    rule_ids: list[int] = field(default_factory=list)
+    people: Mapping[str, int]
+    categories: Mapping[str, int]
+    graduated: Mapping[str, datetime]
+    threads: dict[str, Thread] = field(default_factory=dict)
+    posts: dict[tuple[str, int], tuple[Post, PostRevision]] = field(default_factory=dict)
 
-    def load(self) -> None:
-        """Make everything, and let everything happen in the order of its times."""
-        in_force = select(Rule.id).where(Rule.retired_at.is_(None)).order_by(Rule.position, Rule.id)
-        self.rule_ids = list(self.session.scalars(in_force))
-        self.graduated = graduations(self.example, self.now)
-        for person in self.example.people:
-            self._add_person(person)
-        self._find_categories()
+    def let(self, happening: Happening) -> None:
+        """Let one thing happen. They have to come in the order of their times."""
+        at = happening.at
+        match happening:
+            case Joined():
+                user_id = self.people[happening.person]
+                emit(self.session, PersonJoined(actor_id=user_id, at=at, user_id=user_id))
+            case Graduated():
+                user_id = self.people[happening.person]
+                emit(self.session, NewcomerGraduated(actor_id=None, at=at, user_id=user_id))
+            case Flagged():
+                self._flag(happening)
+            case Moved():
+                self._move(happening)
+            case Sent():
+                self._send(happening)
+            case _:
+                raise TypeError(f"nobody knows how to let this happen: {happening!r}")
+
+    def _flag(self, flagged: Flagged) -> None:
+        source, thread = flagged.thread, self.threads[flagged.thread.key]
+        mentor_id = self.people[source.welcome_by or source.author]
+        thread.welcome_flagged_by_id = mentor_id
+        thread.welcome_flagged_at = flagged.at
+        thread.welcome_reason = source.welcome_reason
+        emit(
+            self.session,
+            ThreadWelcomeChanged(
+                actor_id=mentor_id,
+                at=flagged.at,
+                thread_id=thread.id,
+                flagged=True,
+                reason=source.welcome_reason,
+            ),
+        )
+
+    def _send(self, sent: Sent) -> None:
+        source = sent.post
+        thread = self.threads.get(sent.thread.key) or self._begin_thread(sent)
+        answered = None
+        if source.answers is not None:
+            answered = self.posts[sent.thread.key, source.answers][0].id
+        post = Post(
+            thread_id=thread.id,
+            author_id=self.people[source.author],
+            answers_id=answered,
+            is_opening=sent.index == 0,
+            by_newcomer=self._standing(source.author, sent.at) is Standing.NEWCOMER,
+            state_changed_at=sent.at,
+            created_at=sent.at,
+            submission_key=str(uuid.uuid4()),
+        )
+        self.session.add(post)
         self.session.flush()
-        happenings = [*self._lives(), *self._conversations()]
-        for _, happen in sorted(happenings, key=lambda happening: happening[0]):
-            happen()
-
-    def _add_person(self, person: ExamplePerson) -> None:
-        joined = self.now - person.joined_ago
-        username = self._free_username(person.username)
-        user = User(
-            username=username,
-            display_name=person.display_name,
-            email=f"{username}@example.invalid",
-            biography=person.biography,
-            joined_at=joined,
-            rules_accepted_at=joined,
-            graduated_at=self.graduated.get(person.key),
-            published_posts=0,
-            is_example=True,
+        text = clean(source.text)
+        revision = PostRevision(
+            post_id=post.id,
+            number=1,
+            title=sent.thread.title if post.is_opening else None,
+            text=text,
+            html=render(text),
+            created_at=sent.at,
         )
-        user.roles = [UserRole(role=role, given_at=joined) for role in sorted(person.roles)]
-        self.session.add(user)
-        self.people[person.key] = user
+        self.session.add(revision)
+        self.session.flush()
+        self.posts[sent.thread.key, sent.index] = post, revision
 
-    def _free_username(self, wanted: str) -> str:
-        """The name itself, or one close to it where somebody real has it."""
-        taken = set(
-            self.session.scalars(
-                select(User.username).where(User.username.startswith(wanted, autoescape=True))
-            )
+    def _begin_thread(self, sent: Sent) -> Thread:
+        thread = Thread(
+            category_id=self.categories[sent.thread.category],
+            author_id=self.people[sent.post.author],
+            title=sent.thread.title,
+            created_at=sent.at,
         )
-        if wanted not in taken:
-            return wanted
-        return next(
-            name for n in range(2, len(taken) + 3) if (name := f"{wanted[:26]}_{n}") not in taken
+        self.session.add(thread)
+        self.session.flush()
+        self.threads[sent.thread.key] = thread
+        return thread
+
+    def _move(self, moved: Moved) -> None:
+        post, revision = self.posts[moved.thread.key, moved.index]
+        if moved.by is None:
+            by, to = self._audience(moved)
+            result = screening_result(moved.post, revision.id, by=by, to=to, at=moved.at)
+            if result is not None:
+                self.session.add(result)
+        actor_id = self.people[moved.by] if moved.by is not None else None
+        move(self.session, post, revision, moved.action, actor_id=actor_id, now=moved.at)
+
+    def _audience(self, moved: Moved) -> tuple[Standing, Standing]:
+        """The standings of the author and of whom the post spoke to, at the time."""
+        post, thread = moved.post, moved.thread
+        answered = thread.posts[post.answers].author if post.answers is not None else None
+        by = self._standing(post.author, moved.at)
+        setting = Setting(
+            written_by=by,
+            opens_thread=moved.index == 0,
+            is_introduction=by is Standing.NEWCOMER and post.answers is None,
+            in_welcome_thread=self.threads[thread.key].welcome_flagged_at is not None,
+            answered=self._standing_of_other(answered, moved),
+            thread_author=self._standing_of_other(thread.author, moved),
         )
+        return by, addressed_to(setting)
 
-    def _find_categories(self) -> None:
-        there = self.session.scalars(select(Category)).all()
-        last = self.session.scalar(select(func.max(Category.position))) or 0
-        for position, wanted in enumerate(self.example.categories, start=last + 1):
-            known = (one for one in there if one.slug == wanted.slug or one.name == wanted.name)
-            category = next(known, None)
-            if category is None:
-                category = Category(
-                    name=wanted.name,
-                    slug=wanted.slug,
-                    description=wanted.description,
-                    position=position,
-                )
-                self.session.add(category)
-            self.categories[wanted.key] = category
+    def _standing(self, person: str, at: datetime) -> Standing:
+        graduated = self.graduated.get(person)
+        member = graduated is not None and graduated <= at
+        return Standing.MEMBER if member else Standing.NEWCOMER
 
-    # ------------------------------------------------------------------------------ what happened
-
-    def _lives(self) -> Iterator[Happening]:
-        for person in self.example.people:
-            user = self.people[person.key]
-            yield user.joined_at, self._joined(user)
-            if not person.roles and user.graduated_at is not None:
-                yield user.graduated_at, self._graduated(user, user.graduated_at)
-
-    def _joined(self, user: User) -> Callable[[], None]:
-        happened = PersonJoined(actor_id=user.id, at=user.joined_at, user_id=user.id)
-        return lambda: emit(self.session, happened)
-
-    def _graduated(self, user: User, at: datetime) -> Callable[[], None]:
-        happened = NewcomerGraduated(actor_id=None, at=at, user_id=user.id)
-        return lambda: emit(self.session, happened)
-
-    def _conversations(self) -> Iterator[Happening]:
-        for thread in self.example.threads:
-            telling = _Telling(loader=self, source=thread)
-            for index, post in enumerate(thread.posts):
-                yield self.now - post.age, telling.sending(index)
-                for step in steps_of(post, self.now):
-                    yield step.at, telling.stepping(index, step)
-            if thread.welcome_by is not None:
-                at = welcome_flag_at(thread, self.now)
-                yield at, telling.flagging(thread.welcome_by, at)
-
-    def standing_of(self, key: str, at: datetime) -> Standing:
-        """Whether a person was a newcomer at the time."""
-        graduated = self.graduated.get(key)
-        return Standing.MEMBER if graduated is not None and graduated <= at else Standing.NEWCOMER
-
-    def rule_id(self, number: int) -> int:
-        """The rule of that number; the last one where an admin has kept fewer."""
-        return self.rule_ids[min(number, len(self.rule_ids)) - 1]
-
-
-@dataclass(kw_only=True)
-class _Telling:
-    """One thread, as it is told post by post."""
-
-    loader: _Loader
-    source: ExampleThread
-    thread: Thread | None = None
-    posts: dict[int, tuple[Post, PostRevision]] = field(default_factory=dict)
-
-    def sending(self, index: int) -> Callable[[], None]:
-        """The author sends the post of this number."""
-        return lambda: self._send(index, self.source.posts[index])
-
-    def stepping(self, index: int, step: Step) -> Callable[[], None]:
-        """Something is done to the post of this number."""
-        return lambda: self._step(index, step)
-
-    def flagging(self, by: str, at: datetime) -> Callable[[], None]:
-        """A mentor makes this a welcome thread."""
-        return lambda: self._flag(by, at)
+    def _standing_of_other(self, person: str | None, moved: Moved) -> Standing | None:
+        if person is None or person == moved.post.author:
+            return None
+        return self._standing(person, moved.at)

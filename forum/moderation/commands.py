@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,7 +17,13 @@ from forum.conversations.transitions import move, settle_edit
 from forum.database import transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.moderation.models import Decision, ReviewItem
-from forum.moderation.options import CITES_A_RULE, NEEDS_WORDS, Target, available_actions
+from forum.moderation.options import (
+    ABOUT_WHAT_IS_ON_SHOW,
+    CITES_A_RULE,
+    NEEDS_WORDS,
+    Target,
+    available_actions,
+)
 from forum.moderation.queue import open_item
 from forum.moderation.wording import DONE_AS
 from forum.permissions.actions import Action
@@ -24,7 +31,6 @@ from forum.permissions.check import can, require
 from forum.permissions.subjects import PostFacts
 
 MAX_NOTE_LENGTH = 2_000
-_ABOUT_WHAT_IS_ON_SHOW = frozenset({PostAction.HIDE, PostAction.RESTORE, PostAction.REMOVE})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +62,7 @@ def decide(actor: Actor, post_id: int, ruling: Ruling, clock: Clock) -> int:
         post = session.get(Post, post_id, with_for_update=True)
         if post is None:
             raise NotFoundError
-        item = None if ruling.action in _ABOUT_WHAT_IS_ON_SHOW else open_item(session, post.id)
+        item = None if ruling.action in ABOUT_WHAT_IS_ON_SHOW else open_item(session, post.id)
         revision = _revision_in_question(session, post, item)
         target = target_of(post, revision if item is not None and item.is_edit else None)
         last = _last_decision(session, post)
@@ -67,7 +73,8 @@ def decide(actor: Actor, post_id: int, ruling: Ruling, clock: Clock) -> int:
         ):
             raise ConflictError(_what_happened(actor, post, revision, last, ruling))
         _check_reasons(session, ruling)
-        decision = _record(session, actor, post, revision, item, ruling, clock)
+        now = clock.now()
+        decision = _record(session, actor, revision, item, ruling=ruling, now=now)
         carry_out = settle_edit if target.edit_outcome is not None else move
         carry_out(
             session,
@@ -75,7 +82,7 @@ def decide(actor: Actor, post_id: int, ruling: Ruling, clock: Clock) -> int:
             revision,
             ruling.action,
             actor_id=actor.id,
-            now=clock.now(),
+            now=now,
             decision_id=decision.id,
         )
         return decision.id
@@ -111,9 +118,7 @@ def _last_decision(session: Session, post: Post) -> Decision | None:
     )
 
 
-def _may_decide(
-    session: Session, actor: Actor, target: Target, post: Post, ruling: Ruling
-) -> bool:
+def _may_decide(session: Session, actor: Actor, target: Target, post: Post, ruling: Ruling) -> bool:
     """Whether this person may decide on it now; False where they could until its author took it back.
 
     Raises:
@@ -123,16 +128,13 @@ def _may_decide(
         return True
     # What an author took back, or is changing, is out of a moderator's sight again. Whoever had it on the
     # screen is told so; to anybody else it is not there.
-    was_shown = session.scalar(
+    was_shown = post.published_at is not None or session.scalar(
         select(ReviewItem.id)
         .where(ReviewItem.post_id == post.id, ReviewItem.revision_id == ruling.revision_id)
         .limit(1)
     )
-    if (
-        was_shown is not None
-        and can(actor, Action.SEE_REVIEW_QUEUE)
-        and actor.user_id != post.author_id
-    ):
+    is_other = actor.user_id != post.author_id
+    if was_shown and is_other and can(actor, Action.SEE_REVIEW_QUEUE):
         return False
     require(actor, Action.DECIDE_ON_POST, target.facts)
     return True
@@ -170,21 +172,21 @@ def _check_reasons(session: Session, ruling: Ruling) -> None:
 def _record(
     session: Session,
     actor: Actor,
-    post: Post,
     revision: PostRevision,
     item: ReviewItem | None,
+    *,
     ruling: Ruling,
-    clock: Clock,
+    now: datetime,
 ) -> Decision:
     decision = Decision(
-        post_id=post.id,
+        post_id=revision.post_id,
         revision_id=revision.id,
         item_id=item.id if item is not None else None,
         action=ruling.action,
         decided_by_id=actor.id,
         rule_id=ruling.rule_id if ruling.action in NEEDS_WORDS else None,
         note=ruling.note.strip(),
-        decided_at=clock.now(),
+        decided_at=now,
     )
     session.add(decision)
     session.flush()

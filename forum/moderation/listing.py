@@ -35,7 +35,7 @@ def queue_page(actor: Actor, page: int, make_url: Callable[[int], str]) -> Page[
         NotFoundError: there is no such page.
     """
     rows = db.session.execute(
-        described_items()
+        _described()
         .where(ReviewItem.closed_at.is_(None))
         .order_by(*_ORDER)
         .limit(ITEMS_PER_PAGE)
@@ -61,7 +61,7 @@ def first_item_for(actor: Actor) -> int | None:
     )
 
 
-def described_items() -> Select[Any]:
+def _described() -> Select[*tuple[Any, ...]]:
     """Items with what it takes to name them."""
     answered = aliased(Post)
     return (
@@ -123,17 +123,6 @@ def reason_kinds(item_ids: Collection[int]) -> Mapping[int, Sequence[str]]:
     return kinds
 
 
-def kind_of(row: Any, speaks_to: PersonView | None) -> Kind:
-    """What an item is, from one row of `described_items`."""
-    return Kind(
-        by_newcomer=row.by_newcomer,
-        to_newcomer=speaks_to is not None and speaks_to.is_newcomer,
-        is_edit=row.is_edit,
-        is_opening=row.is_opening,
-        is_introduction=bool(row.is_introduction),
-    )
-
-
 def _row(
     actor: Actor,
     row: Any,
@@ -147,7 +136,15 @@ def _row(
     folded = row.is_opening and result is not None and result.is_severe
     return QueueRow(
         item_id=row.item_id,
-        what=what_it_is(kind_of(row, speaks_to)),
+        what=what_it_is(
+            Kind(
+                by_newcomer=row.by_newcomer,
+                to_newcomer=speaks_to is not None and speaks_to.is_newcomer,
+                is_edit=row.is_edit,
+                is_opening=row.is_opening,
+                is_introduction=bool(row.is_introduction),
+            )
+        ),
         because=held_in_words(kinds, result.findings if result is not None else []),
         opened_at=row.opened_at,
         author=people[row.author_id],

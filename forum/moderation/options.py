@@ -24,6 +24,8 @@ A = PostAction
 # In the order in which they stand on the page: what lets through first.
 MODERATORS_ACTIONS = (A.APPROVE, A.RESTORE, A.REQUEST_CHANGES, A.HIDE, A.DECLINE, A.REMOVE)
 CITES_A_RULE = frozenset({A.DECLINE, A.HIDE, A.REMOVE})
+# These are about the version that readers see, whatever else of the post waits meanwhile.
+ABOUT_WHAT_IS_ON_SHOW = frozenset({A.HIDE, A.RESTORE, A.REMOVE})
 NEEDS_WORDS = CITES_A_RULE | {A.REQUEST_CHANGES}
 
 

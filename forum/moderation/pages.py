@@ -11,6 +11,8 @@ from markupsafe import Markup
 from forum.accounts.people import PersonView
 from forum.conversations.lifecycle import PostAction, PostState
 from forum.moderation.marks import Piece
+from forum.moderation.options import NEEDS_WORDS
+from forum.moderation.queries import CitedRule
 from forum.screening.verdict import Finding
 
 
@@ -106,10 +108,11 @@ class ModelsView:
 class PastDecision:
     """What was decided on this post before, for other moderators."""
 
+    id: int
     done: str
     by: PersonView | None
     number: int
-    rule: str
+    rule: CitedRule | None
     note: str
     at: datetime
 
@@ -134,7 +137,6 @@ class ReviewPage:
     version: Version
     on_show: Version | None
     screening: ModelsView | None
-    reasons: Sequence[str]
     decisions: Sequence[PastDecision]
     last_decision_id: int | None
     actions: Sequence[PostAction]
@@ -145,6 +147,16 @@ class ReviewPage:
     def is_edit(self) -> bool:
         """Whether this is a change to a post that readers see."""
         return self.on_show is not None
+
+    @property
+    def heard_as_hints(self) -> Mapping[str, str]:
+        """What the author will read, by the form's values."""
+        return {action.value: words for action, words in self.heard.items()}
+
+    @property
+    def needs_a_reason(self) -> bool:
+        """Whether any of the actions is one that its author has to be given a reason for."""
+        return any(action in NEEDS_WORDS for action in self.actions)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,12 +43,15 @@ class CitedRule:
 class AuthorDecision:
     """A decision as the post's author reads it. Who the moderator was is not in it.
 
-    `note` is the moderator's words to the author; empty where there are none.
+    `note` is the moderator's words to the author; empty where there are none. `rule_title` is empty where no rule
+    is cited; `rule_number` is None where the rule has been reworded since.
     """
 
     action: PostAction
     is_edit: bool
-    rule: CitedRule | None
+    rule_number: int | None
+    rule_title: str
+    rule_text: str
     note: str
     decided_at: datetime
     by_automation: bool
@@ -106,9 +109,9 @@ def decisions_for_author(post_id: int) -> Sequence[AuthorDecision]:
         AuthorDecision(
             action=PostAction(row.action),
             is_edit=bool(row.is_edit) and PostAction(row.action) in TOLD_OF_EDIT,
-            rule=CitedRule(number=numbers.get(row.rule_id), title=row.title, text=row.text)
-            if row.rule_id
-            else None,
+            rule_number=numbers.get(row.rule_id),
+            rule_title=row.title or "",
+            rule_text=row.text or "",
             note=row.note,
             decided_at=row.decided_at,
             by_automation=row.decided_by_automation,
@@ -156,4 +159,3 @@ def hold_reasons_for_author(post_id: int) -> Sequence[str]:
         return [f"It {UNREAD}, so a person reads it instead."]
     result = screened([item.revision_id]).get(item.revision_id)
     return [f"It {because}." for because in held_because(result.findings if result else [])]
-

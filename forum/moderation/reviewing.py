@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
@@ -10,23 +11,247 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actor import Actor
+from forum.accounts.models import User
 from forum.accounts.people import PersonView, load_people
-from forum.community.models import Rule
 from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
 from forum.conversations.models import Post, PostRevision, PostTransition, Thread
 from forum.database import db
 from forum.errors import NotFoundError
 from forum.moderation.listing import is_introduction, reason_kinds, spoken_to
-from forum.moderation.models import Decision, ReviewItem, ReviewReason
+from forum.moderation.marks import marked
+from forum.moderation.models import ReviewItem
 from forum.moderation.options import ABOUT_WHAT_IS_ON_SHOW, Target, available_actions
 from forum.moderation.pages import (
     AnsweredPost,
     AuthorRecord,
-    HandledItem,
     LabelScore,
     ModelsView,
-    PastDecision,
     Place,
     ReviewPage,
     Version,
 )
+from forum.moderation.past import past_decisions
+from forum.moderation.screened import Screened, screened
+from forum.moderation.wording import TOLD_AUTHOR, TOLD_OF_EDIT, Kind, held_in_words, what_it_is
+from forum.permissions.subjects import PostFacts
+from forum.permissions.visibility import may_see_post, visible_posts
+from forum.screening.verdict import Part
+from forum.text import slugify
+
+_COUNTED = (PostAction.HOLD, PostAction.APPROVE, PostAction.DECLINE, PostAction.REMOVE)
+
+
+def open_item_page(actor: Actor, item_id: int) -> ReviewPage | None:
+    """An item that waits, for a moderator; None if it does not wait any more.
+
+    Raises:
+        NotFoundError: there never was such an item.
+    """
+    item = db.session.get(ReviewItem, item_id)
+    if item is None:
+        raise NotFoundError
+    return _page(actor, item.post_id, item) if item.closed_at is None else None
+
+
+def post_page(actor: Actor, post_id: int) -> ReviewPage:
+    """A post outside the queue, for a moderator; its item's page if it waits in the queue after all.
+
+    Raises:
+        NotFoundError: there is no such post for this person.
+    """
+    item = db.session.scalar(
+        select(ReviewItem).where(ReviewItem.post_id == post_id, ReviewItem.closed_at.is_(None))
+    )
+    if item is None or not item.is_edit:
+        return _page(actor, post_id, item)
+    page = _page(actor, post_id, None)
+    # What waits is decided on where it is shown; here it is about what readers see.
+    actions = tuple(action for action in page.actions if action in ABOUT_WHAT_IS_ON_SHOW)
+    return replace(page, waits_with=item.id, actions=actions)
+
+
+def _page(actor: Actor, post_id: int, item: ReviewItem | None) -> ReviewPage:
+    row = _described(actor, post_id)
+    is_edit = item is not None and item.is_edit
+    is_own = row.author_id == actor.user_id
+    seen = db.session.get_one(PostRevision, item.revision_id) if item else _shown(row)
+    result = screened([seen.id]).get(seen.id)
+    to = spoken_to(row)
+    people = load_people({id_ for id_ in (row.author_id, row.answered_author_id, to) if id_})
+    speaks_to = people[to] if to is not None else None
+    decisions = past_decisions(post_id)
+    target = Target(
+        facts=_facts(row), edit_outcome=RevisionOutcome(seen.outcome) if is_edit else None
+    )
+    actions = available_actions(actor, target)
+    told = TOLD_OF_EDIT if is_edit else TOLD_AUTHOR
+    return ReviewPage(
+        post_id=post_id,
+        item_id=item.id if item is not None else None,
+        waits_with=None,
+        what=what_it_is(_kind(row, speaks_to, is_edit=is_edit)),
+        because=_because(item, result),
+        opened_at=item.opened_at if item is not None else None,
+        state=target.facts.state,
+        author=_record_of(people[row.author_id], post_id),
+        place=_place(actor, row, people, speaks_to),
+        version=_version(seen, result),
+        on_show=_version(_shown(row), None) if is_edit else None,
+        # Nobody learns from the forum how to get past its screen, a moderator with a post of their own included.
+        screening=_models_view(result) if result is not None and not is_own else None,
+        decisions=() if is_own else decisions,
+        last_decision_id=decisions[0].id if decisions else None,
+        actions=actions,
+        heard={action: told[action] for action in actions},
+        is_own=is_own,
+    )
+
+
+def _described(actor: Actor, post_id: int) -> Any:
+    answered, its_text = aliased(Post), aliased(PostRevision)
+    row = db.session.execute(
+        select(
+            Post.id,
+            Post.author_id,
+            Post.state,
+            Post.by_newcomer,
+            Post.is_opening,
+            Post.answers_id,
+            func.coalesce(Post.shown_number, Post.latest_number).label("shown_number"),
+            is_introduction().label("is_introduction"),
+            Thread.id.label("thread_id"),
+            Thread.title.label("thread_title"),
+            Thread.author_id.label("thread_author_id"),
+            Thread.published_at.label("thread_published_at"),
+            Thread.welcome_flagged_at,
+            answered.author_id.label("answered_author_id"),
+            answered.state.label("answered_state"),
+            its_text.html.label("answered_html"),
+        )
+        .join(Thread, Thread.id == Post.thread_id)
+        .outerjoin(answered, answered.id == Post.answers_id)
+        .outerjoin(
+            its_text,
+            (its_text.post_id == answered.id) & (its_text.number == answered.shown_number),
+        )
+        .where(Post.id == post_id, visible_posts(actor))
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError
+    return row
+
+
+def _facts(row: Any) -> PostFacts:
+    return PostFacts(
+        author_id=row.author_id,
+        state=PostState(row.state),
+        thread_is_open=row.thread_published_at is not None,
+    )
+
+
+def _kind(row: Any, speaks_to: PersonView | None, *, is_edit: bool) -> Kind:
+    return Kind(
+        by_newcomer=row.by_newcomer,
+        to_newcomer=speaks_to is not None and speaks_to.is_newcomer,
+        is_edit=is_edit,
+        is_opening=row.is_opening,
+        is_introduction=bool(row.is_introduction),
+    )
+
+
+def _shown(row: Any) -> PostRevision:
+    return db.session.scalars(
+        select(PostRevision).where(
+            PostRevision.post_id == row.id, PostRevision.number == row.shown_number
+        )
+    ).one()
+
+
+def _version(revision: PostRevision, result: Screened | None) -> Version:
+    findings = result.findings if result is not None else ()
+    return Version(
+        id=revision.id,
+        number=revision.number,
+        at=revision.created_at,
+        title=revision.title,
+        # Rendered and sanitised by forum.text.render when it was saved.
+        html=Markup(revision.html),  # noqa: S704
+        marked_title=marked(revision.title, Part.TITLE, findings),
+        marked_text=marked(revision.text, Part.TEXT, findings),
+    )
+
+
+def _because(item: ReviewItem | None, result: Screened | None) -> str:
+    if item is None:
+        return ""
+    return held_in_words(reason_kinds([item.id])[item.id], result.findings if result else ())
+
+
+def _models_view(result: Screened) -> ModelsView:
+    limits = {found.label: found.threshold for found in result.findings if found.label}
+    return ModelsView(
+        scores=[
+            LabelScore(label=label, value=value, limit=limits.get(label))
+            for label, value in sorted(result.scores.items(), key=lambda pair: -pair[1])
+        ],
+        findings=result.findings,
+        is_severe=result.is_severe,
+        spoken_to=result.addressed_to,
+        model=f"{result.model_name} {result.model_version}",
+        threshold_set=result.threshold_set,
+        at=result.at,
+    )
+
+
+def _place(
+    actor: Actor, row: Any, people: Mapping[int, PersonView], speaks_to: PersonView | None
+) -> Place:
+    return Place(
+        thread_id=row.thread_id,
+        thread_slug=slugify(row.thread_title),
+        thread_title=row.thread_title,
+        thread_is_open=row.thread_published_at is not None,
+        is_welcome=row.welcome_flagged_at is not None,
+        is_opening=row.is_opening,
+        answered=_answered(actor, row, people),
+        speaks_to=speaks_to,
+    )
+
+
+def _answered(actor: Actor, row: Any, people: Mapping[int, PersonView]) -> AnsweredPost | None:
+    if row.answers_id is None:
+        return None
+    facts = PostFacts(author_id=row.answered_author_id, state=PostState(row.answered_state))
+    readable = may_see_post(actor, facts) and row.answered_html is not None
+    return AnsweredPost(
+        id=row.answers_id,
+        author=people[row.answered_author_id],
+        # Rendered and sanitised by forum.text.render when it was saved.
+        html=Markup(row.answered_html) if readable else None,  # noqa: S704
+    )
+
+
+def _record_of(person: PersonView, post_id: int) -> AuthorRecord:
+    steps: dict[str, int] = {
+        row.action: row.posts
+        for row in db.session.execute(
+            select(
+                PostTransition.action, func.count(PostTransition.post_id.distinct()).label("posts")
+            )
+            .join(Post, Post.id == PostTransition.post_id)
+            .where(
+                Post.author_id == person.id,
+                Post.id != post_id,
+                PostTransition.action.in_(_COUNTED),
+            )
+            .group_by(PostTransition.action)
+        )
+    }
+    published = db.session.scalar(select(User.published_posts).where(User.id == person.id))
+    return AuthorRecord(
+        person=person,
+        published=published or 0,
+        held_before=steps.get(PostAction.HOLD, 0),
+        approved_before=steps.get(PostAction.APPROVE, 0),
+        turned_down_before=steps.get(PostAction.DECLINE, 0) + steps.get(PostAction.REMOVE, 0),
+    )

@@ -116,8 +116,10 @@ def what_it_is(kind: Kind) -> str:
     """An item's name in the queue, without the person's: "A newcomer’s introduction"."""
     whose = "A newcomer’s" if kind.by_newcomer else ""
     if kind.is_edit:
-        return f"{whose} change to a post that readers see" if whose else (
-            "A change to a post that readers see"
+        return (
+            f"{whose} change to a post that readers see"
+            if whose
+            else ("A change to a post that readers see")
         )
     if kind.is_introduction:
         return "A newcomer’s introduction"
@@ -129,7 +131,7 @@ def what_it_is(kind: Kind) -> str:
 
 
 def joined(parts: Sequence[str]) -> str:
-    """ "a", "a and b", "a, b and c"."""
+    """Parts of a sentence as one: "a", "a and b", "a, b and c"."""
     *most, last = parts
     return f"{', '.join(most)} and {last}" if most else last
 

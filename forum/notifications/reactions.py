@@ -1,4 +1,7 @@
-"""Who is told of what. Runs inside the transaction, so that nobody is told of what did not happen, or misses what did."""
+"""Who is told of what.
+
+Runs inside the transaction, so that nobody is told of what did not happen, or misses what did.
+"""
 
 from __future__ import annotations
 

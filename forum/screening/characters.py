@@ -16,6 +16,8 @@ _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufe0e\ufe0f
 _WORD = re.compile(r"[^\W\d_]+")
 _FLAG_LETTERS = re.compile("[\U0001f1e6-\U0001f1ff]{3,}")
 _TURNED_AT_LEAST = 3
+#: Letters that turn into each other.
+_TURNED_PAIRS = str.maketrans("bdnpqu", "qpudbn")
 
 
 def read_forwards(traced: Traced) -> Traced:
@@ -70,7 +72,7 @@ def right_way_up(traced: Traced) -> Traced:
     turned = disguises().turned
     if sum(char in turned for char in traced.text) < _TURNED_AT_LEAST:
         return traced
-    letters = "".join(turned.get(char, char) for char in traced.text)
+    letters = "".join(turned.get(char, char.translate(_TURNED_PAIRS)) for char in traced.text)
     return Traced(
         text=letters[::-1],
         starts=tuple(reversed(traced.starts)),

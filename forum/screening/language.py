@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _NOT_WORDS = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+|(?<!\w)[@#]\w+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SENTENCE = re.compile(r"[^.!?…\n]+")
+#: Longer than the longest place name; what looks like this is encoded, not written.
+_ENDLESS = re.compile(r"[\w+/=]{60,}")
 _LAUGHTER = re.compile(
     r"^(?:[ae]*(?:h+[aeio]+)+h*|(?:lo+l)+s*|(?:l+o+)+l+|x+d+|hm+|m+h*m+|a+w+|a+h+|o+h+|u+g*h+|e+h+|y+a+y+|"
     r"w+o+o+|he+y+|hi+|ye+s+|no+|o+m+g+|ya+s+|bru+h*|so+|ok+a*y*|br+r+|ps+t|sh+|z+)$"
@@ -33,7 +35,6 @@ _SURE_OF_LANGUAGE = 0.3
 #: A foreign sentence among English ones must be long and clear to count.
 _FEWEST_WORDS_OF_SENTENCE = 5
 _DOUBTFUL_SENTENCE = 0.6
-_LONGEST_WORD = 45
 _MORE_THAN_A_NAME = 12
 
 _NAMES = {
@@ -100,7 +101,7 @@ def _foreign_sentence(text: str) -> str | None:
 
 def _by_words(text: str) -> str | None:
     plain = _NOT_WORDS.sub(" ", text)
-    if any(len(set(word)) > 4 and len(word) > _LONGEST_WORD for word in _WORD.findall(plain)):
+    if any(len(set(run)) > 6 for run in _ENDLESS.findall(plain)):
         return "there are letters without gaps that form no words"
     share = unknown_share(_WORD.findall(plain))
     if share >= _DOUBTFUL:

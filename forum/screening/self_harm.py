@@ -11,7 +11,7 @@ import re
 #: Put to the model in place of such words, so that a cry for help is not judged as a threat.
 INSTEAD = "I feel very sad"
 
-_REFLEXIVE = r"(?:kill|hurt|harm|cut|hang|shoot|drown|starve|burn|unalive)(?:ing)? \s+ myself"
+_REFLEXIVE = r"(?:(?:kill|hurt|harm|hang|shoot|drown|starve|burn|unalive)(?:ing)? \s+ myself | cut(?:ting)? \s+ myself)"
 _REFLEXIVE_E = r"(?:starv|unaliv)ing \s+ myself"
 _MY_LIFE = r"(?:end|tak)(?:e|ing)? \s+ my \s+ (?:own \s+)? life"
 
@@ -20,7 +20,7 @@ _I = r"""
     \b i (?: ['’]? (?:m|ve|d|ll) | \s+ (?:am|have|had|was|will) )?
     (?: \s+ (?: just | really | only | still | also | often | always | constantly | so | do | even
         | seriously | honestly | kinda | kind \s+ of | might | may | could | should | been | now
-        | actually | never ) )*
+        | actually ) )*
 """
 _WANT = r"""
     (?: want(?:ed)? \s+ to | wanna | wish \s+ (?:to|i \s+ could) | going \s+ to | gonna

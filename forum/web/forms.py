@@ -47,6 +47,11 @@ class WrittenField(TextAreaField):
         self._took_out = False
         self.flags.required = not self.flags.optional
 
+    @property
+    def words(self) -> str:
+        """What was written, cleaned."""
+        return str(self.data or "")
+
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Clean what was sent, and remember whether anything invisible was in it."""
         raw = str(valuelist[0]) if valuelist else ""
@@ -75,6 +80,11 @@ class LineField(StringField):
         super().__init__(label, **kwargs)
         self._most = most
 
+    @property
+    def words(self) -> str:
+        """What was written, cleaned."""
+        return str(self.data or "")
+
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Clean what was sent."""
         self.data = clean_line(str(valuelist[0])) if valuelist else ""
@@ -94,3 +104,8 @@ class SubmissionForm(BaseForm):
         default=lambda: str(uuid.uuid4()),
         validators=[DataRequired(), UUID(message="Please send this form once more.")],
     )
+
+    @property
+    def key(self) -> str:
+        """The form's key."""
+        return str(self.submission_key.data)

@@ -6,11 +6,16 @@ from flask import g, render_template, request
 
 _NEVER_SHOWN = ("password", "csrf_token", "code", "token")
 _LONG = 80
+# What a form carries for itself has no label, and is sent along out of sight.
 _LABELS = {
     "text": "Your words",
     "title": "Title",
     "note": "Words to the author",
     "submission_key": "",
+    "answers": "",
+    "based_on": "",
+    "revision_id": "",
+    "action": "",
 }
 
 

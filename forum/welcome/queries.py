@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actor import Actor
 from forum.accounts.people import load_people
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, PostRevision, Thread
-from forum.conversations.queries import own_posts, welcome_threads
+from forum.conversations.queries import Rows, own_posts, welcome_threads
 from forum.database import db
 from forum.permissions.visibility import listed_threads
 from forum.text import excerpt
@@ -72,7 +71,7 @@ def waiting_newcomers(now: datetime) -> Sequence[WaitingNewcomer]:
     ]
 
 
-def _waiting(query: Select[Any]) -> Select[Any]:
+def _waiting(query: Rows) -> Rows:
     """Restrict to posts that newcomers wrote for the community and that nobody has answered.
 
     Waiting are the threads they began and what they wrote in welcome threads. In a thread of their own any later

@@ -55,7 +55,9 @@ def flag(thread_id: int) -> ResponseReturnValue:
     form = WelcomeFlagForm()
     if form.validate_on_submit():
         try:
-            set_welcome_flag(actor, thread_id, flagged=True, reason=form.reason.data, clock=clock())
+            set_welcome_flag(
+                actor, thread_id, flagged=True, reason=form.reason.words, clock=clock()
+            )
         except InvalidInputError as error:
             form.take_error(error, "reason")
         else:

@@ -17,7 +17,10 @@ MOST_LINES = 400
 MEDIAN_LINES = 100
 
 # A heavy library may be loaded late, in the one file that owns it. Nothing else hides inside a function.
-LATE_IMPORTS: dict[str, set[str]] = {}
+LATE_IMPORTS: dict[str, set[str]] = {
+    "forum/accounts/passwords.py": {"zxcvbn"},  # 14 MB of word lists, for one page
+    "forum/screening/loading.py": {"forum"},  # our own file that imports torch
+}
 
 
 def name_of(path: Path) -> str:

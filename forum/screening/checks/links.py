@@ -26,6 +26,7 @@ _SHORTENERS = frozenset(
     }
 )  # fmt: skip
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\(\s*<?([^()\s<>]{1,2000})[^()\n]{0,300}\)")
+_SCHEME = re.compile(r"^(?:https?:)?//(?:www\.)?", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(
     r"\b(?:javascript|data|vbscript|file|blob|tg|whatsapp|skype|magnet):\S", re.IGNORECASE
 )
@@ -47,7 +48,7 @@ def links(context: Context) -> Iterator[Finding]:
         return
     for field in context.reading.fields:
         found = links_in(field.text)
-        goals = {link.url.rstrip("/") for link in found}
+        goals = {_SCHEME.sub("", link.url).rstrip("/").lower() for link in found}
         if len(goals) > MOST_LINKS:
             yield _finding(found, field.part, f"A newcomer posts {len(goals)} links at once.")
         hiding = [link for link in found if hides_its_goal(link)]
@@ -64,7 +65,7 @@ def links_in(text: str) -> list[Link]:
     found = [
         Link(start=match.start(), end=match.end(), url=match[2], words=match[1])
         for match in _MARKDOWN_LINK.finditer(text)
-        if "." in match[2]
+        if "." in match[2] or "://" in match[2]
     ]
     taken = [(link.start, link.end) for link in found]
     for match in _linkify().match(text) or []:

@@ -26,6 +26,7 @@ _STREET = re.compile(
 _DATE = re.compile(
     r"^\(?(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{4} ?- ?\d{4})\)?$"
 )
+_ROUND = re.compile(r"^\d{1,3}(?:[ .]\d{3})*[ .]000$")
 _FEWEST_DIGITS = 9
 _MOST_DIGITS = 15
 
@@ -77,15 +78,16 @@ def _is_phone(number: str) -> bool:
     # Digits without a gap or a leading + or 0 are more often a count or an identifier.
     written_like_one = number[0] in "+(0" or not number.isdigit()
     decimal = number.count(".") == 1 and number.replace(".", "").isdigit()
-    fits = _FEWEST_DIGITS <= digits <= _MOST_DIGITS
-    return fits and written_like_one and not decimal and not _DATE.match(number)
+    if decimal or _DATE.match(number) or _ROUND.match(number):
+        return False
+    return written_like_one and _FEWEST_DIGITS <= digits <= _MOST_DIGITS
 
 
 def _is_card(number: str) -> bool:
     """The check sum of card numbers (ISO/IEC 7812, Luhn)."""
     digits = [int(char) for char in number if char.isdigit()][::-1]
     doubled = [sum(divmod(2 * digit, 10)) for digit in digits[1::2]]
-    return len(set(digits)) > 2 and (sum(digits[::2]) + sum(doubled)) % 10 == 0
+    return len(set(digits)) > 1 and (sum(digits[::2]) + sum(doubled)) % 10 == 0
 
 
 def _is_iban(number: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -96,9 +96,11 @@ def _judged(example: Example, verdict: Verdict) -> Judged:
         example=example,
         outcome=verdict.outcome,
         score=verdict.scores.get(Label.TOXICITY),
-        held_by=tuple(
-            finding.check if finding.label is None else f"{finding.check}: {finding.label}"
-            for finding in verdict.findings
-            if finding.holds
-        ),
+        held_by=tuple(dict.fromkeys(_reasons(verdict))),
     )
+
+
+def _reasons(verdict: Verdict) -> Iterator[str]:
+    for finding in verdict.findings:
+        if finding.holds:
+            yield f"{finding.check}: {finding.label}" if finding.label else finding.check

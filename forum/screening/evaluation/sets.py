@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,14 +68,12 @@ def load_file(path: Path) -> list[Example]:
     suffix = _suffix(path)
     try:
         with _opened(path) as file:
-            rows = _json_rows(file) if suffix == ".jsonl" else _csv_rows(file)
+            rows = _json_rows(file, path) if suffix == ".jsonl" else _csv_rows(file)
             examples = [
                 _example(row, f"{path}, line {line}", default_set=_stem(path)) for line, row in rows
             ]
-    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
         raise EvaluationFileError(f"{path} can't be read: {error}") from error
-    except json.JSONDecodeError as error:
-        raise EvaluationFileError(f"{path} holds a line that is not JSON: {error}") from error
     if not examples:
         raise EvaluationFileError(f"{path} holds no texts.")
     return examples
@@ -99,10 +98,13 @@ def _opened(path: Path) -> TextIO:
     return path.open(encoding="utf-8", newline="")
 
 
-def _json_rows(file: TextIO) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def _json_rows(file: TextIO, path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
     for number, line in enumerate(file, start=1):
         if line.strip():
-            row = json.loads(line)
+            try:
+                row = json.loads(line)
+            except (json.JSONDecodeError, RecursionError) as error:
+                raise EvaluationFileError(f"{path}, line {number} is not JSON: {error}") from error
             yield number, row if isinstance(row, dict) else {}
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from transformers import BertForSequenceClassification
+from torch import nn
 
 from forum.screening.training.examples import LABELS, OBSCENE, Example
 from forum.screening.training.measure import Scores, held, is_hostile
@@ -37,12 +37,12 @@ def fit_platt(logits: NDArray[np.floating], truth: Scores) -> tuple[Scores, Scor
     return scale, shift
 
 
-def fold(model: BertForSequenceClassification, scale: Scores, shift: Scores) -> None:
+def fold(last: nn.Linear, scale: Scores, shift: Scores) -> None:
     """Put scale and shift into the weights of the last layer, in place."""
     factor = torch.tensor(scale, dtype=torch.float32)
     with torch.no_grad():
-        model.classifier.weight.mul_(factor.unsqueeze(1))
-        model.classifier.bias.mul_(factor).add_(torch.tensor(shift, dtype=torch.float32))
+        last.weight.mul_(factor.unsqueeze(1))
+        last.bias.mul_(factor).add_(torch.tensor(shift, dtype=torch.float32))
 
 
 def choose_thresholds(scores: Scores, examples: Sequence[Example]) -> dict[str, dict[str, float]]:

@@ -85,7 +85,7 @@ def finish(
     logits = score(model, tokenizer, [example.text for example in dev])
     truth = np.array([example.targets for example in dev])
     scale, shift = calibrate.fit_platt(logits, truth)
-    calibrate.fold(model, scale, shift)
+    calibrate.fold(model.classifier, scale, shift)
     scores = 1 / (1 + np.exp(-(logits * scale + shift)))
     written = [index for index, example in enumerate(dev) if example.source == "written"]
     thresholds = calibrate.choose_thresholds(scores[written], [dev[index] for index in written])

@@ -58,7 +58,7 @@ def test_what_follows_is_what_the_table_says(state: str, action: str, after: str
         assert next_state(PostState(state), PostAction(action)) == after
 
 
-@pytest.mark.parametrize(("state", "action"), itertools.product(PostState, PostAction))
+@pytest.mark.parametrize(("state", "action"), list(itertools.product(PostState, PostAction)))
 def test_an_appeal_leads_back_from_two_decisions_only(state: PostState, action: PostAction) -> None:
     expected = ON_APPEAL.get((state, action))
     if expected is None:
@@ -92,7 +92,7 @@ EDITS = {
 }
 
 
-@pytest.mark.parametrize(("outcome", "action"), itertools.product(RevisionOutcome, PostAction))
+@pytest.mark.parametrize(("outcome", "action"), list(itertools.product(RevisionOutcome, PostAction)))
 def test_a_version_is_settled_once(outcome: RevisionOutcome, action: PostAction) -> None:
     expected = EDITS.get(outcome, {}).get(action)
     if expected is None:

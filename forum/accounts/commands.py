@@ -1,0 +1,200 @@
+"""What people do with their accounts: join, and change the password. One intention, one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from forum.accounts.actor import Actor
+from forum.accounts.models import Role, User
+from forum.accounts.names import require_display_name, require_email, require_username
+from forum.accounts.passwords import check_password, hash_password, require_good_password
+from forum.accounts.resets import void_links
+from forum.accounts.roles import give_role, grant, take_role
+from forum.accounts.sessions import end_all_sessions, renew_session, start_session
+from forum.accounts.signing_in import SignedInAs, check_again
+from forum.clock import Clock
+from forum.database import db, emit, transaction
+from forum.errors import ConflictError, InvalidInputError, NotFoundError
+from forum.events import PasswordChanged, PersonJoined
+from forum.permissions.actions import Action
+from forum.permissions.check import require
+
+__all__ = [
+    "NewPerson",
+    "change_password",
+    "create_user",
+    "give_role",
+    "join",
+    "take_role",
+]
+
+# A form that was sent twice arrives within this time.
+_SAME_FORM = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPerson:
+    """What somebody types who joins. An empty display name stands for the user name."""
+
+    username: str
+    display_name: str
+    email: str
+    password: str
+    accepts_rules: bool
+
+
+def join(new: NewPerson, user_agent: str, clock: Clock) -> SignedInAs:
+    """Make an account and sign its owner in. Sending the same form twice makes one account.
+
+    Raises:
+        InvalidInputError: something can't be taken as it is; its `field` says what.
+    """
+    if not new.accepts_rules:
+        raise InvalidInputError(
+            "Please read the rules and tick the box: everybody here relies on them.",
+            "accepts_rules",
+        )
+    person = _check_new(new)
+    require_good_password(new.password, (person.username, person.display_name, person.email))
+    hashed = hash_password(new.password)
+    try:
+        with transaction() as session:
+            now = clock.now()
+            user = _add(session, person, hashed, now)
+            token = start_session(session, user.id, user_agent, now)
+            return SignedInAs(user_id=user.id, token=token)
+    except (InvalidInputError, IntegrityError):
+        earlier = _sent_before(person, new.password, clock.now())
+        if earlier is None:
+            # Somebody else was faster by a moment: this says at which field.
+            _refuse_taken(db.session(), person)
+            raise
+        with transaction() as session:
+            token = start_session(session, earlier, user_agent, clock.now())
+        return SignedInAs(user_id=earlier, token=token)
+
+
+def create_user(
+    session: Session,
+    *,
+    username: str,
+    display_name: str,
+    email: str,
+    password: str,
+    now: datetime,
+    roles: Iterable[str] = (),
+) -> User:
+    """Make an account for the first set-up or the command line, where reserved names are fine.
+
+    The caller holds the transaction.
+
+    Raises:
+        InvalidInputError: something can't be taken as it is; its `field` says what.
+    """
+    name = require_username(username, may_be_reserved=True)
+    person = _Person(
+        username=name,
+        display_name=require_display_name(display_name or name, may_be_reserved=True),
+        email=require_email(email),
+    )
+    require_good_password(password, (person.username, person.display_name, person.email))
+    user = _add(session, person, hash_password(password), now)
+    for role in roles:
+        grant(session, user.id, Role(role), by_id=None, now=now)
+    return user
+
+
+def change_password(actor: Actor, current: str, new: str, clock: Clock) -> str:
+    """Change one's own password. Every other place where one is signed in is signed out.
+
+    Returns this session's new token.
+
+    Raises:
+        NotAllowedError: for a visitor.
+        InvalidInputError: the current password is another, or the new one is easy to guess.
+        TooManyAttemptsError: this was tried too often; nothing was checked.
+        ConflictError: the password was changed somewhere else in this moment.
+    """
+    require(actor, Action.MANAGE_OWN_ACCOUNT)
+    if actor.session_id is None:
+        raise NotFoundError
+    kept = check_again(actor, actor.session_id, current, "current", clock)
+    email = db.session.scalar(select(User.email).where(User.id == actor.id)) or ""
+    require_good_password(new, (actor.username, actor.display_name, email), "new")
+    hashed = hash_password(new)
+    with transaction() as session:
+        now = clock.now()
+        user = session.get_one(User, actor.id, with_for_update=True)
+        if user.password_hash != kept:
+            raise ConflictError("Your password was changed somewhere else in this moment.")
+        user.password_hash = hashed
+        void_links(session, user.id, now)
+        end_all_sessions(session, user.id, now=now, except_id=actor.session_id)
+        emit(session, PasswordChanged(actor_id=user.id, at=now, user_id=user.id, by_reset=False))
+        return renew_session(session, actor.session_id, now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Person:
+    username: str
+    display_name: str
+    email: str
+
+
+def _check_new(new: NewPerson) -> _Person:
+    username = require_username(new.username)
+    return _Person(
+        username=username,
+        display_name=require_display_name(new.display_name or username),
+        email=require_email(new.email),
+    )
+
+
+def _refuse_taken(session: Session, person: _Person) -> None:
+    if session.scalar(select(User.id).where(User.username == person.username)) is not None:
+        raise InvalidInputError(
+            "Somebody here has this user name already. Please choose another one.", "username"
+        )
+    if session.scalar(select(User.id).where(User.email == person.email)) is not None:
+        raise InvalidInputError(
+            "We could not make an account with this address. If it is yours, "
+            "you may have one already: sign in, or choose a new password.",
+            "email",
+        )
+
+
+def _add(session: Session, person: _Person, password_hash: str, now: datetime) -> User:
+    _refuse_taken(session, person)
+    user = User(
+        username=person.username,
+        display_name=person.display_name,
+        email=person.email,
+        password_hash=password_hash,
+        joined_at=now,
+        rules_accepted_at=now,
+        last_seen_at=now,
+    )
+    session.add(user)
+    session.flush()
+    emit(session, PersonJoined(actor_id=user.id, at=now, user_id=user.id))
+    return user
+
+
+def _sent_before(person: _Person, password: str, now: datetime) -> int | None:
+    earlier = db.session.execute(
+        select(User.id, User.password_hash).where(
+            User.username == person.username,
+            User.email == person.email,
+            User.joined_at > now - _SAME_FORM,
+        )
+    ).one_or_none()
+    if earlier is None or not check_password(password, earlier.password_hash):
+        return None
+    found: int = earlier.id
+    return found

@@ -1,0 +1,110 @@
+"""Forms of accounts. Whatever else is sent along has no effect."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import BooleanField, PasswordField, RadioField, ValidationError
+from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import EmailInput
+
+from forum.accounts.models import Role
+from forum.accounts.names import MAX_DISPLAY_NAME_LENGTH, MAX_EMAIL_LENGTH, MAX_USERNAME_LENGTH
+from forum.accounts.passwords import MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH
+from forum.web.forms import BaseForm, LineField
+
+GIVE = "give"
+TAKE = "take"
+
+_GOOD_PASSWORD = (
+    f"At least {MIN_PASSWORD_LENGTH} characters. A few words that have nothing to do with each "
+    "other are easy to keep in mind and hard to guess."
+)
+
+
+class SecretField(PasswordField):
+    """A password: taken exactly as it was typed, and never sent back to the page."""
+
+    @property
+    def words(self) -> str:
+        """What was typed."""
+        return str(self.data or "")
+
+    def pre_validate(self, form: Any) -> None:
+        """Whether there is anything, and no more than a person would type or paste."""
+        if not self.words:
+            raise ValidationError("Please type a password here.")
+        if len(self.words) > MAX_PASSWORD_LENGTH:
+            raise ValidationError(f"Please keep it to {MAX_PASSWORD_LENGTH} characters.")
+
+
+class JoinForm(BaseForm):
+    """Making an account."""
+
+    username = LineField(
+        "User name",
+        most=MAX_USERNAME_LENGTH,
+        description=(
+            "3 to 30 letters from a to z, digits, hyphens or underscores. It stands in the address "
+            "of your page. It need not be your real name."
+        ),
+    )
+    display_name = LineField(
+        "What should we call you?",
+        most=MAX_DISPLAY_NAME_LENGTH,
+        validators=[Optional()],
+        description="The name that others see. Without one we use your user name.",
+    )
+    email = LineField(
+        "E-mail address",
+        most=MAX_EMAIL_LENGTH,
+        widget=EmailInput(),
+        description="Nobody here sees it. We need it if you ever lose your password.",
+    )
+    password = SecretField("Password", description=_GOOD_PASSWORD)
+    accepts_rules = BooleanField("I have read the rules, and I want to keep to them")
+
+
+class SignInForm(BaseForm):
+    """Signing in."""
+
+    name = LineField("User name or e-mail address", most=MAX_EMAIL_LENGTH)
+    password = SecretField("Password")
+
+
+class SignOutForm(BaseForm):
+    """Only the token that shows that the page was ours."""
+
+
+class ForgottenForm(BaseForm):
+    """Asking for a mail with a link."""
+
+    email = LineField("E-mail address", most=MAX_EMAIL_LENGTH, widget=EmailInput())
+
+
+class ResetForm(BaseForm):
+    """A new password, through a link from a mail."""
+
+    password = SecretField("New password", description=_GOOD_PASSWORD)
+
+
+class ChangePasswordForm(BaseForm):
+    """A new password, knowing the old one."""
+
+    current = SecretField("Your password until now")
+    new = SecretField("New password", description=_GOOD_PASSWORD)
+
+
+class ConfirmForm(BaseForm):
+    """The password once more."""
+
+    password = SecretField("Your password")
+
+
+class RoleForm(BaseForm):
+    """One role that is given or taken."""
+
+    role = RadioField("Role", choices=[(role, role) for role in Role], validators=[InputRequired()])
+    change = RadioField(
+        "Change", choices=[(GIVE, GIVE), (TAKE, TAKE)], validators=[InputRequired()]
+    )

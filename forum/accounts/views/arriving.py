@@ -1,0 +1,96 @@
+"""Joining, signing in and signing out."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.accounts import commands, signing_in
+from forum.accounts.forms import JoinForm, SignInForm, SignOutForm
+from forum.accounts.next_page import safe_next
+from forum.accounts.sessions import sign_out as end_here
+from forum.accounts.views.answers import form_page
+from forum.accounts.views.blueprint import blueprint
+from forum.accounts.views.browser import caller, let_in, let_out
+from forum.community.queries import current_rules
+from forum.errors import InvalidInputError, TooManyAttemptsError
+from forum.web.actor import current_actor
+from forum.web.limits import JOINING
+from forum.wiring import clock
+
+
+@blueprint.route("/join", methods=["GET", "POST"])
+@JOINING
+def join() -> ResponseReturnValue:
+    """Make an account, with the rules in full above the box that accepts them."""
+    if current_actor().is_signed_in:
+        return redirect(url_for("welcome.home"), 303)
+    form = JoinForm()
+    error = None
+    if form.validate_on_submit():
+        try:
+            joined = commands.join(_new_person(form), request.user_agent.string, clock())
+        except InvalidInputError as refused:
+            error = refused
+        else:
+            let_in(joined.token)
+            flash("Welcome. It is good that you are here.", "success")
+            return redirect(url_for("welcome.home"), 303)
+    return form_page("accounts/join.html", form, error, "username", rules=current_rules())
+
+
+def _new_person(form: JoinForm) -> commands.NewPerson:
+    return commands.NewPerson(
+        username=form.username.words,
+        display_name=form.display_name.words,
+        email=form.email.words,
+        password=form.password.words,
+        accepts_rules=bool(form.accepts_rules.data),
+    )
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+def sign_in() -> ResponseReturnValue:
+    """Sign in, and go on to where one wanted to go."""
+    target = safe_next(request.args.get("next"))
+    actor = current_actor()
+    if actor.is_signed_in and request.method == "GET":
+        return redirect(target or _first_page())
+    form = SignInForm()
+    error = None
+    if form.validate_on_submit():
+        typed = signing_in.Credentials(name=form.name.words, password=form.password.words)
+        user_id = signing_in.find_account(typed.name)
+        try:
+            signed_in = signing_in.sign_in(
+                typed,
+                user_id,
+                caller(user_id),
+                request.user_agent.string,
+                clock(),
+                replaces=actor if actor.is_signed_in else None,
+            )
+        except (InvalidInputError, TooManyAttemptsError) as refused:
+            error = refused
+        else:
+            let_in(signed_in.token)
+            return redirect(target or _first_page(), 303)
+    return form_page("accounts/sign_in.html", form, error, "password", target=target)
+
+
+@blueprint.route("/sign-out", methods=["GET", "POST"])
+def sign_out() -> ResponseReturnValue:
+    """GET asks, POST acts."""
+    actor = current_actor()
+    form = SignOutForm()
+    if actor.is_signed_in and not form.validate_on_submit():
+        return form_page("accounts/sign_out.html", form)
+    if actor.is_signed_in:
+        end_here(actor, clock())
+        let_out()
+        flash("You are signed out. Come back whenever you like.", "success")
+    return redirect(url_for("conversations.front"), 303)
+
+
+def _first_page() -> str:
+    return url_for("welcome.home" if current_actor().is_newcomer else "conversations.front")

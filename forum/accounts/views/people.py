@@ -1,0 +1,84 @@
+"""People's public pages, and the list in which admins give and take roles."""
+
+from __future__ import annotations
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.accounts import queries
+from forum.accounts.confirmation import require_confirmed
+from forum.accounts.forms import GIVE, RoleForm
+from forum.accounts.models import Role
+from forum.accounts.names import MAX_DISPLAY_NAME_LENGTH, normalise_username
+from forum.accounts.roles import give_role, take_role
+from forum.accounts.views.blueprint import blueprint
+from forum.errors import ConflictError, NotFoundError
+from forum.pagination import page_number
+from forum.permissions.actions import Action
+from forum.permissions.check import require
+from forum.text import clean_line
+from forum.web.actor import current_actor, forget_actor
+from forum.wiring import clock
+
+
+@blueprint.get("/people/<username>")
+def person(username: str) -> ResponseReturnValue:
+    """A person as everybody may see them."""
+    return render_template(
+        "accounts/person.html", page=queries.person_page(normalise_username(username))
+    )
+
+
+@blueprint.get("/admin/people")
+def people() -> ResponseReturnValue:
+    """Everybody, for admins."""
+    require(current_actor(), Action.MANAGE_ROLES)
+    search = clean_line(request.args.get("q", ""))[:MAX_DISPLAY_NAME_LENGTH]
+    role = _role(request.args.get("role", ""))
+    found = queries.list_people(
+        search,
+        role,
+        page_number(request.args.get("page")),
+        lambda number: url_for(".people", q=search or None, role=role, page=number),
+    )
+    return render_template(
+        "accounts/people.html", people=found, search=search, role=role, all_roles=list(Role)
+    )
+
+
+@blueprint.route("/admin/people/<int:user_id>/roles", methods=["GET", "POST"])
+def roles(user_id: int) -> ResponseReturnValue:
+    """Give and take a person's roles."""
+    actor = current_actor()
+    require(actor, Action.MANAGE_ROLES)
+    require_confirmed(actor, clock().now())
+    form = RoleForm()
+    if not form.validate_on_submit():
+        return _roles_page(user_id, 400 if form.is_submitted() else 200)
+    role = Role(form.role.data)
+    change = give_role if form.change.data == GIVE else take_role
+    try:
+        change(actor, user_id, role, clock())
+    except ConflictError as error:
+        return _roles_page(user_id, 409, error.message)
+    forget_actor()
+    flash("Done. They find a note about it in their inbox.", "success")
+    return redirect(url_for(".roles", user_id=user_id), 303)
+
+
+def _roles_page(user_id: int, status: int, problem: str = "") -> ResponseReturnValue:
+    page = render_template(
+        "accounts/roles.html",
+        page=queries.roles_of_person(user_id),
+        all_roles=list(Role),
+        problem=problem,
+    )
+    return make_response(page, status)
+
+
+def _role(wanted: str) -> Role | None:
+    if not wanted:
+        return None
+    if wanted not in set(Role):
+        raise NotFoundError
+    return Role(wanted)

@@ -1,0 +1,136 @@
+"""Reading the audit log: newest first, in sentences. It never touches a post's text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
+
+from forum.accounts.models import User
+from forum.accounts.people import PersonView, load_people
+from forum.conversations.models import Post, Thread
+from forum.database import db
+from forum.moderation.log_wording import sentence
+from forum.moderation.models import AuditEntry
+from forum.moderation.pages import AuditLine
+from forum.pagination import Page, make_page
+
+ENTRIES_PER_PAGE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditFilter:
+    """Which entries are wanted: of one action, by or about one person; empty for all."""
+
+    action: str = ""
+    person: str = ""
+
+
+def audit_page(wanted: AuditFilter, page: int, make_url: Callable[[int], str]) -> Page[AuditLine]:
+    """A page of the log.
+
+    Raises:
+        NotFoundError: there is no such page.
+    """
+    where = list(_conditions(wanted))
+    total = db.session.scalar(select(func.count()).select_from(AuditEntry).where(*where)) or 0
+    rows = db.session.execute(
+        select(
+            AuditEntry.id,
+            AuditEntry.at,
+            AuditEntry.actor_id,
+            AuditEntry.action,
+            AuditEntry.subject_kind,
+            AuditEntry.subject_id,
+            AuditEntry.detail,
+        )
+        .where(*where)
+        .order_by(AuditEntry.id.desc())
+        .limit(ENTRIES_PER_PAGE)
+        .offset((page - 1) * ENTRIES_PER_PAGE)
+    ).all()
+    names = _Names(rows)
+    lines = [
+        AuditLine(
+            id=row.id,
+            at=row.at,
+            sentence=sentence(row.action, row.detail, names.actor(row), names.subject(row)),
+        )
+        for row in rows
+    ]
+    return make_page(lines, page, ENTRIES_PER_PAGE, total, make_url)
+
+
+def _conditions(wanted: AuditFilter) -> Collection[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.action:
+        found.append(AuditEntry.action == wanted.action)
+    if wanted.person:
+        found.append(_by_or_about(wanted.person))
+    return found
+
+
+def _by_or_about(username: str) -> ColumnElement[bool]:
+    user_id = db.session.scalar(select(User.id).where(User.username == username.lower()))
+    if user_id is None:
+        return false()
+    posts = select(Post.id).where(Post.author_id == user_id)
+    return or_(
+        AuditEntry.actor_id == user_id,
+        and_(AuditEntry.subject_kind == "person", AuditEntry.subject_id == user_id),
+        and_(AuditEntry.subject_kind == "post", AuditEntry.subject_id.in_(posts)),
+    )
+
+
+class _Names:
+    """Who and what the entries on a page are about, in three queries however many they are."""
+
+    def __init__(self, rows: Collection[Any]) -> None:
+        self._authors = _author_ids(Post, _subjects(rows, "post"))
+        self._starters = _author_ids(Thread, _subjects(rows, "thread"))
+        ids = {row.actor_id for row in rows if row.actor_id is not None}
+        ids |= _subjects(rows, "person")
+        ids |= set(self._authors.values()) | set(self._starters.values())
+        self._people: Mapping[int, PersonView] = load_people(ids)
+
+    def actor(self, row: Any) -> str | None:
+        """Who did it; a person's own step needs nobody else's name."""
+        if row.actor_id is None and row.action == "person.joined":
+            return self._name(row.subject_id)
+        return self._name(row.actor_id) if row.actor_id is not None else None
+
+    def subject(self, row: Any) -> str:
+        """What it is about."""
+        match row.subject_kind:
+            case "person":
+                return self._name(row.subject_id)
+            case "post":
+                return self._belonging(row, self._authors)
+            case "thread":
+                return self._belonging(row, self._starters)
+            case _:
+                return "the community"
+
+    def _belonging(self, row: Any, owners: Mapping[int, int]) -> str:
+        owner = owners.get(row.subject_id)
+        if owner is not None and owner == row.actor_id:
+            return f"their own {row.subject_kind} {row.subject_id}"
+        by = f" by {self._name(owner)}" if owner is not None else ""
+        return f"{row.subject_kind} {row.subject_id}{by}"
+
+    def _name(self, user_id: int) -> str:
+        person = self._people.get(user_id)
+        return person.display_name if person is not None else "somebody who has left"
+
+
+def _subjects(rows: Collection[Any], kind: str) -> set[int]:
+    return {row.subject_id for row in rows if row.subject_kind == kind}
+
+
+def _author_ids(table: type[Post | Thread], ids: Collection[int]) -> Mapping[int, int]:
+    if not ids:
+        return {}
+    rows = db.session.execute(select(table.id, table.author_id).where(table.id.in_(ids)))
+    return {row.id: row.author_id for row in rows}

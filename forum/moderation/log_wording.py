@@ -1,0 +1,126 @@
+"""The audit log's entries as sentences. Every kind of entry is here; one that is not is still shown, plainly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+Detail = Mapping[str, Any]
+
+THE_SCREEN = "The automatic screen"
+THE_FORUM = "The forum"
+THE_COMMAND_LINE = "Somebody at the command line"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phrase:
+    """How an entry is told.
+
+    `label` names the kind in a list to choose from. `says` completes the actor's name; "{it}" stands for what it is
+    about. `role` is what the actor acted as: the permission for the act rests on it. `nobody` stands where no person
+    acted.
+    """
+
+    label: str
+    says: Callable[[Detail], str]
+    role: str = ""
+    nobody: str = THE_FORUM
+
+
+def _plain(words: str) -> Callable[[Detail], str]:
+    return lambda detail: words
+
+
+def _by(words: str, label: str, role: str = "", nobody: str = THE_FORUM) -> Phrase:
+    return Phrase(label=label, says=_plain(words), role=role, nobody=nobody)
+
+
+def _welcome_flag(detail: Detail) -> str:
+    return "made {it} a welcome thread" if detail.get("flagged") else "ended the welcome in {it}"
+
+
+def _role(detail: Detail) -> str:
+    role = detail.get("role", "")
+    return f"made {{it}} {role}" if detail.get("given") else f"took the role of {role} from {{it}}"
+
+
+def _password(detail: Detail) -> str:
+    by_mail = detail.get("by_reset")
+    return "set a new password through a mailed link" if by_mail else "changed their password"
+
+
+_COMMUNITY = {
+    "set_up": "set the community up",
+    "name": "changed the community’s name",
+    "rules": "changed the rules",
+    "categories": "changed the categories",
+}
+
+
+def _community(detail: Detail) -> str:
+    return _COMMUNITY.get(str(detail.get("what")), "changed the community’s settings")
+
+
+PHRASES: Mapping[str, Phrase] = MappingProxyType(
+    {
+        "post.approve": _by("approved {it}", "Approved a post", "moderator"),
+        "post.request_changes": _by(
+            "asked for a change to {it}", "Asked for a change", "moderator"
+        ),
+        "post.decline": _by("declined {it}", "Declined a post", "moderator"),
+        "post.hide": _by("took {it} out of sight", "Took a post out of sight", "moderator"),
+        "post.restore": _by("put {it} back on show", "Put a post back on show", "moderator"),
+        "post.remove": _by("took {it} down", "Took a post down", "moderator"),
+        "edit.approve": _by("approved a change to {it}", "Approved an edit", "moderator"),
+        "edit.request_changes": _by(
+            "asked for another change to {it}", "Asked for another edit", "moderator"
+        ),
+        "edit.decline": _by("declined a change to {it}", "Declined an edit", "moderator"),
+        "post.pass": _by("read {it} and published it", "Screen: published", nobody=THE_SCREEN),
+        "post.hold": _by(
+            "set {it} aside for a person to read", "Screen: set aside", nobody=THE_SCREEN
+        ),
+        "edit.pass": _by(
+            "read a change to {it} and published it", "Screen: edit published", nobody=THE_SCREEN
+        ),
+        "edit.hold": _by(
+            "set a change to {it} aside for a person to read",
+            "Screen: edit set aside",
+            nobody=THE_SCREEN,
+        ),
+        "post.revise": _by("sent a new version of {it}", "Author: new version"),
+        "post.withdraw": _by("took {it} back", "Author: took a post back"),
+        "thread.welcome_flag": Phrase(
+            label="Welcome flag given or taken", says=_welcome_flag, role="mentor"
+        ),
+        "person.joined": _by("joined", "Somebody joined"),
+        "person.graduated": _by("counts {it} as a member from now on", "Newcomer became a member"),
+        "person.role": Phrase(
+            label="Role given or taken", says=_role, role="admin", nobody=THE_COMMAND_LINE
+        ),
+        "person.password": Phrase(
+            label="Password changed", says=_password, nobody=THE_COMMAND_LINE
+        ),
+        "community.changed": Phrase(
+            label="Community changed", says=_community, role="admin", nobody=THE_COMMAND_LINE
+        ),
+    }
+)
+
+
+def sentence(action: str, detail: Detail, actor: str | None, it: str) -> str:
+    """An entry in words.
+
+    Args:
+        action: as in the entry.
+        detail: as in the entry.
+        actor: the name of the person who did it, None for the forum itself.
+        it: what it is about, in words: "post 17 by Ana".
+    """
+    phrase = PHRASES.get(action)
+    if phrase is None:
+        return f"{actor or THE_FORUM}: {action} ({it})."
+    role = f" ({phrase.role})" if phrase.role and actor else ""
+    return f"{actor or phrase.nobody}{role} {phrase.says(detail).format(it=it)}."

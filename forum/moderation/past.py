@@ -1,0 +1,110 @@
+"""Reading what was decided before: on one post, and about an item that nobody needs to look at any more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from forum.accounts.actor import Actor
+from forum.accounts.models import User
+from forum.accounts.people import load_people
+from forum.community.models import Rule
+from forum.conversations.lifecycle import PostAction, PostState
+from forum.conversations.models import Post, PostRevision, Thread
+from forum.database import db
+from forum.errors import NotFoundError
+from forum.moderation.models import Decision, ReviewItem
+from forum.moderation.pages import HandledItem, PastDecision
+from forum.moderation.queries import CitedRule, rule_numbers
+from forum.moderation.wording import DONE_AS
+from forum.permissions.visibility import visible_posts
+
+
+def past_decisions(post_id: int) -> Sequence[PastDecision]:
+    """What was decided on a post, newest first, for moderators."""
+    rows = db.session.execute(
+        select(
+            Decision.id,
+            Decision.action,
+            Decision.decided_by_id,
+            Decision.note,
+            Decision.decided_at,
+            Decision.rule_id,
+            Rule.title,
+            Rule.text,
+            PostRevision.number,
+        )
+        .join(PostRevision, PostRevision.id == Decision.revision_id)
+        .outerjoin(Rule, Rule.id == Decision.rule_id)
+        .where(Decision.post_id == post_id)
+        .order_by(Decision.id.desc())
+    ).all()
+    people = load_people({row.decided_by_id for row in rows if row.decided_by_id is not None})
+    numbers = rule_numbers()
+    return [
+        PastDecision(
+            id=row.id,
+            done=DONE_AS[PostAction(row.action)],
+            by=people.get(row.decided_by_id),
+            number=row.number,
+            rule=CitedRule(number=numbers.get(row.rule_id), title=row.title, text=row.text)
+            if row.rule_id is not None
+            else None,
+            note=row.note,
+            at=row.decided_at,
+        )
+        for row in rows
+    ]
+
+
+def handled_item(actor: Actor, item_id: int) -> HandledItem:
+    """An item that does not wait any more, and what became of it.
+
+    Raises:
+        NotFoundError: there never was such an item.
+    """
+    row = db.session.execute(
+        select(
+            ReviewItem.id,
+            ReviewItem.post_id,
+            ReviewItem.revision_id,
+            ReviewItem.closed_at,
+            Post.author_id,
+            Post.state,
+            visible_posts(actor).label("may_look"),
+            Decision.action,
+            Decision.decided_by_id,
+            User.display_name.label("decided_by_name"),
+        )
+        .join(Post, Post.id == ReviewItem.post_id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .outerjoin(Decision, Decision.item_id == ReviewItem.id)
+        .outerjoin(User, User.id == Decision.decided_by_id)
+        .where(ReviewItem.id == item_id)
+    ).first()
+    if row is None:
+        raise NotFoundError
+    return HandledItem(
+        item_id=row.id,
+        post_id=row.post_id,
+        what_happened=_what_happened(actor, row),
+        at=row.closed_at,
+        may_look=row.may_look,
+    )
+
+
+def _what_happened(actor: Actor, row: Any) -> str:
+    if row.action is not None:
+        done = DONE_AS[PostAction(row.action)]
+        if row.decided_by_id == actor.user_id:
+            return f"You have handled this already: {done}."
+        # An author is not told which of the moderators decided, moderator or not.
+        by = row.decided_by_name if row.author_id != actor.user_id else None
+        return f"Already handled by {by or 'a moderator'}: {done}."
+    if row.state == PostState.WITHDRAWN:
+        return "Its author has taken this post back."
+    if row.state == PostState.REMOVED:
+        return "The post has been removed, and with it the change that waited."
+    return "Its author has sent newer words, which take the place of these."

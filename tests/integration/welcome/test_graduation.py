@@ -1,0 +1,54 @@
+"""A newcomer becomes a member by taking part, or by time; and is told so."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from forum.accounts.actor import Actor
+from forum.accounts.models import Role, User
+from forum.database import db
+from forum.notifications.models import Notification
+from forum.welcome.graduation import graduate_by_time
+from tests.factories import World
+from tests.support.clock import FakeClock
+
+
+def has_graduated(person: Actor) -> bool:
+    db.session.rollback()
+    return db.session.get_one(User, person.id).graduated_at is not None
+
+
+def test_the_third_published_post_makes_a_member(world: World) -> None:
+    ana, thread = world.newcomer(), world.thread(world.person())
+    world.reply(ana, thread, "One.")
+    world.reply(ana, thread, "Two.")
+    assert not has_graduated(ana)
+    world.reply(ana, thread, "Three.")
+    assert has_graduated(ana)
+    kinds = db.session.scalars(
+        select(Notification.kind).where(Notification.user_id == ana.id)
+    ).all()
+    assert kinds == ["graduated"]
+
+
+def test_so_do_fourteen_days(world: World, clock: FakeClock) -> None:
+    ana = world.newcomer()
+    clock.advance(days=13, hours=23)
+    graduate_by_time(clock)
+    assert not has_graduated(ana)
+    clock.advance(hours=1)
+    graduate_by_time(clock)
+    assert has_graduated(ana)
+
+
+def test_a_removal_starts_the_days_anew(world: World, clock: FakeClock) -> None:
+    ana, moderator = world.newcomer(), world.person(Role.MODERATOR)
+    post = world.reply(ana, world.thread(world.person()))
+    clock.advance(days=10)
+    world.decide(moderator, post, "remove", note="Not like this.", rule=world.rule_id())
+    clock.advance(days=5)
+    graduate_by_time(clock)
+    assert not has_graduated(ana)
+    clock.advance(days=9)
+    graduate_by_time(clock)
+    assert has_graduated(ana)

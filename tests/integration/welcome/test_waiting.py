@@ -1,0 +1,98 @@
+"""Newcomers who wait for a first reply: who is on the mentor's desk, and who no longer is."""
+
+from __future__ import annotations
+
+from forum.accounts.models import Role
+from forum.conversations import commands
+from forum.welcome.queries import count_waiting, newcomers_home, waiting_newcomers
+from tests.factories import UNKIND, World
+from tests.support.clock import FakeClock
+
+
+def waiting(world: World) -> list[str]:
+    return [row.author.display_name for row in waiting_newcomers(world.clock.now())]
+
+
+def test_the_longest_wait_comes_first(world: World, clock: FakeClock) -> None:
+    thread = world.thread(world.person(Role.MENTOR), welcome=True)
+    for name in ("Ana", "Ben", "Cho"):
+        world.reply(world.newcomer(name), thread)
+        clock.advance(minutes=5)
+    assert waiting(world) == ["Ana", "Ben", "Cho"]
+    assert count_waiting() == 3
+
+
+def test_the_wait_is_told_in_words(world: World, clock: FakeClock) -> None:
+    thread = world.thread(world.person(Role.MENTOR), welcome=True)
+    for name in ("Ana", "Ben", "Cho"):
+        world.reply(world.newcomer(name), thread)
+        clock.advance(minutes=50)
+    assert [row.clock for row in waiting_newcomers(clock.now())] == [
+        "overdue",
+        "due soon",
+        "fresh",
+    ]
+
+
+def test_a_reply_by_another_person_ends_the_wait(world: World) -> None:
+    mentor = world.person(Role.MENTOR)
+    thread = world.thread(mentor, welcome=True)
+    ana = world.reply(world.newcomer("Ana"), thread)
+    world.reply(world.newcomer("Ben"), thread)
+    world.reply(mentor, thread, answers=ana)
+    assert waiting(world) == ["Ben"]
+
+
+def test_ones_own_second_post_does_not_end_it(world: World) -> None:
+    thread = world.thread(world.person(Role.MENTOR), welcome=True)
+    ana = world.newcomer("Ana")
+    first = world.reply(ana, thread)
+    world.reply(ana, thread, answers=first)
+    assert waiting(world) == ["Ana"]
+
+
+def test_a_reply_that_is_itself_held_does_not_end_it(world: World) -> None:
+    thread = world.thread(world.person(Role.MENTOR), welcome=True)
+    ana = world.reply(world.newcomer("Ana"), thread)
+    world.reply(world.person(), thread, UNKIND, answers=ana)
+    assert waiting(world) == ["Ana"]
+
+
+def test_a_thread_that_a_newcomer_began_waits_too(world: World) -> None:
+    thread = world.thread(world.newcomer("Ana"))
+    assert waiting(world) == ["Ana"]
+    world.reply(world.person(), thread)
+    assert waiting(world) == []
+
+
+def test_what_is_held_or_taken_back_waits_for_nobody(world: World) -> None:
+    thread = world.thread(world.person(Role.MENTOR), welcome=True)
+    world.reply(world.newcomer("Ana"), thread, UNKIND)
+    ben = world.newcomer("Ben")
+    post = world.reply(ben, thread)
+    commands.withdraw(ben, post.id, world.clock)
+    assert waiting(world) == []
+
+
+def test_a_members_post_is_not_on_the_desk(world: World) -> None:
+    thread = world.thread(world.person(Role.MENTOR), welcome=True)
+    world.reply(world.person(), thread)
+    assert waiting(world) == []
+
+
+def test_the_newcomers_home_shows_who_answered(world: World) -> None:
+    mentor, ana = world.person(Role.MENTOR, name="Mo"), world.newcomer("Ana")
+    thread = world.thread(mentor, welcome=True)
+    hello = world.reply(ana, thread)
+    world.reply(mentor, thread, "Welcome, Ana!", answers=hello)
+    home = newcomers_home(ana)
+    assert [(answer.author.display_name, answer.excerpt) for answer in home.answers] == [
+        ("Mo", "Welcome, Ana!")
+    ]
+    assert home.on_the_way == []
+
+
+def test_the_newcomers_home_shows_what_is_on_its_way(world: World) -> None:
+    ana = world.newcomer("Ana")
+    world.reply(ana, world.thread(world.person()), UNKIND)
+    assert [post.state for post in newcomers_home(ana).on_the_way] == ["held"]

@@ -1,0 +1,313 @@
+"""Each check beside the model, as a table of what it notices and what it leaves alone."""
+
+# ruff: noqa: RUF001  look-alike letters are what these tests are about
+
+from __future__ import annotations
+
+import pytest
+
+from forum.screening import Screener, Standing, Submission, Verdict
+from forum.screening.checks.links import hides_its_goal, links_in
+from forum.screening.checks.personal_data import found_in
+from forum.screening.checks.repetition import alike, repeats_itself
+from forum.screening.checks.wordlist import WordList
+from forum.screening.language import unreadable
+
+
+FRIENDLY = "Hello everyone, I am so happy to be here with you all today, I hope we get on."
+
+
+def checks_of(verdict: Verdict) -> set[str]:
+    return {finding.check for finding in verdict.findings}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hi",
+        "hi everyone :)",
+        "Bonjour!",
+        "Namaste 🙏",
+        "Sláinte!",
+        "Hola, I'm María from Bilbao, nice to meet you",
+        "Hi, I'm Юля from Kyiv",
+        "My name is 王小明, you can call me Ming",
+        "I'm Priyanka Chattopadhyay, this is my brother Thiruvananthapuram Krishnamurthy",
+        "lmao yesss",
+        "brb",
+        "hahahahahahahaha",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaah",
+        "¯\\_(ツ)_/¯",
+        "?!?!",
+        "12345",
+        "🎉🎉🎉",
+        "im nwe here plz be nise, helo evryone, i hav dislexia sory",
+        "I'm reading 'À la recherche du temps perdu' by Proust and love it",
+        'They called me "Schwuchtel" at school and it still hurts',
+        "https://example.org/a/very/long/path/that/goes/on/and/on/and/on/and/on/forever.html",
+        "LETS GOOOOO",
+        "I live in Llanfairpwllgwyngyll, it is lovely",
+        "@ada @grace thank you both!",
+        "gm gm",
+        "",
+        "  \n ",
+    ],
+)
+def test_what_english_speakers_write_is_readable(text: str) -> None:
+    assert unreadable(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Привет, как дела?", "it seems to be in Russian"),
+        ("你好，我是新来的", "it seems to be in Chinese"),
+        ("Du bist hier nicht willkommen und niemand mag dich", "it seems to be in German"),
+        ("vete de aquí, nadie te quiere, eres una basura", "it seems to be in Spanish"),
+        ("je suis nouveau ici et je suis content", "it seems to be in French"),
+        ("lbh ner na vqvbg naq V ungr lbh", "its words are unknown"),
+        ("\u200b\u2060\u200d", "there are only invisible characters"),
+        ("\ufffd\ufffd\ufffd\ufffd hi", "many of its characters have no meaning"),
+        ("Zm9yIHRoZSBsb3ZlIG9mIGdvZCB3aGF0IGlzIHRoaXM" * 2, "no words"),
+        (
+            f"{FRIENDLY} Verschwinde endlich, du dreckiges Stück, niemand braucht dich hier.",
+            "a part of it seems to be in German",
+        ),
+        (
+            f"{FRIENDLY} Убирайся отсюда, тебя никто не любит.",
+            "it seems to be in Russian",
+        ),
+    ],
+)
+def test_what_the_model_cannot_read_is_said_so(text: str, reason: str) -> None:
+    assert reason in (unreadable(text) or "nothing")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to kill myself",
+        "I just want to die",
+        "honestly i'm going to end it all tonight",
+        "I've been thinking about suicide a lot",
+        "i dont want to live anymore",
+        "I can't go on like this",
+        "everyone would be better off without me",
+        "I took too many pills",
+        "I am suicidal and alone",
+        "I wish I was dead",
+        "I started cutting myself again",
+        "there is no reason to live",
+        "I feel like killing myself",
+        "i w a n t to k i l l myself",
+    ],
+)
+def test_signs_of_self_harm_call_a_person_and_hold_nothing(screener: Screener, text: str) -> None:
+    verdict = screener.screen(Submission(text=text))
+
+    assert verdict.urgent
+    assert not verdict.holds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I could die of laughter",
+        "I'm dying to meet you all",
+        "I tried to kill myself ten years ago. I'm glad I'm still here.",
+        "I wanted to die when I was 15, and I am 40 now",
+        "I don't want to kill myself any more, and that is new",
+        "I never wanted to hurt myself",
+        "my brother died by suicide and I miss him",
+        "this game makes me want to cut my hair",
+        "go kill yourself",
+        "you should die",
+        "I will die on this hill",
+        "we kill time with cards",
+    ],
+)
+def test_figures_of_speech_and_what_is_over_call_nobody(screener: Screener, text: str) -> None:
+    assert not screener.screen(Submission(text=text)).urgent
+
+
+def test_a_cry_for_help_is_not_put_to_the_model_as_a_threat(screener: Screener) -> None:
+    verdict = screener.screen(Submission(text="I want to kill myself"))
+    [asked] = screener.classifier.asked  # type: ignore[attr-defined]
+
+    assert asked == ["I feel very sad"]
+    assert verdict.outcome.value == "publish"
+
+
+def test_what_stands_beside_a_cry_for_help_is_still_read(screener: Screener) -> None:
+    assert screener.screen(Submission(text="I want to die and you are an idiot")).holds
+
+
+@pytest.mark.parametrize(
+    ("url", "hides"),
+    [
+        ("https://example.org/page", False),
+        ("http://www.example.co.uk", False),
+        ("https://example.org:443/", False),
+        ("https://bit.ly/3xYz", True),
+        ("https://tinyurl.com/abc", True),
+        ("http://192.0.2.7/login", True),
+        ("http://[2001:db8::1]/", True),
+        ("http://3221225985/", True),
+        ("https://example.org@evil.example", True),
+        ("https://example.org:8443/", True),
+        ("https://xn--pple-43d.com/", True),
+    ],
+)
+def test_a_link_that_hides_where_it_leads(url: str, hides: bool) -> None:
+    [link] = links_in(f"[this]({url})") or links_in(url)
+
+    assert hides_its_goal(link) is hides
+
+
+def test_a_link_that_is_called_otherwise_than_it_is_hides_its_goal() -> None:
+    [honest] = links_in("[example.org](https://www.example.org/page)")
+    [named] = links_in("[our garden](https://example.org)")
+    [lying] = links_in("[www.mybank.com](https://evil.example/)")
+
+    assert [hides_its_goal(link) for link in (honest, named, lying)] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("my garden: https://example.org/garden", False),
+        ("example.org and again https://example.org", False),
+        ("mail ada@example.org", False),
+        ("a.com b.com", True),
+        ("look: javascript:alert(1)", True),
+        ("free stuff at bit.ly/3xyz", True),
+        ("I use Node.js and read README.md", False),
+        ("well.This is a typo.And another", False),
+    ],
+)
+def test_links_of_newcomers(screener: Screener, text: str, holds: bool) -> None:
+    verdict = screener.screen(Submission(text=text))
+
+    assert ("links" in checks_of(verdict)) is holds
+
+
+PITCH = "Buy the best watches in the world at half the price from our shop today"
+
+
+@pytest.mark.parametrize(
+    ("by", "before", "holds"),
+    [
+        (Standing.NEWCOMER, (), False),
+        (Standing.NEWCOMER, ("I love my garden very much indeed, do you?",), False),
+        (Standing.NEWCOMER, (PITCH + "!!",), True),
+        (Standing.MEMBER, (PITCH,), False),
+        (Standing.MEMBER, (PITCH, PITCH.upper()), True),
+    ],
+)
+def test_the_same_again(
+    screener: Screener, by: Standing, before: tuple[str, ...], holds: bool
+) -> None:
+    verdict = screener.screen(Submission(text=PITCH, by=by, recent_texts=before))
+
+    assert ("repetition" in checks_of(verdict)) is holds
+
+
+def test_thanks_may_be_said_again_and_again() -> None:
+    assert not alike("thank you so much!", "thank you so much!")
+
+
+@pytest.mark.parametrize(
+    ("text", "repeats"),
+    [
+        ("spam spam eggs\n" * 10, True),
+        ("follow me now " * 40, True),
+        ("\n".join(f"{n}. a different line each time, number {n}" for n in range(30)), False),
+        ("- yes\n- no\n- yes\n- no", False),
+        ("no no no no no", False),
+        ("la " * 30, False),
+    ],
+)
+def test_a_text_that_repeats_itself(text: str, repeats: bool) -> None:
+    assert repeats_itself(text) is repeats
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "where"),
+    [
+        ("write to ada.b+c@mail.example.org!", "an e-mail address", "ada.b+c@mail.example.org"),
+        ("call +44 7700 900123 now", "a phone number", "+44 7700 900123"),
+        ("call (555) 123-4567", "a phone number", "(555) 123-4567"),
+        ("my number is 07700 900123", "a phone number", "07700 900123"),
+        ("I live at 12 Main Street, come by", "a street address", "12 Main Street"),
+        ("card 4111 1111 1111 1111", "a bank card's number", "4111 1111 1111 1111"),
+        (
+            "GB82 WEST 1234 5698 7654 32 please",
+            "a bank account's number",
+            "GB82 WEST 1234 5698 7654 32",
+        ),
+        ("my SSN is 078-05-1120", "a social security number", "078-05-1120"),
+    ],
+)
+def test_personal_data_is_found_where_it_stands(text: str, what: str, where: str) -> None:
+    found = found_in(text)
+
+    assert list(found) == [what]
+    assert [text[span.start : span.end] for span in found[what]] == [where]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I was born on 12.04.1990 and moved in 2010-2015",
+        "2024-11-23 was a good day",
+        "we are 1,234,567 people",
+        "issue #123456789, commit 4111111111111112",
+        "https://example.org/item/1234567890",
+        "pi is 3.14159265358979",
+        "I walked 12 miles down the road with 3 friends",
+        "call me any time",
+        "follow @ada",
+        "10 000 000 000 stars",
+    ],
+)
+def test_what_only_looks_like_personal_data_is_left_alone(text: str) -> None:
+    assert found_in(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("terms", "exceptions", "text", "found"),
+    [
+        (("tosh",), (), "what utter tosh, that", ["tosh"]),
+        (("tosh",), (), "Macintosh, toshiba", []),
+        (("tosh*",), (), "toshy toshes", ["toshy", "toshes"]),
+        (("*tosh",), (), "a Macintosh", ["Macintosh"]),
+        (("*cunt*",), ("Scunthorpe",), "I'm from Scunthorpe", []),
+        (("*cunt*",), ("Scunthorpe",), "Scunthorpe cunts", ["cunts"]),
+        (("bad phrase",), (), "a bad, phrase and a BAD  PHRASE", ["bad, phrase", "BAD  PHRASE"]),
+        ((), (), "anything", []),
+        (("c++",), (), "I like C++!", ["C++"]),
+    ],
+)
+def test_word_lists(
+    terms: tuple[str, ...], exceptions: tuple[str, ...], text: str, found: list[str]
+) -> None:
+    words = WordList(why="a test", terms=terms, exceptions=exceptions)
+
+    assert [text[start:end] for start, end in words.find(text)] == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm from Scunthorpe, my name is Dick Cockburn",
+        "My room is 1488 kilometres away, hm",
+        "I bleach my hair",
+        "the children play in the street",
+    ],
+)
+def test_the_bundled_lists_leave_names_and_ordinary_words_alone(
+    screener: Screener, text: str
+) -> None:
+    found = checks_of(screener.screen(Submission(text=text)))
+
+    assert "wordlist" not in found

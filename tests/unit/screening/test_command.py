@@ -1,0 +1,157 @@
+"""`forum screening score` and `explain`: their form is fixed, other programs read it."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from forum.cli import screening as command
+from forum.screening import ModelFilesError, Screener, load_threshold_set
+from tests.unit.screening.fakes import ScriptedClassifier
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, classifier: ScriptedClassifier) -> Any:
+    def load(*, mark_words: bool = True, **_: object) -> Screener:
+        return Screener(classifier, load_threshold_set(), mark_words=mark_words)
+
+    monkeypatch.setattr(command, "load_screener", load)
+
+    def invoke(*arguments: str, stdin: str | bytes = "") -> Result:
+        return CliRunner().invoke(command.screening, arguments, input=stdin)
+
+    return invoke
+
+
+def answers(result: Result) -> list[dict[str, Any]]:
+    assert result.exit_code == 0, result.output
+    return [json.loads(line) for line in result.output.splitlines()]
+
+
+def test_each_line_is_answered_in_its_order(run: Any) -> None:
+    lines = [{"text": "you idiot"}, {"text": "hello"}, {"text": ""}]
+    given = "\n".join(json.dumps(line) for line in lines)
+    result = answers(run("score", stdin=given))
+
+    assert [answer["verdict"] for answer in result] == ["hold", "publish", "publish"]
+    assert set(result[0]) == {"scores", "verdict", "findings", "model", "threshold_set"}
+    assert result[0]["scores"]["insult"] == 0.9
+    assert result[0]["findings"][0]["label"] == "attack_on_addressee"
+    assert result[0]["model"] == "scripted 1"
+    assert result[0]["threshold_set"] == "2026-11"
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "not json",
+        "",
+        "5",
+        "[]",
+        "null",
+        '{"text": 5}',
+        '{"txt": "a"}',
+        '{"text": "a"',
+        "[" * 10_000,
+    ],
+)
+def test_a_bad_line_is_answered_with_an_error_and_the_rest_goes_on(run: Any, bad: str) -> None:
+    result = answers(run("score", stdin=f'{{"text": "hi"}}\n{bad}\n{{"text": "you idiot"}}\n'))
+
+    assert result[0]["verdict"] == "publish"
+    assert set(result[1]) == {"error", "line"}
+    assert result[1]["line"] == 2
+    assert result[2]["verdict"] == "hold"
+
+
+def test_bytes_that_are_no_text_are_answered_with_an_error(run: Any) -> None:
+    result = answers(run("score", stdin=b'\xff\xfe\n{"text": "hi"}\n'))
+
+    assert "error" in result[0]
+    assert result[1]["verdict"] == "publish"
+
+
+def test_lone_surrogates_and_control_characters_are_answered(run: Any) -> None:
+    result = answers(run("score", stdin='{"text": "hi \\ud800 \\u0000 there"}\n'))
+
+    assert result[0]["verdict"] == "publish"
+
+
+@pytest.mark.parametrize(
+    ("options", "verdict"),
+    [
+        ((), "hold"),
+        (("--to", "newcomer"), "hold"),
+        (("--to", "member", "--by", "member"), "publish"),
+    ],
+)
+def test_it_matters_who_speaks_to_whom(run: Any, options: tuple[str, ...], verdict: str) -> None:
+    [answer] = answers(run("score", *options, stdin='{"text": "grumble"}'))
+
+    assert answer["verdict"] == verdict
+
+
+def test_an_unknown_standing_is_refused(run: Any) -> None:
+    assert run("score", "--to", "admin").exit_code == 2
+
+
+def test_explaining_gives_the_weight_of_each_word(run: Any) -> None:
+    [answer] = answers(run("score", "--explain", stdin='{"text": "oh you idiot"}'))
+    words = answer["explained"]["words"]
+
+    assert [word["text"] for word in words] == ["oh", "you", "idiot"]
+    assert max(words, key=lambda word: word["weight"])["text"] == "idiot"
+    assert (words[2]["start"], words[2]["end"]) == (7, 12)
+
+
+def test_ten_thousand_lines_are_scored_a_few_at_a_time(
+    run: Any, classifier: ScriptedClassifier
+) -> None:
+    given = "".join(json.dumps({"text": f"hello number {n}"}) + "\n" for n in range(10_000))
+    result = answers(run("score", stdin=given))
+
+    assert len(result) == 10_000
+    assert max(map(len, classifier.asked)) <= 16
+
+
+def test_a_line_is_answered_before_the_next_one_comes() -> None:
+    class Waiting(io.BytesIO):
+        """A pipe: gives what was written, not more."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.pieces = [b'{"text"', b': "a"}\n{"text": "b"}\n{"te', b'xt": "c"}\n', b""]
+
+        def read1(self, size: int | None = -1, /) -> bytes:
+            return self.pieces.pop(0)
+
+    batches = list(command._batches(Waiting()))
+
+    assert batches == [
+        [(1, b'{"text": "a"}'), (2, b'{"text": "b"}')],
+        [(3, b'{"text": "c"}')],
+    ]
+
+
+def test_a_text_is_explained_in_words(run: Any) -> None:
+    result = run("explain", "oh you idiot")
+
+    assert result.exit_code == 0
+    assert result.output.startswith("hold ")
+    assert "an attack on the person it speaks to" in result.output
+    assert "idiot" in result.output
+
+
+def test_a_model_that_cannot_be_used_is_said_so(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_: object) -> Screener:
+        raise ModelFilesError("The screening model's file x is damaged.")
+
+    monkeypatch.setattr(command, "load_screener", refuse)
+    result = run("score", stdin="{}")
+
+    assert result.exit_code == 1
+    assert "x is damaged" in result.output

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from forum.screening import Screener, Submission, load_threshold_set
+from forum.screening.explain import MOST_SCORINGS, Weight, strongest, weigh
+from tests.unit.screening.fakes import ScriptedClassifier
+
+
+def test_many_submissions_get_their_verdicts_in_their_order(screener: Screener) -> None:
+    texts = ["hello there", "you idiot", "good night", "what an idiot", ""] * 20
+    verdicts = screener.screen_many([Submission(text=text) for text in texts])
+
+    assert [verdict.holds for verdict in verdicts] == ["idiot" in text for text in texts]
+
+
+def test_many_and_one_by_one_are_the_same(screener: Screener) -> None:
+    submissions = [Submission(text=text) for text in ("hello", "you idiot", "a.com b.com")]
+    one_by_one = [screener.screen(submission) for submission in submissions]
+    together = screener.screen_many(submissions)
+
+    assert [(v.outcome, v.scores, v.findings) for v in together] == [
+        (v.outcome, v.scores, v.findings) for v in one_by_one
+    ]
+
+
+def test_nothing_to_screen_is_no_verdict(screener: Screener) -> None:
+    assert screener.screen_many([]) == []
+
+
+def test_the_same_words_are_scored_once(screener: Screener, classifier: ScriptedClassifier) -> None:
+    screener.screen_many([Submission(text="hello there")] * 5)
+
+    assert classifier.asked == [["hello there"]]
+
+
+def test_an_empty_text_has_a_score_for_every_label(
+    screener: Screener, classifier: ScriptedClassifier
+) -> None:
+    verdict = screener.screen(Submission(text=" "))
+
+    assert verdict.scores == dict.fromkeys(classifier.labels, 0.0)
+    assert not verdict.holds
+
+
+def test_words_are_marked_only_where_that_is_asked_for(classifier: ScriptedClassifier) -> None:
+    text = "well, you idiot"
+    screener = Screener(classifier, load_threshold_set(), mark_words=False)
+    [span] = screener.screen(Submission(text=text)).findings[0].spans
+
+    assert text[span.start : span.end] == text
+    assert len(classifier.asked) == 1
+
+
+def test_an_explanation_weighs_each_word_where_it_stands(screener: Screener) -> None:
+    text = "oh my, you idiot!"
+    explanation = screener.explain(Submission(text=text))
+    heaviest = max(explanation.weights, key=lambda weight: weight.weight)
+
+    assert explanation.verdict.holds
+    assert explanation.label == "attack_on_addressee"
+    assert [weight.text for weight in explanation.weights] == ["oh", "my,", "you", "idiot!"]
+    assert text[heaviest.span.start : heaviest.span.end] == "idiot!"
+
+
+def test_nothing_can_be_explained_without_being_explained_away(screener: Screener) -> None:
+    explanation = screener.explain(Submission(text=""))
+
+    assert (explanation.label, explanation.score, explanation.weights) == (None, None, ())
+
+
+@pytest.mark.parametrize("words", [1, 2, 39, 40, 41, 400])
+def test_weighing_costs_no_more_than_forty_scorings(words: int) -> None:
+    classifier = ScriptedClassifier({"idiot": {"insult": 0.9}})
+    text = " ".join(["word"] * (words - 1) + ["idiot"])
+    weights = weigh(classifier, text, "insult", score=0.9)
+    asked = sum(map(len, classifier.asked))
+
+    assert asked <= MOST_SCORINGS
+    assert 1 + asked <= 40
+    assert "idiot" in text[weights[-1].start : weights[-1].end]
+    assert weights[-1].weight == max(weight.weight for weight in weights)
+
+
+def test_neighbouring_words_that_drive_a_score_are_marked_as_one() -> None:
+    weights = [
+        Weight(start=0, end=3, weight=2.0),
+        Weight(start=4, end=7, weight=1.5),
+        Weight(start=8, end=9, weight=-0.5),
+        Weight(start=10, end=15, weight=1.9),
+    ]
+
+    assert [(weight.start, weight.end) for weight in strongest(weights)] == [(0, 7), (10, 15)]
+
+
+def test_where_no_word_drives_the_score_none_is_marked() -> None:
+    assert strongest([Weight(start=0, end=3, weight=0.01)]) == []
+    assert strongest([]) == []
+
+
+def test_where_no_single_word_drives_it_the_whole_passage_is_marked() -> None:
+    class Even(ScriptedClassifier):
+        def scores(self, texts: Sequence[str]) -> list[Mapping[str, float]]:
+            return [dict.fromkeys(self.labels, 0.9) for _ in texts]
+
+    text = "  nobody needs you here "
+    [span] = Screener(Even(), load_threshold_set()).screen(Submission(text=text)).findings[0].spans
+
+    assert text[span.start : span.end] == text.strip()

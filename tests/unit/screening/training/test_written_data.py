@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import math
+import random
+
+import pytest
+
+from forum.screening.training.examples import (
+    ATTACK_ON_ADDRESSEE,
+    LABELS,
+    OBSCENE,
+    TOXICITY,
+    Example,
+)
+from forum.screening.training.grammar import (
+    Template,
+    fill,
+    read_identities,
+    read_lists,
+    read_templates,
+)
+from forum.screening.training.typing_habits import as_typed, disguised
+from forum.screening.training.written_data import (
+    HARMLESS_KINDS,
+    HOSTILE_KINDS,
+    Amounts,
+    load_written,
+)
+
+FEW = Amounts(
+    per_line=2,
+    per_identity_line=6,
+    long_harmless=40,
+    long_kind=20,
+    long_hostile=20,
+    hostile_tail=40,
+    quoting_reply=20,
+)
+Examples = list[Example]
+ATTACK = LABELS.index(ATTACK_ON_ADDRESSEE)
+TOXIC = LABELS.index(TOXICITY)
+
+
+def drawing(seed: int) -> random.Random:
+    return random.Random(seed)  # noqa: S311  (sentences, not secrets)
+
+
+@pytest.fixture(scope="module")
+def training() -> Examples:
+    return load_written(7, FEW, dev=False)
+
+
+@pytest.fixture(scope="module")
+def dev() -> Examples:
+    return load_written(7, FEW, dev=True)
+
+
+def test_no_text_is_in_both_parts(training: Examples, dev: Examples) -> None:
+    assert not {example.text for example in training} & {example.text for example in dev}
+
+
+def test_no_family_of_lines_is_in_both_parts(training: Examples, dev: Examples) -> None:
+    def families(examples: Examples) -> set[str]:
+        return {name for example in examples for name in example.family.split(" + ")}
+
+    assert families(training)
+    assert families(dev)
+    assert not families(training) & families(dev)
+
+
+def test_training_never_meets_a_held_out_identity(training: Examples) -> None:
+    unseen = [identity for identity in read_identities() if identity.held_out]
+    assert len(unseen) >= 20
+    assert not [example for example in training if "unseen" in example.group]
+
+
+def test_dev_meets_unseen_identities_of_every_group(dev: Examples) -> None:
+    groups = {identity.group for identity in read_identities()}
+    met = {example.group for example in dev}
+    assert {f"{group} (unseen)" for group in groups} <= met
+    assert groups <= met
+
+
+def test_every_kind_is_in_both_parts(training: Examples, dev: Examples) -> None:
+    kinds = {*HARMLESS_KINDS, *HOSTILE_KINDS}
+    assert kinds <= {example.kind for example in training}
+    assert kinds <= {example.kind for example in dev}
+
+
+def test_the_same_seed_gives_the_same_texts_and_another_seed_others(training: Examples) -> None:
+    assert load_written(7, FEW, dev=False) == training
+    assert load_written(8, FEW, dev=False) != training
+
+
+def test_there_are_enough_different_lines() -> None:
+    harmless = {template.line for kind in HARMLESS_KINDS for template in read_templates(kind)}
+    hostile = {template.line for kind in HOSTILE_KINDS for template in read_templates(kind)}
+    assert len(harmless) > 1000
+    assert len(hostile) > 1000
+
+
+def test_no_line_is_both_harmless_and_hostile() -> None:
+    harmless = {t.line.casefold() for kind in HARMLESS_KINDS for t in read_templates(kind)}
+    hostile = {t.line.casefold() for kind in HOSTILE_KINDS for t in read_templates(kind)}
+    assert not harmless & hostile
+
+
+def test_every_slot_can_be_filled() -> None:
+    lists, identity = read_lists(), read_identities()[0]
+    for kind in (*HARMLESS_KINDS, *HOSTILE_KINDS):
+        for template in read_templates(kind):
+            text = fill(template.line, lists, drawing(1), identity)
+            assert text.strip()
+            assert "{" not in text
+
+
+def test_a_friendly_post_with_a_hostile_tail_counts_as_hostile(training: Examples) -> None:
+    tails = [example for example in training if example.kind == "hostile_tail"]
+    assert len(tails) == FEW.hostile_tail
+    assert all(example.targets[ATTACK] == 1 for example in tails)
+
+
+def test_friendly_swearing_is_coarse_but_hurts_nobody(training: Examples) -> None:
+    swearing = [example for example in training if example.kind == "friendly_swearing"]
+    obscene = [example.targets[LABELS.index(OBSCENE)] for example in swearing]
+    assert sum(value > 0.5 for value in obscene) > len(obscene) / 2
+    assert {example.targets[TOXIC] for example in swearing} == {0.0}
+    assert {example.targets[ATTACK] for example in swearing} == {0.0}
+
+
+def test_signs_of_distress_are_never_taught_as_harm(training: Examples) -> None:
+    distress = [example for example in training if example.kind == "distress"]
+    assert distress
+    assert all(
+        value == 0
+        for example in distress
+        for label, value in zip(LABELS, example.targets, strict=True)
+        if label != OBSCENE
+    )
+
+
+def test_lines_that_begin_alike_are_one_family() -> None:
+    assert (
+        Template(kind="vanish", line="I hope that you die.").family
+        == Template(kind="vanish", line="i hope you relapse").family
+    )
+
+
+def test_an_identity_line_without_an_identity_is_an_error() -> None:
+    with pytest.raises(ValueError, match="no identity"):
+        fill("I'm {one}", {}, drawing(1))
+
+
+def test_typing_habits_keep_a_text_readable() -> None:
+    text = "You're not alone, we have all been there."
+    variants = {as_typed(text, drawing(seed)) for seed in range(200)}
+    assert text in variants
+    assert len(variants) > 20
+    assert all(len(text) / 2 < len(variant) < len(text) * 1.5 for variant in variants)
+
+
+def test_a_disguise_changes_the_words_and_keeps_their_order() -> None:
+    hidden = {disguised("nobody wants you here", drawing(seed)) for seed in range(30)}
+    assert "nobody wants you here" not in hidden
+    assert any("n0b0dy" in text for text in hidden)
+    assert any("n.o.b.o.d.y" in text or "n o b o d y" in text for text in hidden)
+
+
+def test_every_target_is_unknown_or_a_share(training: Examples) -> None:
+    assert all(
+        math.isnan(value) or 0 <= value <= 1 for example in training for value in example.targets
+    )
+    assert {len(example.targets) for example in training} == {len(LABELS)}

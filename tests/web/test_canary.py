@@ -1,0 +1,155 @@
+"""What is not published appears nowhere to anyone who may not see it.
+
+A string that stands nowhere else is written into a post's text and, for an opening post, its title. Then every address
+of the forum is fetched by every kind of person, and the string looked for in body and headers.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from forum.accounts.actor import Actor
+from forum.accounts.models import Role
+from forum.conversations import commands
+from forum.conversations.models import Category, Post
+from forum.database import db
+from tests.factories import UNKIND, World, everyone, sign_in
+from tests.support.client import CheckingClient
+
+CANARY = "zq7canary"
+# How a post gets to where nobody else should see it; "edit" is the waiting change of a published post.
+PLACES = (
+    "submitted",
+    "held",
+    "changes_requested",
+    "hidden",
+    "declined",
+    "removed",
+    "withdrawn",
+    "edit waiting",
+    "edit held",
+    "edit declined",
+)
+SEEN_BY_MODERATORS = frozenset(PLACES) - {"submitted", "withdrawn", "edit waiting"}
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """Where the canary sits."""
+
+    post: Post
+    author: Actor
+    moderator: Actor
+
+
+def hide(world: World, place: str, *, opening: bool) -> Hidden:
+    """Write the canary into a post and bring it to `place`."""
+    author, moderator = world.newcomer("Author"), world.person(Role.MODERATOR, name="Decider")
+    mentor = world.person(Role.MENTOR)
+    welcome = world.thread(mentor, welcome=True)
+    held_first = place in {"held", "changes_requested", "declined"}
+    first = (
+        "Plain words." if place.startswith("edit") else f"{CANARY} {UNKIND if held_first else ''}"
+    )
+    post = _send(world, author, first, welcome.id, opening=opening)
+    if place != "submitted":
+        world.screen()
+    _bring_to(world, place, post, author, moderator, opening=opening)
+    if place != "submitted" and place != "edit waiting":
+        world.screen()
+    return Hidden(world.fresh(post), author, moderator)
+
+
+def _send(world: World, author: Actor, text: str, thread_id: int, *, opening: bool) -> Post:
+    sent = commands.NewPost(text=text, submission_key=str(uuid.uuid4()))
+    if opening:
+        category = db.session.query(Category).first()
+        assert category is not None
+        post_id = commands.start_thread(author, category.id, text[:100], sent, world.clock)
+    else:
+        post_id = commands.reply(author, thread_id, sent, world.clock)
+    return db.session.get_one(Post, post_id)
+
+
+def _bring_to(
+    world: World, place: str, post: Post, author: Actor, moderator: Actor, *, opening: bool
+) -> None:
+    rule = world.rule_id()
+    match place:
+        case "changes_requested":
+            world.decide(moderator, world.fresh(post), "request_changes", note="Please.")
+        case "declined":
+            world.decide(moderator, world.fresh(post), "decline", note="No.", rule=rule)
+        case "hidden":
+            world.decide(moderator, world.fresh(post), "hide", note="A look.", rule=rule)
+        case "removed":
+            world.decide(moderator, world.fresh(post), "remove", note="No.", rule=rule)
+        case "withdrawn":
+            commands.withdraw(author, post.id, world.clock)
+        case "edit waiting" | "edit held" | "edit declined":
+            unkind = "" if place == "edit waiting" else UNKIND
+            title = f"{CANARY} title" if opening else None
+            new = commands.NewVersion(text=f"{CANARY} {unkind}", title=title, based_on=1)
+            commands.revise(author, post.id, new, world.clock)
+            if place == "edit declined":
+                world.screen()
+                world.decide(moderator, world.fresh(post), "decline", note="No.", rule=rule)
+
+
+def addresses(app: Flask, world: World, hidden: Hidden) -> Iterator[str]:
+    """Every address that can be opened, with the numbers of what is hidden."""
+    item = world.open_item(hidden.post)
+    values: dict[str, object] = {
+        "post_id": hidden.post.id,
+        "thread_id": hidden.post.thread_id,
+        "item_id": item.id if item is not None else 1,
+        "user_id": hidden.author.id,
+        "notification_id": 1,
+        "session_id": 1,
+        "username": hidden.author.username,
+        "slug": "hello",
+        "token": "x",
+    }
+    adapter = app.create_url_adapter(None) or app.url_map.bind("forum.test")
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint != "static" and "GET" in (rule.methods or ()):
+            yield adapter.build(rule.endpoint, _arguments(rule, values), force_external=False)
+
+
+def _arguments(rule: Rule, values: dict[str, object]) -> dict[str, object]:
+    missing = rule.arguments - set(values)
+    assert not missing, f"{rule.rule} needs {missing}: give this test a value for it"
+    return {name: values[name] for name in rule.arguments}
+
+
+@pytest.mark.parametrize("opening", [False, True], ids=["reply", "opening post"])
+@pytest.mark.parametrize("place", PLACES)
+def test_the_canary_is_seen_only_by_those_who_may(
+    app: Flask,
+    world: World,
+    new_client: Callable[[], CheckingClient],
+    place: str,
+    opening: bool,
+) -> None:
+    hidden = hide(world, place, opening=opening)
+    people = everyone(world) | {"author": hidden.author}
+    expected = {"author"} | ({"moderator"} if place in SEEN_BY_MODERATORS else set())
+    paths = sorted(set(addresses(app, world, hidden)))
+    seen_by = set()
+    for kind, person in people.items():
+        client = new_client()
+        if person.is_signed_in:
+            sign_in(app, client, person)
+        for path in paths:
+            response = client.get(path)
+            headers = "".join(f"{name}: {value}" for name, value in response.headers)
+            if CANARY in response.text or CANARY in headers:
+                assert kind in expected, f"{kind} finds what is {place} at {path}"
+                seen_by.add(kind)
+    assert seen_by == expected
