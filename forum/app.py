@@ -18,6 +18,7 @@ from forum.moderation.views import blueprint as moderation
 from forum.notifications.views import blueprint as notifications
 from forum.reactions import build_dispatcher
 from forum.web import actor, errors, limits, logging, security, templating
+from forum.web.addresses import RowNumber
 from forum.welcome.views import blueprint as welcome
 from forum.wiring import Services, build_services
 
@@ -41,6 +42,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
         "forum", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static")
     )
     logging.configure(settings)
+    app.url_map.converters["int"] = RowNumber
     security.configure(app, settings)
     _connect(app, settings, services)
     # Before the check of the form's token: a request from another site is not even looked at.

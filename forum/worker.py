@@ -31,24 +31,32 @@ class Worker:
 
     Args:
         app: the forum.
-        screener: reads a text and says publish or hold.
-        model: what the heartbeat says is loaded.
+        screener: reads a text and says publish or hold. None while its model can't be loaded: posts wait then,
+            and everything else goes on.
+        model: what the heartbeat says is loaded; empty while nothing is.
     """
 
-    def __init__(self, app: Flask, screener: ReadsTexts, model: str) -> None:
+    def __init__(self, app: Flask, screener: ReadsTexts | None = None, model: str = "") -> None:
         self._app = app
         self._screener = screener
         self._model = model
         self._deadline = settings(app).screening_deadline_seconds
         self._name = f"worker-{os.getpid()}"
 
+    def take_screener(self, screener: ReadsTexts, model: str) -> None:
+        """Have a screener from now on."""
+        self._screener, self._model = screener, model
+
     def screen_due(self) -> None:
         """Read every version that waits, oldest first. One failure does not stop the others."""
+        screener = self._screener
+        if screener is None:
+            return
         with self._app.app_context():
             for revision_id in due_revisions():
                 try:
                     with exit_if_stuck(self._deadline):
-                        screen_revision(self._screener, revision_id, services().clock)
+                        screen_revision(screener, revision_id, services().clock)
                 except Exception:
                     db.session.rollback()
                     log.exception("screening_failed", revision_id=revision_id)

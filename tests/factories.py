@@ -162,6 +162,7 @@ class World:
 
     def screen(self) -> None:
         """Have the screener read whatever waits, as the worker does."""
+        db.session.rollback()
         for revision_id in due_revisions():
             screen_revision(self.screener, revision_id, self.clock)
         db.session.rollback()

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
+from forum.accounts.close_words import close_words
 from forum.accounts.models import Role, User
 from forum.accounts.names import require_display_name, require_email, require_username
 from forum.accounts.passwords import check_password, hash_password, require_good_password
@@ -61,7 +62,7 @@ def join(new: NewPerson, user_agent: str, clock: Clock) -> SignedInAs:
             "accepts_rules",
         )
     person = _check_new(new)
-    require_good_password(new.password, (person.username, person.display_name, person.email))
+    require_good_password(new.password, close_words(person))
     hashed = hash_password(new.password)
     try:
         with transaction() as session:
@@ -103,7 +104,7 @@ def create_user(
         display_name=require_display_name(display_name or name, may_be_reserved=True),
         email=require_email(email),
     )
-    require_good_password(password, (person.username, person.display_name, person.email))
+    require_good_password(password, close_words(person))
     user = _add(session, person, hash_password(password), now)
     for role in roles:
         grant(session, user.id, Role(role), by_id=None, now=now)
@@ -125,8 +126,8 @@ def change_password(actor: Actor, current: str, new: str, clock: Clock) -> str:
     if actor.session_id is None:
         raise NotFoundError
     kept = check_again(actor, actor.session_id, current, "current", clock)
-    email = db.session.scalar(select(User.email).where(User.id == actor.id)) or ""
-    require_good_password(new, (actor.username, actor.display_name, email), "new")
+    user = db.session.get_one(User, actor.id)
+    require_good_password(new, close_words(user), "new")
     hashed = hash_password(new)
     with transaction() as session:
         now = clock.now()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
@@ -35,6 +36,13 @@ _TOO_EASY = (
     "Somebody could guess this one quickly. Three or four words that have nothing to do with "
     "each other, or with you, make a good password."
 )
+_TOO_CLOSE = (
+    "This is close to your own name or address, or to the name of this place. Somebody could "
+    "try that first: please choose words that have nothing to do with either."
+)
+# What has to remain of a password when the names in it are taken out.
+_LEAST_OF_ITS_OWN = 6
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 # "Safely unguessable" in zxcvbn's own scale of 0 to 4.
 _GOOD_ENOUGH = 3
@@ -82,9 +90,10 @@ def problems_with(password: str, context: Iterable[str] = ()) -> Sequence[str]:
         return [_TOO_SHORT]
     if length > MAX_PASSWORD_LENGTH:
         return [f"Please keep it to {MAX_PASSWORD_LENGTH} characters."]
-    if _score(password, [word for word in context if word]) < _GOOD_ENOUGH:
-        return [_TOO_EASY]
-    return []
+    words = [word for word in context if word]
+    if _is_close_to(password, words):
+        return [_TOO_CLOSE]
+    return [_TOO_EASY] if _score(password, words) < _GOOD_ENOUGH else []
 
 
 def require_good_password(
@@ -103,6 +112,16 @@ def require_good_password(
 def _prepare(password: str) -> bytes:
     # The same keys give different code points on different devices; NFKC makes them one.
     return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
+
+
+def _is_close_to(password: str, context: Iterable[str]) -> bool:
+    folded = unicodedata.normalize("NFKC", password).casefold()
+    parts = {part for word in context for part in _BETWEEN_WORDS.split(word.casefold())}
+    rest = folded
+    for part in sorted(parts, key=len, reverse=True):
+        if len(part) > 2:
+            rest = rest.replace(part, "")
+    return rest != folded and len(_BETWEEN_WORDS.sub("", rest)) < _LEAST_OF_ITS_OWN
 
 
 @cache

@@ -13,6 +13,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from forum.accounts import attempts
+from forum.accounts.close_words import close_words
 from forum.accounts.models import PasswordReset, User
 from forum.accounts.names import normalise_email
 from forum.accounts.passwords import hash_password, require_good_password
@@ -123,7 +124,7 @@ def reset_password(token: str, new_password: str, clock: Clock) -> int:
         InvalidInputError: the new password is easy to guess; the link stays good.
     """
     user = _open_reset(db.session(), token, clock.now()).user
-    require_good_password(new_password, (user.username, user.display_name, user.email))
+    require_good_password(new_password, close_words(user))
     hashed = hash_password(new_password)
     with transaction() as session:
         now = clock.now()

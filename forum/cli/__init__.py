@@ -1,0 +1,24 @@
+"""The `forum` command. One file per command."""
+
+from __future__ import annotations
+
+import click
+
+from forum.cli.demo import demo
+from forum.cli.doctor import doctor
+from forum.cli.migrating import migrate
+from forum.cli.run import run
+from forum.cli.screening import screening
+from forum.cli.screening_evaluate import evaluate
+from forum.cli.user import user
+from forum.cli.worker import worker
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Run and look after a forum. Settings are read from FORUM_… in the environment."""
+
+
+screening.add_command(evaluate)
+for command in (run, worker, user, demo, doctor, migrate, screening):
+    main.add_command(command)

@@ -41,7 +41,7 @@ class DecisionForm(BaseForm):
 
     action = RadioField(
         "What should happen?",
-        choices=[(action.value, _BUTTON[action]) for action in MODERATORS_ACTIONS],
+        choices={action.value: _BUTTON[action] for action in MODERATORS_ACTIONS},
         validators=[InputRequired("Please choose what should happen.")],
     )
     # Whether the rule is still in force is said by the command, which also says it kindly.
@@ -59,8 +59,11 @@ class DecisionForm(BaseForm):
 
     def offer(self, actions: Sequence[PostAction], rules: Sequence[RuleInfo]) -> None:
         """Show what this person can do now, and the rules in force."""
-        self.action.choices = [(action.value, _BUTTON[action]) for action in actions]
-        self.rule.choices = [("", "Choose a rule"), *((rule.id, _name(rule)) for rule in rules)]
+        self.action.choices = {action.value: _BUTTON[action] for action in actions}
+        self.rule.choices = {
+            "": "Choose a rule",
+            **{str(rule.id): f"{rule.number}. {rule.title}" for rule in rules},
+        }
 
     def ruling(self) -> Ruling:
         """What was sent."""
@@ -73,10 +76,6 @@ class DecisionForm(BaseForm):
         )
 
 
-def _name(rule: RuleInfo) -> str:
-    return f"{rule.number}. {rule.title}"
-
-
 class AuditFilterForm(BaseForm):
     """Which entries of the audit log to show. It only reads, so it needs no token."""
 
@@ -87,7 +86,7 @@ class AuditFilterForm(BaseForm):
 
     action = SelectField(
         "What happened",
-        choices=[("", "Anything"), *((name, phrase.label) for name, phrase in PHRASES.items())],
+        choices={"": "Anything", **{name: phrase.label for name, phrase in PHRASES.items()}},
         validate_choice=False,
     )
     person = LineField("By or about (user name)", most=30, validators=[Optional()])

@@ -21,8 +21,9 @@ from forum.moderation.models import ReviewItem, ReviewReason
 from forum.moderation.pages import QueueRow
 from forum.moderation.queries import count_open_items
 from forum.moderation.screened import Screened, screened
-from forum.moderation.wording import Kind, held_in_words, what_it_is
+from forum.moderation.wording import Kind, held_in_words, how_long, what_it_is
 from forum.pagination import Page, make_page
+from forum.wiring import clock
 
 ITEMS_PER_PAGE = 20
 _ORDER = (Post.by_newcomer.desc(), ReviewItem.opened_at, ReviewItem.id)
@@ -147,6 +148,7 @@ def _row(
         ),
         because=held_in_words(kinds, result.findings if result is not None else []),
         opened_at=row.opened_at,
+        waits=how_long(clock().now() - row.opened_at),
         author=people[row.author_id],
         speaks_to=speaks_to,
         thread_title="" if folded else row.title or row.thread_title,

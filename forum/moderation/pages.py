@@ -24,6 +24,7 @@ class QueueRow:
     what: str
     because: str
     opened_at: datetime
+    waits: str
     author: PersonView
     speaks_to: PersonView | None
     thread_title: str
@@ -32,7 +33,7 @@ class QueueRow:
 
 @dataclass(frozen=True, kw_only=True)
 class AuthorRecord:
-    """The author, and how their other posts fared."""
+    """The author, and how their other posts fared: how many were held, approved after that, declined or removed."""
 
     person: PersonView
     published: int
@@ -131,6 +132,7 @@ class ReviewPage:
     what: str
     because: str
     opened_at: datetime | None
+    waits: str
     state: PostState
     author: AuthorRecord
     place: Place

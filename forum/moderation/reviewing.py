@@ -32,11 +32,19 @@ from forum.moderation.pages import (
 )
 from forum.moderation.past import past_decisions
 from forum.moderation.screened import Screened, screened
-from forum.moderation.wording import TOLD_AUTHOR, TOLD_OF_EDIT, Kind, held_in_words, what_it_is
+from forum.moderation.wording import (
+    TOLD_AUTHOR,
+    TOLD_OF_EDIT,
+    Kind,
+    held_in_words,
+    how_long,
+    what_it_is,
+)
 from forum.permissions.subjects import PostFacts
 from forum.permissions.visibility import may_see_post, visible_posts
 from forum.screening.verdict import Part
 from forum.text import slugify
+from forum.wiring import clock
 
 _COUNTED = (PostAction.HOLD, PostAction.APPROVE, PostAction.DECLINE, PostAction.REMOVE)
 
@@ -92,6 +100,7 @@ def _page(actor: Actor, post_id: int, item: ReviewItem | None) -> ReviewPage:
         what=what_it_is(_kind(row, speaks_to, is_edit=is_edit)),
         because=_because(item, result),
         opened_at=item.opened_at if item is not None else None,
+        waits=how_long(clock().now() - item.opened_at) if item is not None else "",
         state=target.facts.state,
         author=_record_of(people[row.author_id], post_id),
         place=_place(actor, row, people, speaks_to),

@@ -1,11 +1,51 @@
-"""Reading the inbox."""
+"""Reading the inbox. What a line points at is named only if its reader may see it now."""
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Select, func, or_, select
+
+from forum.accounts.actor import Actor
+from forum.accounts.people import PersonView, load_people
+from forum.community.models import Rule
+from forum.conversations.models import Post, Thread
 from forum.database import db
-from forum.notifications.models import Notification
+from forum.errors import NotFoundError
+from forum.moderation.models import Decision
+from forum.moderation.queries import CitedRule, rule_numbers
+from forum.notifications.models import Notification, NotificationKind
+from forum.notifications.wording import APPROVED, REPLY_GONE, WORDING, Told, role_in_words
+from forum.pagination import Page, make_page
+from forum.permissions.visibility import visible_posts
+
+LINES_PER_PAGE = 25
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboxLine:
+    """One line in the inbox.
+
+    `where` is the title of the thread it is about, empty where the reader may not know it. `link` is the words of
+    the link to what it is about, empty where there is nothing to open. `note` is a moderator's words.
+    """
+
+    id: int
+    kind: NotificationKind
+    symbol: str
+    sentence: str
+    where: str
+    at: datetime
+    is_new: bool
+    by: str
+    rule: CitedRule | None
+    note: str
+    next_step: str
+    link: str
+    post_id: int | None
 
 
 def count_unread(user_id: int) -> int:
@@ -18,3 +58,109 @@ def count_unread(user_id: int) -> int:
         )
         or 0
     )
+
+
+def inbox_page(actor: Actor, page: int, make_url: Callable[[int], str]) -> Page[InboxLine]:
+    """A page of a person's inbox, the newest first.
+
+    Raises:
+        NotFoundError: there is no such page.
+    """
+    total = db.session.scalar(
+        select(func.count()).select_from(Notification).where(Notification.user_id == actor.id)
+    )
+    rows = db.session.execute(
+        _lines(actor)
+        .order_by(Notification.id.desc())
+        .limit(LINES_PER_PAGE)
+        .offset((page - 1) * LINES_PER_PAGE)
+    ).all()
+    people = load_people({row.actor_id for row in rows if row.actor_id is not None})
+    numbers = rule_numbers() if any(row.rule_id for row in rows) else {}
+    lines = [_line(row, people, numbers) for row in rows]
+    return make_page(lines, page, LINES_PER_PAGE, total or 0, make_url)
+
+
+def inbox_line(actor: Actor, notification_id: int) -> InboxLine:
+    """One line of a person's own inbox.
+
+    Raises:
+        NotFoundError: there is no such line of theirs.
+    """
+    row = db.session.execute(_lines(actor).where(Notification.id == notification_id)).one_or_none()
+    if row is None:
+        raise NotFoundError
+    return _line(row, load_people([row.actor_id] if row.actor_id is not None else []), {})
+
+
+def newest_line_id(actor: Actor) -> int:
+    """The newest line of a person's inbox; 0 if it is empty."""
+    return (
+        db.session.scalar(select(func.max(Notification.id)).where(Notification.user_id == actor.id))
+        or 0
+    )
+
+
+def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Notification.id,
+            Notification.kind,
+            Notification.detail,
+            Notification.created_at,
+            Notification.read_at,
+            Notification.actor_id,
+            Notification.post_id,
+            visible_posts(actor).label("is_visible"),
+            (Post.author_id == actor.id).label("is_own"),
+            or_(Thread.published_at.is_not(None), Thread.author_id == actor.id).label("may_name"),
+            Thread.title,
+            Decision.id.label("decision_id"),
+            Decision.note,
+            Decision.rule_id,
+            Rule.title.label("rule_title"),
+            Rule.text.label("rule_text"),
+        )
+        .outerjoin(Post, Post.id == Notification.post_id)
+        .outerjoin(Thread, Thread.id == Post.thread_id)
+        .outerjoin(Decision, Decision.id == Notification.decision_id)
+        .outerjoin(Rule, Rule.id == Decision.rule_id)
+        .where(Notification.user_id == actor.id)
+    )
+
+
+def _line(row: Any, people: Mapping[int, PersonView], numbers: Mapping[int, int]) -> InboxLine:
+    kind = NotificationKind(row.kind)
+    told = _told(kind, row)
+    where = row.title if row.is_visible and row.may_name else ""
+    person = people.get(row.actor_id) if row.actor_id is not None else None
+    shows_decision = bool(row.is_own) and row.decision_id is not None
+    return InboxLine(
+        id=row.id,
+        kind=kind,
+        symbol=told.symbol,
+        sentence=told.sentence.format(
+            name=person.display_name if person is not None else "Somebody",
+            where=f" in “{where}”" if where else "",
+            detail=role_in_words(row.detail),
+        ),
+        where=where if kind is not NotificationKind.REPLY else "",
+        at=row.created_at,
+        is_new=row.read_at is None,
+        by=told.by,
+        rule=CitedRule(number=numbers.get(row.rule_id), title=row.rule_title, text=row.rule_text)
+        if shows_decision and row.rule_id is not None
+        else None,
+        note=row.note if shows_decision else "",
+        next_step=told.next_step,
+        link=told.link if row.post_id is None or row.is_visible else "",
+        post_id=row.post_id if row.is_visible else None,
+    )
+
+
+def _told(kind: NotificationKind, row: Any) -> Told:
+    if kind is NotificationKind.REPLY and not row.is_visible:
+        return REPLY_GONE
+    if kind is NotificationKind.POST_PUBLISHED and row.decision_id is not None:
+        return APPROVED
+    return WORDING[kind]

@@ -1,19 +1,73 @@
-"""The inbox."""
+"""The inbox: parse, ask, render."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forum.notifications import commands
+from forum.notifications.forms import LARGEST_ID, MarkAllForm
+from forum.notifications.models import NotificationKind
+from forum.notifications.queries import InboxLine, inbox_line, inbox_page, newest_line_id
+from forum.pagination import page_number
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.web.actor import current_actor
+from forum.wiring import clock
 
 blueprint = Blueprint("notifications", __name__)
+
+_OTHER_PLACES = {
+    NotificationKind.GRADUATED: "welcome.threads",
+    NotificationKind.PASSWORD_CHANGED: "accounts.account",
+}
 
 
 @blueprint.get("/inbox")
 def inbox() -> ResponseReturnValue:
-    """What a person has been told."""
-    require(current_actor(), Action.SEE_INBOX)
-    return ""
+    """What a person has been told. Looking at it changes nothing."""
+    return _inbox(MarkAllForm(formdata=None))
+
+
+@blueprint.post("/inbox/read")
+def mark_all() -> ResponseReturnValue:
+    """Everything on the screen has been read."""
+    actor = current_actor()
+    require(actor, Action.SEE_INBOX)
+    form = MarkAllForm()
+    if not form.validate():
+        return _inbox(form), 400
+    commands.mark_all_read(actor, form.up_to.data or 0, clock())
+    flash("Everything is marked as read.", "success")
+    return redirect(url_for(".inbox"), 303)
+
+
+@blueprint.post(f"/inbox/<int(max={LARGEST_ID}):notification_id>/open")
+def open_line(notification_id: int) -> ResponseReturnValue:
+    """Read one line, and go to what it is about."""
+    actor = current_actor()
+    require(actor, Action.SEE_INBOX)
+    commands.mark_read(actor, notification_id, clock())
+    return redirect(address_of(inbox_line(actor, notification_id)) or url_for(".inbox"), 303)
+
+
+def address_of(line: InboxLine) -> str | None:
+    """Where a line leads; None where there is nothing to open."""
+    if line.post_id is not None:
+        return url_for("conversations.post", post_id=line.post_id)
+    other = _OTHER_PLACES.get(line.kind)
+    return url_for(other) if other else None
+
+
+def _inbox(form: MarkAllForm) -> str:
+    actor = current_actor()
+    require(actor, Action.SEE_INBOX)
+    form.up_to.data = newest_line_id(actor)
+    lines = inbox_page(
+        actor,
+        page_number(request.args.get("page")),
+        lambda number: url_for(".inbox", page=number),
+    )
+    return render_template(
+        "notifications/inbox.html", lines=lines, form=form, address_of=address_of
+    )

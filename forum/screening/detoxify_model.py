@@ -16,6 +16,7 @@ from typing import Any, Self
 
 import torch
 from detoxify import Detoxify
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file
 from transformers.utils import logging
 
@@ -60,10 +61,11 @@ class DetoxifyModel:
             detoxify = _detoxify(
                 threads, checkpoint=_checkpoint(folder, description), huggingface_config_path=folder
             )
-        except (OSError, ValueError, RuntimeError, KeyError) as error:
+        except (OSError, ValueError, RuntimeError, KeyError, SafetensorError) as error:
             raise ModelFilesError(
                 f"The screening model in {folder} can't be loaded: {error}"
             ) from error
+        _no_chance(detoxify, folder)
         model = cls(
             detoxify,
             name=description.name,
@@ -157,6 +159,16 @@ def _checkpoint(folder: Path, description: ModelDescription) -> io.BytesIO:
     torch.save(checkpoint, packed)
     packed.seek(0)
     return packed
+
+
+def _no_chance(detoxify: Detoxify, folder: Path) -> None:
+    """Refuse weights that lack a layer: Detoxify fills it with random numbers, and says nothing."""
+    with safe_open(folder / WEIGHTS, framework="pt") as file:
+        lacking = sorted(set(detoxify.model.state_dict()) - set(file.keys()))
+    if lacking:
+        raise ModelFilesError(
+            f"The screening model's file {folder / WEIGHTS} lacks {', '.join(lacking)}."
+        )
 
 
 def _detoxify(threads: int, **options: Any) -> Detoxify:

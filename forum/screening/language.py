@@ -141,6 +141,6 @@ def _is_latin(char: str) -> bool:
 @cache
 def _identifier() -> LanguageIdentifier:
     """Loaded when first needed: it takes 80 MB and a second, and most texts are plainly English."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    from py3langid import langid  # noqa: PLC0415  heavy, and seldom needed
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)

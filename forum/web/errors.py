@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from forum.database import db
 from forum.errors import (
@@ -107,10 +107,11 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error.get_response()
+    if isinstance(error, SecurityError):
+        # The address it came by is not ours, so no page with links can be built.
+        return Response("This is not an address of this forum.\n", 400, mimetype="text/plain")
     if status not in _HAS_PAGE:
         status = 400 if status < 500 else 500
-    if status == 413 and has_words():
-        return _plain_page(413, ""), 413
     response = Response(_page(status, ""), status)
     retry_after = getattr(error, "retry_after", None)
     if status == 429:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import g, render_template, request
+from werkzeug.exceptions import HTTPException
 
 _NEVER_SHOWN = ("password", "csrf_token", "code", "token")
 _LONG = 80
@@ -33,7 +34,11 @@ def kept_fields() -> list[tuple[str, str, bool, str]]:
 
 def has_words() -> bool:
     """Whether the request brought anything that somebody typed."""
-    return request.method == "POST" and any(is_long for _, _, is_long, _ in kept_fields())
+    try:
+        return request.method == "POST" and any(is_long for _, _, is_long, _ in kept_fields())
+    except HTTPException:
+        # The form itself is what could not be read.
+        return False
 
 
 def resend_page(heading: str, explanation: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextvars import Context
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -31,7 +32,9 @@ class CheckingClient(FlaskClient):
         """Make a request. Raises PageError when the answer is a page that is not in order."""
         if args and isinstance(args[0], str):
             kwargs.setdefault("base_url", settings(self.application).base_url)
-        response = super().open(*args, **kwargs)
+        # In a context of its own: an app context that the test holds open would be taken for the
+        # request's, and what one request remembers of its person would be shown to the next.
+        response = Context().run(super().open, *args, **kwargs)
         if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
             found = header_problems(response)
             if response.request.method != "HEAD":

@@ -92,7 +92,9 @@ EDITS = {
 }
 
 
-@pytest.mark.parametrize(("outcome", "action"), list(itertools.product(RevisionOutcome, PostAction)))
+@pytest.mark.parametrize(
+    ("outcome", "action"), list(itertools.product(RevisionOutcome, PostAction))
+)
 def test_a_version_is_settled_once(outcome: RevisionOutcome, action: PostAction) -> None:
     expected = EDITS.get(outcome, {}).get(action)
     if expected is None:

@@ -13,7 +13,6 @@ from forum.screening.checks.repetition import alike, repeats_itself
 from forum.screening.checks.wordlist import WordList
 from forum.screening.language import unreadable
 
-
 FRIENDLY = "Hello everyone, I am so happy to be here with you all today, I hope we get on."
 
 

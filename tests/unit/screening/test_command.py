@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from forum.cli import screening as command
+from forum.cli.screening import screening
 from forum.screening import ModelFilesError, Screener, load_threshold_set
 from tests.unit.screening.fakes import ScriptedClassifier
+
+# By its name in sys.modules, as `forum.cli.screening` is the group of commands as well.
+command = sys.modules["forum.cli.screening"]
 
 
 @pytest.fixture
@@ -22,7 +26,7 @@ def run(monkeypatch: pytest.MonkeyPatch, classifier: ScriptedClassifier) -> Any:
     monkeypatch.setattr(command, "load_screener", load)
 
     def invoke(*arguments: str, stdin: str | bytes = "") -> Result:
-        return CliRunner().invoke(command.screening, arguments, input=stdin)
+        return CliRunner().invoke(screening, arguments, input=stdin)
 
     return invoke
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.screening.normalise import reads_the_same, readable, unmask
+from forum.screening.normalise import readable, reads_the_same, unmask
 
 
 @pytest.mark.parametrize(

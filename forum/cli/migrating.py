@@ -1,0 +1,71 @@
+"""`forum migrate`: bring the database's tables up to date."""
+
+from __future__ import annotations
+
+import click
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask, current_app
+from sqlalchemy.exc import SQLAlchemyError
+
+from forum.app import create_app
+from forum.cli.stop import Stop, database_words, read_settings
+from forum.config import Settings
+from forum.database import db
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database's tables up to date. Does nothing where they are."""
+    settings = read_settings()
+    try:
+        changed = upgrade(settings)
+    except SQLAlchemyError as error:
+        raise Stop(database_words(settings, error)) from error
+    click.echo("The tables are up to date now." if changed else "The tables were up to date.")
+
+
+def upgrade(settings: Settings) -> bool:
+    """Run every migration that is due. Returns whether there was one.
+
+    Raises:
+        SQLAlchemyError: the database can't be reached or changed.
+    """
+    app = create_app(settings)
+    try:
+        return upgrade_app(app)
+    finally:
+        with app.app_context():
+            db.engine.dispose()
+
+
+def upgrade_app(app: Flask) -> bool:
+    """The same for an app that is there already."""
+    with app.app_context():
+        due = not _is_current()
+        if due:
+            command.upgrade(_config(), "head")
+        return due
+
+
+def is_current(app: Flask) -> bool:
+    """Whether every migration has been run.
+
+    Raises:
+        SQLAlchemyError: the database can't be reached.
+    """
+    with app.app_context():
+        return _is_current()
+
+
+def _is_current() -> bool:
+    wanted = set(ScriptDirectory.from_config(_config()).get_heads())
+    with db.engine.connect() as connection:
+        return set(MigrationContext.configure(connection).get_current_heads()) == wanted
+
+
+def _config() -> Config:
+    config: Config = current_app.extensions["migrate"].migrate.get_config()
+    return config

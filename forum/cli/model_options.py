@@ -1,0 +1,75 @@
+"""Which screening model to use: options that `run`, `worker` and `doctor` share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from forum.screening import MODEL_DIR, describe_model, verify_model_files
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelChoice:
+    """The model to use. `official` names one of Detoxify's own models instead of the bundled one."""
+
+    folder: Path
+    official: str
+    threads: int
+
+    @property
+    def name(self) -> str:
+        """What the worker's sign of life says is loaded.
+
+        Raises:
+            ModelFilesError: the model's description can't be read.
+        """
+        if self.official:
+            return f"detoxify {self.official}"
+        described = describe_model(self.folder)
+        return f"{described.name} {described.version}"
+
+    def verify(self) -> None:
+        """Compare the bundled model's files with their SHA-256. Official models are fetched when they are loaded.
+
+        Raises:
+            ModelFilesError: a file is missing or damaged; the message names it.
+        """
+        if not self.official:
+            verify_model_files(self.folder)
+
+    def arguments(self) -> Sequence[str]:
+        """The options that choose the same model in another process."""
+        chosen = ["--model-dir", str(self.folder), "--threads", str(self.threads)]
+        return [*chosen, "--model", self.official] if self.official else chosen
+
+
+def model_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the three options; it takes them as `folder`, `official` and `threads`."""
+    folder = click.option(
+        "--model-dir",
+        "folder",
+        type=click.Path(path_type=Path),
+        envvar="FORUM_SCREENING_MODEL_DIR",
+        default=MODEL_DIR,
+        help="The folder of the screening model; the bundled one if not given.",
+    )
+    official = click.option(
+        "--model",
+        "official",
+        envvar="FORUM_SCREENING_MODEL",
+        default="",
+        help="One of Detoxify's own models, fetched from the internet when first used.",
+    )
+    threads = click.option(
+        "--threads",
+        type=click.IntRange(1, 64),
+        envvar="FORUM_SCREENING_THREADS",
+        default=1,
+        show_default=True,
+        help="Processor cores that the screener may use.",
+    )
+    return folder(official(threads(command)))

@@ -1,0 +1,85 @@
+"""The steps before a forum runs: each makes sure of one thing, or says in plain words why it can't be."""
+
+from __future__ import annotations
+
+import errno
+import http.client
+import socket
+import tempfile
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from forum.cli.stop import Stop
+from forum.config import Settings
+
+
+def with_own_address(settings: Settings) -> Settings:
+    """Where no address is set, people reach the forum at the port that it listens on."""
+    if "base_url" in settings.model_fields_set or "port" not in settings.model_fields_set:
+        return settings
+    return settings.model_copy(update={"base_url": f"http://127.0.0.1:{settings.port}"})
+
+
+def require_writable(folder: Path) -> None:
+    """Make the forum's own folder, and see whether it can be written.
+
+    Raises:
+        Stop: it can't.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise Stop(
+            f"The folder {folder} can't be written ({error.strerror}). "
+            "Give this user the right to write there, or set FORUM_INSTANCE_DIR to another folder."
+        ) from error
+
+
+def require_free_port(host: str, port: int) -> None:
+    """See whether the web server may listen there.
+
+    Raises:
+        Stop: somebody else does, or this user may not.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Stop(_why_not(host, port, error)) from error
+
+
+def _why_not(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {port} on {host} is in use by another program, perhaps by this forum in another window. "
+            "Stop that one, or choose another port: FORUM_PORT=8001"
+        )
+    if error.errno == errno.EACCES:
+        return f"This user may not use port {port}. Choose one above 1023: FORUM_PORT=8000"
+    return f"The forum can't listen on {host}, port {port} ({error.strerror}). Is FORUM_HOST an address of this machine?"
+
+
+def bind_address(host: str, port: int) -> str:
+    """How the web server is told where to listen."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def answers(settings: Settings, *, timeout: float = 2.0) -> bool:
+    """Whether the web server has answered a request, whatever it said."""
+    anywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # to be reached, not to be listened on
+    connection = http.client.HTTPConnection(
+        anywhere.get(settings.host, settings.host), settings.port, timeout=timeout
+    )
+    host = urlsplit(settings.base_url).hostname or "127.0.0.1"
+    try:
+        connection.request("HEAD", "/", headers={"Host": host})
+        connection.getresponse()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True

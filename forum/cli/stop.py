@@ -1,0 +1,60 @@
+"""Ending a command with plain words and a status."""
+
+from __future__ import annotations
+
+from typing import IO, Any
+
+import click
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from forum.config import Settings, SettingsError, load
+
+BAD_SETTINGS = 2
+FAILED = 1
+
+
+class Stop(click.ClickException):
+    """Ends the command. The message stands alone on the error output: no traceback, no prefix.
+
+    Args:
+        message: what is wrong, and how to mend it.
+        code: the status that the process ends with.
+    """
+
+    def __init__(self, message: str, code: int = FAILED) -> None:
+        super().__init__(message)
+        self.exit_code = code
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the words."""
+        click.echo(self.message, file=file, err=file is None)
+
+
+def read_settings() -> Settings:
+    """The settings from the environment.
+
+    Raises:
+        Stop: they can't be used; lists all that is wrong with them.
+    """
+    try:
+        return load()
+    except SettingsError as error:
+        # What is wrong with a folder is not wrong with a setting.
+        code = FAILED if isinstance(error.__cause__, OSError) else BAD_SETTINGS
+        raise Stop(str(error), code) from error
+
+
+def database_words(settings: Settings, error: SQLAlchemyError) -> str:
+    """What is wrong with the database and how to mend it, without the password in its address."""
+    address = make_url(settings.database).render_as_string(hide_password=True)
+    lines = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()
+    detail = lines[0] if lines else type(error).__name__
+    if "locked" in detail:
+        return (
+            f"The database {address} is locked by another program. "
+            "Stop whatever else has it open (another forum, a backup, a database browser) and try again."
+        )
+    if "unable to open database file" in detail:
+        return f"The database {address} can't be opened. Is its folder there, and may this user write in it?"
+    return f"The database {address} can't be used: {detail}. Is FORUM_DATABASE_URL right, and the server up?"

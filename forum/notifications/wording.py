@@ -1,0 +1,121 @@
+"""What each line in the inbox says: one table. A template holds no sentence of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from forum.conversations.lifecycle import PostAction
+from forum.moderation.wording import TOLD_AUTHOR, TOLD_OF_EDIT
+from forum.notifications.models import NotificationKind
+
+A, K = PostAction, NotificationKind
+
+A_TEAM_MEMBER = "A moderator"
+THE_SCREEN = "The automatic screen"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """How a kind of line is worded.
+
+    `sentence` may hold {name} (who it is about), {where} (" in “Hello”", or nothing) and {detail}.
+    `next_step` says what the person can do now; `link` is the words of the link to it.
+    `symbol` is an icon's name. `by` is who decided, where somebody did: never a person's name.
+    """
+
+    sentence: str
+    symbol: str
+    next_step: str = ""
+    link: str = ""
+    by: str = ""
+
+
+def _of_post(action: PostAction, symbol: str, next_step: str, link: str, by: str) -> Told:
+    return Told(sentence=TOLD_AUTHOR[action], symbol=symbol, next_step=next_step, link=link, by=by)
+
+
+def _of_edit(action: PostAction, symbol: str, next_step: str, link: str, by: str) -> Told:
+    return Told(sentence=TOLD_OF_EDIT[action], symbol=symbol, next_step=next_step, link=link, by=by)
+
+
+_STILL_YOURS = "You can still read it: nothing you wrote is lost. You are welcome to write again."
+_CHANGE_IT = "Change it and send it again, in your own time."
+
+WORDING: Mapping[NotificationKind, Told] = MappingProxyType(
+    {
+        K.POST_PUBLISHED: Told(
+            sentence="Your post is published.", symbol="circle-check", link="See it in its thread"
+        ),
+        K.POST_HELD: _of_post(
+            A.HOLD,
+            "armchair",
+            "You can read, change or take it back meanwhile.",
+            "See where it stands",
+            THE_SCREEN,
+        ),
+        K.CHANGES_REQUESTED: _of_post(
+            A.REQUEST_CHANGES, "pencil", _CHANGE_IT, "Open your post", A_TEAM_MEMBER
+        ),
+        K.POST_DECLINED: _of_post(
+            A.DECLINE, "mail-open", _STILL_YOURS, "Open your post", A_TEAM_MEMBER
+        ),
+        K.POST_HIDDEN: _of_post(
+            A.HIDE,
+            "eye-off",
+            "Nothing is decided yet. You hear from us as soon as it is.",
+            "Open your post",
+            A_TEAM_MEMBER,
+        ),
+        K.POST_RESTORED: _of_post(
+            A.RESTORE, "circle-check", "", "See it in its thread", A_TEAM_MEMBER
+        ),
+        K.POST_REMOVED: _of_post(
+            A.REMOVE, "mail-open", _STILL_YOURS, "Open your post", A_TEAM_MEMBER
+        ),
+        K.EDIT_PUBLISHED: _of_edit(A.APPROVE, "circle-check", "", "See it", A_TEAM_MEMBER),
+        K.EDIT_HELD: _of_edit(A.HOLD, "armchair", "", "See where it stands", THE_SCREEN),
+        K.EDIT_RETURNED: _of_edit(
+            A.REQUEST_CHANGES, "pencil", _CHANGE_IT, "Open your post", A_TEAM_MEMBER
+        ),
+        K.EDIT_DECLINED: _of_edit(
+            A.DECLINE, "mail-open", _STILL_YOURS, "Open your post", A_TEAM_MEMBER
+        ),
+        K.REPLY: Told(
+            sentence="{name} answered you{where}.", symbol="reply", link="Read the answer"
+        ),
+        K.GRADUATED: Told(
+            sentence="You have found your feet here: you are a member now.",
+            symbol="sprout",
+            next_step="Nothing is asked of you. If you like, answer somebody who is new today.",
+            link="See the welcome threads",
+        ),
+        K.ROLE_GIVEN: Told(
+            sentence="You are {detail} here now. Thank you for helping.", symbol="hand-heart"
+        ),
+        K.ROLE_TAKEN: Told(
+            sentence="You are no longer {detail} here. Thank you for what you did.", symbol="info"
+        ),
+        K.PASSWORD_CHANGED: Told(
+            sentence="Your password was changed.",
+            symbol="key-round",
+            next_step="If that was not you, set a new one at once and sign out everywhere else.",
+            link="Open your account",
+        ),
+    }
+)
+
+# A post that went out of sight again is not named, nor is who wrote it.
+REPLY_GONE = Told(
+    sentence="Somebody answered you, but the answer is not on show any more.", symbol="reply"
+)
+# Published by a person's decision, rather than by the screen after a wait.
+APPROVED = _of_post(A.APPROVE, "circle-check", "", "See it in its thread", A_TEAM_MEMBER)
+
+_ROLE_IN_WORDS = {"mentor": "a mentor", "moderator": "a moderator", "admin": "an admin"}
+
+
+def role_in_words(role: str) -> str:
+    """A role with its article."""
+    return _ROLE_IN_WORDS.get(role, role)

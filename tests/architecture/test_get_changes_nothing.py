@@ -1,0 +1,89 @@
+"""Opening a page changes nothing, whoever opens it. Acting always takes a form that is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from forum.accounts.actor import Actor
+from forum.database import db
+from forum.models import metadata
+from tests.factories import UNKIND, World, everyone, sign_in
+from tests.support.addresses import addresses
+from tests.support.client import CheckingClient
+from tests.support.clock import FakeClock
+
+# When somebody was last here is noted by any visit, and that is all.
+NOTED = {"user_sessions.last_used_at", "users.last_seen_at"}
+KINDS = ("visitor", "newcomer", "member", "mentor", "moderator", "admin")
+
+
+def everything(world: World) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, but for what any visit notes."""
+    db.session.rollback()
+    found = {}
+    for table in metadata.sorted_tables:
+        columns = [c for c in table.columns if f"{table.name}.{c.name}" not in NOTED]
+        rows = db.session.execute(select(*columns).order_by(*table.primary_key.columns))
+        found[table.name] = [tuple(row) for row in rows]
+    db.session.rollback()
+    return found
+
+
+@pytest.fixture
+def people(world: World) -> dict[str, Actor]:
+    return everyone(world)
+
+
+@pytest.fixture
+def values(world: World, people: dict[str, Actor]) -> dict[str, object]:
+    """Something to look at for every address: a thread, a held reply, what it brought about."""
+    thread = world.thread(people["mentor"], welcome=True)
+    held = world.reply(people["newcomer"], thread, UNKIND)
+    item = world.open_item(held)
+    assert item is not None
+    return {
+        "post_id": held.id,
+        "thread_id": thread.id,
+        "item_id": item.id,
+        "user_id": people["newcomer"].id,
+        "notification_id": 1,
+        "session_id": 1,
+        "rule_id": world.rule_id(),
+        "number": 1,
+        "username": people["newcomer"].username,
+        "slug": "hello",
+        "token": "x",
+    }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_opening_any_page_changes_nothing(
+    app: Flask,
+    world: World,
+    clock: FakeClock,
+    people: dict[str, Actor],
+    values: dict[str, object],
+    new_client: Callable[[], CheckingClient],
+    kind: str,
+) -> None:
+    client = new_client()
+    if people[kind].is_signed_in:
+        sign_in(app, client, people[kind])
+    before = everything(world)
+    clock.advance(hours=1)
+    opened = [client.get(path).status_code for path in addresses(app, values)]
+
+    assert everything(world) == before
+    assert opened.count(200) > 5
+
+
+def test_the_comparison_notices_a_change(world: World, people: dict[str, Actor]) -> None:
+    before = everything(world)
+
+    world.thread(people["member"])
+
+    assert everything(world) != before

@@ -1,0 +1,70 @@
+"""The number of queries per page stays the same as threads, posts and people grow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from forum.accounts.models import Role
+from forum.database import db
+from tests.factories import World, sign_in
+from tests.support.client import CheckingClient
+
+
+@contextmanager
+def counted(app: Flask) -> Iterator[list[str]]:
+    """The statements that are sent to the database meanwhile."""
+    statements: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        if not statement.startswith("BEGIN"):
+            statements.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield statements
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def grow(world: World, number: int) -> None:
+    """More people, threads, replies, and newcomers who wait."""
+    mentor = world.person(Role.MENTOR)
+    for _ in range(number):
+        thread = world.thread(world.person(), welcome=True)
+        for _ in range(3):
+            world.reply(world.person(), thread)
+        world.reply(world.newcomer(), thread)
+        world.reply(mentor, thread)
+
+
+PRIVATE = ("/home", "/mentor")
+PATHS = ("/", "/categories/hello", "/threads/1-a-thread", "/welcome", "/home", "/mentor")
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_constant(app: Flask, world: World, client: CheckingClient, signed_in: bool) -> None:
+    reader = world.person(Role.MENTOR, Role.MODERATOR, Role.ADMIN)
+    grow(world, 2)
+    if signed_in:
+        sign_in(app, client, reader)
+
+    def numbers() -> dict[str, int]:
+        found = {}
+        for path in PATHS:
+            with counted(app) as statements:
+                assert client.get(path).status_code == (
+                    200 if signed_in or path not in PRIVATE else 302
+                )
+            found[path] = len(statements)
+        return found
+
+    numbers()  # what is looked up once per process is looked up here
+    before = numbers()
+    grow(world, 8)
+    assert numbers() == before
+    assert max(before.values()) <= 14, before
