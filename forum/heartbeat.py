@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, select
+from sqlalchemy import String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from forum.database import Base
 
 BEAT_SECONDS = 5
 STALE_AFTER = timedelta(seconds=20)
+FORGET_AFTER = timedelta(days=1)
 
 
 class Heartbeat(Base):
@@ -30,6 +31,11 @@ def beat(session: Session, name: str, model: str, now: datetime) -> None:
         session.add(Heartbeat(name=name, beat_at=now, model=model))
     else:
         row.beat_at, row.model = now, model
+
+
+def forget_old_beats(session: Session, now: datetime) -> None:
+    """Drop the rows of workers that are long gone. The caller commits."""
+    session.execute(delete(Heartbeat).where(Heartbeat.beat_at < now - FORGET_AFTER))
 
 
 def screener_at_work(session: Session, now: datetime) -> bool:

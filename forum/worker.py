@@ -17,7 +17,7 @@ from forum.accounts.housekeeping import forget_old_attempts, forget_old_sessions
 from forum.accounts.resets import send_due_resets
 from forum.conversations.submission import ReadsTexts, due_revisions, screen_revision
 from forum.database import db, transaction
-from forum.heartbeat import BEAT_SECONDS, beat
+from forum.heartbeat import BEAT_SECONDS, beat, forget_old_beats
 from forum.welcome.graduation import graduate_by_time
 from forum.wiring import services, settings
 
@@ -75,6 +75,8 @@ class Worker:
             forget_old_attempts(now)
             forget_old_sessions(now)
             graduate_by_time(services().clock)
+            with transaction() as session:
+                forget_old_beats(session, now)
 
     def beat(self) -> None:
         """Leave a sign of life."""

@@ -44,13 +44,13 @@ _STACKED_MARKS = re.compile(r"(?:[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-
 
 
 def normalise_username(typed: str) -> str:
-    """A user name as it is looked up."""
-    return unicodedata.normalize("NFKC", typed).strip().removeprefix("@").lower()
+    """A user name as it is looked up. Total, and free of characters that a database refuses."""
+    return clean_line(unicodedata.normalize("NFKC", typed)).removeprefix("@").lower()
 
 
 def normalise_email(typed: str) -> str:
     """An e-mail address as it is looked up. Total: an address that can't exist stays one that nobody has."""
-    return unicodedata.normalize("NFC", typed).strip().lower()
+    return clean_line(typed).lower()
 
 
 def require_username(typed: str, *, may_be_reserved: bool = False) -> str:

@@ -21,7 +21,7 @@ from forum.cli.starting import (
     require_writable,
     with_own_address,
 )
-from forum.cli.stop import FAILED, Stop, database_words, read_settings
+from forum.cli.stop import Stop, database_words, read_settings
 from forum.cli.supervisor import Child, Supervisor, own_environment
 from forum.community.setup import make_setup_link
 from forum.config import Settings
@@ -156,7 +156,7 @@ def _wait_for(supervisor: Supervisor, web: Child, settings: Settings) -> bool:
     deadline = time.monotonic() + START_SECONDS
     while not supervisor.is_stopping:
         if web.has_ended() or time.monotonic() > deadline:
-            raise Stop("The web server could not start. What it said stands above.", FAILED)
+            raise Stop("The web server could not start. What it said stands above.")
         if answers(settings):
             return True
         time.sleep(0.05)

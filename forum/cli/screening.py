@@ -4,29 +4,72 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
 
-from forum.screening import ModelFilesError, Screener, Standing, Submission, load_screener
-from forum.screening.engine import Explanation
-from forum.screening.verdict import Verdict
+from forum.cli.model_options import model_options
+from forum.screening import (
+    MODEL_DIR,
+    Engine,
+    Explanation,
+    ModelFilesError,
+    Screener,
+    Standing,
+    Submission,
+    Verdict,
+    load_screener,
+)
+from forum.screening.compiled_model import compiled
 
 _BATCH = 16
 _CHUNK = 65_536
 #: A line of JSON that is longer is refused: it could not be held in memory a few at a time.
 _LONGEST_LINE = 16 * 1024 * 1024
-_STANDINGS = click.Choice([standing.value for standing in Standing])
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Refused:
+class Refused:
     """A line that can't be scored, and why."""
 
     line: int
     error: str
+
+
+def cache_option(*, required: bool) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Where the compiled model is kept; taken as `cache`."""
+    return click.option(
+        "--cache",
+        type=click.Path(path_type=Path, file_okay=False),
+        envvar="FORUM_SCREENING_CACHE",
+        required=required,
+        help="The folder of the compiled model. Without one, it is compiled each time.",
+    )
+
+
+def screener_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options of whoever loads a screener; taken as the arguments of `loaded`."""
+    engine = click.option(
+        "--engine",
+        type=click.Choice([engine.value for engine in Engine]),
+        envvar="FORUM_SCREENING_ENGINE",
+        default=Engine.ONNX.value,
+        show_default=True,
+        help="What runs the model.",
+    )
+    return engine(cache_option(required=False)(model_options(command)))
+
+
+def who_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Who speaks to whom; taken as `to` and `by`."""
+    standings = click.Choice([standing.value for standing in Standing])
+    newcomer = Standing.NEWCOMER.value
+    to = click.option("--to", "to", type=standings, default=newcomer, show_default=True)
+    by = click.option("--by", "by", type=standings, default=newcomer, show_default=True)
+    return to(by(command))
 
 
 @click.group()
@@ -35,18 +78,16 @@ def screening() -> None:
 
 
 @screening.command()
-@click.option("--to", "to", type=_STANDINGS, default=Standing.NEWCOMER.value, show_default=True)
-@click.option("--by", "by", type=_STANDINGS, default=Standing.NEWCOMER.value, show_default=True)
+@who_options
 @click.option("--explain", is_flag=True, help="Also give the weight of each word; much slower.")
-@click.option("--model", envvar="FORUM_SCREENING_MODEL", default="", help="An official model.")
-@click.option("--threads", envvar="FORUM_SCREENING_THREADS", type=int, default=1, show_default=True)
-def score(to: str, by: str, explain: bool, model: str, threads: int) -> None:
+@screener_options
+def score(to: str, by: str, explain: bool, **model: Any) -> None:
     """Score JSON lines: {"text": …} on standard input, one answer per line, in the same order.
 
     A line that is not such an object is answered with {"error": …}, and the rest goes on.
     """
-    screener = _screener(model, threads, mark_words=explain)
-    for batch in _batches(sys.stdin.buffer):
+    screener = loaded(mark_words=explain, **model)
+    for batch in batches(sys.stdin.buffer):
         entries = [_parsed(number, line, Standing(to), Standing(by)) for number, line in batch]
         for answer in _answers(screener, entries, explain=explain):
             click.echo(json.dumps(answer, ensure_ascii=True))
@@ -54,13 +95,11 @@ def score(to: str, by: str, explain: bool, model: str, threads: int) -> None:
 
 @screening.command("explain")
 @click.argument("text")
-@click.option("--to", "to", type=_STANDINGS, default=Standing.NEWCOMER.value, show_default=True)
-@click.option("--by", "by", type=_STANDINGS, default=Standing.NEWCOMER.value, show_default=True)
-@click.option("--model", envvar="FORUM_SCREENING_MODEL", default="", help="An official model.")
-@click.option("--threads", envvar="FORUM_SCREENING_THREADS", type=int, default=1, show_default=True)
-def explain_text(text: str, to: str, by: str, model: str, threads: int) -> None:
+@who_options
+@screener_options
+def explain_text(text: str, to: str, by: str, **model: Any) -> None:
     """Say what the screener makes of TEXT, and which words drove it."""
-    screener = _screener(model, threads, mark_words=True)
+    screener = loaded(mark_words=True, **model)
     explanation = screener.explain(Submission(text=text, to=Standing(to), by=Standing(by)))
     verdict = explanation.verdict
     click.echo(f"{verdict.outcome.value}   ({_model(verdict)}, limits {verdict.threshold_set})")
@@ -74,14 +113,53 @@ def explain_text(text: str, to: str, by: str, model: str, threads: int) -> None:
             click.echo(f"  {weight.weight:+6.2f}  {weight.text}")
 
 
-def _screener(model: str, threads: int, *, mark_words: bool) -> Screener:
+@screening.command("compile")
+@cache_option(required=True)
+@click.option(
+    "--model-dir",
+    "folder",
+    type=click.Path(path_type=Path),
+    envvar="FORUM_SCREENING_MODEL_DIR",
+    default=MODEL_DIR,
+    help="The folder of the model; the bundled one if not given.",
+)
+def compile_model(cache: Path, folder: Path) -> None:
+    """Compile the model for speed, where that has not been done yet."""
     try:
-        return load_screener(official_model=model, threads=threads, mark_words=mark_words)
+        found = compiled(folder, cache)
+    except ModelFilesError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{'Compiled' if found.made_now else 'Already compiled'}: {found.network}")
+
+
+def loaded(
+    *,
+    mark_words: bool,
+    engine: str,
+    cache: Path | None,
+    folder: Path,
+    official: str,
+    threads: int,
+) -> Screener:
+    """The screener that the options ask for.
+
+    Raises:
+        click.ClickException: the model can't be used.
+    """
+    try:
+        return load_screener(
+            model_dir=folder,
+            official_model=official,
+            engine=engine,
+            cache_dir=cache,
+            threads=threads,
+            mark_words=mark_words,
+        )
     except ModelFilesError as error:
         raise click.ClickException(str(error)) from error
 
 
-def _batches(stream: BinaryIO) -> Iterator[list[tuple[int, bytes]]]:
+def batches(stream: BinaryIO) -> Iterator[list[tuple[int, bytes]]]:
     """Numbered lines, a few at a time, as soon as they are there.
 
     Whoever writes one line and waits for its answer gets it; whoever writes ten thousand gets
@@ -106,37 +184,33 @@ def _read_some(stream: BinaryIO) -> bytes:
     return chunk
 
 
-def _parsed(number: int, line: bytes, to: Standing, by: Standing) -> Submission | _Refused:
+def _parsed(number: int, line: bytes, to: Standing, by: Standing) -> Submission | Refused:
     try:
         data: Any = json.loads(line)
     except (ValueError, RecursionError):
-        return _Refused(line=number, error="This line is not JSON.")
+        return Refused(line=number, error="This line is not JSON.")
     if not isinstance(data, dict) or not isinstance(data.get("text"), str):
-        return _Refused(line=number, error='This line is no object with a "text".')
+        return Refused(line=number, error='This line is no object with a "text".')
     title = data.get("title")
     if title is not None and not isinstance(title, str):
-        return _Refused(line=number, error='The "title" must be text.')
+        return Refused(line=number, error='The "title" must be text.')
     return Submission(text=data["text"], title=title, to=to, by=by)
 
 
 def _answers(
-    screener: Screener, entries: Sequence[Submission | _Refused], *, explain: bool
+    screener: Screener, entries: Sequence[Submission | Refused], *, explain: bool
 ) -> Iterator[dict[str, Any]]:
     submissions = [entry for entry in entries if isinstance(entry, Submission)]
     answers = iter(
         [_explained(screener.explain(submission)) for submission in submissions]
         if explain
-        else _scored(screener.screen_many(submissions))
+        else [_answer(verdict) for verdict in screener.screen_many(submissions)]
     )
     for entry in entries:
-        if isinstance(entry, _Refused):
+        if isinstance(entry, Refused):
             yield {"error": entry.error, "line": entry.line}
         else:
             yield next(answers)
-
-
-def _scored(verdicts: Iterable[Verdict]) -> list[dict[str, Any]]:
-    return [_answer(verdict) for verdict in verdicts]
 
 
 def _answer(verdict: Verdict) -> dict[str, Any]:
@@ -150,20 +224,18 @@ def _answer(verdict: Verdict) -> dict[str, Any]:
 
 
 def _explained(explanation: Explanation) -> dict[str, Any]:
-    return _answer(explanation.verdict) | {
-        "explained": {
-            "label": explanation.label,
-            "part": explanation.part.value,
-            "words": [
-                {
-                    "start": weight.span.start,
-                    "end": weight.span.end,
-                    "text": weight.text,
-                    "weight": round(weight.weight, 4),
-                }
-                for weight in explanation.weights
-            ],
+    words = [
+        {
+            "start": weight.span.start,
+            "end": weight.span.end,
+            "text": weight.text,
+            "weight": round(weight.weight, 4),
         }
+        for weight in explanation.weights
+    ]
+    part = explanation.part.value
+    return _answer(explanation.verdict) | {
+        "explained": {"label": explanation.label, "part": part, "words": words}
     }
 
 

@@ -60,7 +60,10 @@ def _why_not(host: str, port: int, error: OSError) -> str:
         )
     if error.errno == errno.EACCES:
         return f"This user may not use port {port}. Choose one above 1023: FORUM_PORT=8000"
-    return f"The forum can't listen on {host}, port {port} ({error.strerror}). Is FORUM_HOST an address of this machine?"
+    return (
+        f"The forum can't listen on {host}, port {port} ({error.strerror}). "
+        "Is FORUM_HOST an address of this machine?"
+    )
 
 
 def bind_address(host: str, port: int) -> str:

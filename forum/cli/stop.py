@@ -10,25 +10,25 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from forum.config import Settings, SettingsError, load
 
-BAD_SETTINGS = 2
-FAILED = 1
-
 
 class Stop(click.ClickException):
-    """Ends the command. The message stands alone on the error output: no traceback, no prefix.
+    """Ends the command with status 1. The message stands alone on the error output: no traceback, no prefix.
 
     Args:
         message: what is wrong, and how to mend it.
-        code: the status that the process ends with.
     """
 
-    def __init__(self, message: str, code: int = FAILED) -> None:
-        super().__init__(message)
-        self.exit_code = code
+    exit_code = 1
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Print the words."""
         click.echo(self.message, file=file, err=file is None)
+
+
+class BadSettings(Stop):
+    """The settings can't be used: the command ends with status 2."""
+
+    exit_code = 2
 
 
 def read_settings() -> Settings:
@@ -41,8 +41,8 @@ def read_settings() -> Settings:
         return load()
     except SettingsError as error:
         # What is wrong with a folder is not wrong with a setting.
-        code = FAILED if isinstance(error.__cause__, OSError) else BAD_SETTINGS
-        raise Stop(str(error), code) from error
+        kind = Stop if isinstance(error.__cause__, OSError) else BadSettings
+        raise kind(str(error)) from error
 
 
 def database_words(settings: Settings, error: SQLAlchemyError) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, IntegerField, PasswordField, RadioField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import DataRequired, NumberRange, Optional
 from wtforms.widgets import EmailInput
 
@@ -144,8 +145,8 @@ class SetupForm(RulesForm):
     start = RadioField(
         "How shall it begin?",
         choices=[
-            (WITH_EXAMPLE, "With an example community to look around in"),
-            (EMPTY, "Empty, ready for your own people"),
+            SelectChoice(WITH_EXAMPLE, "With an example community to look around in"),
+            SelectChoice(EMPTY, "Empty, ready for your own people"),
         ],
         default=WITH_EXAMPLE,
         validators=[DataRequired("Please choose one of the two.")],

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_user
 
-from forum.accounts.sessions import find_session
+from forum.accounts.views.browser import let_in
 from forum.community.commands import (
     CategoryDraft,
     Founding,
@@ -39,7 +38,7 @@ from forum.errors import InvalidInputError, NotFoundError
 from forum.example.loader import ExampleLoader
 from forum.permissions.actions import Action
 from forum.permissions.check import require
-from forum.web.actor import SignedIn, current_actor, forget_actor
+from forum.web.actor import current_actor
 from forum.wiring import clock
 
 blueprint = Blueprint("community", __name__)
@@ -92,13 +91,7 @@ def _founding(form: SetupForm) -> Founding:
 
 
 def _welcome_admin(session_token: str) -> ResponseReturnValue:
-    actor = find_session(session_token, clock().now())
-    if actor is None:
-        return redirect(url_for("accounts.sign_in"), 303)
-    # Nothing that was known of the browser before goes along into the signed-in session.
-    session.clear()
-    login_user(SignedIn(actor, session_token))
-    forget_actor()
+    let_in(session_token)
     flash("Welcome home. This is your community now.", "success")
     return redirect(url_for("conversations.front"), 303)
 
@@ -159,7 +152,7 @@ def save_new_category() -> ResponseReturnValue:
     return _settings_page(category=(None, form)), 400
 
 
-@blueprint.post("/admin/community/categories/<int:category_id>")
+@blueprint.post("/admin/community/categories/<int(max=2147483647):category_id>")
 def save_category(category_id: int) -> ResponseReturnValue:
     """Rename a category, describe it anew, or move it."""
     form = CategoryForm(prefix=f"category-{category_id}")

@@ -75,7 +75,11 @@ def front_page() -> FrontPage:
         categories=categories(),
         welcome_threads=welcome_threads(limit=FRONT_WELCOME_THREADS),
         threads=_thread_rows(
-            _listed().order_by(Thread.last_posted_at.desc(), Thread.id.desc()).limit(FRONT_THREADS)
+            _listed()
+            # Welcome threads have their own place on the page.
+            .where(Thread.welcome_flagged_at.is_(None))
+            .order_by(Thread.last_posted_at.desc(), Thread.id.desc())
+            .limit(FRONT_THREADS)
         ),
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from forum.screening.classifier import Classifier, ModelFilesError
 from forum.screening.engine import Explanation, Screener
 from forum.screening.labels import CORE_LABELS, Label, in_words
-from forum.screening.loading import load_screener
+from forum.screening.loading import OFFICIAL_MODELS, Engine, load_classifier, load_screener
 from forum.screening.model_files import MODEL_DIR, describe_model, verify_model_files
 from forum.screening.submission import Standing, Submission
 from forum.screening.thresholds import (
@@ -24,8 +24,10 @@ from forum.screening.verdict import Finding, Outcome, Part, Span, Verdict
 __all__ = [
     "CORE_LABELS",
     "MODEL_DIR",
+    "OFFICIAL_MODELS",
     "Audience",
     "Classifier",
+    "Engine",
     "Explanation",
     "Finding",
     "Label",
@@ -42,6 +44,7 @@ __all__ = [
     "audience_of",
     "describe_model",
     "in_words",
+    "load_classifier",
     "load_screener",
     "load_threshold_set",
     "verify_model_files",

@@ -19,6 +19,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 # Measures, ordinals and versions: 4th, 20kg, 7pm, 90s, 24h.
 _NUMBER = re.compile(r"^[£$€]?\d+(?:[.,:/-]\d+)*[a-z]{0,3}%?$", re.IGNORECASE)
 _ADDRESS = re.compile(r"://|^www\.|\S@\S+\.\S", re.IGNORECASE)
+_TRIPLED = re.compile(r"(.)\1\1")
 _SENTENCE_END = re.compile(r"[.!?,;:]\s|\n\s*\n")
 
 _LONGEST_WORD = 40
@@ -30,6 +31,7 @@ _MOST_FRAGMENTS = 5
 _WIDEST_GAP = 3
 _SPACED_AT_LEAST = 3
 _RUN_TOGETHER_AT_LEAST = 9
+_TO_YOU = frozenset({"you", "your", "youre", "yourself"})
 _LETTER_WORDS = frozenset("aiu")
 
 
@@ -78,7 +80,9 @@ def restored(word: str) -> str | None:
         return None
     if _NUMBER.match(word) or _ADDRESS.search(word):
         return None
-    return _without_symbols(lower) or _parted(word)
+    # Twatt and Cockk are names: a doubled letter hides nothing in a word with a capital.
+    named = word.isalpha() and word.istitle() and not _TRIPLED.search(lower)
+    return (None if named else _without_symbols(lower)) or _parted(word)
 
 
 def _in_core(
@@ -210,8 +214,12 @@ def _parted(word: str) -> str | None:
     if len(camel) > 1 and all(words.known(piece) for piece in camel):
         return " ".join(camel)
     pieces = words.part(word) if len(word) >= _RUN_TOGETHER_AT_LEAST else None
-    # Two pieces are too often a name: Penistone, Waterhouse.
-    return " ".join(pieces) if pieces and len(pieces) > 2 and _likely(pieces, mean=2.8) else None
+    # Two pieces are too often a name (Penistone), and three harmless ones a longer word that we
+    # do not know (methadone).
+    if not pieces or len(pieces) < 3 or not _likely(pieces, mean=2.8):
+        return None
+    telling = any(it.lower() in disguises().masked or it.lower() in _TO_YOU for it in pieces)
+    return " ".join(pieces) if telling else None
 
 
 def _likely(pieces: Sequence[str], *, mean: float) -> bool:

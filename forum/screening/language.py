@@ -35,6 +35,8 @@ _SURE_OF_LANGUAGE = 0.3
 #: A foreign sentence among English ones must be long and clear to count.
 _FEWEST_WORDS_OF_SENTENCE = 5
 _DOUBTFUL_SENTENCE = 0.6
+#: A smiley and a row of dots are shorter; Morse and pictures made of blocks are not.
+_MANY_SIGNS = 16
 _MORE_THAN_A_NAME = 12
 
 _NAMES = {
@@ -58,8 +60,11 @@ def unreadable(text: str) -> str | None:
     """
     if not text.strip():
         return None
-    if not any(_shows(char) for char in text):
+    shown = [char for char in text if _shows(char)]
+    if not shown:
         return "there are only invisible characters"
+    if len(shown) >= _MANY_SIGNS and len(set(shown)) > 2 and all(map(_is_sign, shown)):
+        return "there are signs and no words"
     return _by_script(text) or _by_words(text)
 
 
@@ -73,6 +78,11 @@ def language_of(text: str) -> str | None:
 
 def _shows(char: str) -> bool:
     return not char.isspace() and unicodedata.category(char) not in {"Cf", "Cc", "Mn"}
+
+
+def _is_sign(char: str) -> bool:
+    """Whether a character is neither letter nor figure nor emoji."""
+    return not char.isalnum() and (char < "\u2600" or unicodedata.category(char) != "So")
 
 
 def _by_script(text: str) -> str | None:
@@ -141,6 +151,6 @@ def _is_latin(char: str) -> bool:
 @cache
 def _identifier() -> LanguageIdentifier:
     """Loaded when first needed: it takes 80 MB and a second, and most texts are plainly English."""
-    from py3langid import langid  # noqa: PLC0415  heavy, and seldom needed
+    from py3langid import langid
 
     return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 
 from forum.screening.checks.wordlist import WordList
@@ -16,20 +17,32 @@ from forum.screening.thresholds import ThresholdSet, load_threshold_set
 OFFICIAL_MODELS = ("original", "unbiased", "multilingual", "original-small", "unbiased-small")
 
 
+class Engine(StrEnum):
+    """What runs the model: the compiled network, or the Detoxify class itself."""
+
+    ONNX = "onnx"
+    DETOXIFY = "detoxify"
+
+
 def load_screener(
     *,
     model_dir: Path = MODEL_DIR,
     official_model: str = "",
+    engine: Engine | str = Engine.ONNX,
+    cache_dir: Path | None = None,
     threads: int = 1,
     thresholds: ThresholdSet | None = None,
     own_words: Sequence[WordList] = (),
     mark_words: bool = True,
 ) -> Screener:
-    """A screener with its model in memory. Takes seconds, and imports torch.
+    """A screener with its model in memory.
 
     Args:
         model_dir: the folder of the model.
-        official_model: the name of one of Detoxify's own models, to use instead.
+        official_model: the name of one of Detoxify's own models, to use instead; it runs in
+            Detoxify whatever `engine` says, as only the bundled kind can be compiled.
+        engine: what runs the model.
+        cache_dir: where the compiled model is kept; without it, each load compiles it anew.
         threads: processor cores that the model may use.
         thresholds: the limits; by default the set that comes with the project.
         own_words: a community's own word lists.
@@ -39,22 +52,50 @@ def load_screener(
         ModelFilesError: the model can't be used; the message says why and what to do.
     """
     return Screener(
-        _classifier(model_dir, official_model, threads),
+        load_classifier(
+            model_dir=model_dir,
+            official_model=official_model,
+            engine=engine,
+            cache_dir=cache_dir,
+            threads=threads,
+        ),
         thresholds or load_threshold_set(),
         policy(own_words),
         mark_words=mark_words,
     )
 
 
-def _classifier(model_dir: Path, official_model: str, threads: int) -> Classifier:
-    if official_model and official_model not in OFFICIAL_MODELS:
-        raise ModelFilesError(
-            f"There is no screening model called {official_model!r}. "
-            f"Leave FORUM_SCREENING_MODEL unset, or use one of: {', '.join(OFFICIAL_MODELS)}."
-        )
-    # Here and not above, because it imports torch, which most users of this package never need.
+def load_classifier(
+    *,
+    model_dir: Path = MODEL_DIR,
+    official_model: str = "",
+    engine: Engine | str = Engine.ONNX,
+    cache_dir: Path | None = None,
+    threads: int = 1,
+) -> Classifier:
+    """The model alone; see `load_screener`."""
+    _check_choice(official_model, engine)
+    if not official_model and engine == Engine.ONNX:
+        # Imported here and not above, as most users of this package never load a model.
+        from forum.screening.onnx_model import OnnxModel  # noqa: PLC0415
+
+        return OnnxModel.load(model_dir, cache_dir=cache_dir, threads=threads)
+    # The same, and this one imports torch.
     from forum.screening.detoxify_model import DetoxifyModel  # noqa: PLC0415
 
     if official_model:
         return DetoxifyModel.official(official_model, threads=threads)
     return DetoxifyModel.load(model_dir, threads=threads)
+
+
+def _check_choice(official_model: str, engine: Engine | str) -> None:
+    if official_model and official_model not in OFFICIAL_MODELS:
+        raise ModelFilesError(
+            f"There is no screening model called {official_model!r}. "
+            f"Leave FORUM_SCREENING_MODEL unset, or use one of: {', '.join(OFFICIAL_MODELS)}."
+        )
+    if engine not in set(Engine):
+        raise ModelFilesError(
+            f"There is no screening engine called {engine!r}. "
+            f"Leave FORUM_SCREENING_ENGINE unset, or use one of: {', '.join(Engine)}."
+        )

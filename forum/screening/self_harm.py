@@ -60,6 +60,21 @@ _SIGNS = re.compile(
       (?: live | living | (?:me \s+)? being \s+ alive | go(?:ing)? \s+ on ) \b
     | \b i \s+ (?:have \s+|just \s+)? (?:took|taken|swallowed) \s+
       (?: all \s+ (?:my|the|of \s+ my) | too \s+ many ) \s+ (?:\w+ \s+)? pills \b
+    | \b i (?:['’]?d)? \s+ (?:would \s+)? rather \s+
+      (?: die | be \s+ dead | not \s+ (?: wake \s+ up | be \s+ (?:here|alive) ) ) \b
+    | \b (?:scared|afraid|frightened) \s+ of \s+ what \s+ i
+      (?: ['’]?ll | \s+ (?:will|might|may|could) ) \s+ do \b
+    | \b i \s+ (?:(?:so|really|truly) \s+)? hate \s+ myself \s+ (?:so|that) \s+ much \b
+    | \b i (?:['’]?ve)? \s+ (?:have \s+)? (?:cut|burn(?:ed|t)|hurt|scratched) (?:\s+ myself)?
+      \s+ again \b
+    | \b i (?:['’]?m | \s+ am) \s+ (?:(?:standing|sitting) \s+)? (?:on|at) \s+ the \s+
+      (?:bridge|ledge|edge|roof) \s+ (?: again | now | right \s+ now | tonight ) \b
+    | \b (?:wrote|written|writing) \s+ (?:my|the) \s+ (?:goodbye|suicide|last) \s+
+      (?:letters?|notes?) \b
+    | \b pills? \s+ (?:are \s+)? (?:counted|lined) \s+ (?:out|up) \b
+    | \b (?:saved|saving|hoard(?:ed|ing)|count(?:ed|ing)|stockpil(?:ed|ing)) \s+ (?:up \s+)?
+      (?:my|the) \s+ (?:pills|tablets|meds|medication) \b
+    | \b my \s+ head \s+ (?:tells|keeps \s+ telling) \s+ me .{0, 30} kill \s+ yourself \b
     | \b i (?:['’]?m | \s+ am | \s+ have \s+ been | ['’]?ve \s+ been | \s+ started)?
       \s+ self [\s-]? harm(?:ing|ed)? \b
     """,

@@ -9,6 +9,7 @@ from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actor import Actor
+from forum.accounts.models import User
 from forum.accounts.people import load_people
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, PostRevision, Thread
@@ -76,7 +77,8 @@ def _waiting(query: Rows) -> Rows:
 
     Waiting are the threads they began and what they wrote in welcome threads. In a thread of their own any later
     post of another person is an answer; in somebody else's, one that answers this post, since many newcomers may
-    speak there at the same time.
+    speak there at the same time. Whoever has become a member meanwhile stays on the desk only if nobody has ever
+    answered them.
     """
     reply = aliased(Post)
     answered = exists().where(
@@ -86,15 +88,27 @@ def _waiting(query: Rows) -> Rows:
         reply.id > Post.id,
         or_(Post.is_opening, reply.answers_id == Post.id),
     )
-    return query.join(Thread, Thread.id == Post.thread_id).where(
-        Post.by_newcomer,
-        Post.state == PostState.PUBLISHED,
-        listed_threads(),
-        or_(
-            Post.is_opening,
-            and_(Thread.welcome_flagged_at.is_not(None), Post.answers_id.is_(None)),
-        ),
-        ~answered,
+    mine, answer = aliased(Post), aliased(Post)
+    met = exists().where(
+        mine.author_id == Post.author_id,
+        answer.answers_id == mine.id,
+        answer.state == PostState.PUBLISHED,
+        answer.author_id != mine.author_id,
+    )
+    return (
+        query.join(Thread, Thread.id == Post.thread_id)
+        .join(User, User.id == Post.author_id)
+        .where(
+            Post.by_newcomer,
+            Post.state == PostState.PUBLISHED,
+            listed_threads(),
+            or_(
+                Post.is_opening,
+                and_(Thread.welcome_flagged_at.is_not(None), Post.answers_id.is_(None)),
+            ),
+            ~answered,
+            or_(User.graduated_at.is_(None), ~met),
+        )
     )
 
 

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from forum.config import ROOT, Settings
 from forum.heartbeat import Heartbeat
 
-COMMAND = (sys.executable, "-c", "from forum.cli import main; main()")
+COMMAND = (sys.executable, "-m", "forum.cli")
 
 
 class NotReadyError(AssertionError):

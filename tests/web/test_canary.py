@@ -36,7 +36,7 @@ PLACES = (
     "edit held",
     "edit declined",
 )
-SEEN_BY_MODERATORS = frozenset(PLACES) - {"submitted", "withdrawn", "edit waiting"}
+SEEN_BY_MODERATORS = frozenset(PLACES) - {"submitted", "withdrawn", "edit waiting", "edit declined"}
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def hide(world: World, place: str, *, opening: bool) -> Hidden:
     if place != "submitted":
         world.screen()
     _bring_to(world, place, post, author, moderator, opening=opening)
-    if place != "submitted" and place != "edit waiting":
+    if place not in {"submitted", "edit waiting"}:
         world.screen()
     return Hidden(world.fresh(post), author, moderator)
 

@@ -17,9 +17,11 @@ def unreadable(context: Context) -> Iterator[Finding]:
     Where English comes to light under a disguise, it is the model's to judge.
     """
     for field in context.reading.fields:
-        reason = language.unreadable(field.text)
         unmasked = field.unmasked.text
-        if reason and (not unmasked.strip() or language.unreadable(unmasked)):
+        if unmasked.strip() and not language.unreadable(unmasked):
+            continue
+        reason = language.unreadable(field.text)
+        if reason:
             yield Finding(
                 check=NAME,
                 label=None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from forum.accounts.models import Role
 from forum.conversations import commands
+from forum.welcome.graduation import graduate_by_time
 from forum.welcome.queries import count_waiting, newcomers_home, waiting_newcomers
 from tests.factories import UNKIND, World
 from tests.support.clock import FakeClock
@@ -71,6 +72,26 @@ def test_what_is_held_or_taken_back_waits_for_nobody(world: World) -> None:
     ben = world.newcomer("Ben")
     post = world.reply(ben, thread)
     commands.withdraw(ben, post.id, world.clock)
+    assert waiting(world) == []
+
+
+def test_who_has_become_a_member_unanswered_still_waits(world: World, clock: FakeClock) -> None:
+    thread = world.thread(world.person(Role.MENTOR), welcome=True)
+    world.reply(world.newcomer("Ana"), thread)
+    clock.advance(days=15)
+    graduate_by_time(clock)
+    assert waiting(world) == ["Ana"]
+
+
+def test_who_has_become_a_member_and_been_met_does_not(world: World, clock: FakeClock) -> None:
+    mentor = world.person(Role.MENTOR)
+    thread, other = world.thread(mentor, welcome=True), world.thread(mentor, welcome=True)
+    ana = world.newcomer("Ana")
+    world.reply(mentor, thread, answers=world.reply(ana, thread))
+    world.reply(ana, other)
+    assert waiting(world) == ["Ana"]
+    clock.advance(days=15)
+    graduate_by_time(clock)
     assert waiting(world) == []
 
 

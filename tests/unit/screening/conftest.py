@@ -23,5 +23,5 @@ def screener(classifier: ScriptedClassifier) -> Screener:
 
 @pytest.fixture(scope="session")
 def real_screener() -> Screener:
-    """The screener with the model that comes with the project."""
-    return load_screener()
+    """The screener with the model that comes with the project, in the Detoxify class itself."""
+    return load_screener(engine="detoxify")

@@ -133,7 +133,7 @@ def test_a_line_is_answered_before_the_next_one_comes() -> None:
         def read1(self, size: int | None = -1, /) -> bytes:
             return self.pieces.pop(0)
 
-    batches = list(command._batches(Waiting()))
+    batches = list(command.batches(Waiting()))
 
     assert batches == [
         [(1, b'{"text": "a"}'), (2, b'{"text": "b"}')],

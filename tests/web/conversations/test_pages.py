@@ -325,9 +325,7 @@ def test_column_names_in_a_form_are_ignored(
     sign_in(app, client, author)
     page = client.page(address(thread)).find("main").find_all("form", method="post")[0]
     hidden = {field["name"]: field.get("value") for field in page.find_all("input", type="hidden")}
-    forged = {
-        name: "1" for name in (*Post.__table__.columns.keys(), *Thread.__table__.columns.keys())
-    }
+    forged = dict.fromkeys((*Post.__table__.columns.keys(), *Thread.__table__.columns.keys()), "1")
     forged |= {"state": "published", "answers": ""} | hidden | {"text": "Mine"}
     client.post(f"/threads/{thread.id}/reply", data=forged)
     post = the_post("Mine")

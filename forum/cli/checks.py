@@ -1,0 +1,265 @@
+"""What the doctor looks at: one small function per question, each with how to mend what it finds."""
+
+from __future__ import annotations
+
+import smtplib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from flask import Flask
+from huey.exceptions import HueyException
+from redis.exceptions import RedisError
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from forum.accounts.models import Role, User, UserRole
+from forum.cli.migrating import is_current
+from forum.cli.model_options import ModelChoice
+from forum.cli.starting import require_writable
+from forum.cli.stop import Stop, database_words
+from forum.community.queries import community_info
+from forum.config import Settings
+from forum.conversations.lifecycle import RevisionOutcome
+from forum.conversations.models import PostRevision
+from forum.database import db
+from forum.heartbeat import STALE_AFTER, Heartbeat, screener_at_work
+from forum.jobs import Jobs
+from forum.screening import ModelFilesError, Submission, load_screener
+from forum.wiring import services
+
+LONG_WAIT = timedelta(minutes=10)
+_MAIL_SECONDS = 5
+
+
+class Level(StrEnum):
+    """How bad it is."""
+
+    OK = "OK"
+    ATTENTION = "ATTENTION"
+    BROKEN = "BROKEN"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What a check found, and how to mend it where it is not in order."""
+
+    level: Level
+    words: str
+    mend: str = ""
+
+
+Check = Callable[[], Found]
+
+
+def ok(words: str) -> Found:
+    """All is well."""
+    return Found(level=Level.OK, words=words)
+
+
+def attention(words: str, mend: str) -> Found:
+    """It works, and somebody should look at it."""
+    return Found(level=Level.ATTENTION, words=words, mend=mend)
+
+
+def broken(words: str, mend: str = "") -> Found:
+    """It does not work."""
+    return Found(level=Level.BROKEN, words=words, mend=mend)
+
+
+def outside_checks(settings: Settings) -> Sequence[tuple[str, Check]]:
+    """What can be asked without a database."""
+    return (
+        ("secret", lambda: secret(settings)),
+        ("address", lambda: address(settings)),
+        ("folder", lambda: folder(settings)),
+        ("mail", lambda: mail(settings)),
+    )
+
+
+def database_checks(app: Flask, settings: Settings) -> Sequence[tuple[str, Check]]:
+    """What the others need: if one of these is broken, there is no use in asking `inside_checks`."""
+    return (
+        ("database", lambda: database(settings)),
+        ("tables", lambda: tables(app)),
+    )
+
+
+def inside_checks(app: Flask) -> Sequence[tuple[str, Check]]:
+    """What can be asked of a database with all its tables."""
+    return (
+        ("community", community),
+        ("admin", admin),
+        ("worker", lambda: worker(app)),
+        ("queue", lambda: queue(app)),
+        ("waiting posts", lambda: waiting_posts(app)),
+    )
+
+
+def model_checks(choice: ModelChoice, *, deep: bool) -> Sequence[tuple[str, Check]]:
+    """The screening model: its files and, if asked for, whether it loads and reads."""
+    checks: list[tuple[str, Check]] = [("model files", lambda: model_files(choice))]
+    return [*checks, ("screener", lambda: screener(choice))] if deep else checks
+
+
+def secret(settings: Settings) -> Found:
+    """What signs cookies."""
+    if settings.environment == "production":
+        return ok("set, and long enough")
+    made = settings.instance_dir / "secret_key"
+    if made.is_file() and made.read_text().strip() == settings.secret_key:
+        return ok(f"made by the forum, in {made}")
+    return ok("set")
+
+
+def address(settings: Settings) -> Found:
+    """Whether people reach the forum where it says, and safely."""
+    if settings.environment == "production" and settings.is_loopback:
+        return attention(
+            f"{settings.base_url} is only reached from this machine",
+            "Set FORUM_BASE_URL to the https address that people use.",
+        )
+    if settings.environment == "development" and not settings.is_loopback:
+        return attention(
+            f"{settings.base_url} is open to others, with settings for development",
+            "Set FORUM_ENVIRONMENT=production; it asks for https and a secret of your own.",
+        )
+    return ok(settings.base_url)
+
+
+def folder(settings: Settings) -> Found:
+    """Whether the forum's own folder can be written."""
+    try:
+        require_writable(settings.instance_dir)
+    except Stop as error:
+        return broken(error.message)
+    return ok(str(settings.instance_dir))
+
+
+def mail(settings: Settings) -> Found:
+    """Whether a mail server takes our mails."""
+    if not settings.smtp_url:
+        return attention(
+            f"mails are only written to {settings.mail_dir}",
+            "Set FORUM_SMTP_URL, for example smtps://user:password@mail.example.org",
+        )
+    parts = urlsplit(settings.smtp_url)
+    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+    port = parts.port or (465 if parts.scheme == "smtps" else 25)
+    try:
+        with kind(parts.hostname or "localhost", port, timeout=_MAIL_SECONDS) as server:
+            server.noop()
+    except (OSError, smtplib.SMTPException) as error:
+        return broken(
+            f"{parts.hostname}, port {port}, does not answer ({error})",
+            "Is FORUM_SMTP_URL right, and the mail server up?",
+        )
+    return ok(f"{parts.hostname}, port {port}, answers")
+
+
+def database(settings: Settings) -> Found:
+    """Whether the database answers."""
+    try:
+        db.session.execute(text("SELECT 1"))
+    except SQLAlchemyError as error:
+        return broken(database_words(settings, error))
+    return ok("answers")
+
+
+def tables(app: Flask) -> Found:
+    """Whether every migration has been run."""
+    if is_current(app):
+        return ok("up to date")
+    return broken("not up to date", "Run: forum migrate")
+
+
+def community() -> Found:
+    """Whether there is one."""
+    info = community_info()
+    if info is None:
+        return attention("not set up yet", "Start `forum run` and open the link that it prints.")
+    return ok(info.name)
+
+
+def admin() -> Found:
+    """Whether somebody can sign in who runs the site."""
+    admins = db.session.scalar(
+        select(func.count())
+        .select_from(UserRole)
+        .join(User, User.id == UserRole.user_id)
+        .where(UserRole.role == Role.ADMIN, User.password_hash != "")
+    )
+    if admins:
+        return ok("one" if admins == 1 else f"{admins}")
+    mend = "Make somebody one: forum user role give NAME admin"
+    if community_info() is None:
+        return attention("none yet", "The first set-up makes one. Start `forum run`.")
+    return broken("nobody can look after this community", mend)
+
+
+def worker(app: Flask) -> Found:
+    """Whether one with a loaded model was seen lately."""
+    now = services(app).clock.now()
+    if screener_at_work(db.session(), now):
+        return ok("at work")
+    latest = db.session.scalar(select(func.max(Heartbeat.beat_at)))
+    if latest is not None and now - latest < STALE_AFTER:
+        return attention(
+            "alive, but it has not loaded its model yet",
+            "Wait a little, then look at what it printed; new posts wait meanwhile.",
+        )
+    return attention(
+        "none seen lately; new posts wait and no mail goes out",
+        "Start it: forum run, or forum worker beside a web server of your own.",
+    )
+
+
+def queue(app: Flask) -> Found:
+    """Whether wake-ups for the worker can be put in."""
+    jobs: Jobs = app.extensions["hearth.jobs"]
+    try:
+        waiting = jobs.queue.pending_count()
+    except (OSError, HueyException, RedisError) as error:
+        return broken(
+            f"can't be reached ({error})", "Is FORUM_REDIS_URL right, and the Redis server up?"
+        )
+    return ok("nothing waits" if not waiting else f"{waiting} waiting")
+
+
+def waiting_posts(app: Flask) -> Found:
+    """Whether what people sent is read in good time."""
+    since = services(app).clock.now() - LONG_WAIT
+    count = db.session.scalar(
+        select(func.count())
+        .select_from(PostRevision)
+        .where(PostRevision.outcome == RevisionOutcome.WAITING, PostRevision.created_at < since)
+    )
+    if not count:
+        return ok("none waits for long")
+    return attention(
+        f"{count} sent more than 10 minutes ago and not read yet",
+        "Is a worker running? What it printed says why it does not read them.",
+    )
+
+
+def model_files(choice: ModelChoice) -> Found:
+    """Whether the model's files are the ones they should be."""
+    try:
+        choice.verify()
+        return ok(choice.name)
+    except ModelFilesError as error:
+        return broken(str(error))
+
+
+def screener(choice: ModelChoice) -> Found:
+    """Whether the model loads, and reads a sentence."""
+    try:
+        loaded = load_screener(
+            model_dir=choice.folder, official_model=choice.official, threads=choice.threads
+        )
+        verdict = loaded.screen(Submission(text="Hello, it is good to be here."))
+    except (ModelFilesError, OSError, RuntimeError, MemoryError) as error:
+        return broken(str(error))
+    return ok(f"reads a sentence in {verdict.duration_ms} ms")

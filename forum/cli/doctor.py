@@ -1,0 +1,66 @@
+"""`forum doctor`: looks at everything that can be wrong, and says how to mend it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from forum.app import create_app
+from forum.cli import checks
+from forum.cli.checks import Check, Found, Level
+from forum.cli.model_options import ModelChoice, model_options
+from forum.cli.starting import with_own_address
+from forum.config import Settings, SettingsError, load
+
+_COLOURS = {Level.OK: "green", Level.ATTENTION: "yellow", Level.BROKEN: "red"}
+
+
+@click.command()
+@click.option("--deep", is_flag=True, help="Also load the model and let it read; takes seconds.")
+@model_options
+def doctor(folder: Path, official: str, threads: int, *, deep: bool) -> None:
+    """Look at settings, database, model and worker. Ends with 1 if anything is broken."""
+    choice = ModelChoice(folder=folder, official=official, threads=threads)
+    found = [*_examine(), *_ask(checks.model_checks(choice, deep=deep))]
+    count = found.count(Level.BROKEN)
+    if count:
+        click.echo(f"\n{count} broken." if count > 1 else "\nOne thing is broken.")
+        sys.exit(1)
+    click.echo("\nNothing is broken.")
+
+
+def _examine() -> Sequence[Level]:
+    """Everything but the model. Stops where asking on would only repeat what is broken already."""
+    try:
+        settings = with_own_address(load())
+    except SettingsError as error:
+        return [_report("settings", checks.broken(line)) for line in str(error).splitlines()]
+    levels = [_report("settings", checks.ok(settings.environment))]
+    levels += _ask(checks.outside_checks(settings))
+    app = create_app(settings)
+    with app.app_context():
+        return [*levels, *_examine_database(app, settings)]
+
+
+def _examine_database(app: Flask, settings: Settings) -> Sequence[Level]:
+    levels: list[Level] = []
+    for check in checks.database_checks(app, settings):
+        levels += _ask([check])
+        if Level.BROKEN in levels:
+            return levels
+    return [*levels, *_ask(checks.inside_checks(app))]
+
+
+def _ask(questions: Sequence[tuple[str, Check]]) -> list[Level]:
+    return [_report(name, check()) for name, check in questions]
+
+
+def _report(name: str, found: Found) -> Level:
+    level = click.style(f"{found.level:<9}", fg=_COLOURS[found.level])
+    mend = f" → {found.mend}" if found.mend else ""
+    click.echo(f"{level} {name}: {found.words}{mend}")
+    return found.level

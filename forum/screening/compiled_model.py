@@ -1,0 +1,108 @@
+"""The compiled model's file: where it lies, whether it is whole, and making it where it is not."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from forum.screening.classifier import ModelFilesError
+from forum.screening.model_files import describe_model, verify_model_files
+
+NETWORK = "model.onnx"
+_RECORD = "compiled.json"
+#: Raised whenever `compiling.py` makes another network of the same checkpoint.
+_FORM = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompiledModel:
+    """A compiled model, and whether it was made just now."""
+
+    network: Path
+    made_now: bool
+
+
+def compiled(model_dir: Path, cache_dir: Path) -> CompiledModel:
+    """The compiled form of the model in `model_dir`, from `cache_dir` or made anew.
+
+    What lies in the cache is used only if it was made of these very files and is whole.
+
+    Raises:
+        ModelFilesError: the model's files are damaged, or the cache can't be written.
+    """
+    verify_model_files(model_dir)
+    folder = cache_dir / _folder_name(model_dir)
+    if _is_whole(folder):
+        return CompiledModel(network=folder / NETWORK, made_now=False)
+    try:
+        _make(model_dir, folder)
+    except OSError as error:
+        raise ModelFilesError(
+            f"The compiled screening model can't be written to {folder} ({error.strerror}). "
+            "Make that folder writable, or give another one."
+        ) from error
+    return CompiledModel(network=folder / NETWORK, made_now=True)
+
+
+def compiled_in_memory(model_dir: Path) -> bytes:
+    """The compiled form of the model, without a cache.
+
+    Raises:
+        ModelFilesError: the model's files are damaged, or are no model that can be compiled.
+    """
+    verify_model_files(model_dir)
+    return _network(model_dir)
+
+
+def _folder_name(model_dir: Path) -> str:
+    described = describe_model(model_dir)
+    files = json.dumps([_FORM, sorted(described.files.items())])
+    digest = hashlib.sha256(files.encode()).hexdigest()
+    return f"{described.name}-{digest[:16]}"
+
+
+def _is_whole(folder: Path) -> bool:
+    try:
+        record = json.loads((folder / _RECORD).read_text(encoding="utf-8"))
+        with (folder / NETWORK).open("rb") as file:
+            actual = hashlib.file_digest(file, "sha256").hexdigest()
+        return bool(record["sha256"] == actual)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _make(model_dir: Path, folder: Path) -> None:
+    """Write the folder beside its place first: whoever finds it there finds it whole."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    waiting = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        network = _network(model_dir)
+        (waiting / NETWORK).write_bytes(network)
+        record = {"sha256": hashlib.sha256(network).hexdigest(), "form": _FORM}
+        (waiting / _RECORD).write_text(json.dumps(record) + "\n", encoding="utf-8")
+        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            waiting.rename(folder)
+        except OSError:
+            # Somebody else has compiled the same model in the meantime.
+            if not _is_whole(folder):
+                raise
+    finally:
+        shutil.rmtree(waiting, ignore_errors=True)
+
+
+def _network(model_dir: Path) -> bytes:
+    # Here and not above, because a model that is compiled already is loaded without it.
+    from forum.screening.compiling import build_network  # noqa: PLC0415
+
+    try:
+        return bytes(build_network(model_dir).SerializeToString())
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelFilesError(
+            f"The screening model in {model_dir} can't be compiled: {error}. "
+            "FORUM_SCREENING_ENGINE=detoxify runs it as it is."
+        ) from error

@@ -1,0 +1,162 @@
+"""Compiles the model's checkpoint for ONNX Runtime: the same network, its large weights in 8 bits.
+
+The network is written down node by node instead of being traced by torch: BERT has not changed
+since 2018, and so a compilation takes seconds, needs no torch and gives the same file everywhere.
+One text is scored at a time. 8-bit arithmetic takes its scale from all that it is given, so in
+a batch the score of one text would depend on its neighbours.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+from safetensors.numpy import load_file
+
+from forum.screening.model_files import WEIGHTS
+
+Array = NDArray[Any]
+
+_CONTRIB = "com.microsoft"
+_OPSET = 18
+#: Largest weight: 7 bits of 8, as processors without VNNI add two products in 16 bits, and 8 bits
+#: would overflow there.
+_LARGEST_WEIGHT = 63
+
+
+def build_network(model_dir: Path) -> onnx.ModelProto:
+    """The network of the checkpoint in `model_dir`: token ids (1, tokens) → scores (labels,)."""
+    config = json.loads((model_dir / "config.json").read_text(encoding="utf-8"))
+    weights = {
+        name: values.astype(np.float32) for name, values in load_file(model_dir / WEIGHTS).items()
+    }
+    return _Network(weights=weights, config=config).built()
+
+
+@dataclass(kw_only=True)
+class _Network:
+    """Nodes and constants, added in the order in which they are computed."""
+
+    weights: Mapping[str, Array]
+    config: Mapping[str, Any]
+    nodes: list[onnx.NodeProto] = field(default_factory=list)
+    constants: list[onnx.TensorProto] = field(default_factory=list)
+
+    def built(self) -> onnx.ModelProto:
+        hidden = self._embeddings()
+        for number in range(self.config["num_hidden_layers"]):
+            hidden = self._layer(hidden, f"bert.encoder.layer.{number}")
+        scores = self._head(hidden)
+        graph = helper.make_graph(
+            self.nodes,
+            "bert",
+            [helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "tokens"])],
+            [helper.make_tensor_value_info(scores, TensorProto.FLOAT, [1, "labels"])],
+            self.constants,
+        )
+        imports = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_CONTRIB, 1)]
+        model = helper.make_model(graph, opset_imports=imports)
+        model.ir_version = 10
+        return model
+
+    def _embeddings(self) -> str:
+        table = self.weights["bert.embeddings.word_embeddings.weight"]
+        scale = np.abs(table).max(axis=1, keepdims=True) / 127
+        scale[scale == 0] = 1
+        rounded = np.rint(table / scale).astype(np.int8)
+        # A text is one segment, so what the first segment adds is added once and for all.
+        places = (
+            self.weights["bert.embeddings.position_embeddings.weight"]
+            + self.weights["bert.embeddings.token_type_embeddings.weight"][0]
+        )
+        words = self._node("Cast", self._node("Gather", self._constant(rounded), "ids"), to=1)
+        scales = self._node("Gather", self._constant(scale.astype(np.float32)), "ids")
+        count = self._node("Shape", "ids", start=1, end=2)
+        zero, one = self._constant(np.array([0])), self._constant(np.array([1]))
+        first = self._node("Slice", self._constant(places), zero, count, zero, one)
+        summed = self._node("Add", self._node("Mul", words, scales), first)
+        return self._node(
+            "LayerNormalization",
+            summed,
+            *self._norm("bert.embeddings.LayerNorm"),
+            epsilon=self.config["layer_norm_eps"],
+        )
+
+    def _layer(self, hidden: str, name: str) -> str:
+        query, key, value = (f"{name}.attention.self.{part}" for part in ("query", "key", "value"))
+        together = self._product(hidden, query, key, value)
+        parts = self._nodes("Split", together, outputs=3, axis=2, num_outputs=3)
+        attended = self._node(
+            "MultiHeadAttention",
+            *parts,
+            domain=_CONTRIB,
+            num_heads=self.config["num_attention_heads"],
+        )
+        hidden = self._added(attended, hidden, f"{name}.attention.output")
+        wide = self._node(
+            "Gelu", self._product(hidden, f"{name}.intermediate.dense"), domain=_CONTRIB
+        )
+        return self._added(wide, hidden, f"{name}.output")
+
+    def _head(self, hidden: str) -> str:
+        first = self._node("Gather", hidden, self._constant(np.array(0)), axis=1)
+        pooled = self._node("Tanh", self._exact(first, "bert.pooler.dense"))
+        return self._node("Sigmoid", self._exact(pooled, "classifier"))
+
+    def _added(self, value: str, hidden: str, name: str) -> str:
+        return self._node(
+            "SkipLayerNormalization",
+            self._product(value, f"{name}.dense"),
+            hidden,
+            *self._norm(f"{name}.LayerNorm"),
+            domain=_CONTRIB,
+            epsilon=self.config["layer_norm_eps"],
+        )
+
+    def _norm(self, name: str) -> tuple[str, str]:
+        weight, bias = self.weights[f"{name}.weight"], self.weights[f"{name}.bias"]
+        return self._constant(weight), self._constant(bias)
+
+    def _exact(self, value: str, name: str) -> str:
+        weight, bias = self.weights[f"{name}.weight"], self.weights[f"{name}.bias"]
+        return self._node("Gemm", value, self._constant(weight), self._constant(bias), transB=1)
+
+    def _product(self, value: str, *names: str) -> str:
+        """One product with the weights of one layer, or of several side by side, in 8 bits."""
+        weight = np.concatenate([self.weights[f"{name}.weight"] for name in names]).T
+        bias = np.concatenate([self.weights[f"{name}.bias"] for name in names])
+        scale = np.abs(weight).max(axis=0) / _LARGEST_WEIGHT
+        scale[scale == 0] = 1
+        rounded = np.rint(weight / scale).astype(np.int8)
+        return self._node(
+            "DynamicQuantizeMatMul",
+            value,
+            self._constant(rounded),
+            self._constant(scale.astype(np.float32)),
+            self._constant(np.zeros(len(scale), dtype=np.int8)),
+            self._constant(bias),
+            domain=_CONTRIB,
+        )
+
+    def _constant(self, values: Array) -> str:
+        name = f"constant{len(self.constants)}"
+        self.constants.append(numpy_helper.from_array(np.asarray(values, order="C"), name))
+        return name
+
+    def _node(self, kind: str, *inputs: str, domain: str = "", **attributes: Any) -> str:
+        [output] = self._nodes(kind, *inputs, outputs=1, domain=domain, **attributes)
+        return output
+
+    def _nodes(
+        self, kind: str, *inputs: str, outputs: int, domain: str = "", **attributes: Any
+    ) -> Sequence[str]:
+        names = [f"{kind}{len(self.nodes)}_{number}" for number in range(outputs)]
+        self.nodes.append(helper.make_node(kind, inputs, names, domain=domain, **attributes))
+        return names

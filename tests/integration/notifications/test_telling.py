@@ -1,0 +1,185 @@
+"""Who is told of what, for every kind of line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from forum.accounts.actor import Actor
+from forum.accounts.models import Role
+from forum.conversations import commands
+from forum.conversations.models import Post, Thread
+from forum.database import db, emit, transaction
+from forum.events import NewcomerGraduated, PasswordChanged, RoleChanged
+from forum.notifications.models import Notification, NotificationKind
+from tests.factories import KIND, UNKIND, World
+from tests.integration.moderation.deciding import carry_out
+from tests.support.clock import FakeClock
+
+K = NotificationKind
+
+
+@dataclass
+class Scene:
+    """Ana, a newcomer, writes in Mo's thread; Mira moderates."""
+
+    world: World
+    clock: FakeClock
+    mira: Actor
+    mo: Actor
+    ana: Actor
+    thread: Thread
+
+    def held(self) -> Post:
+        return self.world.reply(self.ana, self.thread, f"Hello. {UNKIND}")
+
+    def published(self) -> Post:
+        return self.world.reply(self.ana, self.thread)
+
+    def decided(self, post: Post, *actions: str) -> Post:
+        for action in actions:
+            carry_out(self.world, self.mira, post, action)
+        return post
+
+    def with_held_edit(self) -> Post:
+        post = self.published()
+        new = commands.NewVersion(text=f"Again. {UNKIND}", title=None, based_on=1)
+        commands.revise(self.ana, post.id, new, self.clock)
+        self.world.screen()
+        return post
+
+    def lines(self, person: Actor) -> list[str]:
+        db.session.rollback()
+        found = db.session.query(Notification).filter_by(user_id=person.id)
+        return [line.kind for line in found.order_by(Notification.id)]
+
+
+@pytest.fixture
+def scene(world: World, clock: FakeClock) -> Scene:
+    mo = world.person(Role.MENTOR, name="Mo")
+    return Scene(
+        world=world,
+        clock=clock,
+        mira=world.person(Role.MODERATOR, name="Mira"),
+        mo=mo,
+        ana=world.newcomer("Ana"),
+        thread=world.thread(mo, welcome=True),
+    )
+
+
+def passed_after_a_wait(scene: Scene) -> None:
+    scene.world.sent_reply(scene.ana, scene.thread)
+    scene.clock.advance(minutes=2)
+    scene.world.screen()
+
+
+def revised_and_passed_at_once(scene: Scene) -> None:
+    post = scene.held()
+    scene.clock.advance(hours=3)
+    new = commands.NewVersion(text=KIND, title=None, based_on=1)
+    commands.revise(scene.ana, post.id, new, scene.clock)
+    scene.world.screen()
+
+
+CASES: list[tuple[str, Callable[[Scene], object], list[str]]] = [
+    ("a post that passes at once needs no message", lambda s: s.published(), []),
+    ("a post that passed after a wait", passed_after_a_wait, [K.POST_PUBLISHED]),
+    ("a held post", lambda s: s.held(), [K.POST_HELD]),
+    ("new words that pass at once", revised_and_passed_at_once, [K.POST_HELD]),
+    ("approved", lambda s: s.decided(s.held(), "approve"), [K.POST_HELD, K.POST_PUBLISHED]),
+    (
+        "asked for a change",
+        lambda s: s.decided(s.held(), "request_changes"),
+        [K.POST_HELD, K.CHANGES_REQUESTED],
+    ),
+    ("declined", lambda s: s.decided(s.held(), "decline"), [K.POST_HELD, K.POST_DECLINED]),
+    ("hidden", lambda s: s.decided(s.published(), "hide"), [K.POST_HIDDEN]),
+    (
+        "shown again",
+        lambda s: s.decided(s.published(), "hide", "restore"),
+        [K.POST_HIDDEN, K.POST_RESTORED],
+    ),
+    ("taken down", lambda s: s.decided(s.published(), "remove"), [K.POST_REMOVED]),
+    ("a held edit", lambda s: s.with_held_edit(), [K.EDIT_HELD]),
+    (
+        "an approved edit",
+        lambda s: s.decided(s.with_held_edit(), "approve"),
+        [K.EDIT_HELD, K.EDIT_PUBLISHED],
+    ),
+    (
+        "an edit sent back",
+        lambda s: s.decided(s.with_held_edit(), "request_changes"),
+        [K.EDIT_HELD, K.EDIT_RETURNED],
+    ),
+    (
+        "a declined edit",
+        lambda s: s.decided(s.with_held_edit(), "decline"),
+        [K.EDIT_HELD, K.EDIT_DECLINED],
+    ),
+    (
+        "what the author did themselves",
+        lambda s: commands.withdraw(s.ana, s.published().id, s.clock),
+        [],
+    ),
+]
+
+
+@pytest.mark.parametrize(("what", "act", "told"), CASES, ids=[case[0] for case in CASES])
+def test_an_author_is_told(
+    scene: Scene, what: str, act: Callable[[Scene], object], told: list[str]
+) -> None:
+    act(scene)
+
+    assert scene.lines(scene.ana) == told
+
+
+def test_whoever_is_answered_is_told_once_it_is_published(scene: Scene) -> None:
+    post = scene.held()
+    assert scene.lines(scene.mo) == []
+    scene.decided(post, "approve", "hide", "restore")
+
+    assert scene.lines(scene.mo) == [K.REPLY]
+
+
+def test_the_one_who_is_answered_and_the_one_who_began_are_told_each_once(scene: Scene) -> None:
+    first = scene.published()
+    scene.world.reply(scene.mira, scene.thread, answers=first)
+    scene.world.reply(scene.mo, scene.thread, answers=first)
+    scene.world.reply(scene.ana, scene.thread, answers=first)
+
+    assert scene.lines(scene.ana) == [K.REPLY, K.REPLY]
+    assert scene.lines(scene.mo) == [K.REPLY] * 3
+    assert scene.lines(scene.mira) == []
+
+
+def test_a_person_is_told_of_their_own_account(scene: Scene) -> None:
+    now = scene.clock.now()
+    with transaction() as session:
+        for given in (True, False):
+            emit(
+                session,
+                RoleChanged(
+                    actor_id=scene.mira.id, at=now, user_id=scene.ana.id, role="mentor", given=given
+                ),
+            )
+        emit(session, NewcomerGraduated(actor_id=None, at=now, user_id=scene.ana.id))
+        emit(
+            session,
+            PasswordChanged(actor_id=scene.ana.id, at=now, user_id=scene.ana.id, by_reset=True),
+        )
+
+    assert scene.lines(scene.ana) == [
+        K.ROLE_GIVEN,
+        K.ROLE_TAKEN,
+        K.GRADUATED,
+        K.PASSWORD_CHANGED,
+    ]
+
+
+def test_every_kind_is_reached_by_a_test_here() -> None:
+    of_posts = {kind for _, _, kinds in CASES for kind in kinds}
+    of_people = {K.REPLY, K.ROLE_GIVEN, K.ROLE_TAKEN, K.GRADUATED, K.PASSWORD_CHANGED}
+
+    assert of_posts | of_people == set(K)

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from forum.conversations.lifecycle import PostAction
+from forum.moderation.models import ReasonKind
+from forum.moderation.options import MODERATORS_ACTIONS
+from forum.moderation.queries import UsualWait
+from forum.moderation.wording import (
+    DONE_AS,
+    TOLD_AUTHOR,
+    TOLD_OF_EDIT,
+    Kind,
+    held_because,
+    held_in_words,
+    how_long,
+    joined,
+    what_it_is,
+)
+from forum.screening.labels import Label
+from forum.screening.policy import POLICY
+from forum.screening.verdict import Finding
+
+JARGON = re.compile(r"toxi|obscene|identity_attack|threshold|score|model|0\.\d", re.I)
+
+
+def found(check: str = "toxicity", label: str | None = None, *, holds: bool = True) -> Finding:
+    return Finding(
+        check=check,
+        label=label,
+        score=0.91 if label else None,
+        threshold=0.5 if label else None,
+        holds=holds,
+        window=None,
+        spans=(),
+        explanation="The model reads this as an insult: 0.91.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("findings", "words"),
+    [
+        ([found(label="insult")], "Held because it may sound insulting."),
+        (
+            [found(label="insult"), found(label="threat")],
+            "Held because it may sound insulting and may sound like a threat.",
+        ),
+        (
+            [found(label="toxicity"), found(label="severe_toxicity")],
+            "Held because it may hurt somebody who reads it.",
+        ),
+        (
+            [found("links"), found("repetition"), found("wordlist")],
+            "Held because it has links in it that a person should look at first, repeats itself, or "
+            "something posted before and has words in it that often hurt people.",
+        ),
+        ([found("distress", holds=False)], "Held because it made the automatic screen unsure."),
+        ([found("something new")], "Held because it made the automatic screen unsure."),
+        ([], "Held because it made the automatic screen unsure."),
+    ],
+)
+def test_why_something_is_held(findings: list[Finding], words: str) -> None:
+    assert held_in_words([ReasonKind.SCREENING], findings) == words
+
+
+def test_a_screener_that_failed_says_so() -> None:
+    words = held_in_words([ReasonKind.SCREENER_FAILED], [])
+
+    assert words == "Held because it could not be read by the automatic screen."
+
+
+def test_every_label_and_check_that_holds_has_its_own_words() -> None:
+    unsure = held_because([found("something new")])
+    never_hold = {"distress", "personal_data", "toxicity"}
+
+    for label in Label:
+        assert held_because([found(label=label)]) != unsure, label
+    for check in POLICY:
+        if check.__name__ not in never_hold and check.__name__ != "check":
+            assert held_because([found(check.__name__)]) != unsure, check
+
+
+def test_authors_never_read_a_score_or_the_name_of_a_label() -> None:
+    words = [*TOLD_AUTHOR.values(), *TOLD_OF_EDIT.values()]
+    for label in Label:
+        words += held_because([found(label=label)])
+
+    assert not [one for one in words if JARGON.search(one)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("newcomer introduction", "A newcomer’s introduction"),
+        ("newcomer introduction opening", "A newcomer’s introduction"),
+        ("newcomer opening", "A newcomer’s new thread"),
+        ("newcomer", "A newcomer’s answer"),
+        ("newcomer to_newcomer", "A newcomer’s answer to another newcomer"),
+        ("newcomer edit", "A newcomer’s change to a post that readers see"),
+        ("to_newcomer", "An answer to a newcomer"),
+        ("", "An answer"),
+        ("opening", "A new thread"),
+        ("edit opening", "A change to a post that readers see"),
+    ],
+)
+def test_an_item_is_named(kind: str, words: str) -> None:
+    parts = kind.split()
+
+    named = what_it_is(
+        Kind(
+            by_newcomer="newcomer" in parts,
+            to_newcomer="to_newcomer" in parts,
+            is_edit="edit" in parts,
+            is_opening="opening" in parts,
+            is_introduction="introduction" in parts,
+        )
+    )
+
+    assert named == words
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        (timedelta(seconds=-3), "less than a minute"),
+        (timedelta(seconds=59), "less than a minute"),
+        (timedelta(minutes=1), "1 minute"),
+        (timedelta(minutes=40), "40 minutes"),
+        (timedelta(minutes=119), "1 hour"),
+        (timedelta(hours=47), "47 hours"),
+        (timedelta(hours=48), "2 days"),
+        (timedelta(days=12, hours=5), "12 days"),
+    ],
+)
+def test_a_stretch_of_time_in_words(span: timedelta, words: str) -> None:
+    assert how_long(span) == words
+
+
+def test_the_usual_wait_in_words() -> None:
+    minutes, hours = timedelta(minutes=40), timedelta(hours=3)
+
+    assert (
+        UsualWait(middle=minutes, nine_in_ten=hours).words
+        == "40 minutes, 9 times in 10 no more than 3 hours"
+    )
+    assert UsualWait(middle=hours, nine_in_ten=hours).words == "3 hours"
+
+
+def test_parts_are_joined() -> None:
+    assert joined(["a"]) == "a"
+    assert joined(["a", "b", "c"]) == "a, b and c"
+
+
+def test_every_decision_has_words_for_both_sides() -> None:
+    assert set(DONE_AS) == set(MODERATORS_ACTIONS)
+    assert set(MODERATORS_ACTIONS) <= set(TOLD_AUTHOR)
+    assert {PostAction.APPROVE, PostAction.REQUEST_CHANGES, PostAction.DECLINE} <= set(TOLD_OF_EDIT)
