@@ -69,10 +69,8 @@ class Settings(BaseSettings):
         if self.environment != "production":
             return []
         if not self.secret_key:
-            return [
-                "FORUM_SECRET_KEY is missing. Make one with: "
-                "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
-            ]
+            make_one = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+            return [f"FORUM_SECRET_KEY is missing. Make one with: {make_one}"]
         too_short = len(self.secret_key) < MIN_SECRET_LENGTH
         too_plain = len(set(self.secret_key)) < 10 or self.secret_key.lower() in _WEAK_SECRETS
         if too_short or too_plain:

@@ -20,7 +20,7 @@ _MAX_DELAY_SECONDS = 0.25
 
 
 class Work(Protocol):
-    """What the worker can be woken for. Each does whatever is due and may be called at any time, any number of times."""
+    """What the worker can be woken for. Each does whatever is due and may be called any number of times."""
 
     def screen_due(self) -> None:
         """Read every version that waits for the screener."""

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from forum.accounts.actor import Actor
 from forum.accounts.commands import create_user
 from forum.accounts.models import Role
+from forum.accounts.passwords import require_good_password
 from forum.accounts.sessions import start_session
 from forum.accounts.tokens import hash_token
 from forum.clock import Clock
@@ -71,6 +72,7 @@ def set_up(
         NotFoundError: the link leads nowhere.
         InvalidInputError: something about the admin's account can't be taken.
     """
+    require_good_password(founding.password, (founding.community_name, founding.tagline))
     now = clock.now()
     with transaction() as session:
         _make_community(session, token, founding, now)

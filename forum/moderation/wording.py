@@ -74,8 +74,8 @@ _CHECK_SAYS: Mapping[str, str] = MappingProxyType(
         "too_long": "is longer than the automatic screen can read",
         "unreadable": "is in a language or form that the automatic screen can’t read",
         "wordlist": "has words in it that often hurt people",
-        "links": "has links in it that a person should look at first",
-        "repetition": "repeats itself, or something posted before",
+        "links": "has links in it",
+        "repetition": "repeats itself or an earlier post",
     }
 )
 _UNSURE = "made the automatic screen unsure"

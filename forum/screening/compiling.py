@@ -40,6 +40,25 @@ def build_network(model_dir: Path) -> onnx.ModelProto:
     return _Network(weights=weights, config=config).built()
 
 
+def build_product(rows: int, columns: int) -> onnx.ModelProto:
+    """One product of (1, tokens, rows) with weights (rows, columns), as the network has many.
+
+    To measure how many multiply-adds a second the machine can do.
+    """
+    network = _Network(
+        weights={
+            "one.weight": np.ones((columns, rows), dtype=np.float32),
+            "one.bias": np.zeros(columns, dtype=np.float32),
+        },
+        config={},
+    )
+    return network.model(
+        network.product("values", "one"),
+        helper.make_tensor_value_info("values", TensorProto.FLOAT, [1, "tokens", rows]),
+        [1, "tokens", columns],
+    )
+
+
 @dataclass(kw_only=True)
 class _Network:
     """Nodes and constants, added in the order in which they are computed."""
@@ -53,14 +72,15 @@ class _Network:
         hidden = self._embeddings()
         for number in range(self.config["num_hidden_layers"]):
             hidden = self._layer(hidden, f"bert.encoder.layer.{number}")
-        scores = self._head(hidden)
-        graph = helper.make_graph(
-            self.nodes,
-            "bert",
-            [helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "tokens"])],
-            [helper.make_tensor_value_info(scores, TensorProto.FLOAT, [1, "labels"])],
-            self.constants,
-        )
+        ids = helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "tokens"])
+        return self.model(self._head(hidden), ids, [1, "labels"])
+
+    def model(
+        self, output: str, given: onnx.ValueInfoProto, shape: Sequence[int | str]
+    ) -> onnx.ModelProto:
+        """What was put together so far, from what is `given` to `output` of that shape."""
+        result = helper.make_tensor_value_info(output, TensorProto.FLOAT, shape)
+        graph = helper.make_graph(self.nodes, "bert", [given], [result], self.constants)
         imports = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_CONTRIB, 1)]
         model = helper.make_model(graph, opset_imports=imports)
         model.ir_version = 10
@@ -91,7 +111,7 @@ class _Network:
 
     def _layer(self, hidden: str, name: str) -> str:
         query, key, value = (f"{name}.attention.self.{part}" for part in ("query", "key", "value"))
-        together = self._product(hidden, query, key, value)
+        together = self.product(hidden, query, key, value)
         parts = self._nodes("Split", together, outputs=3, axis=2, num_outputs=3)
         attended = self._node(
             "MultiHeadAttention",
@@ -101,7 +121,7 @@ class _Network:
         )
         hidden = self._added(attended, hidden, f"{name}.attention.output")
         wide = self._node(
-            "Gelu", self._product(hidden, f"{name}.intermediate.dense"), domain=_CONTRIB
+            "Gelu", self.product(hidden, f"{name}.intermediate.dense"), domain=_CONTRIB
         )
         return self._added(wide, hidden, f"{name}.output")
 
@@ -113,7 +133,7 @@ class _Network:
     def _added(self, value: str, hidden: str, name: str) -> str:
         return self._node(
             "SkipLayerNormalization",
-            self._product(value, f"{name}.dense"),
+            self.product(value, f"{name}.dense"),
             hidden,
             *self._norm(f"{name}.LayerNorm"),
             domain=_CONTRIB,
@@ -128,7 +148,7 @@ class _Network:
         weight, bias = self.weights[f"{name}.weight"], self.weights[f"{name}.bias"]
         return self._node("Gemm", value, self._constant(weight), self._constant(bias), transB=1)
 
-    def _product(self, value: str, *names: str) -> str:
+    def product(self, value: str, *names: str) -> str:
         """One product with the weights of one layer, or of several side by side, in 8 bits."""
         weight = np.concatenate([self.weights[f"{name}.weight"] for name in names]).T
         bias = np.concatenate([self.weights[f"{name}.bias"] for name in names])

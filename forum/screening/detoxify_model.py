@@ -6,7 +6,6 @@ to be loaded, and nobody else does: the web process must never pay for it.
 
 from __future__ import annotations
 
-import contextlib
 import io
 import threading
 from collections.abc import Mapping, Sequence
@@ -18,13 +17,13 @@ import torch
 from detoxify import Detoxify
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file
+from transformers import BertConfig, BertForSequenceClassification
 from transformers.utils import logging
 
 from forum.screening.classifier import ModelFilesError
 from forum.screening.model_files import (
     MODEL_DIR,
     WEIGHTS,
-    ModelDescription,
     check_golden,
     describe_model,
     verify_model_files,
@@ -36,12 +35,16 @@ _BATCH = 16
 
 
 class DetoxifyModel:
-    """A loaded Detoxify model. It may be shared by threads: one at a time is let in."""
+    """A loaded Detoxify model. It may be shared by threads: one at a time is let in.
+
+    Attributes:
+        detoxify: the real thing.
+    """
 
     def __init__(
         self, detoxify: Detoxify, *, name: str, version: str, labels: tuple[str, ...]
     ) -> None:
-        self._detoxify = detoxify
+        self.detoxify = detoxify
         self._lock = threading.Lock()
         self.name = name
         self.version = version
@@ -58,8 +61,11 @@ class DetoxifyModel:
         description = describe_model(model_dir)
         folder = model_dir.resolve()
         try:
+            weights = load_file(folder / WEIGHTS)
             detoxify = _detoxify(
-                threads, checkpoint=_checkpoint(folder, description), huggingface_config_path=folder
+                threads,
+                checkpoint=_checkpoint(folder, description.labels, weights),
+                huggingface_config_path=folder,
             )
         except (OSError, ValueError, RuntimeError, KeyError, SafetensorError) as error:
             raise ModelFilesError(
@@ -96,6 +102,19 @@ class DetoxifyModel:
         labels = tuple(detoxify.class_names)
         return cls(detoxify, name=f"detoxify-{name}", version=version("detoxify"), labels=labels)
 
+    @classmethod
+    def of_chance(cls, folder: Path, labels: tuple[str, ...], *, threads: int = 1) -> Self:
+        """A network with random weights of the size that `config.json` in `folder` says.
+
+        To measure how long a network of that size takes; its scores mean nothing.
+        """
+        config = BertConfig.from_pretrained(folder)
+        config.num_labels = len(labels)
+        weights = BertForSequenceClassification(config).state_dict()
+        checkpoint = _checkpoint(folder.resolve(), labels, weights)
+        detoxify = _detoxify(threads, checkpoint=checkpoint, huggingface_config_path=folder)
+        return cls(detoxify, name="chance", version="0", labels=labels)
+
     def scores(self, texts: Sequence[str]) -> list[Mapping[str, float]]:
         """See `Classifier.scores`.
 
@@ -113,13 +132,13 @@ class DetoxifyModel:
     def token_spans(self, text: str) -> list[tuple[int, int]]:
         """See `Classifier.token_spans`."""
         with self._lock:
-            encoded = self._detoxify.tokenizer(
+            encoded = self.detoxify.tokenizer(
                 text, add_special_tokens=False, return_offsets_mapping=True, verbose=False
             )
         return [(start, end) for start, end in encoded["offset_mapping"] if start < end]
 
     def _predict(self, texts: list[str]) -> list[Mapping[str, float]]:
-        predicted = self._detoxify.predict(texts)
+        predicted = self.detoxify.predict(texts)
         # For a list of one text, predict() gives bare numbers instead of lists.
         columns = {
             label: values if isinstance(values, list) else [values]
@@ -131,7 +150,9 @@ class DetoxifyModel:
         ]
 
 
-def _checkpoint(folder: Path, description: ModelDescription) -> io.BytesIO:
+def _checkpoint(
+    folder: Path, labels: Sequence[str], weights: Mapping[str, torch.Tensor]
+) -> io.BytesIO:
     """The weights in the layout that Detoxify reads, in memory.
 
     Detoxify unpickles its checkpoints, and a pickle is a program. So the weights are kept as
@@ -145,15 +166,13 @@ def _checkpoint(folder: Path, description: ModelDescription) -> io.BytesIO:
                     "model_type": str(folder),
                     "model_name": "BertForSequenceClassification",
                     "tokenizer_name": "BertTokenizer",
-                    "num_classes": len(description.labels),
+                    "num_classes": len(labels),
                 }
             },
-            "dataset": {"args": {"classes": list(description.labels)}},
+            "dataset": {"args": {"classes": list(labels)}},
         },
         # They are stored in half precision, which halves the file and costs nothing that shows.
-        "state_dict": {
-            name: values.float() for name, values in load_file(folder / WEIGHTS).items()
-        },
+        "state_dict": {name: values.float() for name, values in weights.items()},
     }
     packed = io.BytesIO()
     torch.save(checkpoint, packed)
@@ -174,5 +193,4 @@ def _no_chance(detoxify: Detoxify, folder: Path) -> None:
 def _detoxify(threads: int, **options: Any) -> Detoxify:
     torch.set_num_threads(threads)
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    with contextlib.redirect_stderr(io.StringIO()):
-        return Detoxify(device="cpu", **options)
+    return Detoxify(device="cpu", **options)

@@ -8,9 +8,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
+from weakref import WeakSet
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Response,
+    sync_playwright,
+)
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
@@ -25,6 +34,7 @@ FLAGS = (
 )
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 TIMEOUT_MILLISECONDS = 15_000
+_WITHOUT_SCRIPTS: WeakSet[BrowserContext] = WeakSet()
 
 
 class NoBrowserError(Exception):
@@ -87,6 +97,8 @@ class Visits:
             viewport={"width": width, "height": height},
         )
         context.set_default_timeout(TIMEOUT_MILLISECONDS)
+        if not javascript:
+            _WITHOUT_SCRIPTS.add(context)
         page = context.new_page()
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
@@ -113,7 +125,10 @@ def assert_accessible(page: Page) -> None:
 
     Raises:
         AssertionError: it found something; the message says what and where.
+        ValueError: the page was opened without JavaScript, with which axe would wait for ever.
     """
+    if page.context in _WITHOUT_SCRIPTS:
+        raise ValueError("axe needs a page with JavaScript")
     options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": WCAG_22_AA}}
     results = Axe().run(page, options=options)
     report = results.generate_report() if results.violations_count else ""

@@ -66,7 +66,9 @@ def choose_thresholds(scores: Scores, examples: Sequence[Example]) -> dict[str, 
 
 def limits_at(limit: float) -> dict[str, float]:
     """The same limit for every label of harm, and the lenient one for swearing."""
-    return {label: OBSCENE_LIMIT if label == OBSCENE else round(limit, 2) for label in LABELS}
+    return {
+        label: OBSCENE_LIMIT if label == OBSCENE else round(float(limit), 2) for label in LABELS
+    }
 
 
 def _lowest(

@@ -29,6 +29,7 @@ class Plan:
     seed: int
     max_tokens: int = 160
     tokens_per_batch: int = 4096
+    texts_per_batch: int = 32
     smoothing: float = 0.0
     warm_up: float = 0.06
     weight_decay: float = 0.01
@@ -130,7 +131,9 @@ def batches_of(lengths: Sequence[int], plan: Plan, seed: int) -> Iterator[list[i
         pool = sorted(indices, key=lengths.__getitem__)
         batch: list[int] = []
         for index in pool:
-            if batch and lengths[index] * (len(batch) + 1) > plan.tokens_per_batch:
+            # A cap on texts too: short ones would else make so few steps that little is learned.
+            full = len(batch) == plan.texts_per_batch
+            if full or (batch and lengths[index] * (len(batch) + 1) > plan.tokens_per_batch):
                 batches.append(batch)
                 batch = []
             batch.append(index)

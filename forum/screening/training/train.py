@@ -23,6 +23,10 @@ from forum.screening.training.written_data import Amounts, load_written
 VERSION = "2026.11.1"
 SEED = 7
 
+#: How often every written line is drawn anew for training, with other fillings and slips.
+DRAWS = 3
+SHORT_ONES = Amounts(long_harmless=0, long_kind=0, long_hostile=0, hostile_tail=0, quoting_reply=0)
+
 #: Fewer texts per identity line, so that no kind outweighs the others in the measure.
 DEV_AMOUNTS = Amounts(
     per_line=4,
@@ -98,13 +102,20 @@ def finish(
 
 
 def first_plan(seed: int) -> Plan:
-    """One pass over the public collections."""
-    return Plan(epochs=1, learning_rate=8e-5, seed=seed)
+    """One pass over the public collections, in large batches."""
+    return Plan(epochs=1, learning_rate=8e-5, seed=seed, texts_per_batch=4096)
 
 
 def second_plan(seed: int) -> Plan:
-    """Passes over the written texts and the replay, gently, with room for long posts."""
-    return Plan(epochs=2, learning_rate=6e-5, seed=seed + 100, max_tokens=256, smoothing=0.02)
+    """One pass over the drawn texts and the replay, with room for long posts."""
+    return Plan(
+        epochs=1,
+        learning_rate=8e-5,
+        seed=seed + 100,
+        max_tokens=256,
+        tokens_per_batch=2048,
+        smoothing=0.02,
+    )
 
 
 def first_stage(public: Sequence[Example]) -> list[Example]:
@@ -113,7 +124,7 @@ def first_stage(public: Sequence[Example]) -> list[Example]:
 
 
 def second_stage(public: Sequence[Example], seed: int) -> list[Example]:
-    """The written texts, and enough of the public ones not to forget them."""
+    """Several draws of the written texts, and enough public ones not to forget them."""
     rng = random.Random(seed)
     by_source: dict[str, list[Example]] = {}
     for example in public:
@@ -121,7 +132,9 @@ def second_stage(public: Sequence[Example], seed: int) -> list[Example]:
     wikipedia = by_source.pop("wikipedia")
     marked = [example for example in wikipedia if max(example.targets[:6]) > 0]
     clean = [example for example in wikipedia if max(example.targets[:6]) == 0]
-    replay = [*marked, *rng.sample(clean, min(7000, len(clean)))]
+    replay = [*marked, *rng.sample(clean, min(3000, len(clean)))]
     for source in sorted(by_source):
-        replay.extend(rng.sample(by_source[source], min(1500, len(by_source[source]))))
-    return [*load_written(seed, Amounts(), dev=False), *replay]
+        replay.extend(rng.sample(by_source[source], min(400, len(by_source[source]))))
+    drawn = [load_written(seed, Amounts(), dev=False)]
+    drawn += [load_written(seed + number, SHORT_ONES, dev=False) for number in range(1, DRAWS)]
+    return [example for part in (*drawn, replay) for example in part]

@@ -78,12 +78,12 @@ class Amounts:
     """How many texts are made of each line and of each composition."""
 
     per_line: int = 4
-    per_identity_line: int = 14
-    long_harmless: int = 1500
-    long_kind: int = 700
-    long_hostile: int = 600
-    hostile_tail: int = 1100
-    quoting_reply: int = 500
+    per_identity_line: int = 9
+    long_harmless: int = 700
+    long_kind: int = 500
+    long_hostile: int = 250
+    hostile_tail: int = 800
+    quoting_reply: int = 400
 
 
 def load_written(

@@ -36,7 +36,7 @@ def founding(username: str = "ana", **changes: str) -> Founding:
         "email": f"{username}@example.org",
         "password": PASSWORD,
     }
-    return Founding(**(values | changes), rules=default_rules())  # type: ignore[arg-type]
+    return Founding(**(values | changes), rules=default_rules())
 
 
 def new_token(clock: FakeClock) -> str:

@@ -118,13 +118,13 @@ def test_only_admins_change_anything(world: World, role: Role | None) -> None:
     person = world.person(role) if role else world.person()
     draft = CategoryDraft(name="Mine", description="")
     hello = categories_in_order()[0].id
-    for act in (
-        lambda: rename_community(person, "Mine", "", world.clock),
-        lambda: change_rules(person, [], seen(), world.clock),
-        lambda: add_category(person, draft, world.clock),
-        lambda: change_category(person, hello, draft, world.clock),
-    ):
-        with pytest.raises(NotAllowedError):
-            act()
+    with pytest.raises(NotAllowedError):
+        rename_community(person, "Mine", "", world.clock)
+    with pytest.raises(NotAllowedError):
+        change_rules(person, [], seen(), world.clock)
+    with pytest.raises(NotAllowedError):
+        add_category(person, draft, world.clock)
+    with pytest.raises(NotAllowedError):
+        change_category(person, hello, draft, world.clock)
     assert db.session.get_one(Community, 1).name == "Lindenhof"
     assert len(current_rules()) == 2

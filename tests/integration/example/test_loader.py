@@ -87,7 +87,7 @@ def test_all_of_it_is_there() -> None:
     assert count(Thread) == len(example.threads)
     wanted = [post.state for thread in example.threads for post in thread.posts]
     rows = db.session.execute(select(Post.state, func.count()).group_by(Post.state))
-    assert dict(rows.all()) == {str(state): wanted.count(state) for state in set(wanted)}  # type: ignore[arg-type]
+    assert dict(rows.all()) == {str(state): wanted.count(state) for state in set(wanted)}
 
 
 @pytest.mark.usefixtures("loaded")
@@ -111,7 +111,7 @@ def test_what_people_say_of_themselves_is_what_they_wrote() -> None:
         .where(Post.state == PostState.PUBLISHED)
         .group_by(Post.author_id)
     )
-    written = dict(rows.all())  # type: ignore[arg-type]
+    written = dict(rows.all())
     for user in db.session.scalars(select(User)):
         assert user.published_posts == written.get(user.id, 0), user.username
 
@@ -145,8 +145,9 @@ def test_decisions_name_their_item_and_their_rule() -> None:
     wanted = [p.ruling for t in read_example().threads for p in t.posts if p.ruling]
     decisions = db.session.scalars(select(Decision)).all()
     assert sorted(one.note for one in decisions) == sorted(ruling.note for ruling in wanted)
-    numbers = dict(db.session.execute(select(Rule.id, Rule.position)).all())  # type: ignore[arg-type]
+    numbers = dict(db.session.execute(select(Rule.id, Rule.position)).all())
     for decision in decisions:
+        assert decision.rule_id is not None
         assert numbers[decision.rule_id] in {ruling.rule for ruling in wanted}
         item = db.session.scalar(select(ReviewItem).where(ReviewItem.post_id == decision.post_id))
         assert decision.item_id == (item.id if item else None)

@@ -54,8 +54,10 @@ def found(check: str = "toxicity", label: str | None = None, *, holds: bool = Tr
         ),
         (
             [found("links"), found("repetition"), found("wordlist")],
-            "Held because it has links in it that a person should look at first, repeats itself, or "
-            "something posted before and has words in it that often hurt people.",
+            (
+                "Held because it has links in it, repeats itself or an earlier post "
+                "and has words in it that often hurt people."
+            ),
         ),
         ([found("distress", holds=False)], "Held because it made the automatic screen unsure."),
         ([found("something new")], "Held because it made the automatic screen unsure."),

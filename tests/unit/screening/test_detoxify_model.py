@@ -157,7 +157,7 @@ def test_the_model_is_the_real_detoxify(real_screener: Screener) -> None:
     classifier = real_screener.classifier
 
     assert isinstance(classifier, DetoxifyModel)
-    assert isinstance(classifier._detoxify, Detoxify)
+    assert isinstance(classifier.detoxify, Detoxify)
     assert {label.value for label in CORE_LABELS} <= set(classifier.labels)
 
 
@@ -168,7 +168,7 @@ def test_scores_are_those_of_predict_in_the_order_asked(real_screener: Screener)
     scores = classifier.scores(texts)
 
     for text, row in zip(texts, scores, strict=True):
-        assert row == pytest.approx(classifier._detoxify.predict(text), abs=1e-4)
+        assert row == pytest.approx(classifier.detoxify.predict(text), abs=1e-4)
         assert tuple(row) == classifier.labels
 
 

@@ -103,7 +103,8 @@ def test_rules_are_edited_left_out_and_added(app: Flask, client: CheckingClient,
         ("email", "nowhere", "does not look complete"),
         ("password", "", "Please choose a password."),
         ("password", "short", "at least 10 characters"),
-        ("password", "lindenhof1", "could guess"),
+        ("password", "sunshine12", "could guess"),
+        ("password", "lindenhof1", "name of this place"),
         ("rule_3_text", "", "needs its words, too"),
         ("rule_3_title", "", "needs a title, too"),
         ("rule_3_text", "x" * 401, "longer than a rule can be"),
@@ -158,7 +159,7 @@ def test_who_had_the_page_open_too_hears_that_somebody_was_faster(
         "username": "ben",
         "community_name": "Bens Hof",
         "rule_1_title": "Mine",
-        "rule_1_text": "Words that took a while to find, and that nobody wants to type twice over.",
+        "rule_1_text": "Words that took a while to find, and that nobody at all would like to type twice over.",
     }
     response = slower.post(path, data=late)
     assert response.status_code == 409

@@ -1,0 +1,225 @@
+"""Every fault that the doctor knows, provoked."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.engine import make_url
+
+from forum.accounts.commands import create_user
+from forum.accounts.models import Role
+from forum.config import Settings
+from forum.database import transaction
+from forum.heartbeat import beat
+from forum.wiring import services
+from tests.factories import World
+from tests.integration.cli.conftest import Forum
+from tests.support.smtp import SmtpServer, free_port
+
+PASSWORD = "orchard lantern seventeen"
+
+
+@pytest.fixture
+def app(settings: Settings, app: Flask) -> Flask:
+    """The app under test, with the time of the doctor's own process."""
+    app.extensions["hearth.services"] = services(app).__class__(mailer=services(app).mailer)
+    return app
+
+
+def line(output: str, name: str) -> str:
+    """What the doctor said of one thing."""
+    found = [one for one in output.splitlines() if f" {name}: " in one]
+    assert len(found) == 1, output
+    return found[0]
+
+
+def healthy(app: Flask, world: World) -> None:
+    """Somebody who can look after the place, and a worker."""
+    now = services(app).clock.now()
+    with transaction() as session:
+        create_user(
+            session,
+            username="ana",
+            display_name="Ana",
+            email="ana@example.org",
+            password=PASSWORD,
+            roles=[Role.ADMIN],
+            now=now,
+        )
+        beat(session, "worker-1", "a model 1", now)
+
+
+def test_all_is_well(forum: Forum, app: Flask, world: World, smtp_server: SmtpServer) -> None:
+    healthy(app, world)
+    url = f"smtp://127.0.0.1:{smtp_server.port}"
+    result = forum("doctor", env={"FORUM_SMTP_URL": url, "FORUM_ENVIRONMENT": "production"})
+    assert result.exit_code == 0, result.output
+    levels = {one.split()[0] for one in result.output.splitlines() if ": " in one}
+    assert levels == {"OK"}, result.output
+    assert "Nothing is broken." in result.output
+
+
+def test_a_new_forum_needs_attention_and_is_not_broken(forum: Forum) -> None:
+    result = forum("doctor")
+    assert result.exit_code == 0, result.output
+    assert line(result.output, "community").startswith("ATTENTION")
+    assert line(result.output, "admin").startswith("ATTENTION")
+    assert "forum run" in line(result.output, "worker")
+    assert "FORUM_SMTP_URL" in line(result.output, "mail")
+
+
+def test_settings_that_cannot_be_used(forum: Forum) -> None:
+    env = {
+        "FORUM_ENVIRONMENT": "production",
+        "FORUM_SECRET_KEY": "short",
+        "FORUM_SMTP_URL": "ftp://x",
+    }
+    result = forum("doctor", env=env)
+    assert result.exit_code == 1
+    broken = [one for one in result.output.splitlines() if one.startswith("BROKEN")]
+    assert len(broken) == 2
+    assert "FORUM_SECRET_KEY" in broken[0]
+    assert "FORUM_SMTP_URL" in broken[1]
+
+
+def test_a_folder_that_cannot_be_written(forum: Forum, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    result = forum("doctor", env={"FORUM_INSTANCE_DIR": str(tmp_path / "file")})
+    assert result.exit_code == 1
+    said = line(result.output, "folder")
+    assert said.startswith("BROKEN")
+    assert "FORUM_INSTANCE_DIR" in said
+
+
+def test_a_database_that_is_away(forum: Forum) -> None:
+    url = f"postgresql+psycopg://ana:geheim@127.0.0.1:{free_port()}/forum"
+    result = forum("doctor", env={"FORUM_DATABASE_URL": url})
+    assert result.exit_code == 1
+    said = line(result.output, "database")
+    assert said.startswith("BROKEN")
+    assert "geheim" not in result.output, "a password does not belong into a log"
+    assert "worker:" not in result.output, "what needs a database is not asked"
+
+
+def test_tables_that_are_behind(forum: Forum, empty_database_url: str) -> None:
+    result = forum("doctor", env={"FORUM_DATABASE_URL": empty_database_url})
+    assert result.exit_code == 1
+    assert line(result.output, "tables").endswith("→ Run: forum migrate")
+
+
+def test_nobody_to_look_after_the_place(forum: Forum, app: Flask, world: World) -> None:
+    world.person(Role.ADMIN)  # without a password, as people of the example are
+    result = forum("doctor")
+    assert result.exit_code == 1
+    assert "forum user role give" in line(result.output, "admin")
+
+
+def test_a_damaged_model_is_named(forum: Forum, damaged_model: Path) -> None:
+    result = forum("doctor", "--model-dir", str(damaged_model))
+    assert result.exit_code == 1
+    said = line(result.output, "model files")
+    assert said.startswith("BROKEN")
+    assert str(damaged_model / "model.safetensors") in said
+
+
+def test_a_model_that_is_not_there(forum: Forum, tmp_path: Path) -> None:
+    result = forum("doctor", "--model-dir", str(tmp_path))
+    assert result.exit_code == 1
+    assert "model.json" in line(result.output, "model files")
+
+
+def test_an_engine_that_does_not_load(forum: Forum, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(**chosen: object) -> None:
+        raise MemoryError("not enough memory")
+
+    monkeypatch.setattr("forum.cli.checks.load_screener", fail)
+    result = forum("doctor", "--deep")
+    assert result.exit_code == 1
+    assert line(result.output, "screener") == "BROKEN    screener: not enough memory"
+
+
+@pytest.mark.slow
+def test_the_engine_loads_and_reads(forum: Forum) -> None:
+    result = forum("doctor", "--deep")
+    assert result.exit_code == 0
+    assert line(result.output, "screener").startswith("OK")
+
+
+@pytest.mark.parametrize(
+    ("seconds_ago", "model", "level", "words"),
+    [
+        (1, "a model 1", "OK", "at work"),
+        (1, "", "ATTENTION", "not loaded its model"),
+        (300, "a model 1", "ATTENTION", "none seen lately"),
+    ],
+)
+def test_the_workers_sign_of_life(
+    forum: Forum, app: Flask, seconds_ago: int, model: str, level: str, words: str
+) -> None:
+    with app.app_context(), transaction() as session:
+        then = services(app).clock.now() - timedelta(seconds=seconds_ago)
+        beat(session, "worker-1", model, then)
+    said = line(forum("doctor").output, "worker")
+    assert said.startswith(level)
+    assert words in said
+
+
+def test_a_queue_out_of_reach(forum: Forum) -> None:
+    result = forum("doctor", env={"FORUM_REDIS_URL": f"redis://127.0.0.1:{free_port()}/0"})
+    assert result.exit_code == 1
+    said = line(result.output, "queue")
+    assert said.startswith("BROKEN")
+    assert "FORUM_REDIS_URL" in said
+
+
+@pytest.mark.parametrize(("minutes_ago", "level"), [(9, "OK"), (11, "ATTENTION")])
+def test_posts_that_wait_for_long(
+    forum: Forum, app: Flask, world: World, minutes_ago: int, level: str
+) -> None:
+    world.clock.time = services(app).clock.now() - timedelta(minutes=minutes_ago)  # type: ignore[attr-defined]
+    world.sent_reply(world.newcomer(), world.thread(world.person()))
+    said = line(forum("doctor").output, "waiting posts")
+    assert said.startswith(level)
+
+
+def test_a_mail_server_that_does_not_answer(forum: Forum) -> None:
+    result = forum("doctor", env={"FORUM_SMTP_URL": f"smtp://127.0.0.1:{free_port()}"})
+    assert result.exit_code == 1
+    assert line(result.output, "mail").startswith("BROKEN")
+
+
+@pytest.mark.parametrize(
+    ("env", "level"),
+    [
+        (
+            {"FORUM_ENVIRONMENT": "production", "FORUM_BASE_URL": "http://127.0.0.1:8000"},
+            "ATTENTION",
+        ),
+        ({"FORUM_BASE_URL": "http://forum.example"}, "ATTENTION"),
+        ({"FORUM_ENVIRONMENT": "production", "FORUM_BASE_URL": "https://forum.example"}, "OK"),
+        ({"FORUM_BASE_URL": "http://127.0.0.1:8000"}, "OK"),
+    ],
+)
+def test_the_address(forum: Forum, env: dict[str, str], level: str) -> None:
+    assert line(forum("doctor", env=env).output, "address").startswith(level)
+
+
+def test_a_locked_database_is_explained(
+    forum: Forum, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not settings.database.startswith("sqlite"):
+        pytest.skip("only a database in a file is locked as a whole")
+    monkeypatch.setattr("forum.database.SQLITE_BUSY_MILLISECONDS", 100)
+    other = sqlite3.connect(str(make_url(settings.database).database), isolation_level=None)
+    other.execute("PRAGMA journal_mode = DELETE")
+    other.execute("BEGIN EXCLUSIVE")
+    try:
+        result = forum("doctor")
+    finally:
+        other.close()
+    assert result.exit_code == 1
+    assert "locked by another program" in line(result.output, "database")

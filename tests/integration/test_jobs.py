@@ -1,0 +1,114 @@
+"""Wake-ups reach the worker through either queue; a queue that is out of reach loses nothing."""
+
+from __future__ import annotations
+
+import os
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+import redis
+from flask import Flask
+
+from forum.accounts.actor import Actor
+from forum.config import Settings
+from forum.conversations.commands import NewPost, reply
+from forum.conversations.models import Post
+from forum.database import db, transaction
+from forum.events import RevisionSubmitted
+from forum.jobs import Jobs
+from tests.factories import World
+
+REDIS_URL = os.environ.get("FORUM_TEST_REDIS_URL", "redis://127.0.0.1:6379/9")
+
+
+class Noted:
+    """Work that only notes what it was woken for."""
+
+    def __init__(self) -> None:
+        self.woken: list[str] = []
+
+    def screen_due(self) -> None:
+        """Note it."""
+        self.woken.append("screen")
+
+    def mail_due(self) -> None:
+        """Note it."""
+        self.woken.append("mail")
+
+    def sweep(self) -> None:
+        """Note it."""
+        self.woken.append("sweep")
+
+
+def redis_answers() -> bool:
+    try:
+        return bool(redis.Redis.from_url(REDIS_URL, socket_connect_timeout=1).ping())
+    except redis.RedisError:
+        return False
+
+
+def queue_settings(kind: str, folder: Path) -> Settings:
+    if kind == "redis" and not redis_answers():
+        pytest.skip(f"no Redis answers at {REDIS_URL}; set FORUM_TEST_REDIS_URL to test with one")
+    return Settings(instance_dir=folder, redis_url=REDIS_URL if kind == "redis" else "")
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "redis"])
+def test_a_wake_up_from_one_process_reaches_the_worker_in_another(
+    kind: str, tmp_path: Path, world: World
+) -> None:
+    settings = queue_settings(kind, tmp_path)
+    web, worker, work = Jobs(settings), Jobs(settings), Noted()
+    worker.queue.flush()
+    consumer = worker.queue.create_consumer(workers=1, max_delay=0.1, periodic=False)
+    worker._work = work
+    consumer.start()
+    try:
+        happened = RevisionSubmitted(actor_id=1, at=world.clock.now(), post_id=1, revision_id=1)
+        web.wake_screening(happened)
+        web.wake_mail(happened)
+        until = time.monotonic() + 10
+        while len(work.woken) < 2 and time.monotonic() < until:
+            time.sleep(0.02)
+    finally:
+        consumer.stop(graceful=True)
+    assert work.woken == ["screen", "mail"]
+
+
+def test_a_post_is_accepted_while_the_queue_is_out_of_reach(
+    app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thread = world.thread(world.person())
+
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise redis.ConnectionError("gone")
+
+    jobs: Jobs = app.extensions["hearth.jobs"]
+    monkeypatch.setattr(jobs.queue.storage, "enqueue", refuse)
+    post = world.sent_reply(world.newcomer(), thread)
+    assert post.state == "submitted"
+    world.screen()
+    assert world.fresh(post).state == "published"
+
+
+def test_a_transaction_inside_another_is_refused(world: World) -> None:
+    with transaction(), pytest.raises(RuntimeError), transaction():
+        pass
+
+
+def test_writers_at_the_same_moment_wait_for_each_other(app: Flask, world: World) -> None:
+    thread_id = world.thread(world.person()).id
+    people = [world.person() for _ in range(6)]
+
+    def write(person: Actor) -> None:
+        with app.app_context():
+            for _ in range(5):
+                sent = NewPost(text="At once", submission_key=str(uuid.uuid4()))
+                reply(person, thread_id, sent, world.clock)
+
+    with ThreadPoolExecutor(max_workers=len(people)) as pool:
+        list(pool.map(write, people))
+    assert db.session.query(Post).filter_by(thread_id=thread_id).count() == 31

@@ -1,0 +1,118 @@
+"""Text that people type: what is kept, what is taken out, and what can never come out as script."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forum.text import clean, clean_line, excerpt, has_unwelcome_characters, render, slugify
+
+ALLOWED = re.compile(
+    r"</?(?:p|br|em|strong|s|ul|ol|li|blockquote|code|pre|h3|h4|hr)(?: /)?>"
+    r'|<ol start="\d+">|</a>'
+    r'|<a(?: href="(?:https?|mailto):[^"<>]*")? rel="nofollow ugc noopener noreferrer">'
+)
+REL = 'rel="nofollow ugc noopener noreferrer"'
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  hello \r\n\r\n there\r", "hello \n\n there"),
+        ("a\x00b\x07c", "abc"),
+        ("a\u202eb\u2066c", "abc"),
+        ("a\ud800b", "ab"),
+        ("cafe\u0301", "café"),
+        ("👩‍👩‍👧 نمی‌خواهم", "👩‍👩‍👧 نمی‌خواهم"),
+        ("one\n\n\n\n\n\ntwo", "one\n\n\ntwo"),
+    ],
+)
+def test_clean(typed: str, kept: str) -> None:
+    assert clean(typed) == kept
+
+
+def test_a_line_is_one_line() -> None:
+    assert clean_line(" a\n\tb\x00 c ") == "a b c"
+
+
+def test_people_are_told_only_of_what_they_could_not_see() -> None:
+    assert has_unwelcome_characters("a\x00b")
+    assert not has_unwelcome_characters("line\r\nline\ttab 👩‍👩‍👧")
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("**bold** and _quiet_", "<p><strong>bold</strong> and <em>quiet</em></p>\n"),
+        ("one\ntwo", "<p>one<br>\ntwo</p>\n"),
+        ("# Title", "<h3>Title</h3>\n"),
+        ("<b>hi</b>", "<p>&lt;b&gt;hi&lt;/b&gt;</p>\n"),
+        ("![x](http://a.example)", f'<p>!<a href="http://a.example" {REL}>x</a></p>\n'),
+    ],
+)  # fmt: skip
+def test_render(typed: str, shown: str) -> None:
+    assert render(typed) == shown
+
+
+SCRIPT = [
+    "<script>alert(1)</script>",
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "[x](vbscript:x)",
+    "[x](//evil.example)",
+    "[x](/own/path)",
+    "<img src=x onerror=alert(1)>",
+    "<svg><style><a title='</style><img src=x onerror=alert(1)>'>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+    '<a href="http://x" onclick="x()">x</a>',
+    "<form id=main><input name=attributes>",
+    "`<script>`",
+    "```\n<script>\n```",
+    '<http://x.example/"onmouseover="alert(1)>',
+]
+
+
+@pytest.mark.parametrize("typed", SCRIPT)
+def test_nothing_but_plain_marks_comes_out(typed: str) -> None:
+    assert "<" not in ALLOWED.sub("", render(typed))
+
+
+@given(st.text(alphabet=st.sampled_from(list("<>[]()*_`#!\"'/:=-&; \nabcjs")), max_size=200))
+def test_whatever_is_typed_only_plain_marks_come_out(typed: str) -> None:
+    assert "<" not in ALLOWED.sub("", render(clean(typed)))
+
+
+@given(st.text(max_size=300))
+def test_cleaning_twice_is_cleaning_once(typed: str) -> None:
+    once = clean(typed)
+    assert clean(once) == once
+    assert not has_unwelcome_characters(once)
+
+
+@pytest.mark.parametrize(
+    ("rendered", "length", "cut"),
+    [
+        ("<p>Hello <em>you</em> &amp; all</p>", 100, "Hello you & all"),
+        ("<p>one two three</p>", 9, "one two…"),
+        ("<p>a</p>\n<p>b</p>", 100, "a b"),
+    ],
+)
+def test_excerpt(rendered: str, length: int, cut: str) -> None:
+    assert excerpt(rendered, length) == cut
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Hello, world!", "hello-world"),
+        ("Äpfel & Öl", "apfel-ol"),
+        ("你好", "thread"),
+        ("a" * 200, "a" * 60),
+    ],
+)
+def test_slugify(title: str, slug: str) -> None:
+    assert slugify(title) == slug

@@ -1,0 +1,239 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from forum.conversations import commands
+from forum.conversations.models import Post
+from forum.database import db
+from forum.screening import Finding
+from forum.screening.verdict import Span
+from tests.factories import UNKIND
+from tests.integration.moderation.deciding import carry_out
+from tests.support.html import Element
+from tests.web.moderation.conftest import Desk
+
+
+def screener_says(desk: Desk, monkeypatch: pytest.MonkeyPatch, **words: Any) -> None:
+    before = desk.world.screener.screen
+    monkeypatch.setattr(desk.world.screener, "screen", lambda sent: replace(before(sent), **words))
+
+
+def insult(*spans: tuple[int, int]) -> Finding:
+    return Finding(
+        check="toxicity",
+        label="insult",
+        score=0.84,
+        threshold=0.5,
+        holds=True,
+        window=0,
+        spans=tuple(Span(start=start, end=end) for start, end in spans),
+        explanation="The model reads this as an insult: 0.84.",
+    )
+
+
+def address(desk: Desk, post: Post) -> str:
+    item = desk.world.open_item(desk.world.fresh(post))
+    assert item is not None
+    return f"/review/{item.id}"
+
+
+def section(page: Element, heading: str) -> Element:
+    """The card under a heading."""
+    title = next(one for one in page.find_all("h2") if one.text == heading)
+    assert title.parent is not None
+    return title.parent
+
+
+def test_the_post_is_shown_as_it_will_be_read(desk: Desk) -> None:
+    page = desk.client.page(desk.item)
+
+    assert page.find("h1").text == "A newcomer’s introduction"
+    body = section(page, "The post")
+    # What was typed as HTML is text.
+    assert f"I am <b>Ana</b>. {UNKIND}" in body.text
+    assert not body.find_all("b")
+
+
+def test_where_it_stands_and_to_whom_it_speaks(desk: Desk) -> None:
+    desk.world.clock.advance(days=2)  # type: ignore[attr-defined]
+    hers = desk.world.reply(desk.ana, desk.thread, "I keep bees.")
+    desk.world.clock.advance(days=2)  # type: ignore[attr-defined]
+    post = desk.world.reply(desk.world.person(name="Bo"), desk.thread, UNKIND, answers=hers)
+    # A moderator’s session does not last that long.
+    page = desk.enter(desk.mira).page(address(desk, post))
+    where = section(page, "Where it stands")
+
+    assert page.find("h1").text == "An answer to a newcomer"
+    assert "Bo" in where.text
+    assert "Joined just now. 0 posts published, 0 held before." in where.text
+    assert "A newcomer, joined 4 days ago." in where.text
+    assert "I keep bees." in where.find("blockquote").text
+    assert where.find("a", href=f"/threads/{desk.thread.id}-say-hello").text == "Say hello"
+
+
+def test_the_authors_record(desk: Desk) -> None:
+    for text, action in [("One", "approve"), ("Two", "decline")]:
+        carry_out(
+            desk.world, desk.jo, desk.world.reply(desk.ana, desk.thread, f"{text} {UNKIND}"), action
+        )
+    desk.world.reply(desk.ana, desk.thread)
+
+    where = section(desk.client.page(desk.item), "Where it stands").text
+
+    assert "2 posts published, 2 held before, 1 approved by a person, 1 turned down." in where
+
+
+def test_what_the_model_thought_is_said_to_be_that(desk: Desk) -> None:
+    thought = section(desk.client.page(desk.item), "What the automatic screen thought").text
+
+    assert "This is the model’s view." in thought
+    assert "Hurtful on the whole strong sign, 91 of 100" in thought
+    assert "Insult strong sign, 84 of 100; over the limit of 50" in thought
+    assert "It may sound insulting." in thought
+    assert "by the model scripted 1, with the limits of scripted" in thought
+
+
+def test_the_words_that_drove_the_score_are_marked_and_escaped(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = f"👋 <script>alert(1)</script> {UNKIND}"
+    screener_says(desk, monkeypatch, findings=(insult((2, 10), (28, 34)),))
+    post = desk.world.reply(desk.world.person(name="Bo"), desk.thread, text)
+
+    marked = section(
+        desk.client.page(address(desk, post)), "The words that the screen pointed at"
+    ).find("blockquote")
+
+    assert marked.text == text
+    assert [mark.text for mark in marked.find_all("mark")] == [text[2:10], text[28:34]]
+
+
+@pytest.mark.parametrize(
+    ("label", "score", "folded"),
+    [
+        ("threat", 0.8, True),
+        ("severe_toxicity", 0.95, True),
+        ("identity_attack", 0.8, True),
+        ("threat", 0.79, False),
+        ("insult", 0.99, False),
+    ],
+)
+def test_a_text_that_may_be_hard_to_read_is_folded(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, label: str, score: float, folded: bool
+) -> None:
+    screener_says(desk, monkeypatch, scores={label: score}, findings=(insult((0, 6)),))
+    post = desk.world.reply(desk.world.person(name="Bo"), desk.thread, UNKIND)
+
+    page = desk.client.page(address(desk, post))
+
+    shown = [one for one in page.find_all("p", "blockquote") if UNKIND in one.text]
+    assert len(shown) == 2
+    for one in shown:
+        around = [above for above in one.ancestors if above.tag == "details"]
+        assert bool(around) == folded
+        if folded:
+            assert around[0].find("summary").text == "This may be hard to read. Show it"
+            assert not around[0].has("open")
+
+
+def test_a_change_stands_beside_what_readers_see(desk: Desk) -> None:
+    carry_out(desk.world, desk.jo, desk.post, "approve")
+    new = commands.NewVersion(text=f"Now this. {UNKIND}", title=None, based_on=1)
+    commands.revise(desk.ana, desk.post.id, new, desk.world.clock)
+    desk.world.screen()
+    page = desk.client.page(desk.item)
+
+    assert page.find("h1").text == "A newcomer’s change to a post that readers see"
+    assert "Now this." in section(page, "The change").text
+    assert "I am <b>Ana</b>" in section(page, "What readers see now").text
+    hints = section(page, "Your decision").text
+    assert "Readers still see the earlier version." in hints
+
+
+def test_what_was_decided_before_is_shown_with_its_words(desk: Desk) -> None:
+    carry_out(desk.world, desk.jo, desk.post, "request_changes")
+    new = commands.NewVersion(text=f"Changed. {UNKIND}", title=None, based_on=1)
+    commands.revise(desk.ana, desk.post.id, new, desk.world.clock)
+    desk.world.screen()
+
+    before = section(desk.client.page(desk.item), "Decided before").text
+
+    assert "Sent back with a request for changes by Jo" in before
+    assert "(version 1)" in before
+    assert "Please say it without the last sentence." in before
+
+
+def test_each_action_shows_what_its_author_will_read(desk: Desk) -> None:
+    form = section(desk.client.page(desk.item), "Your decision")
+    offered = {
+        field["value"]: form.find(id=field["aria-describedby"]).text
+        for field in form.find_all("input", type="radio")
+    }
+
+    assert offered == {
+        "approve": "A moderator read your post, and it is published now.",
+        "request_changes": "A moderator read your post and asks you for a change.",
+        "decline": "A moderator read your post and decided not to publish it.",
+    }
+
+
+def test_an_item_that_was_handled_says_by_whom(desk: Desk) -> None:
+    path = desk.item
+    carry_out(desk.world, desk.jo, desk.post, "approve")
+
+    page = desk.client.page(path)
+
+    assert "Already handled by Jo: approved." in page.text
+    assert not page.find("main").find_all("form")
+    assert page.find_all("a", href=f"/posts/{desk.post.id}/moderate")
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "revised"])
+def test_an_item_whose_post_went_back_to_its_author_shows_nothing_of_it(
+    desk: Desk, how: str
+) -> None:
+    path = desk.item
+    if how == "withdrawn":
+        commands.withdraw(desk.ana, desk.post.id, desk.world.clock)
+    else:
+        new = commands.NewVersion(text="Kind words.", title=None, based_on=1)
+        commands.revise(desk.ana, desk.post.id, new, desk.world.clock)
+
+    answer = desk.client.get(path)
+
+    said = {"withdrawn": "has taken this post back", "revised": "has sent newer words"}[how]
+    assert said in answer.text
+    assert UNKIND not in answer.text
+    assert f"/posts/{desk.post.id}/moderate" not in answer.text
+
+
+def test_a_post_in_the_queue_is_moderated_in_the_queue(desk: Desk) -> None:
+    assert desk.client.get(f"/posts/{desk.post.id}/moderate").location == desk.item
+
+
+def test_a_published_post_with_a_waiting_change_leads_to_it(desk: Desk) -> None:
+    carry_out(desk.world, desk.jo, desk.post, "approve")
+    new = commands.NewVersion(text=f"Now this. {UNKIND}", title=None, based_on=1)
+    commands.revise(desk.ana, desk.post.id, new, desk.world.clock)
+    desk.world.screen()
+    page = desk.client.page(f"/posts/{desk.post.id}/moderate")
+    offered = [field["value"] for field in page.find_all("input", type="radio")]
+
+    assert page.find("main").find_all("a", href=desk.item)
+    assert offered == ["hide", "remove"]
+    assert "Now this." not in page.text
+
+
+def test_an_answer_to_something_that_is_gone(desk: Desk) -> None:
+    hers = desk.world.reply(desk.ana, desk.thread, "I keep bees.")
+    post = desk.world.reply(desk.world.person(name="Bo"), desk.thread, UNKIND, answers=hers)
+    commands.withdraw(desk.ana, hers.id, desk.world.clock)
+    db.session.rollback()
+
+    where = section(desk.client.page(address(desk, post)), "Where it stands").text
+
+    assert "It is no longer on show." in where
+    assert "I keep bees." not in where

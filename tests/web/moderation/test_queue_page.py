@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event
+
+from forum.accounts.actor import Actor
+from forum.accounts.models import Role
+from forum.database import db
+from tests.factories import UNKIND
+from tests.web.moderation.conftest import Desk
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """Every statement that the database is asked meanwhile."""
+    asked: list[str] = []
+
+    def remember(*arguments: object) -> None:
+        asked.append(str(arguments[2]))
+
+    event.listen(db.engine, "before_cursor_execute", remember)
+    yield asked
+    event.remove(db.engine, "before_cursor_execute", remember)
+
+
+def test_a_row_says_why_it_is_there_and_since_when(desk: Desk) -> None:
+    desk.world.clock.advance(minutes=40)  # type: ignore[attr-defined]
+
+    row = desk.client.page("/review").find("li", _class="row").text
+
+    assert "A newcomer’s introduction, by Ana" in row
+    assert "Held because it may sound insulting." in row
+    assert "waiting for 40 minutes" in row
+    assert "in “Say hello”" in row
+
+
+def test_the_queue_shows_no_text(desk: Desk) -> None:
+    assert UNKIND not in desk.client.get("/review").text
+
+
+def test_to_whom_it_speaks_is_said(desk: Desk) -> None:
+    ana_post = desk.world.reply(desk.ana, desk.thread)
+    desk.world.reply(desk.world.person(name="Bo"), desk.thread, UNKIND, answers=ana_post)
+
+    row = desk.client.page("/review").find_all("li", _class="row")[1].text
+
+    assert "An answer to a newcomer, by Bo" in row
+    assert "speaks to Ana, a newcomer" in row
+
+
+def test_start_leads_to_the_first_and_in_the_end_to_an_empty_queue(desk: Desk) -> None:
+    page = desk.client.page("/review")
+    (start,) = [link for link in page.find_all("a") if "Start with the first one" in link.text]
+    assert desk.client.get(start["href"]).location == desk.item
+
+    answer = desk.client.submit(desk.item, {"action": "approve"}, follow_redirects=True)
+
+    assert answer.request.path == "/review"
+    assert "All read. Go home content." in answer.text
+    assert "Approved. Its author has been told." in answer.text
+
+
+def test_long_queues_have_pages(desk: Desk) -> None:
+    for number in range(20):
+        desk.world.reply(desk.ana, desk.thread, f"{number} {UNKIND}")
+
+    assert "21 posts wait" in desk.client.page("/review").text
+    assert len(desk.client.page("/review").find_all("li", _class="row")) == 20
+    assert len(desk.client.page("/review?page=2").find_all("li", _class="row")) == 1
+    for page in ("3", "0", "x", "-1", "99999999999999999999"):
+        assert desk.client.get(f"/review?page={page}").status_code == 404
+
+
+def fill(desk: Desk, admin: Actor, times: int) -> None:
+    """Held answers by newcomers and members, to somebody and to nobody, and answers to the admin."""
+    for _ in range(times):
+        author = desk.world.person(name="Author")
+        held_author = desk.world.newcomer("Held")
+        answered = desk.world.reply(author, desk.thread)
+        for person in (author, held_author):
+            desk.world.reply(person, desk.thread, f"{person.id} {UNKIND}", answers=answered)
+        desk.world.reply(desk.ana, desk.thread, f"{author.id} {UNKIND}")
+        desk.world.reply(author, desk.world.thread(admin, title="A thread"))
+
+
+@pytest.mark.parametrize("path", ["/review", "item", "/inbox", "/admin/audit"])
+def test_the_number_of_queries_does_not_grow(desk: Desk, path: str) -> None:
+    admin = desk.world.person(Role.MODERATOR, Role.ADMIN)
+    client = desk.enter(admin)
+    path = desk.item if path == "item" else path
+    fill(desk, admin, 1)
+    with counted() as few:
+        assert client.get(path).status_code == 200
+    fill(desk, admin, 6)
+    with counted() as many:
+        assert client.get(path).status_code == 200
+
+    assert len(many) == len(few), many
+    assert len(many) <= 25
