@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import BooleanField, PasswordField, RadioField, ValidationError
-from wtforms.validators import InputRequired, Optional
+from wtforms import BooleanField, PasswordField, ValidationError
+from wtforms.validators import Optional
 from wtforms.widgets import EmailInput
 
 from forum.accounts.models import Role

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ Forum = Callable[..., Result]
 
 
 @pytest.fixture
-def forum(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Forum]:
+def forum(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Forum:
     """Runs `forum …` on the test's own database. Keyword `env` changes settings."""
     for name, value in environment(settings).items():
         if name.startswith("FORUM_"):
@@ -27,7 +27,7 @@ def forum(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Forum
     def run(*arguments: str, typed: str | None = None, env: dict[str, str] | None = None) -> Result:
         return CliRunner().invoke(main, list(arguments), input=typed, env=env)
 
-    yield run
+    return run
 
 
 @pytest.fixture

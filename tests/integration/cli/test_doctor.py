@@ -55,8 +55,9 @@ def healthy(app: Flask, world: World) -> None:
 
 def test_all_is_well(forum: Forum, app: Flask, world: World, smtp_server: SmtpServer) -> None:
     healthy(app, world)
-    url = f"smtp://127.0.0.1:{smtp_server.port}"
-    result = forum("doctor", env={"FORUM_SMTP_URL": url, "FORUM_ENVIRONMENT": "production"})
+    result = forum(
+        "doctor", env={"FORUM_SMTP_URL": smtp_server.url, "FORUM_ENVIRONMENT": "production"}
+    )
     assert result.exit_code == 0, result.output
     levels = {one.split()[0] for one in result.output.splitlines() if ": " in one}
     assert levels == {"OK"}, result.output

@@ -95,7 +95,9 @@ def test_a_decision_against_a_post_gives_its_reasons(
     scene: Scene, action: str, taken_away: str, field: str
 ) -> None:
     sent = ruling(scene.world, scene.post, action)
-    without = replace(sent, **{taken_away: None if taken_away == "rule_id" else "  \n "})
+    without = (
+        replace(sent, rule_id=None) if taken_away == "rule_id" else replace(sent, note="  \n ")
+    )
 
     with pytest.raises(InvalidInputError) as error:
         decide(scene.mira, scene.post.id, without, scene.world.clock)

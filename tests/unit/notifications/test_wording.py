@@ -9,7 +9,11 @@ from forum.notifications.models import NotificationKind
 from forum.notifications.wording import APPROVED, REPLY_GONE, WORDING, Told, role_in_words
 from forum.web.icons import icon
 
-ALL = {**WORDING, "approved": APPROVED, "answer gone": REPLY_GONE}
+ALL: dict[str, Told] = {
+    **{kind.value: told for kind, told in WORDING.items()},
+    "approved": APPROVED,
+    "answer gone": REPLY_GONE,
+}
 
 
 def test_every_kind_has_its_words() -> None:

@@ -39,7 +39,9 @@ def test_the_page_shows_ones_own_details_and_places(hers: CheckingClient) -> Non
         assert part in words
 
 
-def test_signing_out_in_another_place(app: Flask, hers: CheckingClient, ana: Account, clock: FakeClock) -> None:  # fmt: skip
+def test_signing_out_in_another_place(
+    app: Flask, hers: CheckingClient, ana: Account, clock: FakeClock
+) -> None:
     with app.app_context():
         elsewhere = min(row.id for row in live_sessions(ana.id))
     answer = hers.submit("/account", form=f"/account/sessions/{elsewhere}/end")

@@ -6,7 +6,6 @@ import re
 
 import pytest
 from flask import Flask
-from werkzeug.test import TestResponse
 
 from forum.accounts.resets import send_due_resets
 from forum.wiring import services, settings
@@ -99,9 +98,7 @@ def test_known_and_unknown_addresses_get_the_same_answer(
     client: CheckingClient, ana: Account, times: int
 ) -> None:
     def told(email: str) -> tuple[int, str, str]:
-        answers: list[TestResponse] = []
-        for _ in range(times):
-            answers.append(client.submit("/forgotten-password", {"email": email}))
+        answers = [client.submit("/forgotten-password", {"email": email}) for _ in range(times)]
         page = client.get(answers[-1].location)
         return answers[-1].status_code, answers[-1].location, page.text
 

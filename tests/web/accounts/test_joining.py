@@ -73,7 +73,7 @@ def test_browsers_and_password_managers_know_each_field(client: CheckingClient) 
         ({"display_name": "www.free-money.example"}, "display_name", "web or mail address"),
         ({"email": "mira@"}, "email", "does not look complete"),
         ({"password": "short"}, "password", "at least 10 characters"),
-        ({"password": "mira_k mira_k"}, "password", "could guess this one"),
+        ({"password": "mira_k mira_k"}, "password", "close to your own name"),
         ({"accepts_rules": False}, "accepts_rules", "tick the box"),
     ],
 )

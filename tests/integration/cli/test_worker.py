@@ -1,0 +1,113 @@
+"""The worker while its model can't be loaded, and when that has passed."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from forum.accounts.attempts import Caller
+from forum.accounts.commands import create_user
+from forum.accounts.resets import ask_for_reset
+from forum.cli import worker as command
+from forum.cli.model_options import ModelChoice
+from forum.cli.stop import Stop
+from forum.conversations.lifecycle import PostState
+from forum.database import db, transaction
+from forum.heartbeat import Heartbeat
+from forum.screening import MODEL_DIR, ModelFilesError
+from forum.worker import Worker
+from tests.factories import ScriptedScreener, World
+from tests.support.mail import Outbox
+
+BUNDLED = ModelChoice(folder=MODEL_DIR, official="", threads=1)
+OFFICIAL = ModelChoice(folder=MODEL_DIR, official="unbiased", threads=1)
+
+
+@pytest.fixture
+def stop() -> Iterator[threading.Event]:
+    """Ends what still tries in the background."""
+    event = threading.Event()
+    yield event
+    event.set()
+
+
+def test_posts_wait_and_mails_go_out_without_a_model(
+    app: Flask, world: World, outbox: Outbox
+) -> None:
+    post = world.sent_reply(world.newcomer(), world.thread(world.person()))
+    with transaction() as session:
+        create_user(
+            session,
+            username="ana",
+            display_name="Ana",
+            email="ana@example.org",
+            password="orchard lantern seventeen",
+            now=world.clock.now(),
+        )
+    ask_for_reset("ana@example.org", Caller(network="here", device_id=""), world.clock)
+    Worker(app).sweep()
+    assert world.fresh(post).state == PostState.SUBMITTED
+    assert [message["To"] for message in outbox.messages] == ["ana@example.org"]
+
+
+def test_what_has_waited_is_read_when_the_screener_is_there(app: Flask, world: World) -> None:
+    post = world.sent_reply(world.newcomer(), world.thread(world.person()))
+    at_work = Worker(app)
+    at_work.beat()
+    assert db.session.query(Heartbeat).one().model == ""
+    at_work.take_screener(ScriptedScreener(), "scripted 1")
+    at_work.sweep()
+    at_work.beat()
+    assert world.fresh(post).state == PostState.PUBLISHED
+    assert db.session.query(Heartbeat).one().model == "scripted 1"
+
+
+@pytest.mark.parametrize(
+    ("choice", "failure"),
+    [
+        (BUNDLED, OSError("too many open files")),
+        (BUNDLED, MemoryError()),
+        (OFFICIAL, ModelFilesError("could not be fetched")),
+    ],
+)
+def test_a_failure_that_may_pass_is_tried_again(
+    app: Flask,
+    world: World,
+    stop: threading.Event,
+    monkeypatch: pytest.MonkeyPatch,
+    choice: ModelChoice,
+    failure: Exception,
+) -> None:
+    tries: list[float] = []
+
+    def load(chosen: ModelChoice) -> ScriptedScreener:
+        tries.append(time.monotonic())
+        if len(tries) < 3:
+            raise failure
+        return ScriptedScreener()
+
+    monkeypatch.setattr(command, "_load", load)
+    monkeypatch.setattr(command, "pauses", lambda: iter([0.05, 0.05, 0.05]))
+    at_work = Worker(app)
+    command._take_screener(at_work, choice, stop)
+    post = world.sent_reply(world.newcomer(), world.thread(world.person()))
+    deadline = time.monotonic() + 10
+    while world.fresh(post).state == PostState.SUBMITTED:
+        assert time.monotonic() < deadline
+        at_work.screen_due()
+        time.sleep(0.02)
+    assert len(tries) == 3
+
+
+def test_a_damaged_model_ends_the_worker(
+    app: Flask, stop: threading.Event, damaged_model: Path
+) -> None:
+    choice = ModelChoice(folder=damaged_model, official="", threads=1)
+    with pytest.raises(Stop) as raised:
+        command._take_screener(Worker(app), choice, stop)
+    assert str(damaged_model / "model.safetensors") in raised.value.message
