@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import BooleanField, PasswordField, ValidationError
-from wtforms.validators import Optional
+from wtforms import BooleanField, PasswordField, StringField, ValidationError
+from wtforms.validators import AnyOf, Optional
 from wtforms.widgets import EmailInput
 
 from forum.accounts.models import Role
@@ -104,7 +104,5 @@ class ConfirmForm(BaseForm):
 class RoleForm(BaseForm):
     """One role that is given or taken."""
 
-    role = RadioField("Role", choices=[(role, role) for role in Role], validators=[InputRequired()])
-    change = RadioField(
-        "Change", choices=[(GIVE, GIVE), (TAKE, TAKE)], validators=[InputRequired()]
-    )
+    role = StringField("Role", validators=[AnyOf([role.value for role in Role])])
+    change = StringField("Change", validators=[AnyOf([GIVE, TAKE])])

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from forum.accounts import attempts
 from forum.accounts.close_words import close_words
-from forum.accounts.models import PasswordReset, User
+from forum.accounts.models import Attempt, PasswordReset, User
 from forum.accounts.names import normalise_email
 from forum.accounts.passwords import hash_password, require_good_password
 from forum.accounts.sessions import end_all_sessions
@@ -73,14 +73,17 @@ def ask_for_reset(email: str, caller: attempts.Caller, clock: Clock) -> None:
         user = session.scalar(
             select(User).where(User.email == normalise_email(email)).with_for_update()
         )
-        reset_id = 0
-        if user is not None and user.password_hash and _may_have_more(session, user.id, now):
-            reset = PasswordReset(user_id=user.id, asked_at=now)
+        user_id = user.id if user is not None and user.password_hash else 0
+        if _may_have_more(session, user_id, now) and user_id:
+            reset = PasswordReset(user_id=user_id, asked_at=now)
             session.add(reset)
             session.flush()
-            reset_id = reset.id
-        # Also where nothing is due, so that the time it takes tells nothing; the worker then finds no row.
-        emit(session, PasswordResetAsked(actor_id=None, at=now, reset_id=reset_id))
+            emit(session, PasswordResetAsked(actor_id=None, at=now, reset_id=reset.id))
+        else:
+            # As much work as above, so that the time it takes tells nothing. The worker finds no row.
+            session.add(Attempt(key=hash_token(new_token()), at=now))
+            session.flush()
+            emit(session, PasswordResetAsked(actor_id=None, at=now, reset_id=0))
 
 
 def send_due_resets(services: Services, settings: Settings) -> None:

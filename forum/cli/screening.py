@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +49,18 @@ def cache_option(*, required: bool) -> Callable[[Callable[..., Any]], Callable[.
         required=required,
         help="The folder of the compiled model. Without one, it is compiled each time.",
     )
+
+
+def model_dir_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Which model's folder, for those who need nothing else of it; taken as `folder`."""
+    return click.option(
+        "--model-dir",
+        "folder",
+        type=click.Path(path_type=Path),
+        envvar="FORUM_SCREENING_MODEL_DIR",
+        default=MODEL_DIR,
+        help="The folder of the model; the bundled one if not given.",
+    )(command)
 
 
 def screener_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -115,14 +128,7 @@ def explain_text(text: str, to: str, by: str, **model: Any) -> None:
 
 @screening.command("compile")
 @cache_option(required=True)
-@click.option(
-    "--model-dir",
-    "folder",
-    type=click.Path(path_type=Path),
-    envvar="FORUM_SCREENING_MODEL_DIR",
-    default=MODEL_DIR,
-    help="The folder of the model; the bundled one if not given.",
-)
+@model_dir_option
 def compile_model(cache: Path, folder: Path) -> None:
     """Compile the model for speed, where that has not been done yet."""
     try:
@@ -130,6 +136,24 @@ def compile_model(cache: Path, folder: Path) -> None:
     except ModelFilesError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{'Compiled' if found.made_now else 'Already compiled'}: {found.network}")
+
+
+@screening.command()
+@cache_option(required=False)
+@click.option("--quick", is_flag=True, help="Fewer rounds and posts: done in a minute, less sure.")
+@model_dir_option
+def bench(cache: Path | None, quick: bool, folder: Path) -> None:
+    """Measure speed and memory beside stock Detoxify, in one run; takes minutes."""
+    # Here and not above, because it imports torch to measure what is compared with.
+    from forum.screening.benchmark.report import figures, lines  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as temporary:
+        try:
+            measured = figures(folder, cache or Path(temporary), quick=quick)
+        except ModelFilesError as error:
+            raise click.ClickException(str(error)) from error
+    for line in lines(measured):
+        click.echo(line)
 
 
 def loaded(

@@ -131,7 +131,7 @@ def usual_wait() -> UsualWait | None:
         select(ReviewItem.opened_at, Decision.decided_at)
         .join(ReviewItem, ReviewItem.id == Decision.item_id)
         .where(Decision.decided_at >= clock().now() - WAITS_SINCE)
-        .order_by(Decision.decided_at.desc())
+        .order_by(Decision.id.desc())
         .limit(MOST_WAITS)
     )
     waits = sorted(row.decided_at - row.opened_at for row in rows)

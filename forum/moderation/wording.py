@@ -29,7 +29,10 @@ DONE_AS: Mapping[PostAction, str] = MappingProxyType(
 # What an author is told about a decision: in the inbox, on the post's page, and beforehand to the moderator.
 TOLD_AUTHOR: Mapping[PostAction, str] = MappingProxyType(
     {
-        A.HOLD: "Your post is waiting until a person has read it. Nobody has judged it.",
+        A.HOLD: (
+            "The automatic screen set your post aside for a person to read. "
+            "That is no judgement of you."
+        ),
         A.APPROVE: "A moderator read your post, and it is published now.",
         A.REQUEST_CHANGES: "A moderator read your post and asks you for a change.",
         A.DECLINE: "A moderator read your post and decided not to publish it.",
@@ -41,8 +44,8 @@ TOLD_AUTHOR: Mapping[PostAction, str] = MappingProxyType(
 TOLD_OF_EDIT: Mapping[PostAction, str] = MappingProxyType(
     {
         A.HOLD: (
-            "Your change is waiting until a person has read it. "
-            "Readers see the earlier version meanwhile."
+            "The automatic screen set your change aside for a person to read. "
+            "Readers see the earlier version until then."
         ),
         A.APPROVE: "A moderator read your change and approved it.",
         A.REQUEST_CHANGES: (

@@ -113,6 +113,7 @@ def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
             Notification.post_id,
             visible_posts(actor).label("is_visible"),
             (Post.author_id == actor.id).label("is_own"),
+            Post.state,
             or_(Thread.published_at.is_not(None), Thread.author_id == actor.id).label("may_name"),
             Thread.title,
             Decision.id.label("decision_id"),
@@ -152,7 +153,7 @@ def _line(row: Any, people: Mapping[int, PersonView], numbers: Mapping[int, int]
         if shows_decision and row.rule_id is not None
         else None,
         note=row.note if shows_decision else "",
-        next_step=told.next_step,
+        next_step=told.next_step if told.while_state in {None, row.state} else "",
         link=told.link if row.post_id is None or row.is_visible else "",
         post_id=row.post_id if row.is_visible else None,
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from forum.conversations.lifecycle import PostAction
+from forum.conversations.lifecycle import PostAction, PostState
 from forum.moderation.wording import TOLD_AUTHOR, TOLD_OF_EDIT
 from forum.notifications.models import NotificationKind
 
@@ -22,6 +22,7 @@ class Told:
 
     `sentence` may hold {name} (who it is about), {where} (" in “Hello”", or nothing) and {detail}.
     `next_step` says what the person can do now; `link` is the words of the link to it.
+    If `while_state` is given, that step is only offered while the post is in that state.
     `symbol` is an icon's name. `by` is who decided, where somebody did: never a person's name.
     """
 
@@ -30,6 +31,7 @@ class Told:
     next_step: str = ""
     link: str = ""
     by: str = ""
+    while_state: PostState | None = None
 
 
 def _of_post(action: PostAction, symbol: str, next_step: str, link: str, by: str) -> Told:
@@ -48,25 +50,32 @@ WORDING: Mapping[NotificationKind, Told] = MappingProxyType(
         K.POST_PUBLISHED: Told(
             sentence="Your post is published.", symbol="circle-check", link="See it in its thread"
         ),
-        K.POST_HELD: _of_post(
-            A.HOLD,
-            "armchair",
-            "You can read, change or take it back meanwhile.",
-            "See where it stands",
-            THE_SCREEN,
+        K.POST_HELD: Told(
+            sentence=TOLD_AUTHOR[A.HOLD],
+            symbol="armchair",
+            next_step="You can read it, change it or take it back meanwhile.",
+            while_state=PostState.HELD,
+            link="See where it stands",
+            by=THE_SCREEN,
         ),
-        K.CHANGES_REQUESTED: _of_post(
-            A.REQUEST_CHANGES, "pencil", _CHANGE_IT, "Open your post", A_TEAM_MEMBER
+        K.CHANGES_REQUESTED: Told(
+            sentence=TOLD_AUTHOR[A.REQUEST_CHANGES],
+            symbol="pencil",
+            next_step=_CHANGE_IT,
+            while_state=PostState.CHANGES_REQUESTED,
+            link="Open your post",
+            by=A_TEAM_MEMBER,
         ),
         K.POST_DECLINED: _of_post(
             A.DECLINE, "mail-open", _STILL_YOURS, "Open your post", A_TEAM_MEMBER
         ),
-        K.POST_HIDDEN: _of_post(
-            A.HIDE,
-            "eye-off",
-            "Nothing is decided yet. You hear from us as soon as it is.",
-            "Open your post",
-            A_TEAM_MEMBER,
+        K.POST_HIDDEN: Told(
+            sentence=TOLD_AUTHOR[A.HIDE],
+            symbol="eye-off",
+            next_step="Nothing is decided yet. You hear from us as soon as it is.",
+            while_state=PostState.HIDDEN,
+            link="Open your post",
+            by=A_TEAM_MEMBER,
         ),
         K.POST_RESTORED: _of_post(
             A.RESTORE, "circle-check", "", "See it in its thread", A_TEAM_MEMBER

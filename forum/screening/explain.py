@@ -6,14 +6,21 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from forum.screening.classifier import Classifier
 
 #: Scorings that one explanation may cost at most, besides the first.
-MOST_SCORINGS = 39
+MOST_SCORINGS = 38
 
 _WORD = re.compile(r"\S+")
 _WORDY = re.compile(r"\w")
+_LITTLE = frozenset(
+    {
+        "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "its",
+        "of", "on", "or", "so", "that", "the", "this", "to", "was", "were", "with",
+    }
+)  # fmt: skip
 _SURE = 1e-6
 _SHARE_OF_STRONGEST = 0.5
 _LEAST_WEIGHT = 0.15
@@ -34,9 +41,9 @@ class Weight:
 
 
 def weigh(classifier: Classifier, text: str, label: str, *, score: float) -> list[Weight]:
-    """The weight of each word of `text` in its `score` for `label`, in order; one batch.
+    """The weight of each telling word of `text` in its `score` for `label`, in order; one batch.
 
-    More than `MOST_SCORINGS` words are weighed a few at a time, so that the cost stays bounded.
+    Of more than `MOST_SCORINGS` words some are weighed together, so that the cost stays bounded.
     """
     stretches = _stretches(text)
     if len(stretches) < 2:
@@ -69,12 +76,16 @@ def strongest(weights: Sequence[Weight]) -> list[Weight]:
 
 
 def _stretches(text: str) -> list[tuple[int, int]]:
-    words = [match.span() for match in _WORD.finditer(text) if _WORDY.search(match.group())]
+    found = [match for match in _WORD.finditer(text) if _WORDY.search(match.group())]
+    # Articles and the like drive no score, and leaving them out saves a third of the work.
+    words = [it.span() for it in found if it.group().lower() not in _LITTLE] or [
+        it.span() for it in found
+    ]
     if not words:
         return [(0, len(text))] if text.strip() else []
-    at_once = math.ceil(len(words) / MOST_SCORINGS)
-    groups = [words[first : first + at_once] for first in range(0, len(words), at_once)]
-    return [(group[0][0], group[-1][1]) for group in groups]
+    count = min(len(words), MOST_SCORINGS)
+    bounds = [number * len(words) // count for number in range(count + 1)]
+    return [(words[first][0], words[last - 1][1]) for first, last in pairwise(bounds)]
 
 
 def _log_odds(score: float) -> float:

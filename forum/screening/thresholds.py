@@ -75,6 +75,18 @@ class ThresholdSet:
         """The score from which `label` holds a text for this audience, or None if it never does."""
         return self.limits[audience].get(label)
 
+    def over(self, audience: Audience, scores: Mapping[str, float]) -> dict[str, float]:
+        """The limits that `scores` reach, by label; empty if the scores hold nothing.
+
+        A shadow set is compared in this way with scores that are known already.
+        """
+        limits = {label: self.limit(audience, label) for label in scores}
+        return {
+            label: limit
+            for label, limit in limits.items()
+            if limit is not None and scores[label] >= limit
+        }
+
     def as_json(self) -> dict[str, Any]:
         """Plain values, ready for `json.dumps`."""
         return {

@@ -29,7 +29,8 @@ def init_app(app: Flask) -> None:
     manager.login_message = ""
     # The session's token is looked up at each request; nothing is gained by binding it to an address.
     manager.session_protection = None
-    manager.init_app(app)
+    # Its context processor would look the person up for every page, also for those that stand on nothing.
+    manager.init_app(app, add_context_processor=False)
 
     @manager.user_loader
     def load(token: str) -> SignedIn | None:

@@ -52,4 +52,7 @@ def reset_password(token: str) -> ResponseReturnValue:
         return make_response(render_template("accounts/link_over.html"), 404)
     except InvalidInputError as refused:
         error = refused
-    return form_page("accounts/reset_password.html", form, error, "password", token=token)
+    page = form_page("accounts/reset_password.html", form, error, "password", token=token)
+    # The address itself is the key: no copy of the page stays behind on a shared computer.
+    page.headers["Cache-Control"] = "private, no-store"
+    return page

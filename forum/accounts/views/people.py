@@ -55,7 +55,7 @@ def roles(user_id: int) -> ResponseReturnValue:
     form = RoleForm()
     if not form.validate_on_submit():
         return _roles_page(user_id, 400 if form.is_submitted() else 200)
-    role = Role(form.role.data)
+    role = Role(str(form.role.data))
     change = give_role if form.change.data == GIVE else take_role
     try:
         change(actor, user_id, role, clock())

@@ -7,12 +7,12 @@ from itertools import cycle, islice
 #: A post of twenty words, as newcomers write them.
 SHORT = (
     "Hello everyone, I found this place last night and I am glad that it is here. "
-    "Looking forward to meeting you."
+    "Looking forward to you."
 )
 #: A post of forty words, to be explained.
 FORTY = (
     "I read your whole story this morning and I still can not believe that anybody would be so "
-    "stupid, you are a pathetic liar, and I hope that every single one of your friends here sees "
+    "stupid, you are a pathetic liar, and I hope that every single one of your dear friends here sees "
     "what you are."
 )
 

@@ -23,7 +23,7 @@ def figures(model_dir: Path, cache_dir: Path, *, quick: bool) -> list[Figure]:
         *speed.measure(
             model_dir,
             cache_dir,
-            rounds=15 if quick else 60,
+            rounds=8 if quick else 20,
             mixed_rounds=1 if quick else 3,
             mixed_posts=64 if quick else 256,
         ),

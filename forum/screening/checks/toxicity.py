@@ -23,14 +23,12 @@ _SAID = {
 
 def toxicity(context: Context) -> Iterator[Finding]:
     """A finding that holds for each label whose worst score reaches its limit, the clearest first."""
-    over = []
-    for label, (score, passage) in context.worst().items():
-        limit = context.thresholds.limit(context.audience, label)
-        if limit is not None and score >= limit:
-            over.append((label, score, limit, passage))
-    over.sort(key=lambda row: row[2] - row[1])
+    worst = context.worst()
+    scores = {label: score for label, (score, _) in worst.items()}
+    over = context.thresholds.over(context.audience, scores)
     explained: dict[str, tuple[Span, ...]] = {}
-    for label, score, limit, passage in over:
+    for label in sorted(over, key=lambda label: over[label] - scores[label]):
+        (score, passage), limit = worst[label], over[label]
         # One passage is explained once, by the label that is furthest over its limit.
         if passage.text not in explained:
             explained[passage.text] = context.driving_words(passage, label)

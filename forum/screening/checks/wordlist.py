@@ -85,14 +85,13 @@ def _spans(words: WordList, field: Field) -> tuple[Span, ...]:
 
 @cache
 def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
+    """All terms in one pattern; those with the same ends share them, which is much faster."""
+    ways: dict[tuple[str, str], list[str]] = {}
+    for term in sorted(terms, key=len, reverse=True):
+        before = r"\w*" if term.startswith("*") else r"(?<!\w)"
+        after = r"\w*" if term.endswith("*") else r"(?!\w)"
+        words = r"[\s\W_]{1,3}".join(re.escape(word) for word in term.strip("*").split())
+        ways.setdefault((before, after), []).append(words)
+    groups = [f"{before}(?:{'|'.join(some)}){after}" for (before, after), some in ways.items()]
     # An empty alternative would match everywhere; "(?!)" matches nowhere.
-    ways = sorted((_way(term) for term in terms), key=len, reverse=True)
-    return re.compile("|".join(ways) or "(?!)", re.IGNORECASE)
-
-
-def _way(term: str) -> str:
-    begins, ends = not term.startswith("*"), not term.endswith("*")
-    words = r"[\s\W_]{1,3}".join(re.escape(word) for word in term.strip("*").split())
-    before = r"(?<!\w)" if begins else r"\w*"
-    after = r"(?!\w)" if ends else r"\w*"
-    return f"{before}{words}{after}"
+    return re.compile("|".join(groups) or "(?!)", re.IGNORECASE)

@@ -13,7 +13,7 @@ from flask import Flask
 from forum.accounts.attempts import Caller
 from forum.accounts.commands import create_user
 from forum.accounts.resets import ask_for_reset
-from forum.cli import worker as command
+from forum.cli.loading import take_screener
 from forum.cli.model_options import ModelChoice
 from forum.cli.stop import Stop
 from forum.conversations.lifecycle import PostState
@@ -59,10 +59,12 @@ def test_what_has_waited_is_read_when_the_screener_is_there(app: Flask, world: W
     post = world.sent_reply(world.newcomer(), world.thread(world.person()))
     at_work = Worker(app)
     at_work.beat()
+    db.session.rollback()
     assert db.session.query(Heartbeat).one().model == ""
     at_work.take_screener(ScriptedScreener(), "scripted 1")
     at_work.sweep()
     at_work.beat()
+    db.session.rollback()
     assert world.fresh(post).state == PostState.PUBLISHED
     assert db.session.query(Heartbeat).one().model == "scripted 1"
 
@@ -79,7 +81,6 @@ def test_a_failure_that_may_pass_is_tried_again(
     app: Flask,
     world: World,
     stop: threading.Event,
-    monkeypatch: pytest.MonkeyPatch,
     choice: ModelChoice,
     failure: Exception,
 ) -> None:
@@ -91,10 +92,8 @@ def test_a_failure_that_may_pass_is_tried_again(
             raise failure
         return ScriptedScreener()
 
-    monkeypatch.setattr(command, "_load", load)
-    monkeypatch.setattr(command, "pauses", lambda: iter([0.05, 0.05, 0.05]))
     at_work = Worker(app)
-    command._take_screener(at_work, choice, stop)
+    take_screener(at_work, choice, stop, load=load, wait=lambda: iter([0.05, 0.05, 0.05]))
     post = world.sent_reply(world.newcomer(), world.thread(world.person()))
     deadline = time.monotonic() + 10
     while world.fresh(post).state == PostState.SUBMITTED:
@@ -109,5 +108,5 @@ def test_a_damaged_model_ends_the_worker(
 ) -> None:
     choice = ModelChoice(folder=damaged_model, official="", threads=1)
     with pytest.raises(Stop) as raised:
-        command._take_screener(Worker(app), choice, stop)
+        take_screener(Worker(app), choice, stop)
     assert str(damaged_model / "model.safetensors") in raised.value.message

@@ -153,3 +153,20 @@ def test_what_comes_while_one_reads_stays_new(world: World, ana: Actor) -> None:
     mark_all_read(ana, on_the_screen, world.clock)
 
     assert [line.is_new for line in inbox_page(ana, 1, str).items] == [True, False]
+
+
+def test_a_next_step_is_offered_only_while_it_can_be_taken(
+    world: World, mira: Actor, ana: Actor, thread: Thread
+) -> None:
+    post = world.reply(ana, thread, UNKIND)
+    assert newest(ana).next_step == "You can read it, change it or take it back meanwhile."
+    carry_out(world, mira, post, "request_changes")
+    assert newest(ana).next_step == "Change it and send it again, in your own time."
+    carry_out(world, mira, post, "decline")
+
+    steps = [line.next_step for line in inbox_page(ana, 1, str).items]
+    assert steps == [
+        "You can still read it: nothing you wrote is lost. You are welcome to write again.",
+        "",
+        "",
+    ]

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import pytest
 
+from forum.cli.loading import pauses
 from forum.cli.supervisor import (
     FIRST_PAUSE_SECONDS,
     LONGEST_PAUSE_SECONDS,
@@ -20,7 +21,6 @@ from forum.cli.supervisor import (
     Supervisor,
     own_environment,
 )
-from forum.cli.worker import pauses
 
 
 def child(program: str) -> Child:

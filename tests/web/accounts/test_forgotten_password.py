@@ -59,6 +59,7 @@ def test_a_link_that_is_over_says_so_and_offers_a_new_one(
     path = mailed_path(app, client, outbox)
     token = client.token(path)
     assert client.submit(path, {"password": OTHER_PASSWORD}).status_code == 303
+    client.page("/sign-in")  # shows the message, once
     page = client.page(path, status=404)
     assert "does not open any more" in page.text
     again = client.post(path, data={"password": "yet another fine one", "csrf_token": token})

@@ -227,6 +227,6 @@ def test_anything_else_changes_nothing(
 def test_there_is_nobody_of_that_number(hers: CheckingClient, ada: Account) -> None:
     token = hers.token(f"/admin/people/{ada.id}/roles")
     data = {"csrf_token": token, "role": "mentor", "change": "give"}
-    for number in ("4711", "9" * 18):
+    for number in ("4711", "9" * 18, "9" * 40):
         assert hers.get(f"/admin/people/{number}/roles").status_code == 404
         assert hers.post(f"/admin/people/{number}/roles", data=data).status_code == 404

@@ -1,0 +1,18 @@
+"""Every benchmark, one after the other: `python -m benchmarks [--quick]`, as `make bench` runs it."""
+
+from __future__ import annotations
+
+import sys
+
+from benchmarks import bench_pages, bench_screening
+
+
+def main() -> int:
+    status = bench_pages.main(sys.argv[1:])
+    print()
+    bench_screening.main()
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
