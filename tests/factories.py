@@ -21,7 +21,7 @@ from forum.conversations.models import Category, Post, PostRevision, Thread
 from forum.conversations.submission import due_revisions, screen_revision
 from forum.database import db, transaction
 from forum.moderation.commands import Ruling, decide
-from forum.moderation.models import ReviewItem
+from forum.moderation.models import Decision, ReviewItem
 from forum.screening import Finding, Outcome, Standing, Submission, Verdict
 from forum.wiring import clock as app_clock
 from tests.support.client import CheckingClient
@@ -172,7 +172,15 @@ class World:
         item = self.open_item(post)
         shown = post.shown_number or post.latest_number
         revision_id = item.revision_id if item is not None else self.revision(post, shown).id
-        return Ruling(action=PostAction(action), revision_id=revision_id, note=note, rule_id=rule)
+        decided = db.session.query(Decision).filter_by(post_id=post.id).order_by(Decision.id.desc())
+        last = decided.first()
+        return Ruling(
+            action=PostAction(action),
+            revision_id=revision_id,
+            note=note,
+            rule_id=rule,
+            last_decision_id=last.id if last is not None else None,
+        )
 
     def decide(self, moderator: Actor, post: Post, action: str, **words: object) -> int:
         """A decision on a post."""

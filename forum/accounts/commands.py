@@ -35,6 +35,7 @@ __all__ = [
     "take_role",
 ]
 
+ACCEPT_THE_RULES = "Please read the rules and tick the box: everybody here relies on them."
 # A form that was sent twice arrives within this time.
 _SAME_FORM = timedelta(minutes=2)
 
@@ -57,10 +58,7 @@ def join(new: NewPerson, user_agent: str, clock: Clock) -> SignedInAs:
         InvalidInputError: something can't be taken as it is; its `field` says what.
     """
     if not new.accepts_rules:
-        raise InvalidInputError(
-            "Please read the rules and tick the box: everybody here relies on them.",
-            "accepts_rules",
-        )
+        raise InvalidInputError(ACCEPT_THE_RULES, "accepts_rules")
     person = _check_new(new)
     require_good_password(new.password, close_words(person))
     hashed = hash_password(new.password)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import BooleanField, PasswordField, StringField, ValidationError
-from wtforms.validators import AnyOf, Optional
+from wtforms.validators import AnyOf, DataRequired, Optional
 from wtforms.widgets import EmailInput
 
+from forum.accounts.commands import ACCEPT_THE_RULES
 from forum.accounts.models import Role
 from forum.accounts.names import MAX_DISPLAY_NAME_LENGTH, MAX_EMAIL_LENGTH, MAX_USERNAME_LENGTH
 from forum.accounts.passwords import MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH
@@ -62,7 +63,10 @@ class JoinForm(BaseForm):
         description="Nobody here sees it. We need it if you ever lose your password.",
     )
     password = SecretField("Password", description=_GOOD_PASSWORD)
-    accepts_rules = BooleanField("I have read the rules, and I want to keep to them")
+    accepts_rules = BooleanField(
+        "I have read the rules, and I want to keep to them",
+        validators=[DataRequired(ACCEPT_THE_RULES)],
+    )
 
 
 class SignInForm(BaseForm):

@@ -79,11 +79,11 @@ def outside_checks(settings: Settings) -> Sequence[tuple[str, Check]]:
     )
 
 
-def database_checks(app: Flask, settings: Settings) -> Sequence[tuple[str, Check]]:
+def database_checks(settings: Settings) -> Sequence[tuple[str, Check]]:
     """What the others need: if one of these is broken, there is no use in asking `inside_checks`."""
     return (
         ("database", lambda: database(settings)),
-        ("tables", lambda: tables(app)),
+        ("tables", tables),
     )
 
 
@@ -168,9 +168,9 @@ def database(settings: Settings) -> Found:
     return ok("answers")
 
 
-def tables(app: Flask) -> Found:
+def tables() -> Found:
     """Whether every migration has been run."""
-    if is_current(app):
+    if is_current():
         return ok("up to date")
     return broken("not up to date", "Run: forum migrate")
 

@@ -7,7 +7,7 @@ import time
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from forum.app import create_app
+from forum.cli.application import opened
 from forum.cli.stop import Stop, database_words, read_settings
 from forum.errors import ForumError
 from forum.example.loader import load_example
@@ -23,9 +23,8 @@ def demo() -> None:
 def load() -> None:
     """Put made-up people and their conversations into the community. They can't sign in."""
     settings = read_settings()
-    app = create_app(settings)
     started = time.monotonic()
-    with app.app_context():
+    with opened(settings):
         try:
             load_example(clock())
         except ForumError as error:

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from forum.app import create_app
 from forum.cli import checks
+from forum.cli.application import opened
 from forum.cli.checks import Check, Found, Level
 from forum.cli.model_options import ModelChoice, model_options
 from forum.cli.starting import with_own_address
@@ -41,14 +41,13 @@ def _examine() -> Sequence[Level]:
         return [_report("settings", checks.broken(line)) for line in str(error).splitlines()]
     levels = [_report("settings", checks.ok(settings.environment))]
     levels += _ask(checks.outside_checks(settings))
-    app = create_app(settings)
-    with app.app_context():
+    with opened(settings) as app:
         return [*levels, *_examine_database(app, settings)]
 
 
 def _examine_database(app: Flask, settings: Settings) -> Sequence[Level]:
     levels: list[Level] = []
-    for check in checks.database_checks(app, settings):
+    for check in checks.database_checks(settings):
         levels += _ask([check])
         if Level.BROKEN in levels:
             return levels

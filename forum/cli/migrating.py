@@ -7,10 +7,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from flask import Flask, current_app
+from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
-from forum.app import create_app
+from forum.cli.application import opened
 from forum.cli.stop import Stop, database_words, read_settings
 from forum.config import Settings
 from forum.database import db
@@ -33,34 +33,24 @@ def upgrade(settings: Settings) -> bool:
     Raises:
         SQLAlchemyError: the database can't be reached or changed.
     """
-    app = create_app(settings)
-    try:
-        return upgrade_app(app)
-    finally:
-        with app.app_context():
-            db.engine.dispose()
+    with opened(settings):
+        return upgrade_here()
 
 
-def upgrade_app(app: Flask) -> bool:
-    """The same for an app that is there already."""
-    with app.app_context():
-        due = not _is_current()
-        if due:
-            command.upgrade(_config(), "head")
-        return due
+def upgrade_here() -> bool:
+    """The same within an app's context."""
+    due = not is_current()
+    if due:
+        command.upgrade(_config(), "head")
+    return due
 
 
-def is_current(app: Flask) -> bool:
-    """Whether every migration has been run.
+def is_current() -> bool:
+    """Whether every migration has been run. Needs an app's context.
 
     Raises:
         SQLAlchemyError: the database can't be reached.
     """
-    with app.app_context():
-        return _is_current()
-
-
-def _is_current() -> bool:
     wanted = set(ScriptDirectory.from_config(_config()).get_heads())
     with db.engine.connect() as connection:
         return set(MigrationContext.configure(connection).get_current_heads()) == wanted

@@ -8,11 +8,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
-from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from forum.app import create_app
-from forum.cli.migrating import upgrade_app
+from forum.cli.application import opened
+from forum.cli.migrating import upgrade_here
 from forum.cli.model_options import ModelChoice, model_options
 from forum.cli.starting import (
     answers,
@@ -25,7 +24,6 @@ from forum.cli.stop import Stop, database_words, read_settings
 from forum.cli.supervisor import Child, Supervisor, own_environment
 from forum.community.setup import make_setup_link
 from forum.config import Settings
-from forum.database import db
 from forum.screening import ModelFilesError
 from forum.wiring import clock
 
@@ -81,23 +79,14 @@ class _Steps:
 
 def _prepare_database(settings: Settings, steps: _Steps) -> str | None:
     """Bring the tables up to date. Returns a link to the first set-up, if that is still to be done."""
-    app = create_app(settings)
     try:
-        changed = upgrade_app(app)
-        link = _setup_link(app, settings)
+        with opened(settings):
+            changed = upgrade_here()
+            link = make_setup_link(settings.base_url, clock().now())
     except SQLAlchemyError as error:
         raise Stop(database_words(settings, error)) from error
     steps.done("brought up to date" if changed else "up to date")
     return link
-
-
-def _setup_link(app: Flask, settings: Settings) -> str | None:
-    with app.app_context():
-        link = make_setup_link(settings.base_url, clock().now())
-        # Nothing of this process may stay open in the database while the others run.
-        db.session.remove()
-        db.engine.dispose()
-        return link
 
 
 def _check_model(choice: ModelChoice) -> str:

@@ -18,7 +18,7 @@ from forum.accounts.passwords import hash_password, require_good_password
 from forum.accounts.resets import void_links
 from forum.accounts.roles import change_role_as_operator
 from forum.accounts.sessions import end_all_sessions
-from forum.app import create_app
+from forum.cli.application import opened
 from forum.cli.stop import Stop, database_words, read_settings
 from forum.clock import Clock
 from forum.database import emit, transaction
@@ -114,8 +114,7 @@ def _find(session: Session, username: str) -> User:
 
 def _act(act: Callable[[Clock], Any]) -> Any:
     settings = read_settings()
-    app = create_app(settings)
-    with app.app_context():
+    with opened(settings):
         try:
             return act(clock())
         except ForumError as error:

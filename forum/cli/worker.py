@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 import structlog
-from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum.app import create_app
+from forum.cli.application import opened
 from forum.cli.loading import take_screener
 from forum.cli.migrating import is_current
 from forum.cli.model_options import ModelChoice, model_options
@@ -30,8 +30,9 @@ def worker(folder: Path, official: str, threads: int) -> None:
     """Read waiting posts with the screener, send mail, keep house, until told to stop."""
     settings = read_settings()
     choice = ModelChoice(folder=folder, official=official, threads=threads)
+    with opened(settings):
+        _require_tables(settings)
     app = create_app(settings)
-    _require_tables(app, settings)
     at_work = Worker(app)
     stop = threading.Event()
     # Until the queue is attended to, being told to stop means leaving at once: whatever was begun is still due.
@@ -48,9 +49,9 @@ def _leave(number: int, frame: object) -> None:
     os._exit(0)
 
 
-def _require_tables(app: Flask, settings: Settings) -> None:
+def _require_tables(settings: Settings) -> None:
     try:
-        current = is_current(app)
+        current = is_current()
     except SQLAlchemyError as error:
         raise Stop(database_words(settings, error)) from error
     if not current:

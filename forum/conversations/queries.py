@@ -42,6 +42,64 @@ THREADS_PER_PAGE = 25
 FRONT_THREADS = 12
 FRONT_WELCOME_THREADS = 4
 
+# Putting a query together costs more than running it: what they have in common is put together once.
+_LISTED: Rows = (
+    select(
+        Thread.id,
+        Thread.title,
+        Thread.author_id,
+        Thread.reply_count,
+        Thread.last_posted_at,
+        Thread.welcome_flagged_at,
+        Category.name.label("category"),
+    )
+    .join(Category, Category.id == Thread.category_id)
+    .where(listed_threads())
+)
+_ANSWERED = aliased(Post)
+_POSTS: Rows = (
+    select(
+        Post.id,
+        Post.author_id,
+        Post.state,
+        Post.created_at,
+        Post.published_at,
+        Post.latest_number,
+        Post.shown_number,
+        PostRevision.html,
+        PostRevision.number,
+        PostRevision.created_at.label("revised_at"),
+        Post.answers_id,
+        _ANSWERED.author_id.label("answered_author_id"),
+        _ANSWERED.state.label("answered_state"),
+    )
+    .join(
+        PostRevision,
+        # Readers see the version on show; where there is none yet, only its author gets here, and sees the newest.
+        (PostRevision.post_id == Post.id)
+        & (PostRevision.number == func.coalesce(Post.shown_number, Post.latest_number)),
+    )
+    .outerjoin(_ANSWERED, _ANSWERED.id == Post.answers_id)
+)
+_HEAD: Rows = (
+    select(
+        Thread.id,
+        Thread.title,
+        Thread.author_id,
+        Thread.published_at,
+        Thread.reply_count,
+        Thread.welcome_flagged_by_id,
+        Thread.welcome_flagged_at,
+        Thread.welcome_reason,
+        Category.id.label("category_id"),
+        Category.name,
+        Category.slug,
+        Category.description,
+    )
+    .join(Category, Category.id == Thread.category_id)
+    .join(Post, (Post.thread_id == Thread.id) & Post.is_opening)
+)
+
 
 def categories() -> Sequence[CategoryView]:
     """All categories, in their order."""
@@ -75,7 +133,7 @@ def front_page() -> FrontPage:
         categories=categories(),
         welcome_threads=welcome_threads(limit=FRONT_WELCOME_THREADS),
         threads=_thread_rows(
-            _listed()
+            _LISTED
             # Welcome threads have their own place on the page.
             .where(Thread.welcome_flagged_at.is_(None))
             .order_by(Thread.last_posted_at.desc(), Thread.id.desc())
@@ -87,8 +145,7 @@ def front_page() -> FrontPage:
 def welcome_threads(limit: int = 20) -> Sequence[ThreadRow]:
     """Welcome threads, the liveliest first."""
     return _thread_rows(
-        _listed()
-        .where(Thread.welcome_flagged_at.is_not(None))
+        _LISTED.where(Thread.welcome_flagged_at.is_not(None))
         .order_by(Thread.last_posted_at.desc(), Thread.id.desc())
         .limit(limit)
     )
@@ -105,8 +162,7 @@ def threads_in_category(
     here = (Thread.category_id == category.id, listed_threads())
     total = _count(select(func.count()).select_from(Thread).where(*here))
     rows = _thread_rows(
-        _listed()
-        .where(Thread.category_id == category.id)
+        _LISTED.where(Thread.category_id == category.id)
         .order_by(Thread.last_posted_at.desc(), Thread.id.desc())
         .limit(THREADS_PER_PAGE)
         .offset((page - 1) * THREADS_PER_PAGE)
@@ -121,31 +177,24 @@ def thread_view(actor: Actor, thread_id: int) -> ThreadView:
         NotFoundError: no such thread, or this person may not know of it.
     """
     row = db.session.execute(
-        select(Thread, Category, Post.state)
-        .join(Category, Category.id == Thread.category_id)
-        .join(Post, (Post.thread_id == Thread.id) & Post.is_opening)
-        .where(Thread.id == thread_id, visible_posts(actor))
+        _HEAD.where(Thread.id == thread_id, visible_posts(actor))
     ).one_or_none()
     if row is None:
         raise NotFoundError
-    thread, category, _state = row
-    mentor_id = thread.welcome_flagged_by_id
+    mentor_id = row.welcome_flagged_by_id
     mentor = load_people([mentor_id]).get(mentor_id) if mentor_id is not None else None
     return ThreadView(
-        id=thread.id,
-        slug=slugify(thread.title),
-        title=thread.title,
+        id=row.id,
+        slug=slugify(row.title),
+        title=row.title,
         category=CategoryView(
-            id=category.id,
-            name=category.name,
-            slug=category.slug,
-            description=category.description,
+            id=row.category_id, name=row.name, slug=row.slug, description=row.description
         ),
-        reply_count=thread.reply_count,
-        is_welcome=thread.welcome_flagged_at is not None,
-        welcome_reason=thread.welcome_reason,
+        reply_count=row.reply_count,
+        is_welcome=row.welcome_flagged_at is not None,
+        welcome_reason=row.welcome_reason,
         welcomed_by=mentor,
-        facts=ThreadFacts(author_id=thread.author_id, is_open=thread.published_at is not None),
+        facts=ThreadFacts(author_id=row.author_id, is_open=row.published_at is not None),
     )
 
 
@@ -299,22 +348,6 @@ def own_posts(actor: Actor, limit: int = 10, *states: PostState) -> Sequence[Own
     ]
 
 
-def _listed() -> Rows:
-    return (
-        select(
-            Thread.id,
-            Thread.title,
-            Thread.author_id,
-            Thread.reply_count,
-            Thread.last_posted_at,
-            Thread.welcome_flagged_at,
-            Category.name.label("category"),
-        )
-        .join(Category, Category.id == Thread.category_id)
-        .where(listed_threads())
-    )
-
-
 def _thread_rows(query: Rows) -> Sequence[ThreadRow]:
     rows = db.session.execute(query).all()
     people = load_people({row.author_id for row in rows})
@@ -336,31 +369,8 @@ def _thread_rows(query: Rows) -> Sequence[ThreadRow]:
 def _post_views(
     actor: Actor, thread: ThreadView, *where: ColumnElement[bool], limit: int, offset: int
 ) -> Sequence[PostView]:
-    answered = aliased(Post)
-    # Readers see the version on show; where there is none yet, only its author gets here, and sees the newest.
-    number = func.coalesce(Post.shown_number, Post.latest_number)
     rows = db.session.execute(
-        select(
-            Post.id,
-            Post.author_id,
-            Post.state,
-            Post.created_at,
-            Post.published_at,
-            Post.latest_number,
-            Post.shown_number,
-            PostRevision.html,
-            PostRevision.number,
-            PostRevision.created_at.label("revised_at"),
-            Post.answers_id,
-            answered.author_id.label("answered_author_id"),
-            answered.state.label("answered_state"),
-        )
-        .join(PostRevision, (PostRevision.post_id == Post.id) & (PostRevision.number == number))
-        .outerjoin(answered, answered.id == Post.answers_id)
-        .where(*where)
-        .order_by(Post.id)
-        .limit(limit)
-        .offset(offset)
+        _POSTS.where(*where).order_by(Post.id).limit(limit).offset(offset)
     ).all()
     people = load_people(
         {row.author_id for row in rows}

@@ -14,7 +14,7 @@ from forum.conversations.forms import (
     RevisionForm,
     ThreadForm,
 )
-from forum.conversations.lifecycle import PostState
+from forum.conversations.lifecycle import PostState, RevisionOutcome
 from forum.conversations.pages import OwnPost, PostView, ThreadView
 from forum.conversations.progress import steps
 from forum.conversations.waiting import wait_for_screener
@@ -162,13 +162,14 @@ def post(post_id: int) -> ResponseReturnValue:
 
 def _own_post_page(own: OwnPost) -> str:
     state = PostState(own.state)
+    held = state is PostState.HELD or (own.edit_waits and own.outcome == RevisionOutcome.HELD)
     return render_template(
         "conversations/own_post.html",
         post=own,
         steps=steps(state, own.at),
         decisions=decisions_for_author(own.id),
-        hold_reasons=hold_reasons_for_author(own.id) if state is PostState.HELD else (),
-        usual_wait=usual_wait() if state is PostState.HELD else None,
+        hold_reasons=hold_reasons_for_author(own.id) if held else (),
+        usual_wait=usual_wait() if held else None,
     )
 
 

@@ -51,7 +51,7 @@ class Explanation:
 
 
 class Screener:
-    """Says publish or hold. One screener may be used by one thread at a time.
+    """Says publish or hold. Threads may share one where they may share its classifier.
 
     Args:
         classifier: the model.

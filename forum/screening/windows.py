@@ -26,6 +26,10 @@ MOST_WINDOWS = 400
 _SENTENCE_END = re.compile(r"""(?<=[.!?…])["'”’)\]*_]*\s+|\n+""")
 
 
+_QUOTES = frozenset('"“”«»„')
+_QUOTE = re.compile('["“”«»„]')
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Window:
     """A stretch of a text: offsets in code points, `end` exclusive."""
@@ -84,10 +88,21 @@ def _close(text: str, tokens: Sequence[tuple[int, int]]) -> list[Window]:
 
 
 def _sentences(text: str, tokens: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Sentences as ranges of token indices; one that is too long is cut into pieces."""
+    """Sentences as ranges of token indices; one that is too long is cut into pieces.
+
+    What stands in quotation marks stays with the sentence before it: who says "he called me
+    worthless" must not be read as saying "worthless".
+    """
     starts = [start for start, _ in tokens]
-    bounds = [0, *(bisect_left(starts, end.end()) for end in _SENTENCE_END.finditer(text))]
-    bounds.append(len(tokens))
+    ends = [end.end() for end in _SENTENCE_END.finditer(text)]
+    quotes = [mark.start() for mark in _QUOTE.finditer(text)]
+    apart = [
+        end
+        for end in ends
+        # Outside a quotation, and not right before one.
+        if bisect_left(quotes, end) % 2 == 0 and (end >= len(text) or text[end] not in _QUOTES)
+    ]
+    bounds = [0, *(bisect_left(starts, end) for end in apart), len(tokens)]
     return [
         (piece, min(piece + WIDE, last))
         for first, last in pairwise(bounds)

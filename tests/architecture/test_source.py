@@ -19,8 +19,10 @@ MEDIAN_LINES = 100
 # A heavy library may be loaded late, in the one file that owns it. Nothing else hides inside a function.
 LATE_IMPORTS: dict[str, set[str]] = {
     "forum/accounts/passwords.py": {"zxcvbn"},  # 14 MB of word lists, for one page
+    "forum/cli/screening.py": {"forum"},  # the benchmark, which every other command can do without
+    "forum/screening/compiled_model.py": {"forum"},  # our own file that imports onnx
     "forum/screening/language.py": {"py3langid"},  # 80 MB, for texts that are not plainly English
-    "forum/screening/loading.py": {"forum"},  # our own file that imports torch
+    "forum/screening/loading.py": {"forum"},  # our own files that import onnxruntime, or torch
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -14,15 +15,19 @@ from tests.support.processes import environment
 HEAVY = ("torch", "transformers", "detoxify", "onnxruntime", "onnx", "tokenizers", "py3langid")
 MOST_MEGABYTES = 150
 
+# The kernel's own figure for this process: what getrusage tells includes the test runner that it was forked from.
 PROGRAM = f"""
-import json, resource, sys
+import json, pathlib, sys
 import wsgi
 client = wsgi.app.test_client()
 status = client.get("/", base_url={{base_url!r}}).status_code
+status_file = pathlib.Path("/proc/self/status")
+lines = status_file.read_text().splitlines() if status_file.exists() else ["VmHWM: 0"]
+peak = [line.split()[1] for line in lines if line.startswith("VmHWM")]
 print(json.dumps({{{{
     "status": status,
     "heavy": [name for name in {HEAVY!r} if name in sys.modules],
-    "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    "megabytes": int(peak[0]) / 1024,
 }}}}))
 """
 
@@ -48,7 +53,7 @@ def test_opening_a_page_loads_no_model_library(web_process: dict[str, object]) -
     assert web_process["heavy"] == []
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="memory is counted in other units elsewhere")
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="Linux alone tells it")
 def test_the_web_process_is_small(web_process: dict[str, object]) -> None:
     assert isinstance(web_process["megabytes"], float)
     assert 0 < web_process["megabytes"] < MOST_MEGABYTES

@@ -29,13 +29,14 @@ SHORT_ONES = Amounts(long_harmless=0, long_kind=0, long_hostile=0, hostile_tail=
 
 #: Fewer texts per identity line, so that no kind outweighs the others in the measure.
 DEV_AMOUNTS = Amounts(
-    per_line=4,
-    per_identity_line=24,
-    long_harmless=300,
-    long_kind=200,
-    long_hostile=150,
-    hostile_tail=250,
-    quoting_reply=200,
+    per_line=2,
+    per_identity_line=16,
+    times_if_harmless=1,
+    long_harmless=120,
+    long_kind=80,
+    long_hostile=40,
+    hostile_tail=100,
+    quoting_reply=80,
 )
 
 
@@ -132,7 +133,7 @@ def second_stage(public: Sequence[Example], seed: int) -> list[Example]:
     wikipedia = by_source.pop("wikipedia")
     marked = [example for example in wikipedia if max(example.targets[:6]) > 0]
     clean = [example for example in wikipedia if max(example.targets[:6]) == 0]
-    replay = [*marked, *rng.sample(clean, min(3000, len(clean)))]
+    replay = [*marked, *rng.sample(clean, min(5000, len(clean)))]
     for source in sorted(by_source):
         replay.extend(rng.sample(by_source[source], min(400, len(by_source[source]))))
     drawn = [load_written(seed, Amounts(), dev=False)]

@@ -77,8 +77,9 @@ _NAMES = re.compile(r"Dick|Cock\w*|[Oo]ur cock|[Tt]he (ass|bitch)\b|great tit|bl
 class Amounts:
     """How many texts are made of each line and of each composition."""
 
-    per_line: int = 4
-    per_identity_line: int = 9
+    per_line: int = 3
+    per_identity_line: int = 7
+    times_if_harmless: int = 2
     long_harmless: int = 700
     long_kind: int = 500
     long_hostile: int = 250
@@ -112,10 +113,13 @@ def _of_template(
     rng: random.Random,
     amounts: Amounts,
 ) -> Iterator[Example]:
+    # Most of what people write is harmless: hostile lines must not outnumber it.
+    times = 1 if template.kind in HOSTILE_KINDS else amounts.times_if_harmless
     if template.names_identity:
-        chosen: list[Identity | None] = [*_mixed(identities, amounts.per_identity_line, rng)]
+        count = amounts.per_identity_line * times
+        chosen: list[Identity | None] = [*_mixed(identities, count, rng)]
     else:
-        chosen = [None] * (amounts.per_line if "{" in template.line else amounts.per_line - 1)
+        chosen = [None] * (amounts.per_line * times)
     for number, identity in enumerate(chosen):
         text = fill(template.line, lists, rng, identity)
         hostile = template.kind in HOSTILE_KINDS

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from forum.accounts.actor import Actor
 from forum.conversations.models import Post
 from forum.database import db
@@ -22,16 +20,12 @@ def decisions(post: Post) -> list[Decision]:
 
 def ruling(world: World, post: Post, action: str) -> Ruling:
     """What a moderator sends who sees the post as it is now, with all the reasons it could need."""
-    made = decisions(post)
     against = action in {"decline", "hide", "remove"}
-    return replace(
-        world.ruling(
-            world.fresh(post),
-            action,
-            note=WORDS if action not in {"approve", "restore"} else "",
-            rule=world.rule_id() if against else None,
-        ),
-        last_decision_id=made[-1].id if made else None,
+    return world.ruling(
+        world.fresh(post),
+        action,
+        note=WORDS if action not in {"approve", "restore"} else "",
+        rule=world.rule_id() if against else None,
     )
 
 

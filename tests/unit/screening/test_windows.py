@@ -55,3 +55,16 @@ def test_a_sentence_of_a_long_text_is_also_read_nearly_alone() -> None:
 
     assert "alive" in shortest
     assert len(shortest.split()) < 40
+
+
+def test_a_quotation_is_read_together_with_who_quotes_it() -> None:
+    before = "We all had a lovely day in the garden. " * 12
+    told = 'He shouted at me for years. "You are worthless. Nobody wants you." Then I left him.'
+    text = f"{before}{told} {before}"
+    tokens = [match.span() for match in re.finditer(r"\w+|[^\w\s]", text)]
+    with_insult = [text[w.start : w.end] for w in windows_of(text, tokens)]
+    with_insult = [words for words in with_insult if "worthless" in words]
+
+    assert with_insult
+    assert all("He shouted at me" in words for words in with_insult)
+    assert all("Nobody wants you" in words for words in with_insult)

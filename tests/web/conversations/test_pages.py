@@ -79,6 +79,7 @@ def test_an_old_address_leads_to_the_thread(world: World, client: CheckingClient
         "/categories/hello?page=1e9",
         "/categories/hello?page=٣",
         "/categories/hello?page=99999999999999999999",
+        "/categories/hello?page=000000001999999999999999999",
         "/no-such-page",
     ],
 )

@@ -1,0 +1,136 @@
+"""A forum of real processes that several tests, or a whole series of pictures, can share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import select, update
+
+from forum.accounts.actor import Actor
+from forum.accounts.models import User
+from forum.accounts.passwords import hash_password
+from forum.accounts.sessions import start_session
+from forum.accounts.standing import standing
+from forum.app import create_app
+from forum.clock import SystemClock
+from forum.community.commands import Founding, set_up
+from forum.community.rulebook import default_rules
+from forum.community.setup import make_setup_link
+from forum.config import Settings
+from forum.database import db, transaction
+from forum.example.loader import ExampleLoader
+from tests.support.processes import LiveServer, Worker
+from tests.support.smtp import free_port
+
+# Everybody's, in a forum that is taken down again a minute later.
+PASSWORD = "warm lamp on the quiet table"
+CLOCK = SystemClock()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunningForum:
+    """A web server, a worker that may or may not run, and the same forum in this process to look behind."""
+
+    settings: Settings
+    server: LiveServer
+    worker: Worker
+    app: Flask
+
+    @property
+    def url(self) -> str:
+        """Where it is reached."""
+        return self.server.url
+
+    def setup_link(self) -> str:
+        """A one-time link to the first set-up, as `forum run` prints it."""
+        with self.app.app_context():
+            link = make_setup_link(self.url, CLOCK.now())
+        assert link is not None, "this forum has been set up already"
+        return link
+
+    def found(self) -> None:
+        """Set it up with the example community. Its admin is "ada", and everybody has the same PASSWORD."""
+        token = self.setup_link().rpartition("/")[2]
+        founding = Founding(
+            community_name="Lantern Lane",
+            tagline="A small place for big days and bad nights. Come in, you can listen first.",
+            rules=default_rules(),
+            display_name="Ada Lindqvist",
+            username="ada",
+            email="ada@example.org",
+            password=PASSWORD,
+        )
+        example = ExampleLoader()
+        with self.app.app_context():
+            set_up(token, founding, example.tell, CLOCK)
+            example.decide()
+            self.give_password()
+
+    def give_password(self) -> None:
+        """Let the example's people sign in. Needs an app context."""
+        hashed = hash_password(PASSWORD)
+        with transaction() as session:
+            session.execute(
+                update(User).where(User.password_hash == "").values(password_hash=hashed)
+            )
+
+
+def actor_of(username: str) -> Actor:
+    """A person of the community, as commands want them. Needs an app context."""
+    user = db.session.scalars(select(User).where(User.username == username)).one()
+    roles = frozenset(role.role for role in user.roles)
+    return Actor(
+        user_id=user.id,
+        username=user.username,
+        display_name=user.display_name,
+        roles=roles,
+        standing=standing(graduated_at=user.graduated_at, roles=roles),
+    )
+
+
+def session_token(username: str) -> str:
+    """Sign a person in without the form. Needs an app context."""
+    with transaction() as session:
+        return start_session(session, actor_of(username).id, "test", CLOCK.now())
+
+
+@contextmanager
+def running_forum(folder: Path, database_url: str, **settings: object) -> Iterator[RunningForum]:
+    """A forum on a migrated database; the web server runs, the worker is left to be started."""
+    port = free_port()
+    chosen: dict[str, object] = {
+        "instance_dir": folder,
+        "database_url": database_url,
+        "base_url": f"http://127.0.0.1:{port}",
+        "port": port,
+        "secret_key": "only-for-tests-0123456789-abcdefghij-KLMNOPQRST",
+        "rate_limits": False,
+        "screening_wait_seconds": 6.0,
+    }
+    made = Settings.model_validate(chosen | settings)
+    app = create_app(made)
+    server = LiveServer(made, folder / "web.log")
+    worker = Worker(made, folder / "worker.log")
+    server.start()
+    try:
+        yield RunningForum(settings=made, server=server, worker=worker, app=app)
+    finally:
+        server.stop()
+        worker.stop()
+        close(app)
+
+
+def close(app: Flask) -> None:
+    """Let go of the app's connections, so that its database can be dropped."""
+    with app.app_context():
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
+    app.extensions["hearth.jobs"].queue.storage.close()
+
+
+NewForum = Callable[..., RunningForum]

@@ -1,0 +1,76 @@
+"""What people do in a browser. All of it works with JavaScript and without it."""
+
+from __future__ import annotations
+
+import time
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.forum import PASSWORD
+
+# A machine that is busy with other tests reads slowly.
+READ_WITHIN_SECONDS = 60
+BEING_READ = "Your post is being read"
+
+
+def main(page: Page) -> Locator:
+    """The page without its frame."""
+    return page.get_by_role("main")
+
+
+def press(page: Page, words: str) -> None:
+    """Press the button that says this."""
+    main(page).get_by_role("button", name=words, exact=True).click()
+
+
+def follow(page: Page, words: str) -> None:
+    """Follow the first link that says this."""
+    main(page).get_by_role("link", name=words, exact=True).first.click()
+
+
+def sees(page: Page, *words: str) -> None:
+    """All of this stands on the page."""
+    for part in words:
+        expect(main(page)).to_contain_text(part)
+
+
+def sign_in(page: Page, name: str, password: str = PASSWORD) -> None:
+    """Sign in through the form."""
+    page.goto("/sign-in")
+    page.get_by_label("User name or e-mail address").fill(name)
+    page.get_by_label("Password", exact=True).fill(password)
+    press(page, "Sign in")
+    expect(page.get_by_role("link", name="Inbox")).to_be_visible()
+
+
+def join(page: Page, username: str, name: str) -> None:
+    """Fill in the form of the page that the link "Join" leads to, and send it."""
+    page.get_by_label("User name").fill(username)
+    page.get_by_label("What should we call you?").fill(name)
+    page.get_by_label("E-mail address").fill(f"{username}@example.org")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("I have read the rules").check()
+    press(page, "Join")
+
+
+def write(page: Page, words: str) -> None:
+    """Put words into the writing box."""
+    page.get_by_role("textbox", name="Your words").fill(words)
+
+
+def send(page: Page, words: str, button: str = "Send") -> None:
+    """Write, send, and look again until the automatic screen has read it."""
+    write(page, words)
+    press(page, button)
+    until = time.monotonic() + READ_WITHIN_SECONDS
+    while page.get_by_role("heading", name=BEING_READ).is_visible():
+        assert time.monotonic() < until, "nobody has read this post"
+        time.sleep(0.5)
+        page.reload()
+
+
+def open_newest_line(page: Page, link: str) -> None:
+    """Open what stands on top of the inbox."""
+    page.goto("/inbox")
+    newest = main(page).get_by_role("listitem").first
+    newest.get_by_role("button", name=link).click()

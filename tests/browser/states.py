@@ -1,0 +1,104 @@
+"""Brings about, beside the example community, every state in which a post can be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from forum.accounts.actor import Actor
+from forum.accounts.commands import NewPerson, join
+from forum.conversations import commands
+from forum.conversations.models import Post, Thread
+from forum.database import db
+from tests.browser.forum import CLOCK, PASSWORD, actor_of
+from tests.factories import UNKIND, World
+
+HELLO = """Hello. I am Teo, I am 52, and I drive the early bus in a town you have never heard of.
+
+My wife died in March. At home it is very quiet now, so I thought I would look for people who talk."""
+ANSWER = """Welcome, Teo. I am so sorry about your wife. March is not long ago.
+
+The quiet is the hardest part, many of us here know it. What did the two of you talk about on an ordinary evening?"""
+ASKING = (
+    "Thank you for writing. Could you take out the sentence about the neighbour? She may read here."
+)
+REASON = "This speaks of the person and not of what was said. You are welcome to answer again."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """Whom to ask for which page: usernames by what they have to show."""
+
+    fresh: str
+    answered: str
+    submitted: str
+    edit_waiting: str
+    edit_held: str
+    edit_returned: str
+    edit_declined: str
+    removed: str
+
+
+def bring_about() -> Known:
+    """Make them. Needs an app context of a forum with the example community, and no worker."""
+    world = World(clock=CLOCK)
+    welcome = db.session.scalars(
+        select(Thread).where(Thread.welcome_flagged_at.is_not(None)).order_by(Thread.id)
+    ).first()
+    assert welcome is not None
+    moderator = actor_of("owen_b")
+    _newcomer("mina", "Mina Alder")
+    teo = _newcomer("teo", "Teo Marsh")
+    hello = world.reply(teo, welcome, HELLO)
+    world.reply(actor_of("marisol"), welcome, ANSWER, answers=hello)
+    _edit(world, "sam_r", UNKIND)
+    _edit(world, "leilani", UNKIND)
+    world.decide(moderator, _latest("leilani"), "request_changes", note=ASKING)
+    _edit(world, "hank", UNKIND)
+    world.decide(moderator, _latest("hank"), "decline", note=REASON, rule=world.rule_id())
+    world.decide(moderator, _latest("linh"), "remove", note=REASON, rule=world.rule_id())
+    _edit(world, "grace_o", "Better words than mine of yesterday.", read=False)
+    lou = _newcomer("lou", "Lou")
+    world.sent_reply(
+        lou, welcome, "Hi. I am Lou. I have been reading for an hour and I am nervous."
+    )
+    return Known(
+        fresh="mina",
+        answered="teo",
+        submitted="lou",
+        edit_waiting="grace_o",
+        edit_held="sam_r",
+        edit_returned="leilani",
+        edit_declined="hank",
+        removed="linh",
+    )
+
+
+def _newcomer(username: str, name: str) -> Actor:
+    new = NewPerson(
+        username=username,
+        display_name=name,
+        email=f"{username}@example.org",
+        password=PASSWORD,
+        accepts_rules=True,
+    )
+    join(new, "test", CLOCK)
+    return actor_of(username)
+
+
+def _latest(username: str) -> Post:
+    """The newest post of theirs that everybody can read."""
+    return db.session.scalars(
+        select(Post)
+        .where(Post.author_id == actor_of(username).id, Post.state == "published", ~Post.is_opening)
+        .order_by(Post.id.desc())
+    ).first()  # type: ignore[return-value]  # the example's people all have some
+
+
+def _edit(world: World, username: str, text: str, *, read: bool = True) -> None:
+    post = _latest(username)
+    new = commands.NewVersion(text=text, title=None, based_on=post.latest_number)
+    commands.revise(actor_of(username), post.id, new, CLOCK)
+    if read:
+        world.screen()

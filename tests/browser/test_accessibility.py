@@ -1,0 +1,186 @@
+"""What WCAG 2.2 AA asks, on every page, for everybody who may open it, light and dark, narrow and wide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.forum import RunningForum
+from tests.browser.people import main, sign_in, write
+from tests.browser.states import Known, bring_about
+from tests.browser.tour import VISITOR, Stop, endpoints, tour
+from tests.support.browser import Visits, assert_accessible
+
+THEMES = ("light", "dark")
+# The tour's people, in groups that take about as long as each other.
+GROUPS = {
+    "visitor": {VISITOR},
+    "newcomers": {"mina", "teo"},
+    "mentor and moderator": {"marisol", "nokuthula"},
+    "admin": {"ada"},
+    "authors": None,
+}
+NARROW = 320
+HAS_FOCUS_RING = """() => {
+  const shown = getComputedStyle(document.activeElement);
+  const outline = shown.outlineStyle !== "none" && parseFloat(shown.outlineWidth) >= 2;
+  return outline || shown.boxShadow !== "none";
+}"""
+
+
+@pytest.fixture(scope="module")
+def known(forum: RunningForum) -> Known:
+    """People whose posts are in every state there is."""
+    with forum.app.app_context():
+        return bring_about()
+
+
+@pytest.fixture(scope="module")
+def stops(forum: RunningForum, known: Known) -> Sequence[Stop]:
+    """Every page."""
+    return tour(forum, known)
+
+
+def problems(page: Page) -> Iterator[str]:
+    """What is wrong with the page as it is now."""
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]  # mypy widens the tuple
+        try:
+            assert_accessible(page)
+        except AssertionError as error:
+            yield f"{theme}: {error}"
+    if page.get_by_role("heading", level=1).count() != 1:
+        yield f"{page.url}: not exactly one h1"
+    size: Any = page.viewport_size
+    page.set_viewport_size({"width": NARROW, "height": 700})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width > NARROW:
+        yield f"{page.url} is {width} px wide on a screen of {NARROW}"
+    page.set_viewport_size(size)
+
+
+def test_the_tour_misses_no_page(forum: RunningForum, stops: Sequence[Stop]) -> None:
+    assert endpoints(forum.app) <= {stop.kind.split()[0] for stop in stops}
+    states = {stop.kind.partition(" ")[2] for stop in stops if "conversations.post" in stop.kind}
+    wanted = {"submitted", "held", "changes_requested", "declined", "hidden", "removed"}
+    assert wanted <= states
+    assert {"403", "404", "405"} <= {stop.kind for stop in stops}
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_page_is_accessible(visits: Visits, stops: Sequence[Stop], group: str) -> None:
+    named = {person for people in GROUPS.values() if people for person in people}
+    people = GROUPS[group] or {stop.person for stop in stops} - named
+    found = []
+    for person in sorted(people):
+        page = visits.open()
+        if person != VISITOR:
+            sign_in(page, person)
+        for stop in stops:
+            if stop.person == person:
+                page.goto(stop.path)
+                found += problems(page)
+        page.context.close()
+    assert not found, "\n".join(found)
+
+
+def test_a_forum_that_is_not_set_up_is_accessible(
+    browser: Browser, new_forum: Callable[[], RunningForum]
+) -> None:
+    fresh = new_forum()
+    visits = Visits(browser, fresh.url)
+    page = visits.open()
+    found = []
+    for path in ("/", "/setup/not-the-link", fresh.setup_link()):
+        page.goto(path)
+        found += problems(page)
+    page.get_by_role("button", name="Light the fire").click()
+    expect(page.get_by_text("Nearly there")).to_be_visible()
+    found += problems(page)
+    visits.close()
+    assert not [*found, *visits.complaints]
+
+
+def test_forms_that_were_not_accepted_are_accessible(visits: Visits, known: Known) -> None:
+    page = visits.open()
+    found = []
+    for path, button in (
+        ("/join", "Join"),
+        ("/sign-in", "Sign in"),
+        ("/forgotten-password", "Send me a link"),
+    ):
+        page.goto(path)
+        main(page).get_by_role("button", name=button, exact=True).click()
+        expect(page.get_by_role("alert")).to_be_focused()
+        found += problems(page)
+    sign_in(page, known.fresh)
+    page.goto("/threads/1/reply")
+    write(page, "x" * 20_001)
+    expect(page.get_by_text("1 character too many")).to_be_visible()
+    found += problems(page)
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    found += problems(page)
+    assert not found, "\n".join(found)
+
+
+def test_what_opens_is_accessible(visits: Visits, known: Known) -> None:
+    page = visits.open()
+    sign_in(page, "ada")
+    page.goto("/review")
+    page.locator("summary", has_text="Your menu").click()
+    expect(page.get_by_role("link", name="Audit log")).to_be_visible()
+    found = [*problems(page)]
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="Audit log")).to_be_hidden()
+    for item in page.get_by_role("listitem").get_by_role("link").all():
+        page.goto(item.get_attribute("href") or "")
+        box = page.locator("summary", has_text="This may be hard to read")
+        if box.count():
+            box.click()
+            found += problems(page)
+            break
+        page.go_back()
+    assert not found, "\n".join(found)
+
+
+def test_the_keyboard_reaches_the_words_and_sends_them(visits: Visits, known: Known) -> None:
+    page = visits.open()
+    sign_in(page, known.fresh)
+    page.goto("/threads/1")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the page")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(main(page)).to_be_focused()
+    box = page.get_by_role("textbox", name="Your words")
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        where = page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+        assert page.evaluate(HAS_FOCUS_RING), f"nobody sees that this has the focus: {where}"
+        if box.evaluate("box => box === document.activeElement"):
+            break
+    expect(box).to_be_focused()
+    page.keyboard.type("Hello, I am Mina.")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Send")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Your post is being read")).to_be_visible()
+
+
+def test_no_page_is_too_wide_for_a_phone_in_the_middle_of_a_long_word(
+    visits: Visits, known: Known
+) -> None:
+    page = visits.open(width=NARROW, height=700)
+    sign_in(page, known.edit_held)
+    page.goto("/threads/1/reply")
+    write(
+        page, "Donaudampfschifffahrtsgesellschaftskapitän" * 6 + "\n\n```\n" + "=" * 300 + "\n```"
+    )
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("heading", name="Your post is being read")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
