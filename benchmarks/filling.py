@@ -14,8 +14,8 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.engine import Connection
 
 from benchmarks.conversing import Row, conversations
+from forum.accounts.lifetimes import FOR_MEMBERS
 from forum.accounts.models import Role, User, UserRole, UserSession
-from forum.accounts.sessions import FOR_MEMBERS
 from forum.accounts.tokens import hash_token, new_token
 from forum.community.models import Community, Rule
 from forum.community.rulebook import default_rules

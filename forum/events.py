@@ -96,9 +96,9 @@ class PasswordChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PasswordResetAsked(Event):
-    """A reset mail is due."""
+    """Somebody asked for a reset mail. `reset_id` is None where there is no account to mail to."""
 
-    reset_id: int
+    reset_id: int | None
 
 
 @dataclass(frozen=True, kw_only=True)

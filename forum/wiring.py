@@ -9,7 +9,7 @@ from flask import current_app
 
 from forum.clock import Clock, SystemClock
 from forum.config import Settings
-from forum.notifications.mail import Mailer, build_mailer
+from forum.mail import Mailer, build_mailer
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -25,7 +25,7 @@ from forum.config import Settings
 from forum.database import db, emit, transaction
 from forum.errors import NotFoundError
 from forum.events import PasswordChanged, PasswordResetAsked
-from forum.notifications.mail import compose
+from forum.mail import compose
 from forum.wiring import Services
 
 log = structlog.get_logger(__name__)

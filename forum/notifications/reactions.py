@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from forum.accounts.models import User
 from forum.conversations.lifecycle import PostAction
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.events import (
@@ -81,6 +82,9 @@ def tell_person(session: Session, happened: Event) -> None:
     match happened:
         case NewcomerGraduated():
             _tell(session, happened.user_id, K.GRADUATED, happened.at)
+        case RoleChanged() if _has_just_joined(session, happened):
+            # Roles that come with the account are no news.
+            return
         case RoleChanged():
             kind = K.ROLE_GIVEN if happened.given else K.ROLE_TAKEN
             _tell(session, happened.user_id, kind, happened.at, detail=happened.role)
@@ -88,6 +92,10 @@ def tell_person(session: Session, happened: Event) -> None:
             _tell(session, happened.user_id, K.PASSWORD_CHANGED, happened.at)
         case _:
             return
+
+
+def _has_just_joined(session: Session, happened: RoleChanged) -> bool:
+    return session.get_one(User, happened.user_id).joined_at == happened.at
 
 
 def _answered_people(session: Session, post: Post) -> set[int]:

@@ -2,7 +2,7 @@
 
 The network is written down node by node instead of being traced by torch: BERT has not changed
 since 2018, and so a compilation takes seconds, needs no torch and gives the same file everywhere.
-One text is scored at a time. 8-bit arithmetic takes its scale from all that it is given, so in
+One text is scored at a time: 8-bit arithmetic takes its scale from all that it is given, so in
 a batch the score of one text would depend on its neighbours.
 """
 
@@ -29,6 +29,8 @@ _OPSET = 18
 #: Largest weight: 7 bits of 8, as processors without VNNI add two products in 16 bits, and 8 bits
 #: would overflow there.
 _LARGEST_WEIGHT = 63
+#: A token of nothing but zeros is divided by this instead of by its height.
+_FLAT = np.array(1e-12, dtype=np.float32)
 
 
 def build_network(model_dir: Path) -> onnx.ModelProto:
@@ -144,21 +146,30 @@ class _Network:
         return self._node("Gemm", value, self._constant(weight), self._constant(bias), transB=1)
 
     def product(self, value: str, *names: str) -> str:
-        """One product with the weights of one layer, or of several side by side, in 8 bits."""
+        """One product with the weights of one layer, or of several side by side, in 8 bits.
+
+        Each token is brought to the same height first and back to its own afterwards. Otherwise
+        all tokens share the scale of the largest, which is tens of times larger than most: that
+        halves what 8 bits cost.
+        """
         weight = np.concatenate([self.weights[f"{name}.weight"] for name in names]).T
         bias = np.concatenate([self.weights[f"{name}.bias"] for name in names])
         scale = np.abs(weight).max(axis=0) / _LARGEST_WEIGHT
         scale[scale == 0] = 1
         rounded = np.rint(weight / scale).astype(np.int8)
-        return self._node(
+        height = self._node(
+            "ReduceMax", self._node("Abs", value), self._constant(np.array([-1])), keepdims=1
+        )
+        level = self._node("Div", value, self._node("Max", height, self._constant(_FLAT)))
+        result = self._node(
             "DynamicQuantizeMatMul",
-            value,
+            level,
             self._constant(rounded),
             self._constant(scale.astype(np.float32)),
             self._constant(np.zeros(len(scale), dtype=np.int8)),
-            self._constant(bias),
             domain=_CONTRIB,
         )
+        return self._node("Add", self._node("Mul", result, height), self._constant(bias))
 
     def _constant(self, values: Array) -> str:
         name = f"constant{len(self.constants)}"

@@ -83,7 +83,7 @@ def _ask_to_sign_in() -> ResponseReturnValue:
 
 
 def _expired_form(error: CSRFError) -> ResponseReturnValue:
-    log.info("form_expired", path=request.path)
+    log.info("form_expired", endpoint=request.endpoint)
     if has_words():
         return resend_page(
             "This page was open for a long time",
@@ -123,7 +123,8 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
-    log.exception("unexpected_error", path=request.path, endpoint=request.endpoint)
+    # Not the path: it may hold the token of a mailed link.
+    log.exception("unexpected_error", endpoint=request.endpoint)
     if has_words():
         return resend_page(
             "Something went wrong on our side",

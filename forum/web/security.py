@@ -8,6 +8,7 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import Forbidden
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from forum.accounts.lifetimes import FOR_MEMBERS
 from forum.config import Settings
 from forum.text import MAX_POST_LENGTH
 from forum.web.actor import current_actor
@@ -47,6 +48,10 @@ def configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_PATH="/",
+        # How long a session lives is decided on the server; the cookie only has to last as long.
+        PERMANENT_SESSION_LIFETIME=FOR_MEMBERS.absolute,
+        # A request that is still under way must not bring back a token that was renewed meanwhile.
+        SESSION_REFRESH_EACH_REQUEST=False,
         TRUSTED_HOSTS=settings.hosts,
         # A post of 20,000 characters in its widest encoding, with room for the rest of the form.
         MAX_CONTENT_LENGTH=MAX_POST_LENGTH * 12 + 65_536,

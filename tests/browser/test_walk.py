@@ -32,7 +32,7 @@ HELLO = """Hello, I am Nia. I moved here in spring and I do not know many people
 
 I like baking bread and long walks by the river."""
 WELCOME = "Welcome, Nia. How good that you found us. Which bread do you like to bake the most?"
-UNKIND = "You are a pathetic idiot, Nia. Nobody wants you here. Get lost."
+UNKIND = "Shut up, you stupid idiot. Nobody wants you here, get lost."
 BETTER = "Welcome, Nia. Try rye bread with caraway, it keeps for a week."
 CRUEL = "Shut up, you stupid worthless loser. Crawl back to the hole you came from."
 ASKED = "Please say it without going for the person. You are welcome to answer her."

@@ -133,9 +133,9 @@ def second_stage(public: Sequence[Example], seed: int) -> list[Example]:
     wikipedia = by_source.pop("wikipedia")
     marked = [example for example in wikipedia if max(example.targets[:6]) > 0]
     clean = [example for example in wikipedia if max(example.targets[:6]) == 0]
-    replay = [*marked, *rng.sample(clean, min(5000, len(clean)))]
+    replay = [*marked, *marked, *rng.sample(clean, min(8000, len(clean)))]
     for source in sorted(by_source):
-        replay.extend(rng.sample(by_source[source], min(400, len(by_source[source]))))
+        replay.extend(rng.sample(by_source[source], min(600, len(by_source[source]))))
     drawn = [load_written(seed, Amounts(), dev=False)]
     drawn += [load_written(seed + number, SHORT_ONES, dev=False) for number in range(1, DRAWS)]
     return [example for part in (*drawn, replay) for example in part]

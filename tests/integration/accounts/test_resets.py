@@ -27,7 +27,7 @@ from forum.config import Settings
 from forum.database import db, transaction
 from forum.errors import InvalidInputError, TooManyAttemptsError
 from forum.moderation.models import AuditEntry
-from forum.notifications.mail import FileMailer, SmtpMailer
+from forum.mail import FileMailer, SmtpMailer
 from forum.wiring import Services
 from tests.factories import World
 from tests.integration.accounts.people import (

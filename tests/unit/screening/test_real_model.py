@@ -1,0 +1,84 @@
+"""What the screener makes of plain cases with the model that comes with the project.
+
+Only what nobody would argue about stands here; how well the model does on the rest is measured by
+`forum screening evaluate`, not tested.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from forum.screening import Screener, Standing, Submission, load_screener
+
+UNKIND = (
+    "You're a disgusting fat pig and nobody will ever love you.",
+    "Go back to whatever country you crawled out of.",
+    "Nobody asked for your sob story, go cry somewhere else.",
+    "You should do us all a favour and disappear.",
+    "lol imagine being this pathetic at your age",
+    "I know where you live. Watch your back.",
+    "Trannies like you belong in a mental hospital.",
+    "The world would be a better place without vermin like you.",
+    "y o u  a r e  t r a s h",
+    "k1ll y0urself",
+    "you are a w**rthless piece of sh!t",
+    "уоu аrе а ріесе оf ѕһіt",
+    "you stuuupid i\u200bdiot, nobody wants you here",
+)
+KIND = (
+    "Welcome! So glad that you found us.",
+    "Holy shit, that's amazing, congrats on 4 years clean!",
+    "Fuck cancer. I'm so sorry you're going through this.",
+    "You did not deserve what he did to you.",
+    "I'm a gay man too, and this place has been great for me.",
+    "I'm black, disabled, and a single mum, hi!",
+    "You're not stupid, you're tired. There's a difference.",
+    "I was in prison for six years, ask me anything.",
+    "Your garden is fucking gorgeous!!",
+    "hi everyone :)",
+)
+
+
+@pytest.fixture(scope="module")
+def screener(tmp_path_factory: pytest.TempPathFactory) -> Screener:
+    cache: Path = tmp_path_factory.mktemp("compiled")
+    return load_screener(cache_dir=cache)
+
+
+@pytest.mark.parametrize("text", UNKIND)
+def test_what_is_unkind_to_a_newcomer_is_held(screener: Screener, text: str) -> None:
+    verdict = screener.screen(Submission(text=text, by=Standing.MEMBER))
+
+    assert verdict.holds
+    assert all(
+        0 <= span.start < span.end <= len(text)
+        for finding in verdict.findings
+        for span in finding.spans
+    )
+
+
+@pytest.mark.parametrize("text", KIND)
+def test_what_is_kind_to_a_newcomer_is_published(screener: Screener, text: str) -> None:
+    assert not screener.screen(Submission(text=text, by=Standing.MEMBER)).holds
+
+
+def test_a_hostile_tail_behind_600_friendly_words_is_held_and_marked(screener: Screener) -> None:
+    friendly = "We walked along the river and talked about our gardens for a long while. " * 45
+    text = f"{friendly}You are a worthless piece of trash and everybody here hates you."
+    verdict = screener.screen(Submission(text=text))
+    marked = [span.start for finding in verdict.findings for span in finding.spans]
+
+    assert len(friendly.split()) > 600
+    assert verdict.holds
+    # Somewhere near the end, and not in all of the friendly words.
+    assert min(marked) > len(friendly) - 400
+
+
+def test_friendly_words_alone_are_published_however_many(screener: Screener) -> None:
+    friendly = [
+        f"On day {day} we walked along the river and talked about cats." for day in range(60)
+    ]
+
+    assert not screener.screen(Submission(text=" ".join(friendly))).holds
