@@ -32,7 +32,7 @@ class Measured:
 
     def middle(self, figure: str) -> float:
         """The median of a figure over the rounds."""
-        return median(getattr(one, figure) for one in self.rounds)
+        return float(median(getattr(one, figure) for one in self.rounds))
 
     def share_of(self, reference: Measured) -> float:
         """Its rate as a share of the reference's: the median over rounds, each compared with its own."""

@@ -12,10 +12,12 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy.engine import make_url
 
+from forum.cli.run import web_command
 from forum.database import SQLITE_BUSY_MILLISECONDS
 from tests.browser.forum import RunningForum
 from tests.browser.people import BEING_READ, main, press, sees, sign_in, write
 from tests.support.browser import Visits
+from tests.support.processes import LiveServer
 
 WORDS = "It took me an hour to find these words.\n\nI am <b>tired</b> & hopeful."
 LONGER_THAN_THE_SERVER_WAITS = SQLITE_BUSY_MILLISECONDS * 6
@@ -33,23 +35,35 @@ def database_file(forum: RunningForum) -> Path:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def locked(forum: RunningForum) -> Iterator[None]:
     """Somebody else writes, and does not come to an end."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+    with closing(sqlite3.connect(database_file(forum), isolation_level=None)) as connection:
         connection.execute("BEGIN EXCLUSIVE")
         yield
         connection.execute("ROLLBACK")
 
 
 @contextmanager
-def gone(path: Path) -> Iterator[None]:
-    """There is no database any more; then it is back."""
+def gone(forum: RunningForum) -> Iterator[None]:
+    """There is no database any more; then it is back. The web server starts anew each time.
+
+    One that runs keeps the file open, and would go on as if nothing were.
+    """
+    path = database_file(forum)
     away = path.with_suffix(".away")
+    forum.server.stop()
     path.rename(away)
     path.mkdir()
-    yield
-    path.rmdir()
-    away.rename(path)
+    without = LiveServer(forum.settings, forum.server.log)
+    without._command = list(web_command(forum.settings))  # `forum run` would refuse to start
+    without.start()
+    try:
+        yield
+    finally:
+        without.stop()
+        path.rmdir()
+        away.rename(path)
+        forum.server.start()
 
 
 def words_are_back(page: Page) -> None:
@@ -93,7 +107,7 @@ def test_a_form_that_has_expired_gives_the_words_back(visits: Visits, javascript
 def test_the_database_is_away_for_a_while(
     forum: RunningForum,
     visits: Visits,
-    trouble: Callable[[Path], AbstractContextManager[None]],
+    trouble: Callable[[RunningForum], AbstractContextManager[None]],
     name: str,
     javascript: bool,
 ) -> None:
@@ -101,7 +115,7 @@ def test_the_database_is_away_for_a_while(
     sign_in(page, name)
     page.goto("/threads/1/reply")
     write(page, WORDS)
-    with trouble(database_file(forum)):
+    with trouble(forum):
         with page.expect_event("response", timeout=LONGER_THAN_THE_SERVER_WAITS) as answered:
             main(page).get_by_role("button", name="Send").click(no_wait_after=True)
         assert answered.value.status == 503

@@ -287,7 +287,7 @@ def the_admin_reads_what_happened(cast: Cast) -> None:
         "Ada (admin) made Momo mentor",
         "Rahel joined",
         "Ada (admin) made Rahel moderator",
-        f"Momo (mentor) made “{THREAD}” a welcome thread",
+        "Momo (mentor) made their own thread",
         "Nia joined",
         "by Nia and published it",
         "by Momo and published it",

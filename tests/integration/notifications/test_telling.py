@@ -155,7 +155,7 @@ def test_the_one_who_is_answered_and_the_one_who_began_are_told_each_once(scene:
 
 
 def test_a_person_is_told_of_their_own_account(scene: Scene) -> None:
-    now = scene.clock.now()
+    now = scene.clock.advance(hours=1)
     with transaction() as session:
         for given in (True, False):
             emit(
@@ -176,6 +176,21 @@ def test_a_person_is_told_of_their_own_account(scene: Scene) -> None:
         K.GRADUATED,
         K.PASSWORD_CHANGED,
     ]
+
+
+def test_roles_that_come_with_the_account_are_no_news(scene: Scene) -> None:
+    with transaction() as session:
+        emit(
+            session,
+            RoleChanged(
+                actor_id=None,
+                at=scene.clock.now(),
+                user_id=scene.ana.id,
+                role="admin",
+                given=True,
+            ),
+        )
+    assert scene.lines(scene.ana) == []
 
 
 def test_every_kind_is_reached_by_a_test_here() -> None:

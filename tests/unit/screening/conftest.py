@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from forum.screening import Screener, load_screener, load_threshold_set
-from tests.unit.screening.fakes import ScriptedClassifier
+from forum.screening import Screener, load_screener
+from tests.unit.screening.fakes import LIMITS, ScriptedClassifier
 
 RUDE = {"insult": 0.9, "toxicity": 0.92, "attack_on_addressee": 0.85}
 
@@ -18,7 +18,7 @@ def classifier() -> ScriptedClassifier:
 
 @pytest.fixture
 def screener(classifier: ScriptedClassifier) -> Screener:
-    return Screener(classifier, load_threshold_set())
+    return Screener(classifier, LIMITS)
 
 
 @pytest.fixture(scope="session")

@@ -5,9 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from forum.screening import CORE_LABELS, Label
+from forum.screening import CORE_LABELS, Audience, Label, State, ThresholdSet
 
 LABELS = (*(label.value for label in CORE_LABELS), Label.ATTACK_ON_ADDRESSEE.value)
+
+#: Limits that stay as they are when those of the project change.
+LIMITS = ThresholdSet(
+    name="for tests",
+    state=State.LIVE,
+    limits={
+        Audience.TO_NEWCOMER: {"attack_on_addressee": 0.5, "insult": 0.6, "toxicity": 0.8},
+        Audience.INTRODUCTION: {"attack_on_addressee": 0.84, "insult": 0.95},
+        Audience.BY_NEWCOMER: {"attack_on_addressee": 0.7, "insult": 0.75},
+        Audience.WELCOME_THREAD: {"attack_on_addressee": 0.7, "insult": 0.7},
+        Audience.MEMBERS: {"attack_on_addressee": 0.75, "insult": 0.8},
+    },
+)
 
 
 class ScriptedClassifier:

@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from forum.cli.screening import screening
-from forum.screening import ModelFilesError, Screener, load_threshold_set
-from tests.unit.screening.fakes import ScriptedClassifier
+from forum.screening import ModelFilesError, Screener
+from tests.unit.screening.fakes import LIMITS, ScriptedClassifier
 
 # By its name in sys.modules, as `forum.cli.screening` is the group of commands as well.
 command = sys.modules["forum.cli.screening"]
@@ -21,7 +21,7 @@ command = sys.modules["forum.cli.screening"]
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, classifier: ScriptedClassifier) -> Any:
     def load(*, mark_words: bool = True, **_: object) -> Screener:
-        return Screener(classifier, load_threshold_set(), mark_words=mark_words)
+        return Screener(classifier, LIMITS, mark_words=mark_words)
 
     monkeypatch.setattr(command, "load_screener", load)
 
@@ -46,7 +46,7 @@ def test_each_line_is_answered_in_its_order(run: Any) -> None:
     assert result[0]["scores"]["insult"] == 0.9
     assert result[0]["findings"][0]["label"] == "attack_on_addressee"
     assert result[0]["model"] == "scripted 1"
-    assert result[0]["threshold_set"] == "2026-11"
+    assert result[0]["threshold_set"] == "for tests"
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from forum.screening import Screener, Submission, load_threshold_set
+from forum.screening import Screener, Submission
 from forum.screening.explain import MOST_SCORINGS, Weight, strongest, weigh
-from tests.unit.screening.fakes import ScriptedClassifier
+from tests.unit.screening.fakes import LIMITS, ScriptedClassifier
 
 
 def test_many_submissions_get_their_verdicts_in_their_order(screener: Screener) -> None:
@@ -47,7 +47,7 @@ def test_an_empty_text_has_a_score_for_every_label(
 
 def test_words_are_marked_only_where_that_is_asked_for(classifier: ScriptedClassifier) -> None:
     text = "well, you idiot"
-    screener = Screener(classifier, load_threshold_set(), mark_words=False)
+    screener = Screener(classifier, LIMITS, mark_words=False)
     [span] = screener.screen(Submission(text=text)).findings[0].spans
 
     assert text[span.start : span.end] == text
@@ -106,6 +106,6 @@ def test_where_no_single_word_drives_it_the_whole_passage_is_marked() -> None:
             return [dict.fromkeys(self.labels, 0.9) for _ in texts]
 
     text = "  nobody needs you here "
-    [span] = Screener(Even(), load_threshold_set()).screen(Submission(text=text)).findings[0].spans
+    [span] = Screener(Even(), LIMITS).screen(Submission(text=text)).findings[0].spans
 
     assert text[span.start : span.end] == text.strip()

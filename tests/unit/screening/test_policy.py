@@ -13,11 +13,10 @@ from forum.screening import (
     Screener,
     Standing,
     Submission,
-    load_threshold_set,
 )
 from forum.screening.checks.wordlist import WordList
 from forum.screening.policy import POLICY, policy
-from tests.unit.screening.fakes import ScriptedClassifier
+from tests.unit.screening.fakes import LIMITS, ScriptedClassifier
 
 NEWCOMER, MEMBER = Standing.NEWCOMER, Standing.MEMBER
 PUBLISH, HOLD = Outcome.PUBLISH, Outcome.HOLD
@@ -70,7 +69,7 @@ def test_a_held_text_has_a_finding_that_says_why_in_words(screener: Screener) ->
 
     assert first.label == "attack_on_addressee"
     assert first.score == pytest.approx(0.85)
-    assert first.threshold == load_threshold_set().limit(Audience.TO_NEWCOMER, first.label)
+    assert first.threshold == LIMITS.limit(Audience.TO_NEWCOMER, first.label)
     assert "an attack on the person it speaks to" in first.explanation
     assert ["well, you idiot"[span.start : span.end] for span in first.spans] == ["idiot"]
 
@@ -106,7 +105,7 @@ def test_a_hostile_title_is_held_and_the_finding_points_into_it(screener: Screen
 
 def test_a_sentence_that_begins_in_the_title_and_ends_in_the_text_is_read_as_one() -> None:
     classifier = ScriptedClassifier({"you are a\nwaste": {"insult": 0.95}})
-    screener = Screener(classifier, load_threshold_set())
+    screener = Screener(classifier, LIMITS)
     text = "waste of air"
     verdict = screener.screen(Submission(title="You are a", text=text))
 
@@ -116,7 +115,7 @@ def test_a_sentence_that_begins_in_the_title_and_ends_in_the_text_is_read_as_one
 
 
 def test_a_label_without_a_limit_is_scored_and_never_holds() -> None:
-    screener = Screener(ScriptedClassifier({"damn": {"obscene": 1.0}}), load_threshold_set())
+    screener = Screener(ScriptedClassifier({"damn": {"obscene": 1.0}}), LIMITS)
     verdict = screener.screen(Submission(text="damn, well done"))
 
     assert verdict.scores["obscene"] == 1.0
@@ -125,7 +124,7 @@ def test_a_label_without_a_limit_is_scored_and_never_holds() -> None:
 
 def test_a_community_adds_words_of_its_own(classifier: ScriptedClassifier) -> None:
     words = WordList(why="a word this community avoids", terms=("grok*",), exceptions=("grokking",))
-    screener = Screener(classifier, load_threshold_set(), policy([words]))
+    screener = Screener(classifier, LIMITS, policy([words]))
 
     assert screener.screen(Submission(text="I grokked it")).outcome is HOLD
     assert screener.screen(Submission(text="I was grokking it")).outcome is PUBLISH

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forum.screening import Screener, Standing, Submission, load_threshold_set
+from forum.screening import Screener, Standing, Submission
 from forum.screening.windows import MOST_WINDOWS
-from tests.unit.screening.fakes import ScriptedClassifier
+from tests.unit.screening.fakes import LIMITS, ScriptedClassifier
 
 MEGABYTE = 1_000_000
 
@@ -78,7 +78,7 @@ def test_a_hostile_beginning_of_a_text_that_is_too_long_is_still_shown(screener:
 @given(text=st.text(), title=st.none() | st.text(), recent=st.lists(st.text(), max_size=3))
 def test_any_text_is_answered(text: str, title: str | None, recent: list[str]) -> None:
     classifier = ScriptedClassifier({"a": {"insult": 0.9}, "0": {"threat": 0.9}})
-    screener = Screener(classifier, load_threshold_set())
+    screener = Screener(classifier, LIMITS)
     verdict = screener.screen(Submission(text=text, title=title, recent_texts=tuple(recent)))
 
     for finding in verdict.findings:
@@ -93,4 +93,4 @@ def test_a_model_that_fails_is_not_taken_for_a_clean_text() -> None:
             raise RuntimeError("no memory")
 
     with pytest.raises(RuntimeError, match="no memory"):
-        Screener(Broken(), load_threshold_set()).screen(Submission(text="hello"))  # type: ignore[arg-type]
+        Screener(Broken(), LIMITS).screen(Submission(text="hello"))  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ def test_a_verdict_says_which_model_and_which_limits_it_came_from(screener: Scre
     verdict = screener.screen(Submission(text="hello everyone"))
 
     assert (verdict.model_name, verdict.model_version) == ("scripted", "1")
-    assert verdict.threshold_set == "2026-11"
+    assert verdict.threshold_set == "for tests"
     assert verdict.duration_ms >= 0
 
 
