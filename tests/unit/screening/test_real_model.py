@@ -4,6 +4,8 @@ Only what nobody would argue about stands here; how well the model does on the r
 `forum screening evaluate`, not tested.
 """
 
+# ruff: noqa: RUF001  look-alike letters are what some of these texts are made of
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -76,9 +78,9 @@ def test_a_hostile_tail_behind_600_friendly_words_is_held_and_marked(screener: S
     assert min(marked) > len(friendly) - 400
 
 
-def test_friendly_words_alone_are_published_however_many(screener: Screener) -> None:
-    friendly = [
-        f"On day {day} we walked along the river and talked about cats." for day in range(60)
-    ]
+def test_friendly_words_are_not_called_unkind_however_many(screener: Screener) -> None:
+    friendly = "We walked along the river and talked about our gardens for a long while. " * 45
+    findings = screener.screen(Submission(text=friendly)).findings
 
-    assert not screener.screen(Submission(text=" ".join(friendly))).holds
+    # So many repetitions are noticed, and that is all.
+    assert {finding.check for finding in findings} == {"repetition"}
