@@ -16,7 +16,7 @@ from forum import models  # noqa: F401  # every table has to be known before the
 from forum.accounts.models import User
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, PostRevision
-from forum.conversations.queries import POSTS_PER_PAGE
+from forum.conversations.thread_queries import POSTS_PER_PAGE
 from forum.database import engine_options
 
 URL = os.environ["FORUM_DATABASE_URL"]

@@ -30,7 +30,7 @@ from benchmarks.serving import Server, free_port, serve
 from forum.app import create_app
 from forum.cli.migrating import upgrade
 from forum.config import ROOT, Settings
-from forum.conversations.queries import POSTS_PER_PAGE
+from forum.conversations.thread_queries import POSTS_PER_PAGE
 from forum.database import db
 
 OUT = ROOT / "benchmarks" / "out"

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
-from forum.conversations.queries import POSTS_PER_PAGE
+from forum.conversations.thread_queries import POSTS_PER_PAGE
 from forum.example.data import Example
 from forum.text import render
 

@@ -72,7 +72,9 @@ def _connect(app: Flask, settings: Settings, services: Services | None) -> None:
     app.extensions["hearth.settings"] = settings
     app.extensions["hearth.services"] = services or build_services(settings)
     app.extensions["hearth.jobs"] = jobs
-    app.extensions["hearth.events"] = build_dispatcher(jobs)
+    app.extensions["hearth.events"] = build_dispatcher(
+        jobs, community_changed=templating.forget_community
+    )
 
 
 def _set_up_first() -> ResponseReturnValue | None:

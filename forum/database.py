@@ -75,7 +75,11 @@ db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 def engine_options(url: str) -> dict[str, Any]:
     """Engine settings for the two databases that are supported."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": SQLITE_BUSY_MILLISECONDS / 1000}}
+        return {
+            # Enough for every thread of a web process: opening a connection costs more than a page's queries.
+            "pool_size": 16,
+            "connect_args": {"timeout": SQLITE_BUSY_MILLISECONDS / 1000},
+        }
     options = f"-c lock_timeout={POSTGRES_LOCK_MILLISECONDS} -c timezone=utc"
     return {
         "pool_pre_ping": True,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from forum.events import (
+    CommunityChanged,
     Dispatcher,
     EditSettled,
     Event,
@@ -40,13 +41,19 @@ _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
 )
 
 
-def build_dispatcher(jobs: Jobs) -> Dispatcher:
-    """The dispatcher of a running forum."""
+def build_dispatcher(jobs: Jobs, *, community_changed: Listener) -> Dispatcher:
+    """The dispatcher of a running forum.
+
+    Args:
+        jobs: the queue of wake-ups.
+        community_changed: what the web edge does when the community has another name.
+    """
     reactions: dict[type[Event], list[Reaction]] = defaultdict(list)
     for kind, reaction in _REACTIONS:
         reactions[kind].append(reaction)
     listeners: dict[type[Event], list[Listener]] = {
         RevisionSubmitted: [jobs.wake_screening],
         PasswordResetAsked: [jobs.wake_mail],
+        CommunityChanged: [community_changed],
     }
     return Dispatcher(reactions=dict(reactions), listeners=listeners)

@@ -32,23 +32,24 @@ class RuleInfo:
     text: str
 
 
+# Every page needs these two, so they are put together once.
+_COMMUNITY = select(Community.name, Community.tagline, Community.rules_changed_at)
+_RULES = (
+    select(Rule.id, Rule.title, Rule.text)
+    .where(Rule.retired_at.is_(None))
+    .order_by(Rule.position, Rule.id)
+)
+
+
 def community_info() -> CommunityInfo | None:
     """The community, or None before the first set-up."""
-    row = (
-        db.session.execute(select(Community.name, Community.tagline, Community.rules_changed_at))
-        .mappings()
-        .one_or_none()
-    )
+    row = db.session.execute(_COMMUNITY).mappings().one_or_none()
     return CommunityInfo(**row) if row is not None else None
 
 
 def current_rules() -> Sequence[RuleInfo]:
     """The rules in force, in their order."""
-    rows = db.session.execute(
-        select(Rule.id, Rule.title, Rule.text)
-        .where(Rule.retired_at.is_(None))
-        .order_by(Rule.position, Rule.id)
-    )
+    rows = db.session.execute(_RULES)
     return [
         RuleInfo(id=row.id, number=number, title=row.title, text=row.text)
         for number, row in enumerate(rows, start=1)

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 
 from forum.community.queries import current_rules
-from forum.conversations import commands, queries
+from forum.conversations import commands, own_queries, queries, thread_queries
 from forum.conversations.forms import (
     ConfirmForm,
     OpeningRevisionForm,
@@ -55,7 +55,7 @@ def category(slug: str) -> ResponseReturnValue:
 def thread(thread_id: int, slug: str | None) -> ResponseReturnValue:
     """A thread, with the form to answer it."""
     actor = current_actor()
-    view = queries.thread_view(actor, thread_id)
+    view = thread_queries.thread_view(actor, thread_id)
     if slug != view.slug:
         page = page_number(request.args.get("page"))
         # Not a permanent redirect: a title, and with it the address, can change back.
@@ -67,7 +67,7 @@ def thread(thread_id: int, slug: str | None) -> ResponseReturnValue:
 
 def _thread_page(view: ThreadView, form: ReplyForm | None) -> str:
     actor = current_actor()
-    posts = queries.posts_in_thread(
+    posts = thread_queries.posts_in_thread(
         actor,
         view,
         page_number(request.args.get("page")),
@@ -104,7 +104,7 @@ def new_thread(slug: str) -> ResponseReturnValue:
 def reply(thread_id: int) -> ResponseReturnValue:
     """Answer a thread, or one post in it."""
     actor = current_actor()
-    view = queries.thread_view(actor, thread_id)
+    view = thread_queries.thread_view(actor, thread_id)
     require(actor, Action.REPLY, view.facts)
     form = ReplyForm(answers=request.args.get("answers", ""))
     if form.validate_on_submit():
@@ -124,7 +124,7 @@ def _answered(view: ThreadView, form: ReplyForm) -> PostView | None:
     if form.answers_id is None:
         return None
     try:
-        return queries.post_view(current_actor(), view, form.answers_id)
+        return thread_queries.post_view(current_actor(), view, form.answers_id)
     except NotFoundError:
         # It went out of sight meanwhile; what was typed is worth more than the reference.
         form.answers.data = ""
@@ -140,15 +140,15 @@ def _after_sending(post_id: int) -> ResponseReturnValue:
 def post(post_id: int) -> ResponseReturnValue:
     """A post's own address: its place in the thread or, for its author, where it stands."""
     actor = current_actor()
-    thread_id, is_own = queries.locate_post(actor, post_id)
+    thread_id, is_own = thread_queries.locate_post(actor, post_id)
     if is_own:
-        own = queries.own_post(actor, post_id)
+        own = own_queries.own_post(actor, post_id)
         if own.state != PostState.PUBLISHED or own.edit_waits:
             return _own_post_page(own)
         if request.args.get("sent"):
             flash(_SENT, "success")
-    view = queries.thread_view(actor, thread_id)
-    page = queries.page_of_post(actor, thread_id, post_id)
+    view = thread_queries.thread_view(actor, thread_id)
+    page = thread_queries.page_of_post(actor, thread_id, post_id)
     return redirect(
         url_for(
             ".thread",
@@ -178,7 +178,7 @@ def post_state(post_id: int) -> ResponseReturnValue:
     """Where one's own post stands, for the page that waits."""
     actor = current_actor()
     require(actor, Action.SEE_OWN_HOME)
-    return jsonify(state=queries.own_post(actor, post_id).state)
+    return jsonify(state=own_queries.own_post(actor, post_id).state)
 
 
 @blueprint.route("/posts/<int:post_id>/edit", methods=["GET", "POST"])
@@ -187,7 +187,7 @@ def edit_post(post_id: int) -> ResponseReturnValue:
     """Change one's own post."""
     actor = current_actor()
     require(actor, Action.SEE_OWN_HOME)
-    own = queries.own_post(actor, post_id)
+    own = own_queries.own_post(actor, post_id)
     kind = OpeningRevisionForm if own.is_opening else RevisionForm
     form = kind(text=own.text, title=own.title, based_on=own.number)
     if form.validate_on_submit():
@@ -212,7 +212,7 @@ def withdraw_post(post_id: int) -> ResponseReturnValue:
     """Take one's own post back."""
     actor = current_actor()
     require(actor, Action.SEE_OWN_HOME)
-    own = queries.own_post(actor, post_id)
+    own = own_queries.own_post(actor, post_id)
     form = ConfirmForm()
     if form.validate_on_submit():
         commands.withdraw(actor, post_id, clock())

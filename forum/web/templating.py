@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, g, has_request_context, request, url_for
+from flask import Flask, current_app, g, has_request_context, request, url_for
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 from werkzeug.local import LocalProxy
 
 from forum.community.queries import CommunityInfo, community_info
+from forum.events import Event
 from forum.moderation.queries import count_open_items
 from forum.notifications.queries import count_unread
 from forum.permissions.actions import Action
@@ -19,9 +23,12 @@ from forum.permissions.check import can
 from forum.permissions.rules import Subject
 from forum.web.actor import current_actor
 from forum.web.icons import icon
+from forum.web.markup import avatar, time_tag
 from forum.welcome.queries import count_waiting
 from forum.wiring import clock
 
+_COMMUNITY = "hearth.community"
+_GOOD_FOR_SECONDS = 3.0
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
 
@@ -33,6 +40,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(ago=ago, iso=iso, plainly=plainly)
     app.jinja_env.globals.update(
         icon=icon,
+        avatar_of=avatar,
+        time_tag=moment_tag,
         url_for=address,
         can=actor_can,
         actor=LocalProxy(current_actor),
@@ -59,12 +68,29 @@ def _remembered(mounted_at: str, endpoint: str, values: tuple[tuple[str, Any], .
     return url_for(endpoint, **dict(values))
 
 
+@dataclass
+class _Kept:
+    """The community as this process last read it, and until when that is good enough."""
+
+    info: CommunityInfo | None = None
+    until: float = 0.0
+
+
 def current_community() -> CommunityInfo | None:
-    """The community's name, read once per request; None before the first set-up."""
-    if "community" not in g:
-        g.community = community_info()
-    found: CommunityInfo | None = g.community
-    return found
+    """The community's name; None before the first set-up.
+
+    Every page shows it and it changes once a year, so a process reads it every few seconds only.
+    """
+    kept: _Kept = current_app.extensions.setdefault(_COMMUNITY, _Kept())
+    if kept.info is None or time.monotonic() >= kept.until:
+        kept.info = community_info()
+        kept.until = time.monotonic() + _GOOD_FOR_SECONDS
+    return kept.info
+
+
+def forget_community(happened: Event) -> None:
+    """The community has changed: this process reads it anew. Others follow within seconds."""
+    current_app.extensions.pop(_COMMUNITY, None)
 
 
 def actor_can(action: Action | str, subject: Subject = None) -> bool:
@@ -108,6 +134,12 @@ def ago(moment: datetime) -> str:
     if days < 31:
         return f"{days} days ago"
     return f"{moment.day} {moment:%B %Y}"
+
+
+def moment_tag(moment: datetime, prefix: str = "") -> Markup:
+    """How long ago, in words, as `<time>`."""
+    words = ago(moment)
+    return time_tag(iso(moment), f"{prefix} {words}" if prefix else words)
 
 
 def _count(number: int, what: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actor import Actor
@@ -13,7 +13,9 @@ from forum.accounts.models import User
 from forum.accounts.people import load_people
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, PostRevision, Thread
-from forum.conversations.queries import Rows, own_posts, welcome_threads
+from forum.conversations.own_queries import own_posts
+from forum.conversations.queries import welcome_threads
+from forum.conversations.rows import Rows
 from forum.database import db
 from forum.permissions.visibility import listed_threads
 from forum.text import excerpt
@@ -125,6 +127,13 @@ def newcomers_home(actor: Actor) -> Home:
 
 def _answers_to(actor: Actor, limit: int = 6) -> Sequence[AnswerToYou]:
     mine = aliased(Post)
+    # Two short lists, each by its own index. As one condition with OR it would read every post there is.
+    to_you = union_all(
+        select(Post.id).join(mine, mine.id == Post.answers_id).where(mine.author_id == actor.id),
+        select(Post.id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(Thread.author_id == actor.id, ~Post.is_opening),
+    )
     rows = db.session.execute(
         select(Post.id, Post.author_id, Post.published_at, Thread.title, PostRevision.html)
         .join(Thread, Thread.id == Post.thread_id)
@@ -132,15 +141,11 @@ def _answers_to(actor: Actor, limit: int = 6) -> Sequence[AnswerToYou]:
             PostRevision,
             (PostRevision.post_id == Post.id) & (PostRevision.number == Post.shown_number),
         )
-        .outerjoin(mine, mine.id == Post.answers_id)
         .where(
+            Post.id.in_(to_you),
             Post.state == PostState.PUBLISHED,
             listed_threads(),
             Post.author_id != actor.id,
-            or_(
-                mine.author_id == actor.id,
-                and_(Thread.author_id == actor.id, ~Post.is_opening),
-            ),
         )
         .order_by(Post.published_at.desc(), Post.id.desc())
         .limit(limit)

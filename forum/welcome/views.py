@@ -6,7 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.community.queries import current_rules
-from forum.conversations.queries import thread_view, welcome_threads
+from forum.conversations.queries import welcome_threads
+from forum.conversations.thread_queries import thread_view
 from forum.errors import InvalidInputError
 from forum.permissions.actions import Action
 from forum.permissions.check import require

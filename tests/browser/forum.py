@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,6 @@ from forum.app import create_app
 from forum.clock import SystemClock
 from forum.community.commands import Founding, set_up
 from forum.community.rulebook import default_rules
-from forum.community.setup import make_setup_link
 from forum.config import Settings
 from forum.database import db, transaction
 from forum.example.loader import ExampleLoader
@@ -46,11 +46,14 @@ class RunningForum:
         return self.server.url
 
     def setup_link(self) -> str:
-        """A one-time link to the first set-up, as `forum run` prints it."""
-        with self.app.app_context():
-            link = make_setup_link(self.url, CLOCK.now())
-        assert link is not None, "this forum has been set up already"
-        return link
+        """The one-time link to the first set-up that `forum run` printed."""
+        self.server.wait_until(lambda: self._printed_link() is not None, what="printing the link")
+        found = self._printed_link()
+        assert found is not None
+        return found.group()
+
+    def _printed_link(self) -> re.Match[str] | None:
+        return re.search(r"http://\S+/setup/\S+(?=\s)", self.server.output)
 
     def found(self) -> None:
         """Set it up with the example community. Its admin is "ada", and everybody has the same PASSWORD."""
@@ -131,6 +134,3 @@ def close(app: Flask) -> None:
         for engine in db.engines.values():
             engine.dispose()
     app.extensions["hearth.jobs"].queue.storage.close()
-
-
-NewForum = Callable[..., RunningForum]

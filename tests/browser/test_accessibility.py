@@ -74,7 +74,7 @@ def test_the_tour_misses_no_page(forum: RunningForum, stops: Sequence[Stop]) -> 
 def test_every_page_is_accessible(visits: Visits, stops: Sequence[Stop], group: str) -> None:
     named = {person for people in GROUPS.values() if people for person in people}
     people = GROUPS[group] or {stop.person for stop in stops} - named
-    found = []
+    found: list[str] = []
     for person in sorted(people):
         page = visits.open()
         if person != VISITOR:
@@ -93,7 +93,7 @@ def test_a_forum_that_is_not_set_up_is_accessible(
     fresh = new_forum()
     visits = Visits(browser, fresh.url)
     page = visits.open()
-    found = []
+    found: list[str] = []
     for path in ("/", "/setup/not-the-link", fresh.setup_link()):
         page.goto(path)
         found += problems(page)
@@ -106,7 +106,7 @@ def test_a_forum_that_is_not_set_up_is_accessible(
 
 def test_forms_that_were_not_accepted_are_accessible(visits: Visits, known: Known) -> None:
     page = visits.open()
-    found = []
+    found: list[str] = []
     for path, button in (
         ("/join", "Join"),
         ("/sign-in", "Sign in"),

@@ -43,6 +43,32 @@ def test_people_are_told_only_of_what_they_could_not_see() -> None:
     assert not has_unwelcome_characters("line\r\nline\ttab 👩‍👩‍👧")
 
 
+def test_an_emoji_that_is_newer_than_this_machine_is_kept() -> None:
+    newest = "\U0001fa77 \U0001fae9 \U0001f6d8"
+    assert clean(newest) == newest
+    assert not has_unwelcome_characters(newest)
+
+
+@pytest.mark.parametrize("char", ["\ufdd0", "\uffff", "\U0001fffe"])
+def test_what_can_never_be_a_character_is_taken_out(char: str) -> None:
+    assert clean(f"a{char}b") == "ab"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ">" * 25 + " deep",
+        "".join("  " * depth + f"- step {depth}\n" for depth in range(14)) + "deep",
+        "> " * 12 + "- " * 6 + "deep",
+        "[deep]: words",
+        "Hello\n\n[Anna]: deep\n\nBye",
+        "[deep]: http://a.example 'title'",
+    ],
+)
+def test_no_words_vanish(typed: str) -> None:
+    assert "deep" in render(typed)
+
+
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [

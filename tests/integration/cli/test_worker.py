@@ -110,3 +110,19 @@ def test_a_damaged_model_ends_the_worker(
     with pytest.raises(Stop) as raised:
         take_screener(Worker(app), choice, stop)
     assert str(damaged_model / "model.safetensors") in raised.value.message
+
+
+def test_one_duty_that_fails_stops_no_other(
+    app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = world.clock.now() - FORGET_AFTER - timedelta(minutes=1)
+    with transaction() as session:
+        beat(session, "worker-long-gone", "", old)
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("the mail server said something unheard of")
+
+    monkeypatch.setattr(worker, "send_due_resets", fail)
+    Worker(app).sweep()
+    db.session.rollback()
+    assert db.session.query(Heartbeat).count() == 0

@@ -1,0 +1,105 @@
+"""Reading one's own posts, whatever became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from forum.accounts.actor import Actor
+from forum.conversations.lifecycle import PostAction, PostState, possible_actions
+from forum.conversations.models import Post, PostRevision, Thread
+from forum.conversations.pages import (
+    OwnPost,
+    OwnPostRow,
+)
+from forum.database import db
+from forum.errors import NotFoundError
+from forum.text import excerpt, slugify
+
+
+def own_post(actor: Actor, post_id: int) -> OwnPost:
+    """One's own post, whatever became of it.
+
+    Raises:
+        NotFoundError: no such post of theirs.
+    """
+    shown = aliased(PostRevision)
+    row = db.session.execute(
+        select(Post, PostRevision, Thread, shown.html.label("shown_html"))
+        .join(
+            PostRevision,
+            (PostRevision.post_id == Post.id) & (PostRevision.number == Post.latest_number),
+        )
+        .join(Thread, Thread.id == Post.thread_id)
+        .outerjoin(
+            shown,
+            (shown.post_id == Post.id)
+            & (shown.number == Post.shown_number)
+            & (Post.shown_number != Post.latest_number),
+        )
+        .where(Post.id == post_id, Post.author_id == actor.id)
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError
+    post, revision, thread = row[:3]
+    shown_html: str | None = row.shown_html  # the outer join may find none
+    possible = possible_actions(PostState(post.state))
+    return OwnPost(
+        id=post.id,
+        thread_id=thread.id,
+        thread_slug=slugify(thread.title),
+        thread_title=thread.title,
+        is_opening=post.is_opening,
+        state=post.state,
+        at=post.created_at,
+        title=revision.title,
+        text=revision.text,
+        # Rendered and sanitised by forum.text.render when it was saved.
+        html=Markup(revision.html),  # noqa: S704
+        number=revision.number,
+        outcome=revision.outcome,
+        shown_html=Markup(shown_html) if shown_html is not None else None,  # noqa: S704
+        may_revise=PostAction.REVISE in possible,
+        may_withdraw=PostAction.WITHDRAW in possible,
+        in_welcome_thread=thread.welcome_flagged_at is not None,
+    )
+
+
+def own_posts(actor: Actor, limit: int = 10, *states: PostState) -> Sequence[OwnPostRow]:
+    """A person's own posts, newest first; only those in the given states, if any are given."""
+    answers = aliased(Post)
+    replies = (
+        select(func.count())
+        .select_from(answers)
+        .where(answers.answers_id == Post.id, answers.state == PostState.PUBLISHED)
+        .scalar_subquery()
+    )
+    wanted = (Post.state.in_(sorted(states)),) if states else ()
+    rows = db.session.execute(
+        select(
+            Post.id, Post.state, Post.created_at, Thread.title, PostRevision.html,
+            replies.label("replies"),
+        )
+        .join(Thread, Thread.id == Post.thread_id)
+        .join(
+            PostRevision,
+            (PostRevision.post_id == Post.id) & (PostRevision.number == Post.latest_number),
+        )
+        .where(Post.author_id == actor.id, *wanted)
+        .order_by(Post.id.desc())
+        .limit(limit)
+    )  # fmt: skip
+    return [
+        OwnPostRow(
+            id=row.id,
+            thread_title=row.title,
+            excerpt=excerpt(row.html, 120),
+            state=row.state,
+            at=row.created_at,
+            replies=row.replies,
+        )
+        for row in rows
+    ]

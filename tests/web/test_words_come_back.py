@@ -1,0 +1,162 @@
+"""Whatever turns a form away, the words that were typed into it come back, and can be sent once more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from forum.accounts.models import Role
+from forum.accounts.sessions import end_all_sessions
+from forum.config import Settings
+from forum.conversations import commands
+from forum.conversations.models import Post, Thread
+from forum.database import db, transaction
+from forum.web.limits import limiter
+from tests.factories import KIND, World, sign_in
+from tests.support.client import CheckingClient, choose_form, fill_in
+from tests.support.html import parse
+
+WORDS = "Words that took an hour to find."
+
+
+def address(thread: Thread) -> str:
+    return f"/threads/{thread.id}/reply"
+
+
+def send_again(client: CheckingClient, page: str, path: str) -> int:
+    """Press the button on a page that gives the words back."""
+    form = choose_form(parse(page)[0])
+    return client.post(form.get("action") or path, data=fill_in(form, {})).status_code
+
+
+class TestTooManyInAShortTime:
+    """The limit on posting is counted; the words are not lost to it."""
+
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        """The same, with limits."""
+        return settings.model_copy(update={"rate_limits": True})
+
+    def test_the_words_come_back(self, app: Flask, world: World, client: CheckingClient) -> None:
+        thread = world.thread(world.person())
+        sign_in(app, client, world.newcomer())
+        limiter.reset()
+        for _ in range(6):
+            assert client.submit(address(thread), {"text": KIND}).status_code == 303
+        response = client.submit(address(thread), {"text": WORDS})
+        assert response.status_code == 429
+        assert int(response.headers["Retry-After"]) > 0
+        assert f"\n{WORDS}</textarea>" in response.text
+
+
+def test_being_signed_out_meanwhile_takes_no_words(
+    app: Flask, world: World, client: CheckingClient
+) -> None:
+    thread, person = world.thread(world.person()), world.newcomer()
+    sign_in(app, client, person)
+    form = choose_form(client.page(address(thread)))
+    with transaction() as session:
+        end_all_sessions(session, person.id, now=world.clock.now())
+    response = client.post(address(thread), data=fill_in(form, {"text": WORDS}))
+    assert response.status_code == 403
+    assert f"\n{WORDS}</textarea>" in response.text
+    sign_in(app, client, person)
+    assert send_again(client, response.text, address(thread)) == 303
+
+
+def test_a_thread_that_went_out_of_sight_takes_no_words(
+    app: Flask, world: World, client: CheckingClient
+) -> None:
+    host = world.person()
+    thread = world.thread(host)
+    sign_in(app, client, world.newcomer())
+    form = choose_form(client.page(address(thread)))
+    opening = db.session.query(Post).filter_by(thread_id=thread.id).one()
+    commands.withdraw(host, opening.id, world.clock)
+    response = client.post(address(thread), data=fill_in(form, {"text": WORDS}))
+    assert response.status_code == 404
+    assert f"\n{WORDS}</textarea>" in response.text
+
+
+def test_an_answer_to_what_went_out_of_sight_can_be_sent_to_the_thread(
+    app: Flask, world: World, client: CheckingClient
+) -> None:
+    thread, other = world.thread(world.person()), world.person()
+    answered = world.reply(other, thread)
+    sign_in(app, client, world.newcomer())
+    form = choose_form(client.page(f"{address(thread)}?answers={answered.id}"))
+    commands.withdraw(other, answered.id, world.clock)
+    response = client.post(address(thread), data=fill_in(form, {"text": WORDS}))
+    assert response.status_code == 409
+    assert "no longer on show" in response.text
+    assert send_again(client, response.text, address(thread)) == 303
+
+
+def test_what_was_changed_in_another_window_can_be_sent_again(
+    app: Flask, world: World, client: CheckingClient
+) -> None:
+    author = world.person()
+    post = world.reply(author, world.thread(world.person()), KIND)
+    sign_in(app, client, author)
+    path = f"/posts/{post.id}/edit"
+    form = choose_form(client.page(path))
+    first = client.post(path, data=fill_in(form, {"text": "From one window."}))
+    assert first.status_code == 303
+    second = client.post(path, data=fill_in(form, {"text": WORDS}))
+    assert second.status_code == 409
+    assert f"\n{WORDS}</textarea>" in second.text
+    assert "From one window." in second.text
+    assert send_again(client, second.text, path) == 303
+    assert world.revision(post).text == WORDS
+
+
+def test_pressing_the_button_twice_changes_a_post_once(
+    app: Flask, world: World, client: CheckingClient
+) -> None:
+    author = world.person()
+    post = world.reply(author, world.thread(world.person()), KIND)
+    sign_in(app, client, author)
+    path = f"/posts/{post.id}/edit"
+    form = choose_form(client.page(path))
+    for _ in range(2):
+        assert client.post(path, data=fill_in(form, {"text": WORDS})).status_code == 303
+    assert world.fresh(post).latest_number == 2
+
+
+def test_other_words_from_the_same_form_are_another_post(
+    app: Flask, world: World, client: CheckingClient
+) -> None:
+    thread = world.thread(world.person())
+    sign_in(app, client, world.newcomer())
+    form = choose_form(client.page(address(thread)))
+    before = db.session.query(Post).count()
+    for text in (WORDS, WORDS, "And one thing more."):
+        assert client.post(address(thread), data=fill_in(form, {"text": text})).status_code == 303
+    db.session.rollback()
+    assert db.session.query(Post).count() == before + 2
+
+
+@pytest.mark.parametrize("spelling", ["urn:uuid:{}", "{{{}}}"])
+def test_a_key_in_another_spelling_is_the_same_key(
+    app: Flask, world: World, client: CheckingClient, spelling: str
+) -> None:
+    thread = world.thread(world.person())
+    sign_in(app, client, world.newcomer())
+    data = fill_in(choose_form(client.page(address(thread))), {"text": WORDS})
+    data["submission_key"] = spelling.format(data["submission_key"])
+    assert client.post(address(thread), data=data).status_code == 303
+
+
+def test_ones_own_reply_is_there_when_its_thread_is_not(
+    app: Flask, world: World, new_client: Callable[[], CheckingClient]
+) -> None:
+    host, author = world.person(), world.newcomer()
+    thread = world.thread(host)
+    reply = world.reply(author, thread, WORDS)
+    opening = db.session.query(Post).filter_by(thread_id=thread.id, is_opening=True).one()
+    commands.withdraw(host, opening.id, world.clock)
+    assert WORDS in sign_in(app, new_client(), author).get(f"/posts/{reply.id}").text
+    other = sign_in(app, new_client(), world.person(Role.MENTOR))
+    assert other.get(f"/posts/{reply.id}").status_code == 404
