@@ -29,6 +29,11 @@ NAMING_CONVENTION = {
 }
 SQLITE_BUSY_MILLISECONDS = 5_000
 POSTGRES_LOCK_MILLISECONDS = 5_000
+# Locks a row that is about to be changed. Others may go on pointing at it, as a notification does at a person: a plain
+# FOR UPDATE makes them wait for that, and two people who answer each other would wait for each other.
+ROW_LOCK: dict[str, Any] = {"key_share": True}
+# An error that is logged must not tell what somebody wrote.
+_QUIET: dict[str, Any] = {"hide_parameters": True}
 _PENDING = "pending_events"
 _WRITING = "writing"
 
@@ -81,7 +86,7 @@ def engine_options(url: str) -> dict[str, Any]:
             "connect_args": {"timeout": SQLITE_BUSY_MILLISECONDS / 1000},
         }
     options = f"-c lock_timeout={POSTGRES_LOCK_MILLISECONDS} -c timezone=utc"
-    return {
+    return _QUIET | {
         "pool_pre_ping": True,
         "pool_size": 10,
         "max_overflow": 10,

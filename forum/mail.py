@@ -80,6 +80,8 @@ class FileMailer:
         self._folder.mkdir(parents=True, exist_ok=True)
         moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
         path = self._folder / f"{moment}-{uuid.uuid4().hex[:8]}.eml"
+        # A mail may hold a link that opens an account: nobody else on this machine reads it.
+        path.touch(mode=0o600)
         path.write_bytes(bytes(message))
         log.warning("mail_written_to_file", path=str(path), reason="FORUM_SMTP_URL is not set")
 

@@ -26,7 +26,7 @@ from forum.moderation import audit, queue
 from forum.notifications import reactions as notifications
 from forum.welcome import graduation
 
-# Locks are taken in this order: the review item first, then people.
+# In the order in which they run. By now the post, its thread and its author are locked (conversations.transitions).
 _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
     (RevisionSubmitted, queue.follow_revision),
     (PostMoved, queue.follow_post),

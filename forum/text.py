@@ -5,9 +5,11 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 MAX_POST_LENGTH = 20_000
 MAX_TITLE_LENGTH = 140
@@ -16,9 +18,12 @@ MAX_TITLE_LENGTH = 140
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True}).enable(
     ["linkify", "strikethrough"]
 )
-_MARKDOWN.disable(["image", "html_block", "html_inline"])
+# A line such as "[Anna]: kind" would define a link and be shown to nobody.
+_MARKDOWN.disable(["image", "html_block", "html_inline", "reference"])
 # Nested quotes and lists beyond this depth help nobody and cost time.
-_MARKDOWN.options["maxNesting"] = 20
+_MAX_NESTING = 20
+_MARKDOWN.options["maxNesting"] = _MAX_NESTING
+_NESTS = frozenset({"blockquote_open", "list_item_open"})
 
 _ALLOWED_TAGS = {
     "p", "br", "em", "strong", "s", "a", "ul", "ol", "li",
@@ -37,7 +42,19 @@ _SLUG = re.compile(r"[^a-z0-9]+")
 def _is_unwelcome(char: str) -> bool:
     if char in _KEPT_CONTROLS:
         return False
-    return char in _BIDI_CONTROLS or unicodedata.category(char) in {"Cc", "Cs", "Cn"}
+    return (
+        char in _BIDI_CONTROLS
+        or unicodedata.category(char) in {"Cc", "Cs"}
+        or _is_no_character(ord(char))
+    )
+
+
+def _is_no_character(number: int) -> bool:
+    """Whether Unicode will never give this number to a character.
+
+    Python can't be asked: it also calls unassigned whatever is newer than itself, such as last year's emoji.
+    """
+    return number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF
 
 
 def clean(text: str) -> str:
@@ -68,6 +85,8 @@ def render(markdown: str) -> str:
         markdown: cleaned text of at most `MAX_POST_LENGTH` characters.
     """
     tokens = _MARKDOWN.parse(markdown)
+    if _leaves_words_out(tokens):
+        return _as_typed(markdown)
     for token in tokens:
         token.tag = _HEADINGS.get(token.tag, token.tag)
     rendered = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
@@ -79,6 +98,16 @@ def render(markdown: str) -> str:
         url_relative="deny",
         link_rel="nofollow ugc noopener noreferrer",
     )
+
+
+def _leaves_words_out(tokens: Sequence[Token]) -> bool:
+    """Whether quotes or lists go so deep that the parser drops what stands in the innermost one."""
+    return any(token.type in _NESTS and token.level >= _MAX_NESTING - 1 for token in tokens)
+
+
+def _as_typed(text: str) -> str:
+    paragraphs = (html.escape(part, quote=False) for part in text.split("\n\n"))
+    return "".join(f"<p>{part.replace(chr(10), '<br>' + chr(10))}</p>\n" for part in paragraphs)
 
 
 def excerpt(rendered: str, length: int = 160) -> str:

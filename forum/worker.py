@@ -67,14 +67,22 @@ class Worker:
             send_due_resets(services(), settings())
 
     def sweep(self) -> None:
-        """All that is due, and the housekeeping."""
-        self.screen_due()
-        self.mail_due()
+        """All that is due, and the housekeeping. One duty that fails stops no other."""
+        for duty in (self.screen_due, self.mail_due, self._graduate, self._forget):
+            try:
+                duty()
+            except Exception:
+                log.exception("duty_failed", duty=duty.__name__)
+
+    def _graduate(self) -> None:
+        with self._app.app_context():
+            graduate_by_time(services().clock)
+
+    def _forget(self) -> None:
         with self._app.app_context():
             now = services().clock.now()
             forget_old_attempts(now)
             forget_old_sessions(now)
-            graduate_by_time(services().clock)
             with transaction() as session:
                 forget_old_beats(session, now)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -42,33 +42,56 @@ class SessionView:
     is_current: bool
 
 
+# Asked once by every page of everybody who is signed in, so it is put together once.
+_BY_TOKEN = (
+    select(
+        UserSession.id.label("session_id"),
+        UserSession.user_id,
+        UserSession.created_at,
+        UserSession.last_used_at,
+        UserSession.expires_at,
+        UserSession.revoked_at,
+        User.username,
+        User.display_name,
+        User.graduated_at,
+        UserRole.role,
+    )
+    .join(User, User.id == UserSession.user_id)
+    .outerjoin(UserRole, UserRole.user_id == User.id)
+    .where(UserSession.token_hash == bindparam("token_hash"))
+)
+
+
 def find_session(token: str, now: datetime) -> Actor | None:
     """Who carries this token; None if it is unknown, ended or too old.
 
     One query. The visit is noted at most every five minutes.
     """
-    rows = db.session.execute(
-        select(UserSession, User, UserRole.role)
-        .join(User, User.id == UserSession.user_id)
-        .outerjoin(UserRole, UserRole.user_id == User.id)
-        .where(UserSession.token_hash == hash_token(token))
-    ).all()
+    rows = db.session.execute(_BY_TOKEN, {"token_hash": hash_token(token)}).all()
     if not rows:
         return None
-    found, user, _ = rows[0]
+    found = rows[0]
     roles = frozenset(row.role for row in rows if row.role is not None)
     actor = Actor(
-        user_id=user.id,
-        username=user.username,
-        display_name=user.display_name,
+        user_id=found.user_id,
+        username=found.username,
+        display_name=found.display_name,
         roles=roles,
-        standing=standing(graduated_at=user.graduated_at, roles=roles),
-        session_id=found.id,
+        standing=standing(graduated_at=found.graduated_at, roles=roles),
+        session_id=found.session_id,
     )
-    if not _is_live(found, actor, now):
+    live = is_live(
+        created_at=found.created_at,
+        last_used_at=found.last_used_at,
+        expires_at=found.expires_at,
+        revoked_at=found.revoked_at,
+        is_staff=actor.is_staff,
+        now=now,
+    )
+    if not live:
         return None
     if now - found.last_used_at >= NOTED_EVERY:
-        _note_visit(found.id, user.id, now)
+        _note_visit(found.session_id, found.user_id, now)
     return actor
 
 

@@ -14,13 +14,21 @@ from forum.clock import Clock
 from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
 from forum.conversations.models import Category, Post, PostRevision, Thread
 from forum.conversations.transitions import move
-from forum.database import db, emit, transaction
+from forum.database import ROW_LOCK, db, emit, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.events import RevisionSubmitted
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.permissions.subjects import PostFacts, ThreadFacts
 from forum.text import render
+
+class AnsweredPostGoneError(ConflictError):
+    """The post that was to be answered went out of sight; its thread can still be answered."""
+
+
+class ChangedElsewhereError(ConflictError):
+    """The post was changed in another window meanwhile."""
+
 
 _SUPERSEDABLE = frozenset({RevisionOutcome.WAITING, RevisionOutcome.HELD, RevisionOutcome.RETURNED})
 
@@ -50,6 +58,7 @@ def start_thread(actor: Actor, category_id: int, title: str, sent: NewPost, cloc
         NotFoundError: there is no such category.
     """
     require(actor, Action.START_THREAD)
+    html = render(sent.text)
 
     def save(session: Session) -> int:
         if session.get(Category, category_id) is None:
@@ -60,7 +69,7 @@ def start_thread(actor: Actor, category_id: int, title: str, sent: NewPost, cloc
         session.flush()
         post = _new_post(actor, thread, sent, clock)
         post.is_opening = True
-        return _save_with_revision(session, post, sent.text, title)
+        return _save_with_revision(session, post, sent.text, html, title)
 
     return _once(actor, sent, save)
 
@@ -73,7 +82,9 @@ def reply(
     Raises:
         NotFoundError: the thread, or the post that is answered, is not there for this person.
         NotAllowedError: the person may not reply.
+        AnsweredPostGoneError: the post that is answered is not on show any more.
     """
+    html = render(sent.text)
 
     def save(session: Session) -> int:
         thread = session.get(Thread, thread_id)
@@ -84,28 +95,32 @@ def reply(
         post = _new_post(actor, thread, sent, clock)
         if answers_id is not None:
             post.answers_id = _answered(session, thread_id, answers_id)
-        return _save_with_revision(session, post, sent.text, None)
+        return _save_with_revision(session, post, sent.text, html, None)
 
     return _once(actor, sent, save)
 
 
 def revise(actor: Actor, post_id: int, sent: NewVersion, clock: Clock) -> None:
-    """Send a new version of one's own post. It is screened like the first.
+    """Send a new version of one's own post. It is screened like the first. Sending it twice is harmless.
 
     Raises:
         NotFoundError: there is no such post for this person.
-        ConflictError: it was revised in another window meanwhile, or can't be revised any more.
+        ChangedElsewhereError: it was revised in another window meanwhile.
+        ConflictError: it can't be revised any more.
         InvalidInputError: nothing was changed.
     """
+    html = render(sent.text)
     with transaction() as session:
         post, latest = _lock_own(session, actor, post_id, Action.REVISE_POST)
+        unchanged = latest.text == sent.text and (latest.title or "") == (sent.title or "")
+        if unchanged and latest.number == sent.based_on + 1:
+            return
         if latest.number != sent.based_on:
-            raise ConflictError(
+            raise ChangedElsewhereError(
                 "You changed this post in another window meanwhile. "
                 "Your words are kept below; compare them before you send them again."
             )
-        unchanged = latest.text == sent.text and (latest.title or "") == (sent.title or "")
-        if unchanged and post.state == PostState.PUBLISHED:
+        if unchanged and _has_been_read(post, latest):
             raise InvalidInputError("Nothing is different yet.", "text")
         if latest.outcome in _SUPERSEDABLE:
             latest.outcome = RevisionOutcome.SUPERSEDED
@@ -115,7 +130,7 @@ def revise(actor: Actor, post_id: int, sent: NewVersion, clock: Clock) -> None:
             number=post.latest_number,
             title=sent.title if post.is_opening else None,
             text=sent.text,
-            html=render(sent.text),
+            html=html,
             created_at=clock.now(),
         )
         session.add(revision)
@@ -174,7 +189,17 @@ def _new_post(actor: Actor, thread: Thread, sent: NewPost, clock: Clock) -> Post
     )
 
 
-def _save_with_revision(session: Session, post: Post, text: str, title: str | None) -> int:
+def _has_been_read(post: Post, latest: PostRevision) -> bool:
+    """Whether sending the same words again would ask the same question twice.
+
+    It would not where a moderator asked for a change while a newer version was still waiting: nobody has read that.
+    """
+    return post.state == PostState.PUBLISHED or latest.outcome != RevisionOutcome.WAITING
+
+
+def _save_with_revision(
+    session: Session, post: Post, text: str, html: str, title: str | None
+) -> int:
     session.add(post)
     session.flush()
     revision = PostRevision(
@@ -182,7 +207,7 @@ def _save_with_revision(session: Session, post: Post, text: str, title: str | No
         number=1,
         title=title,
         text=text,
-        html=render(text),
+        html=html,
         created_at=post.created_at,
     )
     session.add(revision)
@@ -208,7 +233,7 @@ def _answered(session: Session, thread_id: int, post_id: int) -> int:
         )
     )
     if found is None:
-        raise ConflictError(
+        raise AnsweredPostGoneError(
             "The post you were answering is no longer on show. Your words are kept below: "
             "you can send them as an answer to the thread."
         )
@@ -218,7 +243,7 @@ def _answered(session: Session, thread_id: int, post_id: int) -> int:
 def _lock_own(
     session: Session, actor: Actor, post_id: int, action: Action
 ) -> tuple[Post, PostRevision]:
-    post = session.get(Post, post_id, with_for_update=True)
+    post = session.get(Post, post_id, with_for_update=ROW_LOCK)
     if post is None:
         raise NotFoundError
     require(

@@ -21,13 +21,18 @@ class ReplyForm(SubmissionForm):
     @property
     def new_post(self) -> NewPost:
         """What was sent."""
-        return NewPost(text=self.text.words, submission_key=self.key)
+        return NewPost(text=self.text.words, submission_key=self.key_of(self.text.words))
 
     @property
     def answers_id(self) -> int | None:
         """The post that is answered, if one is named."""
         raw = self.answers.data or ""
         return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else None
+
+    def answer_thread(self, message: str) -> None:
+        """Answer the thread instead of a post in it; the message says why."""
+        self.answers.data = ""
+        self.text.errors = [message]
 
 
 class ThreadForm(SubmissionForm):
@@ -39,7 +44,8 @@ class ThreadForm(SubmissionForm):
     @property
     def new_post(self) -> NewPost:
         """What was sent."""
-        return NewPost(text=self.text.words, submission_key=self.key)
+        key = self.key_of(self.title.words, self.text.words)
+        return NewPost(text=self.text.words, submission_key=key)
 
 
 class RevisionForm(BaseForm):
@@ -52,6 +58,11 @@ class RevisionForm(BaseForm):
     def new_version(self) -> NewVersion:
         """What was sent."""
         return NewVersion(text=self.text.words, title=None, based_on=self.based_on.data or 0)
+
+    def rebase(self, number: int, message: str) -> None:
+        """Another version is on the screen now, beside what was typed; the message says why."""
+        self.based_on.raw_data, self.based_on.data = None, number
+        self.text.errors = [message]
 
 
 class OpeningRevisionForm(RevisionForm):

@@ -21,7 +21,7 @@ from forum.conversations.audience import Setting, addressed_to
 from forum.conversations.lifecycle import SCREENABLE, PostAction, RevisionOutcome
 from forum.conversations.models import Post, PostRevision, ScreeningResult, Thread
 from forum.conversations.transitions import is_edit_of_published, move, settle_edit
-from forum.database import db, transaction
+from forum.database import ROW_LOCK, db, transaction
 from forum.screening import Outcome, Standing, Submission, Verdict
 
 log = structlog.get_logger(__name__)
@@ -94,7 +94,7 @@ def _lock_waiting(session: Session, revision_id: int) -> tuple[Post, PostRevisio
     revision = session.get(PostRevision, revision_id)
     if revision is None:
         return None
-    post = session.get_one(Post, revision.post_id, with_for_update=True)
+    post = session.get_one(Post, revision.post_id, with_for_update=ROW_LOCK)
     session.refresh(revision)
     still_waits = (
         revision.outcome == RevisionOutcome.WAITING

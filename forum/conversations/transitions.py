@@ -1,7 +1,7 @@
 """The only writer of a post's state, and of what mirrors it: numbers and dates on threads and people.
 
-Callers hold the transaction and have locked the post. Locks are taken in one order everywhere: post, review item,
-thread, person.
+Callers hold the transaction and have locked the post. Locks are taken in one order everywhere: post, thread, person.
+A review item is only locked by whoever holds its post's lock, so it does not matter when.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from forum.conversations.lifecycle import (
     next_state,
 )
 from forum.conversations.models import Post, PostRevision, PostTransition, Thread
-from forum.database import emit
+from forum.database import ROW_LOCK, emit
 from forum.events import EditSettled, PostMoved
 
 _LETS_THROUGH = frozenset({PostAction.PASS, PostAction.APPROVE})
@@ -152,9 +152,9 @@ def _mirror(
             Post.thread_id == thread.id, Post.state == PostState.PUBLISHED
         )
     )
-    author = session.get_one(User, post.author_id, with_for_update=True)
+    author = session.get_one(User, post.author_id, with_for_update=ROW_LOCK)
     author.published_posts += 1 if appears else -1
 
 
 def _lock_thread(session: Session, post: Post) -> Thread:
-    return session.get_one(Thread, post.thread_id, with_for_update=True)
+    return session.get_one(Thread, post.thread_id, with_for_update=ROW_LOCK)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forum.accounts.actor import Actor
 from forum.community.queries import current_rules
 from forum.conversations import commands, own_queries, queries, thread_queries
 from forum.conversations.forms import (
@@ -107,9 +108,15 @@ def reply(thread_id: int) -> ResponseReturnValue:
     view = thread_queries.thread_view(actor, thread_id)
     require(actor, Action.REPLY, view.facts)
     form = ReplyForm(answers=request.args.get("answers", ""))
+    status = 400 if form.is_submitted() else 200
     if form.validate_on_submit():
-        post_id = commands.reply(actor, thread_id, form.new_post, clock(), form.answers_id)
-        return _after_sending(post_id)
+        try:
+            post_id = commands.reply(actor, thread_id, form.new_post, clock(), form.answers_id)
+        except commands.AnsweredPostGoneError as error:
+            form.answer_thread(error.message)
+            status = 409
+        else:
+            return _after_sending(post_id)
     page = render_template(
         "conversations/reply.html",
         thread=view,
@@ -117,7 +124,7 @@ def reply(thread_id: int) -> ResponseReturnValue:
         answered=_answered(view, form),
         rules=current_rules(),
     )
-    return page, 400 if form.errors else 200
+    return page, status
 
 
 def _answered(view: ThreadView, form: ReplyForm) -> PostView | None:
@@ -160,12 +167,21 @@ def post(post_id: int) -> ResponseReturnValue:
     )
 
 
-def _own_post_page(own: OwnPost) -> str:
+def _thread_if_on_show(actor: Actor, thread_id: int) -> ThreadView | None:
+    """The thread, unless this person may not know what it is called: one's own reply outlives its thread."""
+    try:
+        return queries.thread_view(actor, thread_id)
+    except NotFoundError:
+        return None
+
+
+def _own_post_page(own: OwnPost, thread: ThreadView | None) -> str:
     state = PostState(own.state)
     held = state is PostState.HELD or (own.edit_waits and own.outcome == RevisionOutcome.HELD)
     return render_template(
         "conversations/own_post.html",
         post=own,
+        thread=thread,
         steps=steps(state, own.at),
         decisions=decisions_for_author(own.id),
         hold_reasons=hold_reasons_for_author(own.id) if held else (),
@@ -190,21 +206,29 @@ def edit_post(post_id: int) -> ResponseReturnValue:
     own = own_queries.own_post(actor, post_id)
     kind = OpeningRevisionForm if own.is_opening else RevisionForm
     form = kind(text=own.text, title=own.title, based_on=own.number)
+    status, newer = 400 if form.is_submitted() else 200, None
     if form.validate_on_submit():
         try:
             commands.revise(actor, post_id, form.new_version, clock())
         except InvalidInputError as error:
             form.take_error(error, "text")
+        except commands.ChangedElsewhereError as error:
+            own = newer = queries.own_post(actor, post_id)
+            if not own.may_revise:
+                raise
+            form.rebase(own.number, error.message)
+            status = 409
         else:
             return _after_sending(post_id)
     page = render_template(
         "conversations/edit_post.html",
         post=own,
+        newer=newer,
         form=form,
         decisions=decisions_for_author(own.id),
         rules=current_rules(),
     )
-    return page, 400 if form.errors else 200
+    return page, status
 
 
 @blueprint.route("/posts/<int:post_id>/withdraw", methods=["GET", "POST"])

@@ -14,7 +14,7 @@ from forum.community.models import Rule
 from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
 from forum.conversations.models import Post, PostRevision
 from forum.conversations.transitions import move, settle_edit
-from forum.database import transaction
+from forum.database import ROW_LOCK, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.moderation.models import Decision, ReviewItem
 from forum.moderation.options import (
@@ -59,7 +59,7 @@ def decide(actor: Actor, post_id: int, ruling: Ruling, clock: Clock) -> int:
         InvalidInputError: the rule or the words to the author are missing.
     """
     with transaction() as session:
-        post = session.get(Post, post_id, with_for_update=True)
+        post = session.get(Post, post_id, with_for_update=ROW_LOCK)
         if post is None:
             raise NotFoundError
         item = None if ruling.action in ABOUT_WHAT_IS_ON_SHOW else open_item(session, post.id)

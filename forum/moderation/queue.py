@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from forum.conversations.lifecycle import PostAction, PostState
 from forum.conversations.models import ScreeningResult
+from forum.database import ROW_LOCK
 from forum.events import EditSettled, Event, PostMoved, RevisionSubmitted
 from forum.moderation.models import ReasonKind, ReviewItem, ReviewReason
 
@@ -48,7 +49,7 @@ def open_item(session: Session, post_id: int) -> ReviewItem | None:
     return session.scalar(
         select(ReviewItem)
         .where(ReviewItem.post_id == post_id, ReviewItem.closed_at.is_(None))
-        .with_for_update()
+        .with_for_update(**ROW_LOCK)
     )
 
 

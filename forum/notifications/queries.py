@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 
 from forum.accounts.actor import Actor
 from forum.accounts.people import PersonView, load_people
@@ -48,16 +48,16 @@ class InboxLine:
     post_id: int | None
 
 
+_UNREAD = (
+    select(func.count())
+    .select_from(Notification)
+    .where(Notification.user_id == bindparam("reader_id"), Notification.read_at.is_(None))
+)
+
+
 def count_unread(user_id: int) -> int:
     """How many lines in a person's inbox are new."""
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(Notification)
-            .where(Notification.user_id == user_id, Notification.read_at.is_(None))
-        )
-        or 0
-    )
+    return db.session.scalar(_UNREAD, {"reader_id": user_id}) or 0
 
 
 def inbox_page(actor: Actor, page: int, make_url: Callable[[int], str]) -> Page[InboxLine]:

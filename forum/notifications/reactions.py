@@ -95,7 +95,8 @@ def tell_person(session: Session, happened: Event) -> None:
 
 
 def _has_just_joined(session: Session, happened: RoleChanged) -> bool:
-    return session.get_one(User, happened.user_id).joined_at == happened.at
+    by_nobody = happened.actor_id is None  # the first set-up, or the command line
+    return by_nobody and session.get_one(User, happened.user_id).joined_at == happened.at
 
 
 def _answered_people(session: Session, post: Post) -> set[int]:

@@ -17,10 +17,14 @@ _NOT_WORDS = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+|(?<!\w)[@#]\w+", re.I
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SENTENCE = re.compile(r"[^.!?…\n]+")
 #: Longer than the longest place name; what looks like this is encoded, not written.
-_ENDLESS = re.compile(r"[\w+/=]{60,}")
+_ENDLESS = re.compile(r"[A-Za-z0-9_+/=]{60,}")
 _LAUGHTER = re.compile(
-    r"^(?:[ae]*(?:h+[aeio]+)+h*|(?:lo+l)+s*|(?:l+o+)+l+|x+d+|hm+|m+h*m+|a+w+|a+h+|o+h+|u+g*h+|e+h+|y+a+y+|"
-    r"w+o+o+|he+y+|hi+|ye+s+|no+|o+m+g+|ya+s+|bru+h*|so+|ok+a*y*|br+r+|ps+t|sh+|z+)$"
+    r"""
+    ^ (?: [ae]* (?:h+[aeio]+)+ h* | (?:lo+l)+ s* | (?:l+o+)+ l+ | x+d+ | hm+ | m+h*m+ | a+w+ | a+h+
+        | o+h+ | u+g*h+ | e+h+ | y+a+y+ | w+o+o+ | he+y+ | hi+ | ye+s+ | no+ | o+m+g+ | ya+s+
+        | bru+h* | so+ | ok+a*y* | br+r+ | ps+t | sh+ | z+ ) $
+    """,
+    re.VERBOSE,
 )
 _MOST_IDENTIFIED = 2_000
 # English and what is close to it; "zxx" is no language at all.
@@ -52,10 +56,10 @@ _NAMES = {
 }  # fmt: skip
 
 
-def unreadable(text: str) -> str | None:
+def unreadable(text: str, *, english_only: bool = True) -> str | None:
     """Why the model can't read `text`: words that complete "The model can't read this: …".
 
-    None if it can. Text without any words (emoji, figures, nothing at all) is no reason, and
+    None if it can. A model that is not `english_only` is taken to read every language. Text without any words (emoji, figures, nothing at all) is no reason, and
     neither are a few unknown words, which are mostly names.
     """
     if not text.strip():
@@ -65,7 +69,7 @@ def unreadable(text: str) -> str | None:
         return "there are only invisible characters"
     if len(shown) >= _MANY_SIGNS and len(set(shown)) > 2 and all(map(_is_sign, shown)):
         return "there are signs and no words"
-    return _by_script(text) or _by_words(text)
+    return _not_writing(text) or (_not_english(text) if english_only else None)
 
 
 def language_of(text: str) -> str | None:
@@ -85,12 +89,20 @@ def _is_sign(char: str) -> bool:
     return not char.isalnum() and (char < "\u2600" or unicodedata.category(char) != "So")
 
 
-def _by_script(text: str) -> str | None:
+def _not_writing(text: str) -> str | None:
     broken = sum(char == "\ufffd" or unicodedata.category(char) in {"Co", "Cn"} for char in text)
     if broken * 10 > len(text):
         return "many of its characters have no meaning"
-    if text.isascii():
-        return None
+    if any(len(set(run)) > 6 for run in _ENDLESS.findall(_NOT_WORDS.sub(" ", text))):
+        return "there are letters without gaps that form no words"
+    return None
+
+
+def _not_english(text: str) -> str | None:
+    return (None if text.isascii() else _by_script(text)) or _by_words(text)
+
+
+def _by_script(text: str) -> str | None:
     everywhere = _foreign_letters(text) * 3 >= max(6, sum(char.isalpha() for char in text))
     foreign = text if everywhere else _foreign_sentence(text)
     if foreign is None:
@@ -111,8 +123,6 @@ def _foreign_sentence(text: str) -> str | None:
 
 def _by_words(text: str) -> str | None:
     plain = _NOT_WORDS.sub(" ", text)
-    if any(len(set(run)) > 6 for run in _ENDLESS.findall(plain)):
-        return "there are letters without gaps that form no words"
     share = unknown_share(_WORD.findall(plain))
     if share >= _DOUBTFUL:
         language = language_of(plain)

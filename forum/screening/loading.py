@@ -16,6 +16,8 @@ from forum.screening.thresholds import ThresholdSet, load_threshold_set
 #: Models that Detoxify's authors publish; fetched from the internet when first used.
 OFFICIAL_MODELS = ("original", "unbiased", "multilingual", "original-small", "unbiased-small")
 
+_READS_MANY_LANGUAGES = "multilingual"
+
 
 class Engine(StrEnum):
     """What runs the model: the compiled network, or the Detoxify class itself."""
@@ -60,7 +62,7 @@ def load_screener(
             threads=threads,
         ),
         thresholds or load_threshold_set(),
-        policy(own_words),
+        policy(own_words, english_only=official_model != _READS_MANY_LANGUAGES),
         mark_words=mark_words,
     )
 

@@ -20,8 +20,13 @@ from forum.screening.checks.wordlist import WordList, wordlist
 from forum.screening.context import Check
 
 
-def policy(own_words: Sequence[WordList] = ()) -> tuple[Check, ...]:
-    """The checks in order, with a community's own word lists beside the bundled ones."""
+def policy(own_words: Sequence[WordList] = (), *, english_only: bool = True) -> tuple[Check, ...]:
+    """The checks in order.
+
+    Args:
+        own_words: a community's own word lists, beside the bundled ones.
+        english_only: whether the model reads no other language.
+    """
     return (
         # Somebody who may hurt themselves comes first. Their words are published like any others:
         # being turned away is the last thing they need. A person is called.
@@ -31,7 +36,7 @@ def policy(own_words: Sequence[WordList] = ()) -> tuple[Check, ...]:
         toxicity,
         # What the model did not read to the end, or can't read at all, it can't vouch for.
         too_long,
-        unreadable,
+        unreadable(english_only=english_only),
         # A few words and slogans that the model hardly knows, and those a community adds.
         wordlist((*WordList.bundled(), *own_words)),
         # Most spam comes from new accounts and wants to be clicked, or to be everywhere.

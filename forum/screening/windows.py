@@ -83,7 +83,9 @@ def _close(text: str, tokens: Sequence[tuple[int, int]]) -> list[Window]:
         windows.append(Window(start=tokens[start][0], end=tokens[end - 1][1]))
         if last == len(sentences):
             break
-        first = max(first + 1, last - 1)
+        # A long last sentence is not read twice: hardly anything would fit beside it.
+        shared = sentences[last - 1][1] - sentences[last - 1][0] <= CLOSE // 2
+        first = max(first + 1, last - 1 if shared else last)
     return windows
 
 

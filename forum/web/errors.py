@@ -34,6 +34,17 @@ _STATUS: dict[type[ForumError], int] = {
     InvalidInputError: 400,
     TooManyAttemptsError: 429,
 }
+_DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeoutError)
+# Heads the page that gives somebody their words back.
+_GIVES_BACK = {
+    404: "This is not there any more",
+    409: "Something changed meanwhile",
+    429: "Let us take a breath",
+}
+_SLOWED_DOWN = (
+    "That was a lot in a short time, so we have slowed things down a little. It happens to careful people, too. "
+    "Please wait a minute or two, and then send it again."
+)
 _HAS_PAGE = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
 
 
@@ -53,9 +64,8 @@ def init_app(app: Flask) -> None:
 
     app.register_error_handler(ForumError, _forum_error)
     app.register_error_handler(CSRFError, _expired_form)
-    app.register_error_handler(OperationalError, _database_away)
-    app.register_error_handler(InterfaceError, _database_away)
-    app.register_error_handler(PoolTimeoutError, _database_away)
+    for kind in _DATABASE_AWAY:
+        app.register_error_handler(kind, _database_away)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
 
@@ -69,15 +79,22 @@ def _forum_error(error: ForumError) -> ResponseReturnValue:
     status = _status_of(error)
     if status == 403 and not current_actor().is_signed_in:
         return _ask_to_sign_in()
-    if status == 409 and has_words():
-        return resend_page("Something changed meanwhile", error.message), 409
-    response = Response(_page(status, error.message), status)
+    if status in _GIVES_BACK and has_words():
+        response = Response(resend_page(_GIVES_BACK[status], error.message), status)
+    else:
+        response = Response(_page(status, error.message), status)
     if isinstance(error, TooManyAttemptsError):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:
+    if has_words():
+        return resend_page(
+            "Please sign in first",
+            "You are not signed in any more. Sign in in another tab or window, then come back to this page "
+            "and send it again.",
+        ), 403
     back = request.full_path.rstrip("?") if request.method in SAFE_METHODS else None
     return redirect(url_for("accounts.sign_in", next=back))
 
@@ -112,7 +129,10 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         return Response("This is not an address of this forum.\n", 400, mimetype="text/plain")
     if status not in _HAS_PAGE:
         status = 400 if status < 500 else 500
-    response = Response(_page(status, ""), status)
+    if status == 429 and has_words():
+        response = Response(resend_page(_GIVES_BACK[status], _SLOWED_DOWN), status)
+    else:
+        response = Response(_page(status, ""), status)
     retry_after = getattr(error, "retry_after", None)
     if status == 429:
         response.headers["Retry-After"] = str(retry_after or 60)
@@ -136,7 +156,7 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
 def _page(status: int, message: str) -> str:
     try:
         return _plain_page(status, message)
-    except (OperationalError, InterfaceError):
+    except _DATABASE_AWAY:
         db.session.rollback()
         return _plain_page(503, "")
 

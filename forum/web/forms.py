@@ -105,7 +105,6 @@ class SubmissionForm(BaseForm):
         validators=[DataRequired(), UUID(message="Please send this form once more.")],
     )
 
-    @property
-    def key(self) -> str:
-        """The form's key."""
-        return str(self.submission_key.data)
+    def key_of(self, *words: str) -> str:
+        """Names these words, sent with this form: the same when they are sent again, another one for other words."""
+        return str(uuid.uuid5(uuid.UUID(self.submission_key.data), "\n".join(words)))

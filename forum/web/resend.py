@@ -16,7 +16,9 @@ _LABELS = {
     "answers": "",
     "based_on": "",
     "revision_id": "",
+    "last_decision_id": "",
     "action": "",
+    "rule": "",
 }
 
 

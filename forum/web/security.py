@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, request
-from werkzeug.exceptions import Forbidden
+from flask import Flask, Response, g, request, session
+from werkzeug.exceptions import Forbidden, NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forum.accounts.lifetimes import FOR_MEMBERS
@@ -71,6 +71,12 @@ def init_app(app: Flask, settings: Settings) -> None:
     secure = own.scheme == "https"
 
     @app.before_request
+    def refuse_null_characters() -> None:
+        # PostgreSQL can't even be asked for such a name.
+        if "\x00" in request.path:
+            raise NotFound
+
+    @app.before_request
     def refuse_foreign_requests() -> None:
         if request.method in SAFE_METHODS:
             return
@@ -102,7 +108,9 @@ def _keep_private(response: Response) -> None:
     response.vary.add("Cookie")
     signed_in = "actor" in g and current_actor().is_signed_in
     changes = request.method not in SAFE_METHODS
-    if signed_in or changes or "Set-Cookie" in response.headers:
+    # The session's own cookie is only put on the response after this.
+    sets_cookie = session.modified or "Set-Cookie" in response.headers
+    if signed_in or changes or sets_cookie:
         response.headers["Cache-Control"] = "private, no-store"
     else:
         response.headers.setdefault("Cache-Control", "no-cache")

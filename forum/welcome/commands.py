@@ -5,7 +5,7 @@ from __future__ import annotations
 from forum.accounts.actor import Actor
 from forum.clock import Clock
 from forum.conversations.models import Thread
-from forum.database import emit, transaction
+from forum.database import ROW_LOCK, emit, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.events import ThreadWelcomeChanged
 from forum.permissions.actions import Action
@@ -27,7 +27,7 @@ def set_welcome_flag(
         InvalidInputError: the reason is missing or too long.
     """
     with transaction() as session:
-        thread = session.get(Thread, thread_id, with_for_update=True)
+        thread = session.get(Thread, thread_id, with_for_update=ROW_LOCK)
         if thread is None:
             raise NotFoundError
         facts = ThreadFacts(author_id=thread.author_id, is_open=thread.published_at is not None)

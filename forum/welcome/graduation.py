@@ -12,7 +12,7 @@ from forum.accounts.standing import TIME_TO_GRADUATE, has_arrived
 from forum.clock import Clock
 from forum.conversations.lifecycle import PostAction, PostState
 from forum.conversations.models import Post, PostTransition
-from forum.database import db, emit, transaction
+from forum.database import ROW_LOCK, db, emit, transaction
 from forum.events import Event, NewcomerGraduated, PostMoved
 
 
@@ -25,14 +25,15 @@ def follow_post(session: Session, happened: Event) -> None:
 
 
 def graduate_by_time(clock: Clock) -> None:
-    """Look through newcomers who joined long enough ago. Called by the daily sweep."""
+    """Look through newcomers who joined long enough ago. Called by every sweep."""
     now = clock.now()
     due = db.session.scalars(
         select(User.id).where(User.graduated_at.is_(None), User.joined_at <= now - TIME_TO_GRADUATE)
     ).all()
     for user_id in due:
         with transaction() as session:
-            _graduate_if_arrived(session, session.get_one(User, user_id, with_for_update=True), now)
+            user = session.get_one(User, user_id, with_for_update=ROW_LOCK)
+            _graduate_if_arrived(session, user, now)
 
 
 def _graduate_if_arrived(session: Session, user: User, now: datetime) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.engine import make_url
 
 from forum import database
 from forum.config import Settings
-from forum.conversations.models import Post
+from forum.conversations.models import PostRevision
 from forum.database import db
 from tests.factories import World, sign_in
 from tests.support.client import CheckingClient
@@ -101,7 +101,7 @@ def test_the_words_come_back_and_can_be_sent_again(
         db.engine.dispose()
     again = client.post(address, data=fields)
     assert again.status_code == 303
-    assert db.session.query(Post).filter_by(submission_key=fields["submission_key"]).count() == 1
+    assert db.session.query(PostRevision).filter_by(text=WORDS).count() == 1
 
 
 def test_a_page_that_cannot_be_read_says_so(

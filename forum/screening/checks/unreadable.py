@@ -5,31 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from forum.screening import language
-from forum.screening.context import Context
+from forum.screening.context import Check, Context
+from forum.screening.reading import Field
 from forum.screening.verdict import Finding
 
 NAME = "unreadable"
 
 
-def unreadable(context: Context) -> Iterator[Finding]:
-    """A finding that holds each field that is not English, or not language at all.
+def unreadable(*, english_only: bool) -> Check:
+    """A check that holds each field that is no language at all, or none that the model reads.
 
-    Where English comes to light under a disguise, it is the model's to judge.
+    Where readable words come to light under a disguise, they are the model's to judge.
     """
-    for field in context.reading.fields:
-        unmasked = field.unmasked.text
-        if unmasked.strip() and not language.unreadable(unmasked):
-            continue
-        reason = language.unreadable(field.text)
-        if reason:
-            yield Finding(
-                check=NAME,
-                label=None,
-                score=None,
-                threshold=None,
-                holds=True,
-                window=None,
-                spans=(),
-                explanation=f"The model can't read this: {reason}. A person must look.",
-                part=field.part,
-            )
+
+    def check(context: Context) -> Iterator[Finding]:
+        for field in context.reading.fields:
+            reason = _reason(field, english_only=english_only)
+            if reason:
+                yield Finding(
+                    check=NAME,
+                    label=None,
+                    score=None,
+                    threshold=None,
+                    holds=True,
+                    window=None,
+                    spans=(),
+                    explanation=f"The model can't read this: {reason}. A person must look.",
+                    part=field.part,
+                )
+
+    return check
+
+
+def _reason(field: Field, *, english_only: bool) -> str | None:
+    unmasked = field.unmasked.text
+    if unmasked.strip() and not language.unreadable(unmasked, english_only=english_only):
+        return None
+    return language.unreadable(field.text, english_only=english_only)

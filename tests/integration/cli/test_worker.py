@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from forum import worker
 from forum.accounts.attempts import Caller
 from forum.accounts.commands import create_user
 from forum.accounts.resets import ask_for_reset
@@ -18,7 +20,7 @@ from forum.cli.model_options import ModelChoice
 from forum.cli.stop import Stop
 from forum.conversations.lifecycle import PostState
 from forum.database import db, transaction
-from forum.heartbeat import Heartbeat
+from forum.heartbeat import FORGET_AFTER, Heartbeat, beat
 from forum.screening import MODEL_DIR, ModelFilesError
 from forum.worker import Worker
 from tests.factories import ScriptedScreener, World

@@ -82,6 +82,13 @@ def test_what_the_model_cannot_read_is_said_so(text: str, reason: str) -> None:
     assert reason in (unreadable(text) or "nothing")
 
 
+def test_a_model_that_reads_many_languages_is_only_kept_from_what_is_none() -> None:
+    assert unreadable("Привет, как дела?", english_only=False) is None
+    assert unreadable("je suis nouveau ici et je suis content", english_only=False) is None
+    assert unreadable("\u200b\u2060", english_only=False) is not None
+    assert unreadable("Zm9yIHRoZSBsb3ZlIG9mIGdvZCB3aGF0IGlz" * 2, english_only=False) is not None
+
+
 @pytest.mark.parametrize(
     "text",
     [
