@@ -80,7 +80,7 @@ db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 def engine_options(url: str) -> dict[str, Any]:
     """Engine settings for the two databases that are supported."""
     if url.startswith("sqlite"):
-        return {
+        return _QUIET | {
             # Enough for every thread of a web process: opening a connection costs more than a page's queries.
             "pool_size": 16,
             "connect_args": {"timeout": SQLITE_BUSY_MILLISECONDS / 1000},

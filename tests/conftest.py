@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from playwright.sync_api import Browser, Page
 
 from forum.app import create_app
@@ -152,12 +153,22 @@ def outbox() -> Outbox:
     return Outbox()
 
 
+@pytest.fixture(scope="session")
+def template_cache(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """Compiled templates, for all apps of this process."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings: Settings, clock: FakeClock, outbox: Outbox) -> Iterator[Flask]:
+def app(
+    settings: Settings, clock: FakeClock, outbox: Outbox, template_cache: BytecodeCache
+) -> Iterator[Flask]:
     """The forum on a fresh database, with a clock and a mailer that the test holds."""
     made = create_app(settings, services_for(clock, outbox))
     made.testing = True
     made.test_client_class = CheckingClient
+    # Every test has an app of its own; compiling the same templates for each would take most of the time.
+    made.jinja_env.bytecode_cache = template_cache
     yield made
     close(made)
 

@@ -148,13 +148,15 @@ def post(post_id: int) -> ResponseReturnValue:
     """A post's own address: its place in the thread or, for its author, where it stands."""
     actor = current_actor()
     thread_id, is_own = thread_queries.locate_post(actor, post_id)
+    view = _thread_if_on_show(actor, thread_id)
     if is_own:
         own = own_queries.own_post(actor, post_id)
-        if own.state != PostState.PUBLISHED or own.edit_waits:
-            return _own_post_page(own)
+        if view is None or own.state != PostState.PUBLISHED or own.edit_waits:
+            return _own_post_page(own, view)
         if request.args.get("sent"):
             flash(_SENT, "success")
-    view = thread_queries.thread_view(actor, thread_id)
+    if view is None:
+        raise NotFoundError
     page = thread_queries.page_of_post(actor, thread_id, post_id)
     return redirect(
         url_for(
@@ -170,7 +172,7 @@ def post(post_id: int) -> ResponseReturnValue:
 def _thread_if_on_show(actor: Actor, thread_id: int) -> ThreadView | None:
     """The thread, unless this person may not know what it is called: one's own reply outlives its thread."""
     try:
-        return queries.thread_view(actor, thread_id)
+        return thread_queries.thread_view(actor, thread_id)
     except NotFoundError:
         return None
 
@@ -213,7 +215,7 @@ def edit_post(post_id: int) -> ResponseReturnValue:
         except InvalidInputError as error:
             form.take_error(error, "text")
         except commands.ChangedElsewhereError as error:
-            own = newer = queries.own_post(actor, post_id)
+            own = newer = own_queries.own_post(actor, post_id)
             if not own.may_revise:
                 raise
             form.rebase(own.number, error.message)

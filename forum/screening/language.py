@@ -59,8 +59,9 @@ _NAMES = {
 def unreadable(text: str, *, english_only: bool = True) -> str | None:
     """Why the model can't read `text`: words that complete "The model can't read this: …".
 
-    None if it can. A model that is not `english_only` is taken to read every language. Text without any words (emoji, figures, nothing at all) is no reason, and
-    neither are a few unknown words, which are mostly names.
+    None if it can. A model that is not `english_only` is taken to read every language. Text
+    without any words (emoji, figures, nothing at all) is no reason, and neither are a few unknown
+    words, which are mostly names.
     """
     if not text.strip():
         return None

@@ -17,7 +17,7 @@ from forum.conversations.models import Post, PostRevision, Thread
 from forum.database import db, transaction
 from forum.moderation.commands import Ruling, decide
 from forum.text import render
-from tests.factories import KIND, UNKIND, World
+from tests.factories import UNKIND, World
 
 SECRET = "zq7canary"
 
@@ -80,13 +80,13 @@ def approve(app: Flask, world: World, moderator: Actor, post_id: int, ruling: Ru
         decide(moderator, post_id, ruling, world.clock)
 
 
-def together(jobs: list[Callable[[], None]]) -> list[BaseException]:
-    failures: list[BaseException] = []
+def together(jobs: list[Callable[[], None]]) -> list[Exception]:
+    failures: list[Exception] = []
 
     def run(job: Callable[[], None]) -> None:
         try:
             job()
-        except BaseException as error:
+        except Exception as error:
             failures.append(error)
 
     threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
