@@ -257,7 +257,10 @@ def screener(choice: ModelChoice) -> Found:
     """Whether the model loads, and reads a sentence."""
     try:
         loaded = load_screener(
-            model_dir=choice.folder, official_model=choice.official, threads=choice.threads
+            model_dir=choice.folder,
+            official_model=choice.official,
+            threads=choice.threads,
+            engine=choice.engine,
         )
         verdict = loaded.screen(Submission(text="Hello, it is good to be here."))
     except (ModelFilesError, OSError, RuntimeError, MemoryError) as error:

@@ -22,9 +22,9 @@ _COLOURS = {Level.OK: "green", Level.ATTENTION: "yellow", Level.BROKEN: "red"}
 @click.command()
 @click.option("--deep", is_flag=True, help="Also load the model and let it read; takes seconds.")
 @model_options
-def doctor(folder: Path, official: str, threads: int, *, deep: bool) -> None:
+def doctor(folder: Path, official: str, threads: int, engine: str, *, deep: bool) -> None:
     """Look at settings, database, model and worker. Ends with 1 if anything is broken."""
-    choice = ModelChoice(folder=folder, official=official, threads=threads)
+    choice = ModelChoice(folder=folder, official=official, threads=threads, engine=engine)
     found = [*_examine(), *_ask(checks.model_checks(choice, deep=deep))]
     count = found.count(Level.BROKEN)
     if count:

@@ -33,9 +33,12 @@ def pauses(
 
 
 def load_chosen(choice: ModelChoice) -> ReadsTexts:
-    """The real screener. Takes seconds, and imports torch."""
+    """The real screener. Takes seconds, and imports torch unless the compiled engine is chosen."""
     return load_screener(
-        model_dir=choice.folder, official_model=choice.official, threads=choice.threads
+        model_dir=choice.folder,
+        official_model=choice.official,
+        threads=choice.threads,
+        engine=choice.engine,
     )
 
 

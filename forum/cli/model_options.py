@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from forum.screening import MODEL_DIR, describe_model, verify_model_files
+from forum.screening.loading import DEFAULT_ENGINE, Engine
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +20,7 @@ class ModelChoice:
     folder: Path
     official: str
     threads: int
+    engine: str = DEFAULT_ENGINE.value
 
     @property
     def name(self) -> str:
@@ -43,12 +45,19 @@ class ModelChoice:
 
     def arguments(self) -> Sequence[str]:
         """The options that choose the same model in another process."""
-        chosen = ["--model-dir", str(self.folder), "--threads", str(self.threads)]
+        chosen = [
+            "--model-dir",
+            str(self.folder),
+            "--threads",
+            str(self.threads),
+            "--engine",
+            self.engine,
+        ]
         return [*chosen, "--model", self.official] if self.official else chosen
 
 
 def model_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the three options; it takes them as `folder`, `official` and `threads`."""
+    """Give a command the four options; it takes them as `folder`, `official`, `threads` and `engine`."""
     folder = click.option(
         "--model-dir",
         "folder",
@@ -72,4 +81,12 @@ def model_options(command: Callable[..., Any]) -> Callable[..., Any]:
         show_default=True,
         help="Processor cores that the screener may use.",
     )
-    return folder(official(threads(command)))
+    engine = click.option(
+        "--engine",
+        type=click.Choice([engine.value for engine in Engine]),
+        envvar="FORUM_SCREENING_ENGINE",
+        default=DEFAULT_ENGINE.value,
+        show_default=True,
+        help="What runs the bundled model: the Detoxify class, or the network compiled from it.",
+    )
+    return folder(official(threads(engine(command))))

@@ -37,7 +37,7 @@ _LAST_REQUESTS_SECONDS = 10
 @click.command()
 @click.option("--no-worker", is_flag=True, help="Start the web server alone; new posts wait.")
 @model_options
-def run(folder: Path, official: str, threads: int, *, no_worker: bool) -> None:
+def run(folder: Path, official: str, threads: int, engine: str, *, no_worker: bool) -> None:
     """Start the forum: web server and worker, both kept running until Ctrl-C."""
     steps = _Steps()
     steps.begin("Settings")
@@ -52,7 +52,7 @@ def run(folder: Path, official: str, threads: int, *, no_worker: bool) -> None:
     steps.begin("Database")
     link = _prepare_database(settings, steps)
     steps.begin("Screening model")
-    choice = ModelChoice(folder=folder, official=official, threads=threads)
+    choice = ModelChoice(folder=folder, official=official, threads=threads, engine=engine)
     steps.done("left out: no worker is started here" if no_worker else _check_model(choice))
     children = _children(settings, None if no_worker else choice)
     _serve(settings, children, link, steps)

@@ -15,7 +15,6 @@ import click
 from forum.cli.model_options import model_options
 from forum.screening import (
     MODEL_DIR,
-    Engine,
     Explanation,
     ModelFilesError,
     Screener,
@@ -65,15 +64,7 @@ def model_dir_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def screener_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Options of whoever loads a screener; taken as the arguments of `loaded`."""
-    engine = click.option(
-        "--engine",
-        type=click.Choice([engine.value for engine in Engine]),
-        envvar="FORUM_SCREENING_ENGINE",
-        default=Engine.ONNX.value,
-        show_default=True,
-        help="What runs the model.",
-    )
-    return engine(cache_option(required=False)(model_options(command)))
+    return cache_option(required=False)(model_options(command))
 
 
 def who_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -6,10 +6,12 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
-from forum.screening import MODEL_DIR, ModelFilesError, Screener, load_screener
+from forum.cli.model_options import ModelChoice, model_options
+from forum.screening import ModelFilesError, Screener, load_screener
 from forum.screening.evaluation import (
     EvaluationFileError,
     Example,
@@ -32,14 +34,7 @@ from forum.screening.evaluation import (
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the texts that were judged wrongly to this file, as JSON lines.",
 )
-@click.option(
-    "--model-dir",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=MODEL_DIR,
-    help="The folder of the model; by default the one that comes with the project.",
-)
-@click.option("--model", envvar="FORUM_SCREENING_MODEL", default="", help="An official model.")
-@click.option("--threads", envvar="FORUM_SCREENING_THREADS", type=int, default=1, show_default=True)
+@model_options
 def evaluate(
     files: tuple[Path, ...],
     *,
@@ -47,9 +42,7 @@ def evaluate(
     shipped: bool,
     strict: bool,
     wrong: Path | None,
-    model_dir: Path,
-    model: str,
-    threads: int,
+    **chosen: Any,
 ) -> None:
     """Measure the screener on FILEs, or on the sets that come with the project.
 
@@ -59,7 +52,7 @@ def evaluate(
     examples = _examples(files, shipped=shipped)
     if strict:
         examples = [strictest(example) for example in examples]
-    judged = _judged(_screener(model_dir, model, threads), examples)
+    judged = _judged(_screener(ModelChoice(**chosen)), examples)
     report = Report.of(judged)
     if wrong:
         _write_wrong(wrong, judged)
@@ -77,10 +70,14 @@ def _examples(files: Sequence[Path], *, shipped: bool) -> list[Example]:
         raise click.ClickException(str(error)) from error
 
 
-def _screener(model_dir: Path, model: str, threads: int) -> Screener:
+def _screener(choice: ModelChoice) -> Screener:
     try:
         return load_screener(
-            model_dir=model_dir, official_model=model, threads=threads, mark_words=False
+            model_dir=choice.folder,
+            official_model=choice.official,
+            threads=choice.threads,
+            engine=choice.engine,
+            mark_words=False,
         )
     except ModelFilesError as error:
         raise click.ClickException(str(error)) from error

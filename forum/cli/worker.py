@@ -26,10 +26,10 @@ log = structlog.get_logger(__name__)
 
 @click.command()
 @model_options
-def worker(folder: Path, official: str, threads: int) -> None:
+def worker(folder: Path, official: str, threads: int, engine: str) -> None:
     """Read waiting posts with the screener, send mail, keep house, until told to stop."""
     settings = read_settings()
-    choice = ModelChoice(folder=folder, official=official, threads=threads)
+    choice = ModelChoice(folder=folder, official=official, threads=threads, engine=engine)
     with opened(settings):
         _require_tables(settings)
     app = create_app(settings)

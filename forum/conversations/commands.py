@@ -22,15 +22,15 @@ from forum.permissions.check import require
 from forum.permissions.subjects import PostFacts, ThreadFacts
 from forum.text import render
 
+_SUPERSEDABLE = frozenset({RevisionOutcome.WAITING, RevisionOutcome.HELD, RevisionOutcome.RETURNED})
+
+
 class AnsweredPostGoneError(ConflictError):
     """The post that was to be answered went out of sight; its thread can still be answered."""
 
 
 class ChangedElsewhereError(ConflictError):
     """The post was changed in another window meanwhile."""
-
-
-_SUPERSEDABLE = frozenset({RevisionOutcome.WAITING, RevisionOutcome.HELD, RevisionOutcome.RETURNED})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,11 +26,15 @@ class Engine(StrEnum):
     DETOXIFY = "detoxify"
 
 
+#: What runs the model unless somebody says otherwise.
+DEFAULT_ENGINE = Engine.DETOXIFY
+
+
 def load_screener(
     *,
     model_dir: Path = MODEL_DIR,
     official_model: str = "",
-    engine: Engine | str = Engine.ONNX,
+    engine: Engine | str = DEFAULT_ENGINE,
     cache_dir: Path | None = None,
     threads: int = 1,
     thresholds: ThresholdSet | None = None,
@@ -71,7 +75,7 @@ def load_classifier(
     *,
     model_dir: Path = MODEL_DIR,
     official_model: str = "",
-    engine: Engine | str = Engine.ONNX,
+    engine: Engine | str = DEFAULT_ENGINE,
     cache_dir: Path | None = None,
     threads: int = 1,
 ) -> Classifier:

@@ -22,7 +22,7 @@ def network() -> str:
     except ValueError:
         return "unknown"
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
-        # How a server that listens on both writes an IPv4 address: in one /64, the whole of them would be one household.
+        # How a server that listens on both writes IPv4: all of it in one /64, which is no household.
         return str(address.ipv4_mapped)
     if address.version == 6:
         return str(ipaddress.ip_network(f"{address}/64", strict=False))

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 
 import structlog
 
 from forum.config import Settings
+
+# PostgreSQL quotes the row that it refused: a post's text, an address.
+_DETAIL = re.compile(
+    r"^DETAIL:.*?(?=^\[SQL|^HINT:|^CONTEXT:|^The above exception|^During handling|\Z)", re.M | re.S
+)
+
+
+def _leave_rows_out(
+    logger: object, method: str, event: structlog.types.EventDict
+) -> structlog.types.EventDict:
+    for name in ("exception", "detail"):
+        if isinstance(event.get(name), str):
+            event[name] = _DETAIL.sub("", event[name])
+    return event
 
 
 def configure(settings: Settings) -> None:
@@ -23,6 +38,7 @@ def configure(settings: Settings) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            _leave_rows_out,
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),

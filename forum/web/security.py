@@ -70,11 +70,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     own = urlsplit(settings.base_url)
     secure = own.scheme == "https"
 
-    @app.before_request
-    def refuse_null_characters() -> None:
-        # PostgreSQL can't even be asked for such a name.
-        if "\x00" in request.path:
-            raise NotFound
+    app.before_request(_refuse_null_characters)
 
     @app.before_request
     def refuse_foreign_requests() -> None:
@@ -101,6 +97,12 @@ def init_app(app: Flask, settings: Settings) -> None:
         if request.endpoint != "static":
             _keep_private(response)
         return response
+
+
+def _refuse_null_characters() -> None:
+    # PostgreSQL can't even be asked for such a name.
+    if "\x00" in request.path:
+        raise NotFound
 
 
 def _keep_private(response: Response) -> None:

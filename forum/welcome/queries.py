@@ -82,13 +82,18 @@ def _waiting(query: Rows) -> Rows:
     speak there at the same time. Whoever has become a member meanwhile stays on the desk only if nobody has ever
     answered them.
     """
-    reply = aliased(Post)
+    reply, later = aliased(Post), aliased(Post)
     answered = exists().where(
-        reply.thread_id == Post.thread_id,
+        reply.answers_id == Post.id,
         reply.state == PostState.PUBLISHED,
         reply.author_id != Post.author_id,
-        reply.id > Post.id,
-        or_(Post.is_opening, reply.answers_id == Post.id),
+    )
+    # Two questions instead of one with an "or" in it, so that each has an index that answers it.
+    talked_in = exists().where(
+        later.thread_id == Post.thread_id,
+        later.state == PostState.PUBLISHED,
+        later.author_id != Post.author_id,
+        later.id > Post.id,
     )
     mine, answer = aliased(Post), aliased(Post)
     met = exists().where(
@@ -105,8 +110,12 @@ def _waiting(query: Rows) -> Rows:
             Post.state == PostState.PUBLISHED,
             listed_threads(),
             or_(
-                Post.is_opening,
-                and_(Thread.welcome_flagged_at.is_not(None), Post.answers_id.is_(None)),
+                and_(Post.is_opening, ~talked_in),
+                and_(
+                    ~Post.is_opening,
+                    Thread.welcome_flagged_at.is_not(None),
+                    Post.answers_id.is_(None),
+                ),
             ),
             ~answered,
             or_(User.graduated_at.is_(None), ~met),

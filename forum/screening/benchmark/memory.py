@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from forum.screening.benchmark.posts import mixed
-from forum.screening.loading import load_screener
+from forum.screening.loading import Engine, load_screener
 from forum.screening.submission import Submission
 
 _STATUS = Path("/proc/self/status")
@@ -33,7 +33,9 @@ def measure(model_dir: Path, cache_dir: Path, *, posts: int) -> dict[str, float]
 
 
 def _measured_here(model_dir: Path, cache_dir: Path, posts: int) -> dict[str, float]:
-    screener = load_screener(model_dir=model_dir, cache_dir=cache_dir, mark_words=False)
+    screener = load_screener(
+        model_dir=model_dir, engine=Engine.ONNX, cache_dir=cache_dir, mark_words=False
+    )
     after_load = _megabytes()
     texts = mixed(posts)
     for first in range(0, posts, _BATCH):

@@ -130,7 +130,7 @@ def test_a_line_is_answered_before_the_next_one_comes() -> None:
             super().__init__()
             self.pieces = [b'{"text"', b': "a"}\n{"text": "b"}\n{"te', b'xt": "c"}\n', b""]
 
-        def read1(self, size: int | None = -1, /) -> bytes:
+        def read1(self, _size: int | None = -1, /) -> bytes:
             return self.pieces.pop(0)
 
     batches = list(command.batches(Waiting()))
