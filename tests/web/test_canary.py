@@ -153,3 +153,25 @@ def test_the_canary_is_seen_only_by_those_who_may(
                 assert kind in expected, f"{kind} finds what is {place} at {path}"
                 seen_by.add(kind)
     assert seen_by == expected
+
+
+def test_the_title_of_a_thread_that_was_taken_back_is_told_to_nobody(
+    app: Flask, world: World, new_client: Callable[[], CheckingClient]
+) -> None:
+    """Not to those who wrote in it, nor to a moderator who reads what they wrote."""
+    host, author, moderator = world.person(), world.newcomer(), world.person(Role.MODERATOR)
+    thread = world.thread(host, title=f"{CANARY} title")
+    held = world.reply(author, thread, UNKIND)
+    opening = db.session.query(Post).filter_by(thread_id=thread.id, is_opening=True).one()
+    commands.withdraw(host, opening.id, world.clock)
+    item = world.open_item(held)
+    assert item is not None
+    for person, paths in {
+        author: ("/home", "/inbox", f"/posts/{held.id}", f"/posts/{held.id}/edit"),
+        moderator: ("/review", f"/review/{item.id}", f"/posts/{held.id}/moderate"),
+    }.items():
+        client = sign_in(app, new_client(), person)
+        for path in paths:
+            response = client.get(path, follow_redirects=True)
+            assert response.status_code == 200
+            assert CANARY not in response.text, f"{path} names the thread"

@@ -170,15 +170,19 @@ def test_an_unknown_engine_is_said_so() -> None:
 
 
 def test_the_engine_can_be_chosen(cache: Path) -> None:
-    assert isinstance(load_classifier(cache_dir=cache), OnnxModel)
+    assert isinstance(load_classifier(engine="onnx", cache_dir=cache), OnnxModel)
     assert isinstance(load_classifier(engine="detoxify"), DetoxifyModel)
+
+
+def test_detoxify_itself_reads_unless_somebody_chooses_otherwise() -> None:
+    assert isinstance(load_classifier(), DetoxifyModel)
 
 
 def test_screening_with_a_compiled_model_never_imports_torch(cache: Path) -> None:
     compiled(MODEL_DIR, cache)
     code = (
         "import sys; from pathlib import Path; from forum.screening import *;"
-        "s = load_screener(cache_dir=Path(sys.argv[1])); s.screen(Submission(text='you 1diot'));"
+        "s = load_screener(engine='onnx', cache_dir=Path(sys.argv[1])); s.screen(Submission(text='you 1diot'));"
         "heavy = {'torch', 'detoxify', 'transformers', 'onnx', 'flask', 'sqlalchemy'};"
         "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)"
     )
