@@ -47,7 +47,7 @@ def audit_page(wanted: AuditFilter, page: int, make_url: Callable[[int], str]) -
             AuditEntry.detail,
         )
         .where(*where)
-        .order_by(AuditEntry.id.desc())
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
         .limit(ENTRIES_PER_PAGE)
         .offset((page - 1) * ENTRIES_PER_PAGE)
     ).all()

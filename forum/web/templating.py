@@ -64,7 +64,7 @@ def address(endpoint: str, **values: Any) -> str:
 
 
 @lru_cache(maxsize=4_096, typed=True)
-def _remembered(mounted_at: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+def _remembered(_mounted_at: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
     return url_for(endpoint, **dict(values))
 
 

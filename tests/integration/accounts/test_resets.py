@@ -26,8 +26,8 @@ from forum.accounts.tokens import hash_token
 from forum.config import Settings
 from forum.database import db, transaction
 from forum.errors import InvalidInputError, TooManyAttemptsError
-from forum.moderation.models import AuditEntry
 from forum.mail import FileMailer, SmtpMailer
+from forum.moderation.models import AuditEntry
 from forum.wiring import Services
 from tests.factories import World
 from tests.integration.accounts.people import (

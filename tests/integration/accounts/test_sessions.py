@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from forum.accounts.actor import VISITOR
 from forum.accounts.models import Role, User, UserRole, UserSession
@@ -27,6 +26,7 @@ from forum.permissions.check import can
 from tests.factories import World
 from tests.integration.accounts.people import Account, actor_of, live_sessions, make_account
 from tests.support.clock import FakeClock
+from tests.support.statements import statements
 
 
 @pytest.fixture(autouse=True)
@@ -36,18 +36,10 @@ def inside(app: Flask, world: World) -> Iterator[None]:
 
 
 def count_statements(token: str, clock: FakeClock) -> int:
-    statements = []
-
-    def note(*args: object) -> None:
-        statements.append(args[2])
-
     db.session.rollback()
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
+    with statements(db.engine) as asked:
         assert find_session(token, clock.now()) is not None
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-    return len(statements)
+    return len(asked)
 
 
 def test_a_token_is_256_random_bits_and_only_its_hash_is_kept(ana: Account) -> None:

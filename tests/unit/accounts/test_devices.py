@@ -6,7 +6,6 @@ import pytest
 
 from forum.accounts.devices import describe_device
 
-
 _CHROME = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0"
 _SAFARI = "AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0"
 

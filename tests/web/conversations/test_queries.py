@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from forum.accounts.models import Role
 from forum.database import db
 from tests.factories import World, sign_in
 from tests.support.client import CheckingClient
-
-
-@contextmanager
-def counted(app: Flask) -> Iterator[list[str]]:
-    """The statements that are sent to the database meanwhile."""
-    statements: list[str] = []
-
-    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
-        # The community is read every few seconds, whichever page comes first then.
-        if not statement.startswith("BEGIN") and "FROM community" not in statement:
-            statements.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield statements
-    event.remove(engine, "before_cursor_execute", note)
+from tests.support.statements import statements
 
 
 def grow(world: World, number: int) -> None:
@@ -57,11 +37,11 @@ def test_constant(app: Flask, world: World, client: CheckingClient, signed_in: b
     def numbers() -> dict[str, int]:
         found = {}
         for path in PATHS:
-            with counted(app) as statements:
+            with statements(db.engine) as asked:
                 assert client.get(path).status_code == (
                     200 if signed_in or path not in PRIVATE else 302
                 )
-            found[path] = len(statements)
+            found[path] = len(asked)
         return found
 
     numbers()  # what is looked up once per process is looked up here

@@ -1,29 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import event
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
 from forum.database import db
 from tests.factories import UNKIND
+from tests.support.statements import statements
 from tests.web.moderation.conftest import Desk
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """Every statement that the database is asked meanwhile."""
-    asked: list[str] = []
-
-    def remember(*arguments: object) -> None:
-        asked.append(str(arguments[2]))
-
-    event.listen(db.engine, "before_cursor_execute", remember)
-    yield asked
-    event.remove(db.engine, "before_cursor_execute", remember)
 
 
 def test_a_row_says_why_it_is_there_and_since_when(desk: Desk) -> None:
@@ -92,10 +76,10 @@ def test_the_number_of_queries_does_not_grow(desk: Desk, path: str) -> None:
     client = desk.enter(admin)
     path = desk.item if path == "item" else path
     fill(desk, admin, 1)
-    with counted() as few:
+    with statements(db.engine) as few:
         assert client.get(path).status_code == 200
     fill(desk, admin, 6)
-    with counted() as many:
+    with statements(db.engine) as many:
         assert client.get(path).status_code == 200
 
     assert len(many) == len(few), many
