@@ -17,7 +17,8 @@ from forum.conversations.pages import (
 )
 from forum.database import db
 from forum.errors import NotFoundError
-from forum.text import excerpt, slugify
+from forum.permissions.visibility import thread_title
+from forum.text import excerpt
 
 
 def own_post(actor: Actor, post_id: int) -> OwnPost:
@@ -50,8 +51,6 @@ def own_post(actor: Actor, post_id: int) -> OwnPost:
     return OwnPost(
         id=post.id,
         thread_id=thread.id,
-        thread_slug=slugify(thread.title),
-        thread_title=thread.title,
         is_opening=post.is_opening,
         state=post.state,
         at=post.created_at,
@@ -80,7 +79,7 @@ def own_posts(actor: Actor, limit: int = 10, *states: PostState) -> Sequence[Own
     wanted = (Post.state.in_(sorted(states)),) if states else ()
     rows = db.session.execute(
         select(
-            Post.id, Post.state, Post.created_at, Thread.title, PostRevision.html,
+            Post.id, Post.state, Post.created_at, thread_title(actor).label("title"), PostRevision.html,
             replies.label("replies"),
         )
         .join(Thread, Thread.id == Post.thread_id)

@@ -86,8 +86,6 @@ class OwnPost:
 
     id: int
     thread_id: int
-    thread_slug: str
-    thread_title: str
     is_opening: bool
     state: str
     at: datetime
@@ -109,7 +107,7 @@ class OwnPost:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnPostRow:
-    """One's own post in a list."""
+    """One's own post in a list. `thread_title` is empty where its thread is out of sight."""
 
     id: int
     thread_title: str

@@ -23,6 +23,7 @@ from forum.moderation.queries import count_open_items
 from forum.moderation.screened import Screened, screened
 from forum.moderation.wording import Kind, held_in_words, how_long, what_it_is
 from forum.pagination import Page, make_page
+from forum.permissions.visibility import thread_title
 from forum.wiring import clock
 
 ITEMS_PER_PAGE = 20
@@ -36,7 +37,7 @@ def queue_page(actor: Actor, page: int, make_url: Callable[[int], str]) -> Page[
         NotFoundError: there is no such page.
     """
     rows = db.session.execute(
-        _described()
+        _described(actor)
         .where(ReviewItem.closed_at.is_(None))
         .order_by(*_ORDER)
         .limit(ITEMS_PER_PAGE)
@@ -62,7 +63,7 @@ def first_item_for(actor: Actor) -> int | None:
     )
 
 
-def _described() -> Select[*tuple[Any, ...]]:
+def _described(actor: Actor) -> Select[*tuple[Any, ...]]:
     """Items with what it takes to name them."""
     answered = aliased(Post)
     return (
@@ -75,7 +76,7 @@ def _described() -> Select[*tuple[Any, ...]]:
             Post.by_newcomer,
             Post.is_opening,
             is_introduction().label("is_introduction"),
-            Thread.title.label("thread_title"),
+            thread_title(actor).label("thread_title"),
             Thread.author_id.label("thread_author_id"),
             PostRevision.title,
             answered.author_id.label("answered_author_id"),

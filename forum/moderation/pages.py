@@ -18,7 +18,7 @@ from forum.screening.verdict import Finding
 
 @dataclass(frozen=True, kw_only=True)
 class QueueRow:
-    """An item in the list. `title` is None where there is none, or where it may be hard to read."""
+    """An item in the list. `thread_title` is empty where it is out of sight, or may be hard to read."""
 
     item_id: int
     what: str

@@ -41,7 +41,7 @@ from forum.moderation.wording import (
     what_it_is,
 )
 from forum.permissions.subjects import PostFacts
-from forum.permissions.visibility import may_see_post, visible_posts
+from forum.permissions.visibility import may_see_post, thread_title, visible_posts
 from forum.screening.verdict import Part
 from forum.text import slugify
 from forum.wiring import clock
@@ -129,7 +129,7 @@ def _described(actor: Actor, post_id: int) -> Any:
             func.coalesce(Post.shown_number, Post.latest_number).label("shown_number"),
             is_introduction().label("is_introduction"),
             Thread.id.label("thread_id"),
-            Thread.title.label("thread_title"),
+            thread_title(actor).label("thread_title"),
             Thread.author_id.label("thread_author_id"),
             Thread.published_at.label("thread_published_at"),
             Thread.welcome_flagged_at,

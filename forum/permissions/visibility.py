@@ -8,7 +8,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, and_, case, exists, false, or_
+from sqlalchemy.orm import aliased
+from sqlalchemy.orm.util import AliasedClass
 
 from forum.accounts.actor import Actor
 from forum.conversations.lifecycle import PostState
@@ -40,13 +42,24 @@ def may_see_post(actor: Actor, post: PostFacts) -> bool:
     return post.state is PostState.PUBLISHED and post.thread_is_open
 
 
-def visible_posts(actor: Actor) -> ColumnElement[bool]:
-    """The same as `may_see_post`, for a query that joins `Post` and its `Thread`."""
-    own = Post.author_id == actor.user_id if actor.is_signed_in else false()
-    reviewed = Post.state.in_(sorted(FOR_MODERATORS)) if actor.is_moderator else false()
+def visible_posts(
+    actor: Actor, post: type[Post] | AliasedClass[Post] = Post
+) -> ColumnElement[bool]:
+    """The same as `may_see_post`, for a query that joins `Post` (or the alias given) and its `Thread`."""
+    own = post.author_id == actor.user_id if actor.is_signed_in else false()
+    reviewed = post.state.in_(sorted(FOR_MODERATORS)) if actor.is_moderator else false()
     return or_(
-        own, reviewed, and_(Post.state == PostState.PUBLISHED, Thread.published_at.is_not(None))
+        own, reviewed, and_(post.state == PostState.PUBLISHED, Thread.published_at.is_not(None))
     )
+
+
+def thread_title(actor: Actor) -> ColumnElement[str]:
+    """What a thread is called; empty for whoever may not see the post that opens it and names it."""
+    opening = aliased(Post)
+    sees_it = exists().where(
+        opening.thread_id == Thread.id, opening.is_opening, visible_posts(actor, opening)
+    )
+    return case((or_(Thread.published_at.is_not(None), sees_it), Thread.title), else_="")
 
 
 def posts_shown_in_thread(actor: Actor) -> ColumnElement[bool]:
