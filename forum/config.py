@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -157,11 +158,23 @@ def _development_secret(instance_dir: Path) -> str:
     try:
         instance_dir.mkdir(parents=True, exist_ok=True)
         if not path.exists():
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(48))
+            _write_once(path, secrets.token_urlsafe(48))
         return path.read_text().strip()
     except OSError as error:
         raise SettingsError(
             f"The folder {instance_dir} can't be written ({error.strerror}). "
             "Give this user the right to write there, or set FORUM_INSTANCE_DIR to another folder."
         ) from error
+
+
+def _write_once(path: Path, words: str) -> None:
+    """Write a private file whole or not at all; where two processes start at once, the first one's stays."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(words)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

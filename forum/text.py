@@ -35,6 +35,8 @@ _HEADINGS = {"h1": "h3", "h2": "h3", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "
 # Bidi overrides and isolates can make a text read differently from what it says.
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _KEPT_CONTROLS = frozenset("\n\t")
+# Letters by name that show nothing: Hangul fillers and the blank Braille pattern.
+_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _BLANK_LINES = re.compile(r"\n{4,}")
 _SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -65,6 +67,14 @@ def clean(text: str) -> str:
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(char for char in unified if not _is_unwelcome(char))
     return _BLANK_LINES.sub("\n\n\n", unicodedata.normalize("NFC", kept)).strip()
+
+
+def is_blank(text: str) -> bool:
+    """Whether there is nothing in a text that anybody could see."""
+    return all(
+        char in _BLANK_LETTERS or unicodedata.category(char) in {"Zs", "Zl", "Zp", "Cc", "Cf", "Mn"}
+        for char in text
+    )
 
 
 def has_unwelcome_characters(text: str) -> bool:

@@ -6,6 +6,7 @@ It is the only process that loads the model. It may be killed at any moment: wha
 from __future__ import annotations
 
 import os
+import platform
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,7 +42,7 @@ class Worker:
         self._screener = screener
         self._model = model
         self._deadline = settings(app).screening_deadline_seconds
-        self._name = f"worker-{os.getpid()}"
+        self._name = f"worker-{platform.node()[:20]}-{os.getpid()}"
 
     def take_screener(self, screener: ReadsTexts, model: str) -> None:
         """Have a screener from now on."""

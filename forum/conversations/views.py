@@ -151,7 +151,10 @@ def post(post_id: int) -> ResponseReturnValue:
     view = _thread_if_on_show(actor, thread_id)
     if is_own:
         own = own_queries.own_post(actor, post_id)
-        if view is None or own.state != PostState.PUBLISHED or own.edit_waits:
+        shown_in_place = own.state == PostState.PUBLISHED and (
+            not own.edit_waits or request.args.get("place") == "thread"
+        )
+        if view is None or not shown_in_place:
             return _own_post_page(own, view)
         if request.args.get("sent"):
             flash(_SENT, "success")

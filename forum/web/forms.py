@@ -17,6 +17,7 @@ from forum.text import (
     clean,
     clean_line,
     has_unwelcome_characters,
+    is_blank,
 )
 
 _CLEANED = (
@@ -63,7 +64,7 @@ class WrittenField(TextAreaField):
         length = len(self.data or "")
         if self._took_out:
             raise ValidationError(_CLEANED)
-        if length == 0 and not self.flags.optional:
+        if is_blank(self.words) and not self.flags.optional:
             raise ValidationError(f"There is no {self._what} here yet.")
         if length > self._most:
             raise ValidationError(
@@ -91,7 +92,7 @@ class LineField(StringField):
 
     def pre_validate(self, form: Any) -> None:
         """Length."""
-        if not self.data and not self.flags.optional:
+        if is_blank(self.words) and not self.flags.optional:
             raise ValidationError("Please fill this in.")
         if len(self.data or "") > self._most:
             raise ValidationError(f"Please keep this to {self._most} characters.")

@@ -217,6 +217,11 @@ def test_a_visitor_who_wants_to_write_is_asked_to_sign_in(
 TOO_LONG = "a" * (MAX_POST_LENGTH + 1)
 BAD_TEXTS = {
     "empty": ("", "There is no post here yet", ""),
+    "only what nobody can see": (
+        "\u200b\u3164\u2800",
+        "There is no post here yet",
+        "\u200b\u3164\u2800",
+    ),
     "white space": (" \n\t ", "There is no post here yet", ""),
     "too long": (TOO_LONG, "1 characters longer", TOO_LONG),
     "control characters": ("Hello\x00\x07 there", "taken out now", "Hello there"),
