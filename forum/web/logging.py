@@ -17,7 +17,7 @@ _DETAIL = re.compile(
 
 
 def _leave_rows_out(
-    logger: object, method: str, event: structlog.types.EventDict
+    _logger: object, _method: str, event: structlog.types.EventDict
 ) -> structlog.types.EventDict:
     for name in ("exception", "detail"):
         if isinstance(event.get(name), str):

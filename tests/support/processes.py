@@ -147,6 +147,11 @@ class Worker(ForumProcess):
         super().start()
         self.wait_until(lambda: self._beats() > before, what="loading the model", seconds=60)
 
+    def kill(self) -> None:
+        """End it at once, children included, as a crash or a power cut would."""
+        super().kill()
+        self._engine.dispose()
+
     def stop(self, *, seconds: float = 10) -> None:
         """Ask it to end; insist after a while."""
         super().stop(seconds=seconds)
