@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from flask import current_app
+from flask import Flask, current_app
 
 from forum.clock import Clock, SystemClock
 from forum.config import Settings
 from forum.mail import Mailer, build_mailer
-
-if TYPE_CHECKING:
-    from flask import Flask
 
 
 @dataclass(frozen=True, kw_only=True)
