@@ -87,6 +87,13 @@ class RoleChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonBlocked(Event):
+    """`actor_id` wants nothing to do with `user_id`. It is nobody else's business, so the audit log leaves it out."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PasswordChanged(Event):
     """A person's password changed; `by_reset` when through a mailed link."""
 

@@ -9,6 +9,7 @@ from forum.database import Base
 from forum.heartbeat import Heartbeat
 from forum.moderation import models as moderation
 from forum.notifications import models as notifications
+from forum.welcome import models as welcome
 
 metadata = Base.metadata
 
@@ -20,4 +21,5 @@ __all__ = [
     "metadata",
     "moderation",
     "notifications",
+    "welcome",
 ]

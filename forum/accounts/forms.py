@@ -105,6 +105,10 @@ class ConfirmForm(BaseForm):
     password = SecretField("Your password")
 
 
+class BlockForm(BaseForm):
+    """One button."""
+
+
 class RoleForm(BaseForm):
     """One role that is given or taken."""
 

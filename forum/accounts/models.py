@@ -1,4 +1,4 @@
-"""Tables of people: accounts, roles, sessions, password resets, and the attempts that are counted."""
+"""Tables of people: accounts, roles, sessions, password resets, attempts that are counted, and blocks."""
 
 from __future__ import annotations
 
@@ -119,3 +119,18 @@ class Attempt(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Block(Base):
+    """Somebody who wants nothing to do with somebody else.
+
+    The one who is blocked is not told, is no longer paired with the one who blocked them, and nothing that they do
+    reaches the other's inbox.
+    """
+
+    __tablename__ = "blocks"
+    __table_args__ = (CheckConstraint("blocker_id <> blocked_id", name="nobody_blocks_themselves"),)
+
+    blocker_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    blocked_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+    at: Mapped[datetime]

@@ -118,6 +118,18 @@ def person_page(username: str) -> PersonPage:
     )
 
 
+def person_by_name(username: str) -> PersonView:
+    """A person by their user name.
+
+    Raises:
+        NotFoundError: there is nobody of that name.
+    """
+    user_id = db.session.scalar(select(User.id).where(User.username == username))
+    if user_id is None:
+        raise NotFoundError
+    return load_people([user_id])[user_id]
+
+
 def own_details(actor: Actor) -> OwnDetails:
     """A person's own account."""
     row = db.session.execute(

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forum.accounts.models import User
+from forum.accounts.models import Block, User
 from forum.conversations.lifecycle import PostAction
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.events import (
@@ -117,6 +117,8 @@ def _tell(
     actor_id: int | None = None,
     detail: str = "",
 ) -> None:
+    if actor_id is not None and session.get(Block, (user_id, actor_id)) is not None:
+        return
     session.add(
         Notification(
             user_id=user_id,

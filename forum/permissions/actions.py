@@ -15,6 +15,7 @@ class Action(StrEnum):
     SEE_OWN_HOME = "see_own_home"
     SEE_INBOX = "see_inbox"
     MANAGE_OWN_ACCOUNT = "manage_own_account"
+    BLOCK_PERSON = "block_person"
     FLAG_WELCOME_THREAD = "flag_welcome_thread"
     SEE_MENTORS_DESK = "see_mentors_desk"
     SEE_REVIEW_QUEUE = "see_review_queue"

@@ -7,10 +7,10 @@ from types import MappingProxyType
 
 from forum.accounts.actor import Actor
 from forum.permissions.actions import Action
-from forum.permissions.subjects import PostFacts, ThreadFacts
+from forum.permissions.subjects import PersonFacts, PostFacts, ThreadFacts
 from forum.permissions.visibility import may_see_post
 
-Subject = PostFacts | ThreadFacts | None
+Subject = PersonFacts | PostFacts | ThreadFacts | None
 Predicate = Callable[[Actor, Subject], bool]
 
 
@@ -36,7 +36,9 @@ def admin(actor: Actor, subject: Subject) -> bool:
 
 def author(actor: Actor, subject: Subject) -> bool:
     """It is their own."""
-    return subject is not None and actor.is_signed_in and subject.author_id == actor.user_id
+    if subject is None or isinstance(subject, PersonFacts):
+        return False
+    return actor.is_signed_in and subject.author_id == actor.user_id
 
 
 def not_author(actor: Actor, subject: Subject) -> bool:
@@ -44,8 +46,15 @@ def not_author(actor: Actor, subject: Subject) -> bool:
     return subject is not None and not author(actor, subject)
 
 
+def somebody_else(actor: Actor, subject: Subject) -> bool:
+    """It is another person."""
+    return isinstance(subject, PersonFacts) and subject.person_id != actor.user_id
+
+
 def sees_it(actor: Actor, subject: Subject) -> bool:
     """Nobody acts on what they can't see."""
+    if isinstance(subject, PersonFacts):
+        return True
     if isinstance(subject, ThreadFacts):
         return subject.is_open
     return isinstance(subject, PostFacts) and may_see_post(actor, subject)
@@ -60,6 +69,8 @@ RULES: Mapping[Action, tuple[Predicate, ...]] = MappingProxyType(
         Action.SEE_OWN_HOME: (signed_in,),
         Action.SEE_INBOX: (signed_in,),
         Action.MANAGE_OWN_ACCOUNT: (signed_in,),
+        # Anybody may block anybody, a mentor or a moderator included, and need not say why.
+        Action.BLOCK_PERSON: (signed_in, somebody_else),
         # Welcome threads are where newcomers are led to: those who answer there choose them.
         Action.FLAG_WELCOME_THREAD: (mentor, sees_it),
         Action.SEE_MENTORS_DESK: (mentor,),

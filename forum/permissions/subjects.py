@@ -20,6 +20,13 @@ class PostFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonFacts:
+    """Who it is. Everybody's page is there for everybody."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ThreadFacts:
     """What has to be known of a thread: whether its opening post is on show, and who began it."""
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from forum.accounts.people import PersonView
 from forum.conversations.pages import OwnPostRow, ThreadRow
-
-Clock = Literal["fresh", "due soon", "overdue"]
+from forum.welcome.replyclock import Clock
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.accounts import queries
+from forum.accounts import blocks, queries
 from forum.accounts.confirmation import require_confirmed
-from forum.accounts.forms import GIVE, RoleForm
+from forum.accounts.forms import GIVE, BlockForm, RoleForm
 from forum.accounts.models import Role
 from forum.accounts.names import MAX_DISPLAY_NAME_LENGTH, normalise_username
 from forum.accounts.roles import give_role, take_role
@@ -16,6 +16,7 @@ from forum.errors import ConflictError, NotFoundError
 from forum.pagination import page_number
 from forum.permissions.actions import Action
 from forum.permissions.check import require
+from forum.permissions.subjects import PersonFacts
 from forum.text import clean_line
 from forum.web.actor import current_actor, forget_actor
 from forum.wiring import clock
@@ -23,10 +24,37 @@ from forum.wiring import clock
 
 @blueprint.get("/people/<username>")
 def person(username: str) -> ResponseReturnValue:
-    """A person as everybody may see them."""
+    """A person as everybody may see them, and whether one has blocked them."""
+    shown = queries.person_page(normalise_username(username))
     return render_template(
-        "accounts/person.html", page=queries.person_page(normalise_username(username))
+        "accounts/person.html",
+        page=shown,
+        facts=PersonFacts(person_id=shown.person.id),
+        is_blocked=blocks.has_blocked(current_actor(), shown.person.id),
     )
+
+
+@blueprint.route("/people/<username>/block", methods=["GET", "POST"])
+def block(username: str) -> ResponseReturnValue:
+    """Want nothing to do with somebody any more."""
+    actor = current_actor()
+    shown = queries.person_by_name(normalise_username(username))
+    require(actor, Action.BLOCK_PERSON, PersonFacts(person_id=shown.id))
+    form = BlockForm()
+    if form.validate_on_submit():
+        blocks.block(actor, shown.id, clock())
+        flash(f"You have blocked {shown.display_name}. They are not told.", "success")
+        return redirect(url_for(".person", username=shown.username), 303)
+    return render_template("accounts/block.html", person=shown, form=form)
+
+
+@blueprint.post("/people/<username>/unblock")
+def unblock(username: str) -> ResponseReturnValue:
+    """Take a block back."""
+    shown = queries.person_by_name(normalise_username(username))
+    blocks.unblock(current_actor(), shown.id)
+    flash(f"You no longer block {shown.display_name}. They are not told.", "success")
+    return redirect(url_for(".person", username=shown.username), 303)
 
 
 @blueprint.get("/admin/people")

@@ -11,7 +11,7 @@ from forum.errors import NotAllowedError, NotFoundError
 from forum.permissions.actions import Action
 from forum.permissions.check import can, require
 from forum.permissions.rules import Subject
-from forum.permissions.subjects import PostFacts, ThreadFacts
+from forum.permissions.subjects import PersonFacts, PostFacts, ThreadFacts
 from forum.screening import Standing
 
 SOMEBODY = 1
@@ -56,6 +56,8 @@ TABLE: list[tuple[Action, Subject, str]] = [
     (Action.SEE_OWN_HOME, None, ALL_SIGNED_IN),
     (Action.SEE_INBOX, None, ALL_SIGNED_IN),
     (Action.MANAGE_OWN_ACCOUNT, None, ALL_SIGNED_IN),
+    (Action.BLOCK_PERSON, PersonFacts(person_id=SOMEBODY), ALL_SIGNED_IN),
+    (Action.BLOCK_PERSON, PersonFacts(person_id=OWN), ""),
     (Action.FLAG_WELCOME_THREAD, thread(), "t"),
     (Action.FLAG_WELCOME_THREAD, thread(is_open=False), ""),
     (Action.SEE_MENTORS_DESK, None, "t"),

@@ -25,6 +25,7 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "change_password": ("/account/password", (DOOR, YES, YES, YES, YES, YES)),
     "confirm_identity": ("/confirm-it-is-you", (DOOR, YES, YES, YES, YES, YES)),
     "person": ("/people/ana", (YES,) * 6),
+    "block": ("/people/ana/block", (DOOR, YES, YES, YES, YES, YES)),
     "people": ("/admin/people", (DOOR, NO, NO, NO, NO, YES)),
     "roles": ("/admin/people/1/roles", (DOOR, NO, NO, NO, NO, YES)),
 }
@@ -32,6 +33,8 @@ SENT: dict[str, tuple[str, tuple[str, ...]]] = {
     "end_session": ("/account/sessions/4711/end", (DOOR, NO, NO, NO, NO, NO)),
     "end_other_sessions": ("/account/sessions/end-others", (DOOR, YES, YES, YES, YES, YES)),
     "roles": ("/admin/people/1/roles", (DOOR, NO, NO, NO, NO, YES)),
+    "block": ("/people/ana/block", (DOOR, YES, YES, YES, YES, YES)),
+    "unblock": ("/people/ana/unblock", (DOOR, YES, YES, YES, YES, YES)),
     "change_password": ("/account/password", (DOOR, NO, NO, NO, NO, NO)),
     "confirm_identity": ("/confirm-it-is-you", (DOOR, NO, NO, NO, NO, NO)),
 }
