@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from forum.screening_desk.place import Place, Port, SocketFile
+
 ROOT = Path(__file__).resolve().parent.parent
 MIN_SECRET_LENGTH = 32
 _WEAK_SECRETS = frozenset({"changeme", "change-me", "secret", "dev", "development", "password"})
@@ -45,6 +47,19 @@ class Settings(BaseSettings):
         default=3.0, ge=0, le=20, description="How long a sent post's page waits for the screener."
     )
     screening_deadline_seconds: float = Field(default=30.0, gt=0)
+    screening_address: str = Field(
+        default="",
+        description="Where the worker answers the web side, as host:port. Empty: a socket in the instance folder.",
+    )
+    screening_ask_seconds: float = Field(
+        default=2.0,
+        ge=0,
+        le=10,
+        description="How long the web side waits there. 0: it does not ask.",
+    )
+    screening_cache: Path | None = Field(
+        default=None, description="Where the compiled model is kept. Empty: in the instance folder."
+    )
     log_format: Literal["text", "json"] = "text"
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
@@ -61,7 +76,11 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        problems = [*self._secret_problems(), *self._url_problems()]
+        problems = [
+            *self._secret_problems(),
+            *self._url_problems(),
+            *self._address_problems(),
+        ]
         if problems:
             raise ValueError("\n".join(problems))
         return self
@@ -99,6 +118,15 @@ class Settings(BaseSettings):
             problems.append("FORUM_SMTP_URL must begin with smtp:// or smtps://.")
         return problems
 
+    def _address_problems(self) -> list[str]:
+        if not self.screening_address:
+            return []
+        try:
+            Port.parse(self.screening_address)
+        except ValueError as error:
+            return [f"FORUM_SCREENING_ADDRESS must be host:port ({error})."]
+        return []
+
     @property
     def is_loopback(self) -> bool:
         """Whether the forum is only reached from this machine."""
@@ -113,6 +141,18 @@ class Settings(BaseSettings):
     def jobs_path(self) -> Path:
         """Where the embedded job queue lies when there is no Redis."""
         return self.instance_dir / "jobs.db"
+
+    @property
+    def screening_desk(self) -> Place:
+        """Where the web side asks the screener."""
+        if self.screening_address:
+            return Port.parse(self.screening_address)
+        return SocketFile(self.instance_dir / "screener.sock")
+
+    @property
+    def model_cache(self) -> Path:
+        """Where the compiled screening model is kept."""
+        return self.screening_cache or self.instance_dir / "screening"
 
     @property
     def mail_dir(self) -> Path:

@@ -9,6 +9,7 @@ from flask import Flask, current_app
 from forum.clock import Clock, SystemClock
 from forum.config import Settings
 from forum.mail import Mailer, build_mailer
+from forum.screening_desk.asking import Asking, AsksScreener, NobodyThere
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,11 +18,17 @@ class Services:
 
     mailer: Mailer
     clock: Clock = field(default_factory=SystemClock)
+    screening_desk: AsksScreener = field(default_factory=NobodyThere)
 
 
 def build_services(settings: Settings) -> Services:
     """The real ones."""
-    return Services(mailer=build_mailer(settings))
+    return Services(
+        mailer=build_mailer(settings),
+        screening_desk=Asking(
+            settings.screening_desk, settings.secret_key, settings.screening_ask_seconds
+        ),
+    )
 
 
 def services(app: Flask | None = None) -> Services:

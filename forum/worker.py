@@ -19,6 +19,7 @@ from forum.accounts.resets import send_due_resets
 from forum.conversations.submission import ReadsTexts, due_revisions, screen_revision
 from forum.database import db, transaction
 from forum.heartbeat import BEAT_SECONDS, beat, forget_old_beats
+from forum.screening import Submission, Verdict
 from forum.welcome.graduation import graduate_by_time
 from forum.wiring import services, settings
 
@@ -47,6 +48,14 @@ class Worker:
     def take_screener(self, screener: ReadsTexts, model: str) -> None:
         """Have a screener from now on."""
         self._screener, self._model = screener, model
+
+    def read_now(self, submission: Submission) -> Verdict | None:
+        """What the screener says of words that nobody has sent; None while there is no screener. Keeps nothing."""
+        screener = self._screener
+        if screener is None:
+            return None
+        with exit_if_stuck(self._deadline):
+            return screener.screen(submission)
 
     def screen_due(self) -> None:
         """Read every version that waits, oldest first. One failure does not stop the others."""

@@ -17,7 +17,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from forum.accounts.models import Role, User, UserRole
 from forum.cli.migrating import is_current
-from forum.cli.model_options import ModelChoice
 from forum.cli.starting import require_writable
 from forum.cli.stop import Stop, database_words
 from forum.community.queries import community_info
@@ -27,7 +26,6 @@ from forum.conversations.models import PostRevision
 from forum.database import db
 from forum.heartbeat import STALE_AFTER, Heartbeat, screener_at_work
 from forum.jobs import Jobs
-from forum.screening import ModelFilesError, Submission, load_screener
 from forum.wiring import services
 
 LONG_WAIT = timedelta(minutes=10)
@@ -96,12 +94,6 @@ def inside_checks(app: Flask) -> Sequence[tuple[str, Check]]:
         ("queue", lambda: queue(app)),
         ("waiting posts", lambda: waiting_posts(app)),
     )
-
-
-def model_checks(choice: ModelChoice, *, deep: bool) -> Sequence[tuple[str, Check]]:
-    """The screening model: its files and, if asked for, whether it loads and reads."""
-    checks: list[tuple[str, Check]] = [("model files", lambda: model_files(choice))]
-    return [*checks, ("screener", lambda: screener(choice))] if deep else checks
 
 
 def secret(settings: Settings) -> Found:
@@ -242,27 +234,3 @@ def waiting_posts(app: Flask) -> Found:
         f"{count} sent more than 10 minutes ago and not read yet",
         "Is a worker running? What it printed says why it does not read them.",
     )
-
-
-def model_files(choice: ModelChoice) -> Found:
-    """Whether the model's files are the ones they should be."""
-    try:
-        choice.verify()
-        return ok(choice.name)
-    except ModelFilesError as error:
-        return broken(str(error))
-
-
-def screener(choice: ModelChoice) -> Found:
-    """Whether the model loads, and reads a sentence."""
-    try:
-        loaded = load_screener(
-            model_dir=choice.folder,
-            official_model=choice.official,
-            threads=choice.threads,
-            engine=choice.engine,
-        )
-        verdict = loaded.screen(Submission(text="Hello, it is good to be here."))
-    except (ModelFilesError, OSError, RuntimeError, MemoryError) as error:
-        return broken(str(error))
-    return ok(f"reads a sentence in {verdict.duration_ms} ms")

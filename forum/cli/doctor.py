@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 from flask import Flask
 
-from forum.cli import checks
+from forum.cli import checks, screening_checks
 from forum.cli.application import opened
 from forum.cli.checks import Check, Found, Level
 from forum.cli.model_options import ModelChoice, model_options
@@ -25,12 +26,20 @@ _COLOURS = {Level.OK: "green", Level.ATTENTION: "yellow", Level.BROKEN: "red"}
 def doctor(folder: Path, official: str, threads: int, engine: str, *, deep: bool) -> None:
     """Look at settings, database, model and worker. Ends with 1 if anything is broken."""
     choice = ModelChoice(folder=folder, official=official, threads=threads, engine=engine)
-    found = [*_examine(), *_ask(checks.model_checks(choice, deep=deep))]
+    found = [*_examine(), *_ask(screening_checks.model_checks(_with_cache(choice), deep=deep))]
     count = found.count(Level.BROKEN)
     if count:
         click.echo(f"\n{count} broken." if count > 1 else "\nOne thing is broken.")
         sys.exit(1)
     click.echo("\nNothing is broken.")
+
+
+def _with_cache(choice: ModelChoice) -> ModelChoice:
+    """The same, with the cache of the settings; without one where they can't be read, which was said before."""
+    try:
+        return replace(choice, cache=load().model_cache)
+    except SettingsError:
+        return choice
 
 
 def _examine() -> Sequence[Level]:
@@ -41,6 +50,7 @@ def _examine() -> Sequence[Level]:
         return [_report("settings", checks.broken(line)) for line in str(error).splitlines()]
     levels = [_report("settings", checks.ok(settings.environment))]
     levels += _ask(checks.outside_checks(settings))
+    levels += _ask(screening_checks.desk_checks(settings))
     with opened(settings) as app:
         return [*levels, *_examine_database(app, settings)]
 

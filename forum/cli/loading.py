@@ -33,12 +33,13 @@ def pauses(
 
 
 def load_chosen(choice: ModelChoice) -> ReadsTexts:
-    """The real screener. Takes seconds, and imports torch unless the compiled engine is chosen."""
+    """The real screener. Takes seconds; the Detoxify engine imports torch, the compiled one is compiled if need be."""
     return load_screener(
         model_dir=choice.folder,
         official_model=choice.official,
         threads=choice.threads,
         engine=choice.engine,
+        cache_dir=choice.cache,
     )
 
 

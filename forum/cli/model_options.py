@@ -10,17 +10,37 @@ from typing import Any
 import click
 
 from forum.screening import MODEL_DIR, describe_model, verify_model_files
+from forum.screening.compiled_model import is_compiled
 from forum.screening.loading import DEFAULT_ENGINE, Engine
 
 
 @dataclass(frozen=True, kw_only=True)
 class ModelChoice:
-    """The model to use. `official` names one of Detoxify's own models instead of the bundled one."""
+    """The model to use. `official` names one of Detoxify's own models instead of the bundled one.
+
+    `cache` is where its compiled form is kept; without one it is compiled whenever it is loaded.
+    """
 
     folder: Path
     official: str
     threads: int
     engine: str = DEFAULT_ENGINE.value
+    cache: Path | None = None
+
+    @property
+    def is_compiled_kind(self) -> bool:
+        """Whether the compiled network runs it: Detoxify's own models only run in Detoxify."""
+        return not self.official and self.engine == Engine.ONNX
+
+    def is_ready(self) -> bool:
+        """Whether it can be loaded without being compiled first.
+
+        Raises:
+            ModelFilesError: the model's description can't be read.
+        """
+        if not self.is_compiled_kind:
+            return True
+        return self.cache is not None and is_compiled(self.folder, self.cache)
 
     @property
     def name(self) -> str:
@@ -87,6 +107,6 @@ def model_options(command: Callable[..., Any]) -> Callable[..., Any]:
         envvar="FORUM_SCREENING_ENGINE",
         default=DEFAULT_ENGINE.value,
         show_default=True,
-        help="What runs the bundled model: the Detoxify class, or the network compiled from it.",
+        help="What runs the bundled model: the network compiled from it, or the Detoxify class itself.",
     )
     return folder(official(threads(engine(command))))

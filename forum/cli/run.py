@@ -11,6 +11,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum.cli.application import opened
+from forum.cli.compiling import compile_apart
 from forum.cli.migrating import upgrade_here
 from forum.cli.model_options import ModelChoice, model_options
 from forum.cli.starting import (
@@ -52,8 +53,14 @@ def run(folder: Path, official: str, threads: int, engine: str, *, no_worker: bo
     steps.begin("Database")
     link = _prepare_database(settings, steps)
     steps.begin("Screening model")
-    choice = ModelChoice(folder=folder, official=official, threads=threads, engine=engine)
-    steps.done("left out: no worker is started here" if no_worker else _check_model(choice))
+    choice = ModelChoice(
+        folder=folder,
+        official=official,
+        threads=threads,
+        engine=engine,
+        cache=settings.model_cache,
+    )
+    steps.done("left out: no worker is started here" if no_worker else _prepare_model(choice))
     children = _children(settings, None if no_worker else choice)
     _serve(settings, children, link, steps)
 
@@ -89,10 +96,14 @@ def _prepare_database(settings: Settings, steps: _Steps) -> str | None:
     return link
 
 
-def _check_model(choice: ModelChoice) -> str:
+def _prepare_model(choice: ModelChoice) -> str:
     try:
         choice.verify()
-        return choice.name
+        if choice.is_ready():
+            return choice.name
+        click.echo("compiling it once … ", nl=False)
+        compile_apart(choice)
+        return f"{choice.name}, compiled"
     except ModelFilesError as error:
         raise Stop(str(error)) from error
 

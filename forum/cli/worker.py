@@ -19,6 +19,7 @@ from forum.cli.model_options import ModelChoice, model_options
 from forum.cli.stop import Stop, database_words, read_settings
 from forum.config import Settings
 from forum.jobs import Jobs
+from forum.screening_desk.attending import Attending
 from forum.worker import Worker
 
 log = structlog.get_logger(__name__)
@@ -29,7 +30,13 @@ log = structlog.get_logger(__name__)
 def worker(folder: Path, official: str, threads: int, engine: str) -> None:
     """Read waiting posts with the screener, send mail, keep house, until told to stop."""
     settings = read_settings()
-    choice = ModelChoice(folder=folder, official=official, threads=threads, engine=engine)
+    choice = ModelChoice(
+        folder=folder,
+        official=official,
+        threads=threads,
+        engine=engine,
+        cache=settings.model_cache,
+    )
     with opened(settings):
         _require_tables(settings)
     app = create_app(settings)
@@ -39,6 +46,8 @@ def worker(folder: Path, official: str, threads: int, engine: str) -> None:
     signal.signal(signal.SIGTERM, _leave)
     threading.Thread(target=at_work.beat_forever, args=(stop,), daemon=True).start()
     take_screener(at_work, choice, stop)
+    desk = Attending(settings.screening_desk, settings.secret_key, at_work.read_now)
+    threading.Thread(target=desk.attend, args=(stop,), daemon=True).start()
     _catch_up(at_work)
     jobs: Jobs = app.extensions["hearth.jobs"]
     jobs.attend(at_work)

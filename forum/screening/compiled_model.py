@@ -48,6 +48,15 @@ def compiled(model_dir: Path, cache_dir: Path) -> CompiledModel:
     return CompiledModel(network=folder / NETWORK, made_now=True)
 
 
+def is_compiled(model_dir: Path, cache_dir: Path) -> bool:
+    """Whether `cache_dir` has the compiled form of the model, whole.
+
+    Raises:
+        ModelFilesError: the model's description is missing or damaged.
+    """
+    return _is_whole(cache_dir / _folder_name(model_dir))
+
+
 def compiled_in_memory(model_dir: Path) -> bytes:
     """The compiled form of the model, without a cache.
 

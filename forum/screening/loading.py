@@ -27,7 +27,7 @@ class Engine(StrEnum):
 
 
 #: What runs the model unless somebody says otherwise.
-DEFAULT_ENGINE = Engine.DETOXIFY
+DEFAULT_ENGINE = Engine.ONNX
 
 
 def load_screener(

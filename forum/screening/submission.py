@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any, Self
 
 
 class Standing(StrEnum):
@@ -34,3 +36,30 @@ class Submission:
     in_welcome_thread: bool = False
     opens_thread: bool = False
     recent_texts: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, ready for `json.dumps`."""
+        return asdict(self) | {"by": self.by.value, "to": self.to.value}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """The submission that `as_json` wrote.
+
+        Raises:
+            KeyError, TypeError, ValueError: something is missing, or is not what it should be.
+        """
+        return cls(
+            text=_words(data["text"]),
+            title=None if data["title"] is None else _words(data["title"]),
+            by=Standing(data["by"]),
+            to=Standing(data["to"]),
+            in_welcome_thread=bool(data["in_welcome_thread"]),
+            opens_thread=bool(data["opens_thread"]),
+            recent_texts=tuple(_words(text) for text in data["recent_texts"]),
+        )
+
+
+def _words(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("words are text")
+    return value

@@ -79,3 +79,11 @@ def test_only_our_own_hosts_are_trusted() -> None:
     public = Settings.model_validate(PRODUCTION | {"allowed_hosts": "www.example.org"})
     assert public.hosts == ["forum.example.org", "www.example.org"]
     assert "127.0.0.1" in Settings().hosts
+
+
+def test_the_screener_is_asked_in_the_instance_folder_or_where_it_is_said(tmp_path: Path) -> None:
+    assert str(load(instance_dir=tmp_path).screening_desk) == str(tmp_path / "screener.sock")
+    elsewhere = load(instance_dir=tmp_path, screening_address="worker:9000")
+    assert str(elsewhere.screening_desk) == "worker:9000"
+    with pytest.raises(SettingsError, match="FORUM_SCREENING_ADDRESS must be host:port"):
+        load(instance_dir=tmp_path, screening_address="worker")

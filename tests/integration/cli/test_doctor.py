@@ -12,9 +12,12 @@ from sqlalchemy.engine import make_url
 
 from forum.accounts.commands import create_user
 from forum.accounts.models import Role
+from forum.cli.compiling import compile_apart
+from forum.cli.model_options import ModelChoice
 from forum.config import Settings
 from forum.database import transaction
 from forum.heartbeat import beat
+from forum.screening import MODEL_DIR
 from forum.wiring import services
 from tests.factories import World
 from tests.integration.cli.conftest import Forum
@@ -53,11 +56,14 @@ def healthy(app: Flask, world: World) -> None:
         beat(session, "worker-1", "a model 1", now)
 
 
-def test_all_is_well(forum: Forum, app: Flask, world: World, smtp_server: SmtpServer) -> None:
+def test_all_is_well(
+    forum: Forum, app: Flask, world: World, smtp_server: SmtpServer, settings: Settings
+) -> None:
     healthy(app, world)
-    result = forum(
-        "doctor", env={"FORUM_SMTP_URL": smtp_server.url, "FORUM_ENVIRONMENT": "production"}
-    )
+    with settings.screening_desk.listen():
+        result = forum(
+            "doctor", env={"FORUM_SMTP_URL": smtp_server.url, "FORUM_ENVIRONMENT": "production"}
+        )
     assert result.exit_code == 0, result.output
     levels = {one.split()[0] for one in result.output.splitlines() if ": " in one}
     assert levels == {"OK"}, result.output
@@ -137,10 +143,32 @@ def test_an_engine_that_does_not_load(forum: Forum, monkeypatch: pytest.MonkeyPa
     def fail(**chosen: object) -> None:
         raise MemoryError("not enough memory")
 
-    monkeypatch.setattr("forum.cli.checks.load_screener", fail)
+    monkeypatch.setattr("forum.cli.screening_checks.load_screener", fail)
     result = forum("doctor", "--deep")
     assert result.exit_code == 1
     assert line(result.output, "screener") == "BROKEN    screener: not enough memory"
+
+
+def test_it_says_what_runs_the_model_and_whether_that_is_compiled(
+    forum: Forum, settings: Settings
+) -> None:
+    assert "not compiled yet" in line(forum("doctor").output, "engine")
+    compile_apart(ModelChoice(folder=MODEL_DIR, official="", threads=1, cache=settings.model_cache))
+    ready = line(forum("doctor").output, "engine")
+    assert ready.startswith("OK")
+    assert f"ready in {settings.model_cache}" in ready
+    assert "PyTorch" in line(forum("doctor", "--engine", "detoxify").output, "engine")
+
+
+def test_a_desk_that_nobody_attends_to(forum: Forum) -> None:
+    said = line(forum("doctor").output, "screening desk")
+    assert said.startswith("ATTENTION")
+    assert "FORUM_SCREENING_ADDRESS" in said
+
+
+def test_a_desk_that_is_not_asked(forum: Forum) -> None:
+    said = line(forum("doctor", env={"FORUM_SCREENING_ASK_SECONDS": "0"}).output, "screening desk")
+    assert said.startswith("OK")
 
 
 @pytest.mark.slow

@@ -87,6 +87,7 @@ def test_a_first_start_and_what_follows(running: ForumProcess, own_settings: Set
     ):
         assert re.search(rf"^{number}/6 {name}.* … \S", running.output, re.MULTILINE), name
     assert "Database … brought up to date" in running.output
+    assert re.search(r"Screening model … compiling it once … .+, compiled", running.output)
     assert f"The forum is at {own_settings.base_url}" in running.output
     link = re.search(r"http://\S+/setup/\S+", running.output)
     assert link is not None
@@ -170,6 +171,19 @@ def test_a_damaged_model_is_named_and_nothing_starts(
     running.start()
     assert ended(running) == 1
     assert f"{damaged_model / 'model.safetensors'} is damaged" in running.output
+    assert "Traceback" not in running.output
+    assert "Started" not in running.output
+
+
+def test_a_model_that_cannot_be_compiled_is_said_so_and_nothing_starts(
+    own_settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    settings = own_settings.model_copy(update={"screening_cache": tmp_path / "file" / "cache"})
+    running = ForumProcess(["run"], settings, tmp_path / "run.log")
+    running.start()
+    assert ended(running) == 1
+    assert "The compiled screening model can't be written" in running.output
     assert "Traceback" not in running.output
     assert "Started" not in running.output
 

@@ -174,8 +174,8 @@ def test_the_engine_can_be_chosen(cache: Path) -> None:
     assert isinstance(load_classifier(engine="detoxify"), DetoxifyModel)
 
 
-def test_detoxify_itself_reads_unless_somebody_chooses_otherwise() -> None:
-    assert isinstance(load_classifier(), DetoxifyModel)
+def test_the_compiled_network_reads_unless_somebody_chooses_otherwise(cache: Path) -> None:
+    assert isinstance(load_classifier(cache_dir=cache), OnnxModel)
 
 
 def test_screening_with_a_compiled_model_never_imports_torch(cache: Path) -> None:
