@@ -18,7 +18,7 @@ from forum.accounts.models import User, UserRole, UserSession
 from forum.accounts.standing import standing
 from forum.accounts.tokens import hash_token, new_token
 from forum.clock import Clock
-from forum.database import db, transaction
+from forum.database import db, read, transaction
 from forum.errors import NotFoundError
 from forum.permissions.actions import Action
 from forum.permissions.check import require
@@ -42,7 +42,6 @@ class SessionView:
     is_current: bool
 
 
-# Asked once by every page of everybody who is signed in, so it is put together once.
 _BY_TOKEN = (
     select(
         UserSession.id.label("session_id"),
@@ -67,7 +66,7 @@ def find_session(token: str, now: datetime) -> Actor | None:
 
     One query. The visit is noted at most every five minutes.
     """
-    rows = db.session.execute(_BY_TOKEN, {"token_hash": hash_token(token)}).all()
+    rows = read(_BY_TOKEN, {"token_hash": hash_token(token)}).all()
     if not rows:
         return None
     found = rows[0]

@@ -13,7 +13,12 @@ TIME_TO_GRADUATE = timedelta(days=14)
 
 def standing(*, graduated_at: datetime | None, roles: Collection[str]) -> Standing:
     """Newcomer or member. Whoever carries a role is no newcomer."""
-    return Standing.MEMBER if graduated_at is not None or roles else Standing.NEWCOMER
+    return standing_of(has_graduated=graduated_at is not None, roles=roles)
+
+
+def standing_of(*, has_graduated: bool, roles: Collection[str]) -> Standing:
+    """The same, for those who need not know when."""
+    return Standing.MEMBER if has_graduated or roles else Standing.NEWCOMER
 
 
 def has_arrived(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from forum.community.models import Community, Rule
 from forum.conversations.models import Category
-from forum.database import db
+from forum.database import db, read
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +32,6 @@ class RuleInfo:
     text: str
 
 
-# Every page needs these two, so they are put together once.
 _COMMUNITY = select(Community.name, Community.tagline, Community.rules_changed_at)
 _RULES = (
     select(Rule.id, Rule.title, Rule.text)
@@ -43,13 +42,13 @@ _RULES = (
 
 def community_info() -> CommunityInfo | None:
     """The community, or None before the first set-up."""
-    row = db.session.execute(_COMMUNITY).mappings().one_or_none()
+    row = read(_COMMUNITY).mappings().one_or_none()
     return CommunityInfo(**row) if row is not None else None
 
 
 def current_rules() -> Sequence[RuleInfo]:
     """The rules in force, in their order."""
-    rows = db.session.execute(_RULES)
+    rows = read(_RULES)
     return [
         RuleInfo(id=row.id, number=number, title=row.title, text=row.text)
         for number, row in enumerate(rows, start=1)

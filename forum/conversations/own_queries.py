@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from markupsafe import Markup
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actor import Actor
@@ -15,9 +16,10 @@ from forum.conversations.pages import (
     OwnPost,
     OwnPostRow,
 )
-from forum.database import db
+from forum.conversations.rows import Rows
+from forum.database import db, read
 from forum.errors import NotFoundError
-from forum.permissions.visibility import thread_title
+from forum.permissions.visibility import ReaderKind, kind_of, thread_title
 from forum.text import excerpt
 
 
@@ -69,28 +71,7 @@ def own_post(actor: Actor, post_id: int) -> OwnPost:
 
 def own_posts(actor: Actor, limit: int = 10, *states: PostState) -> Sequence[OwnPostRow]:
     """A person's own posts, newest first; only those in the given states, if any are given."""
-    answers = aliased(Post)
-    replies = (
-        select(func.count())
-        .select_from(answers)
-        .where(answers.answers_id == Post.id, answers.state == PostState.PUBLISHED)
-        .scalar_subquery()
-    )
-    wanted = (Post.state.in_(sorted(states)),) if states else ()
-    rows = db.session.execute(
-        select(
-            Post.id, Post.state, Post.created_at, thread_title(actor).label("title"), PostRevision.html,
-            replies.label("replies"),
-        )
-        .join(Thread, Thread.id == Post.thread_id)
-        .join(
-            PostRevision,
-            (PostRevision.post_id == Post.id) & (PostRevision.number == Post.latest_number),
-        )
-        .where(Post.author_id == actor.id, *wanted)
-        .order_by(Post.id.desc())
-        .limit(limit)
-    )  # fmt: skip
+    rows = read(_own_posts(kind_of(actor), states), {"reader_id": actor.id, "most": limit})
     return [
         OwnPostRow(
             id=row.id,
@@ -102,3 +83,29 @@ def own_posts(actor: Actor, limit: int = 10, *states: PostState) -> Sequence[Own
         )
         for row in rows
     ]
+
+
+@lru_cache(maxsize=16)
+def _own_posts(reader: ReaderKind, states: tuple[PostState, ...]) -> Rows:
+    answers = aliased(Post)
+    replies = (
+        select(func.count())
+        .select_from(answers)
+        .where(answers.answers_id == Post.id, answers.state == PostState.PUBLISHED)
+        .scalar_subquery()
+    )
+    wanted = (Post.state.in_(sorted(states)),) if states else ()
+    return (
+        select(
+            Post.id, Post.state, Post.created_at, thread_title(reader).label("title"), PostRevision.html,
+            replies.label("replies"),
+        )
+        .join(Thread, Thread.id == Post.thread_id)
+        .join(
+            PostRevision,
+            (PostRevision.post_id == Post.id) & (PostRevision.number == Post.latest_number),
+        )
+        .where(Post.author_id == reader.user_id, *wanted)
+        .order_by(Post.id.desc())
+        .limit(bindparam("most"))
+    )  # fmt: skip

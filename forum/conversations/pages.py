@@ -8,7 +8,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from forum.accounts.people import PersonView
+from forum.accounts.people import Byline
 from forum.permissions.subjects import PostFacts, ThreadFacts
 
 
@@ -29,7 +29,7 @@ class ThreadRow:
     id: int
     slug: str
     title: str
-    author: PersonView
+    author: Byline
     category: str
     reply_count: int
     last_activity_at: datetime
@@ -47,7 +47,7 @@ class ThreadView:
     reply_count: int
     is_welcome: bool
     welcome_reason: str
-    welcomed_by: PersonView | None
+    welcomed_by: str | None
     facts: ThreadFacts
 
 
@@ -56,7 +56,7 @@ class Answered:
     """The post that another one answers."""
 
     id: int
-    author: PersonView
+    author_name: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +67,7 @@ class PostView:
     """
 
     id: int
-    author: PersonView
+    author: Byline
     at: datetime
     edited_at: datetime | None
     state: str

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
-from forum.accounts.people import load_people
+from forum.accounts.models import User
+from forum.accounts.people import byline_columns, byline_of
 from forum.conversations.models import Category, Thread
 from forum.conversations.pages import (
     CategoryView,
     FrontPage,
     ThreadRow,
 )
-from forum.conversations.rows import Rows, count
-from forum.database import db
+from forum.conversations.rows import Rows
+from forum.database import read
 from forum.errors import NotFoundError
 from forum.pagination import Page, make_page
 from forum.permissions.visibility import (
@@ -26,30 +28,42 @@ THREADS_PER_PAGE = 25
 FRONT_THREADS = 12
 FRONT_WELCOME_THREADS = 4
 
-# Putting a query together costs more than running it: what they have in common is put together once.
+_CATEGORIES = select(Category.id, Category.name, Category.slug, Category.description)
+_IN_ORDER = _CATEGORIES.order_by(Category.position, Category.id)
+_BY_SLUG = _CATEGORIES.where(Category.slug == bindparam("slug"))
 _LISTED: Rows = (
     select(
         Thread.id,
         Thread.title,
-        Thread.author_id,
         Thread.reply_count,
         Thread.last_posted_at,
-        Thread.welcome_flagged_at,
+        Thread.welcome_flagged_at.is_not(None).label("is_welcome"),
         Category.name.label("category"),
+        *byline_columns(),
     )
     .join(Category, Category.id == Thread.category_id)
+    .join(User, User.id == Thread.author_id)
     .where(listed_threads())
+    .order_by(Thread.last_posted_at.desc(), Thread.id.desc())
+)
+# Welcome threads have their own place on the front page.
+_LATEST = _LISTED.where(Thread.welcome_flagged_at.is_(None)).limit(FRONT_THREADS)
+_WELCOME = _LISTED.where(Thread.welcome_flagged_at.is_not(None)).limit(bindparam("most"))
+_IN_CATEGORY = (
+    _LISTED.where(Thread.category_id == bindparam("category_id"))
+    .limit(THREADS_PER_PAGE)
+    .offset(bindparam("skipped"))
+)
+_NUMBER_IN_CATEGORY = (
+    select(func.count())
+    .select_from(Thread)
+    .where(Thread.category_id == bindparam("category_id"), listed_threads())
 )
 
 
 def categories() -> Sequence[CategoryView]:
     """All categories, in their order."""
-    rows = db.session.execute(
-        select(Category.id, Category.name, Category.slug, Category.description).order_by(
-            Category.position, Category.id
-        )
-    )
-    return [CategoryView(**row._mapping) for row in rows]
+    return [CategoryView(**row._mapping) for row in read(_IN_ORDER)]
 
 
 def category_by_slug(slug: str) -> CategoryView:
@@ -58,11 +72,7 @@ def category_by_slug(slug: str) -> CategoryView:
     Raises:
         NotFoundError: there is none of that name.
     """
-    row = db.session.execute(
-        select(Category.id, Category.name, Category.slug, Category.description).where(
-            Category.slug == slug
-        )
-    ).one_or_none()
+    row = read(_BY_SLUG, {"slug": slug}).one_or_none()
     if row is None:
         raise NotFoundError
     return CategoryView(**row._mapping)
@@ -73,23 +83,13 @@ def front_page() -> FrontPage:
     return FrontPage(
         categories=categories(),
         welcome_threads=welcome_threads(limit=FRONT_WELCOME_THREADS),
-        threads=_thread_rows(
-            _LISTED
-            # Welcome threads have their own place on the page.
-            .where(Thread.welcome_flagged_at.is_(None))
-            .order_by(Thread.last_posted_at.desc(), Thread.id.desc())
-            .limit(FRONT_THREADS)
-        ),
+        threads=_thread_rows(_LATEST),
     )
 
 
 def welcome_threads(limit: int = 20) -> Sequence[ThreadRow]:
     """Welcome threads, the liveliest first."""
-    return _thread_rows(
-        _LISTED.where(Thread.welcome_flagged_at.is_not(None))
-        .order_by(Thread.last_posted_at.desc(), Thread.id.desc())
-        .limit(limit)
-    )
+    return _thread_rows(_WELCOME, most=limit)
 
 
 def threads_in_category(
@@ -100,30 +100,24 @@ def threads_in_category(
     Raises:
         NotFoundError: there is no such page.
     """
-    here = (Thread.category_id == category.id, listed_threads())
-    total = count(select(func.count()).select_from(Thread).where(*here))
+    total = read(_NUMBER_IN_CATEGORY, {"category_id": category.id}).scalar_one()
     rows = _thread_rows(
-        _LISTED.where(Thread.category_id == category.id)
-        .order_by(Thread.last_posted_at.desc(), Thread.id.desc())
-        .limit(THREADS_PER_PAGE)
-        .offset((page - 1) * THREADS_PER_PAGE)
+        _IN_CATEGORY, category_id=category.id, skipped=(page - 1) * THREADS_PER_PAGE
     )
     return make_page(rows, page, THREADS_PER_PAGE, total, make_url)
 
 
-def _thread_rows(query: Rows) -> Sequence[ThreadRow]:
-    rows = db.session.execute(query).all()
-    people = load_people({row.author_id for row in rows})
+def _thread_rows(query: Rows, **values: Any) -> Sequence[ThreadRow]:
     return [
         ThreadRow(
             id=row.id,
             slug=slugify(row.title),
             title=row.title,
-            author=people[row.author_id],
+            author=byline_of(row),
             category=row.category,
             reply_count=row.reply_count,
             last_activity_at=row.last_posted_at,
-            is_welcome=row.welcome_flagged_at is not None,
+            is_welcome=row.is_welcome,
         )
-        for row in rows
+        for row in read(query, values)
     ]

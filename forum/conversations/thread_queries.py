@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actor import Actor
-from forum.accounts.people import PersonView, load_people
+from forum.accounts.models import User
+from forum.accounts.people import byline_columns, byline_of
 from forum.conversations.lifecycle import PostAction, PostState, possible_actions
 from forum.conversations.models import Category, Post, PostRevision, Thread
 from forum.conversations.pages import (
@@ -20,36 +22,39 @@ from forum.conversations.pages import (
     ThreadView,
 )
 from forum.conversations.rows import Rows, count
-from forum.database import db
+from forum.database import db, read
 from forum.errors import NotFoundError
 from forum.pagination import Page, make_page
 from forum.permissions.subjects import PostFacts, ThreadFacts
 from forum.permissions.visibility import (
+    ReaderKind,
+    kind_of,
     posts_shown_in_thread,
+    shown_besides,
     visible_posts,
 )
 from forum.text import slugify
 
 POSTS_PER_PAGE = 20
 
-# Putting a query together costs more than running it: what they have in common is put together once.
-_ANSWERED = aliased(Post)
+_ANSWERED, _ANSWERED_AUTHOR = aliased(Post), aliased(User)
 _POSTS: Rows = (
     select(
         Post.id,
         Post.author_id,
         Post.state,
-        Post.created_at,
-        Post.published_at,
+        func.coalesce(Post.published_at, Post.created_at).label("at"),
         Post.latest_number,
         Post.shown_number,
         PostRevision.html,
-        PostRevision.number,
-        PostRevision.created_at.label("revised_at"),
+        # A moment costs more to read than anything else here, and most posts are never changed.
+        case((Post.shown_number > 1, PostRevision.created_at)).label("edited_at"),
         Post.answers_id,
-        _ANSWERED.author_id.label("answered_author_id"),
         _ANSWERED.state.label("answered_state"),
+        _ANSWERED_AUTHOR.display_name.label("answered_name"),
+        *byline_columns(),
     )
+    .join(User, User.id == Post.author_id)
     .join(
         PostRevision,
         # Readers see the version on show; where there is none yet, only its author gets here, and sees the newest.
@@ -57,17 +62,18 @@ _POSTS: Rows = (
         & (PostRevision.number == func.coalesce(Post.shown_number, Post.latest_number)),
     )
     .outerjoin(_ANSWERED, _ANSWERED.id == Post.answers_id)
+    .outerjoin(_ANSWERED_AUTHOR, _ANSWERED_AUTHOR.id == _ANSWERED.author_id)
 )
 _HEAD: Rows = (
     select(
         Thread.id,
         Thread.title,
         Thread.author_id,
-        Thread.published_at,
+        Thread.published_at.is_not(None).label("is_open"),
         Thread.reply_count,
-        Thread.welcome_flagged_by_id,
-        Thread.welcome_flagged_at,
+        Thread.welcome_flagged_at.is_not(None).label("is_welcome"),
         Thread.welcome_reason,
+        User.display_name.label("welcomed_by"),
         Category.id.label("category_id"),
         Category.name,
         Category.slug,
@@ -75,7 +81,31 @@ _HEAD: Rows = (
     )
     .join(Category, Category.id == Thread.category_id)
     .join(Post, (Post.thread_id == Thread.id) & Post.is_opening)
+    .outerjoin(User, User.id == Thread.welcome_flagged_by_id)
+    .where(Thread.id == bindparam("thread_id"))
 )
+
+
+@cache
+def _head(reader: ReaderKind) -> Rows:
+    return _HEAD.where(visible_posts(reader))
+
+
+@cache
+def _page(reader: ReaderKind) -> Rows:
+    other = aliased(Post)
+    besides = (
+        select(func.count())
+        .select_from(other)
+        .where(other.thread_id == bindparam("thread_id"), shown_besides(reader, other))
+    )
+    return (
+        _POSTS.add_columns(besides.scalar_subquery().label("besides"))
+        .where(Post.thread_id == bindparam("thread_id"), posts_shown_in_thread(reader))
+        .order_by(Post.id)
+        .limit(POSTS_PER_PAGE)
+        .offset(bindparam("skipped"))
+    )
 
 
 def thread_view(actor: Actor, thread_id: int) -> ThreadView:
@@ -84,13 +114,11 @@ def thread_view(actor: Actor, thread_id: int) -> ThreadView:
     Raises:
         NotFoundError: no such thread, or this person may not know of it.
     """
-    row = db.session.execute(
-        _HEAD.where(Thread.id == thread_id, visible_posts(actor))
+    row = read(
+        _head(kind_of(actor)), {"thread_id": thread_id, "reader_id": actor.user_id}
     ).one_or_none()
     if row is None:
         raise NotFoundError
-    mentor_id = row.welcome_flagged_by_id
-    mentor = load_people([mentor_id]).get(mentor_id) if mentor_id is not None else None
     return ThreadView(
         id=row.id,
         slug=slugify(row.title),
@@ -99,10 +127,10 @@ def thread_view(actor: Actor, thread_id: int) -> ThreadView:
             id=row.category_id, name=row.name, slug=row.slug, description=row.description
         ),
         reply_count=row.reply_count,
-        is_welcome=row.welcome_flagged_at is not None,
+        is_welcome=row.is_welcome,
         welcome_reason=row.welcome_reason,
-        welcomed_by=mentor,
-        facts=ThreadFacts(author_id=row.author_id, is_open=row.published_at is not None),
+        welcomed_by=row.welcomed_by,
+        facts=ThreadFacts(author_id=row.author_id, is_open=row.is_open),
     )
 
 
@@ -114,19 +142,17 @@ def posts_in_thread(
     Raises:
         NotFoundError: there is no such page.
     """
-    shown = (Post.thread_id == thread.id, posts_shown_in_thread(actor))
-    total = (
-        count(select(func.count()).select_from(Post).where(*shown))
-        if actor.is_signed_in
-        else thread.reply_count + 1
-    )
-    posts = _post_views(
-        actor,
-        thread,
-        *shown,
-        limit=POSTS_PER_PAGE,
-        offset=(page - 1) * POSTS_PER_PAGE,
-    )
+    rows = read(
+        _page(kind_of(actor)),
+        {
+            "thread_id": thread.id,
+            "reader_id": actor.user_id,
+            "skipped": (page - 1) * POSTS_PER_PAGE,
+        },
+    ).all()
+    posts = [_post(actor, thread, row) for row in rows]
+    published = thread.reply_count + thread.facts.is_open
+    total = published + rows[0].besides if rows else 0
     return make_page(posts, page, POSTS_PER_PAGE, total, make_url)
 
 
@@ -146,13 +172,16 @@ def post_view(actor: Actor, thread: ThreadView, post_id: int) -> PostView:
     Raises:
         NotFoundError: it is not on show there.
     """
-    found = _post_views(
-        actor, thread, Post.id == post_id, Post.thread_id == thread.id,
-        Post.state == PostState.PUBLISHED, limit=1, offset=0,
-    )  # fmt: skip
-    if not found:
+    row = db.session.execute(
+        _POSTS.where(
+            Post.id == post_id,
+            Post.thread_id == thread.id,
+            Post.state == PostState.PUBLISHED,
+        )
+    ).one_or_none()
+    if row is None:
         raise NotFoundError
-    return found[0]
+    return _post(actor, thread, row)
 
 
 def locate_post(actor: Actor, post_id: int) -> tuple[int, bool]:
@@ -171,34 +200,21 @@ def locate_post(actor: Actor, post_id: int) -> tuple[int, bool]:
     return row.thread_id, row.author_id == actor.user_id
 
 
-def _post_views(
-    actor: Actor, thread: ThreadView, *where: ColumnElement[bool], limit: int, offset: int
-) -> Sequence[PostView]:
-    rows = db.session.execute(
-        _POSTS.where(*where).order_by(Post.id).limit(limit).offset(offset)
-    ).all()
-    people = load_people(
-        {row.author_id for row in rows}
-        | {row.answered_author_id for row in rows if row.answered_author_id is not None}
-    )
-    return [_post(actor, thread, row, people) for row in rows]
-
-
-def _post(actor: Actor, thread: ThreadView, row: Any, people: Mapping[int, PersonView]) -> PostView:
+def _post(actor: Actor, thread: ThreadView, row: Any) -> PostView:
     state = PostState(row.state)
     is_own = row.author_id == actor.user_id
     possible = possible_actions(state) if is_own else frozenset()
     # A post that went out of sight is not named by those that answer it.
     answers = (
-        Answered(id=row.answers_id, author=people[row.answered_author_id])
+        Answered(id=row.answers_id, author_name=row.answered_name)
         if row.answered_state == PostState.PUBLISHED
         else None
     )
     return PostView(
         id=row.id,
-        author=people[row.author_id],
-        at=row.published_at or row.created_at,
-        edited_at=row.revised_at if row.number > 1 and row.shown_number else None,
+        author=byline_of(row),
+        at=row.at,
+        edited_at=row.edited_at,
         state=state,
         # Rendered and sanitised by forum.text.render when it was saved.
         html=Markup(row.html),  # noqa: S704

@@ -13,7 +13,7 @@ from forum.accounts.actor import Actor
 from forum.accounts.people import PersonView, load_people
 from forum.community.models import Rule
 from forum.conversations.models import Post, Thread
-from forum.database import db
+from forum.database import db, read
 from forum.errors import NotFoundError
 from forum.moderation.models import Decision
 from forum.moderation.queries import CitedRule, rule_numbers
@@ -57,7 +57,7 @@ _UNREAD = (
 
 def count_unread(user_id: int) -> int:
     """How many lines in a person's inbox are new."""
-    return db.session.scalar(_UNREAD, {"reader_id": user_id}) or 0
+    return read(_UNREAD, {"reader_id": user_id}).scalar() or 0
 
 
 def inbox_page(actor: Actor, page: int, make_url: Callable[[int], str]) -> Page[InboxLine]:

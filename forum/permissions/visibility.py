@@ -8,8 +8,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, or_
-from sqlalchemy.orm import aliased
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    or_,
+)
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.orm.util import AliasedClass
 
 from forum.accounts.actor import Actor
@@ -33,6 +47,40 @@ OWN_IN_THREAD = frozenset(
 )
 
 
+class Reader(Protocol):
+    """Whoever looks, as far as the rules ask: an actor or, in a prepared query, every actor of a kind."""
+
+    @property
+    def user_id(self) -> int | BindParameter[int] | None:
+        """Their number."""
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether they have an account."""
+
+    @property
+    def is_moderator(self) -> bool:
+        """Whether they read the review queue."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReaderKind:
+    """A reader in a query that is put together once for all who are alike. It is run with their `reader_id`."""
+
+    is_signed_in: bool
+    is_moderator: bool
+
+    @property
+    def user_id(self) -> BindParameter[int]:
+        """Filled in when the query is run."""
+        return bindparam("reader_id", type_=Integer)
+
+
+def kind_of(actor: Actor) -> ReaderKind:
+    """What kind of reader somebody is: there are three, since only people with an account are moderators."""
+    return ReaderKind(is_signed_in=actor.is_signed_in, is_moderator=actor.is_moderator)
+
+
 def may_see_post(actor: Actor, post: PostFacts) -> bool:
     """Whether this person may know of the post and read it."""
     if actor.is_signed_in and post.author_id == actor.user_id:
@@ -43,34 +91,48 @@ def may_see_post(actor: Actor, post: PostFacts) -> bool:
 
 
 def visible_posts(
-    actor: Actor, post: type[Post] | AliasedClass[Post] = Post
+    reader: Reader, post: type[Post] | AliasedClass[Post] = Post
 ) -> ColumnElement[bool]:
     """The same as `may_see_post`, for a query that joins `Post` (or the alias given) and its `Thread`."""
-    own = post.author_id == actor.user_id if actor.is_signed_in else false()
-    reviewed = post.state.in_(sorted(FOR_MODERATORS)) if actor.is_moderator else false()
+    own = post.author_id == reader.user_id if reader.is_signed_in else false()
+    reviewed = _is_one_of(post.state, FOR_MODERATORS) if reader.is_moderator else false()
     return or_(
         own, reviewed, and_(post.state == PostState.PUBLISHED, Thread.published_at.is_not(None))
     )
 
 
-def thread_title(actor: Actor) -> ColumnElement[str]:
+def thread_title(reader: Reader) -> ColumnElement[str]:
     """What a thread is called; empty for whoever may not see the post that opens it and names it."""
     opening = aliased(Post)
     sees_it = exists().where(
-        opening.thread_id == Thread.id, opening.is_opening, visible_posts(actor, opening)
+        opening.thread_id == Thread.id, opening.is_opening, visible_posts(reader, opening)
     )
     return case((or_(Thread.published_at.is_not(None), sees_it), Thread.title), else_="")
 
 
-def posts_shown_in_thread(actor: Actor) -> ColumnElement[bool]:
+def posts_shown_in_thread(reader: Reader) -> ColumnElement[bool]:
     """What stands in a thread for this person: what is published, and their own that is on its way."""
-    if not actor.is_signed_in:
-        return Post.state == PostState.PUBLISHED
-    own = and_(Post.author_id == actor.user_id, Post.state.in_(sorted(OWN_IN_THREAD)))
-    hidden = Post.state == PostState.HIDDEN if actor.is_moderator else false()
-    return or_(Post.state == PostState.PUBLISHED, own, hidden)
+    return or_(Post.state == PostState.PUBLISHED, shown_besides(reader))
+
+
+def shown_besides(
+    reader: Reader, post: type[Post] | AliasedClass[Post] = Post
+) -> ColumnElement[bool]:
+    """What stands in a thread for this person besides what is published."""
+    if not reader.is_signed_in:
+        return false()
+    own = and_(post.author_id == reader.user_id, _is_one_of(post.state, OWN_IN_THREAD))
+    hidden = post.state == PostState.HIDDEN if reader.is_moderator else false()
+    return or_(own, hidden)
 
 
 def listed_threads() -> ColumnElement[bool]:
     """Threads that stand in lists, the same for everybody."""
     return Thread.published_at.is_not(None)
+
+
+def _is_one_of(
+    state: InstrumentedAttribute[str], wanted: Iterable[PostState]
+) -> ColumnElement[bool]:
+    # Not `in_`, whose list is written into the query anew each time that it is run.
+    return or_(*(state == one for one in sorted(wanted)))

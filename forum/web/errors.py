@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import secrets
 
 import structlog
 from flask import Flask, Response, g, redirect, render_template, request, url_for
@@ -53,9 +53,7 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def number_request() -> None:
-        g.request_id = uuid.uuid4().hex[:12]
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=g.request_id)
+        g.request_id = secrets.token_hex(6)
 
     @app.after_request
     def show_number(response: Response) -> Response:

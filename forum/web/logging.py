@@ -7,6 +7,7 @@ import re
 import sys
 
 import structlog
+from flask import g, has_app_context
 
 from forum.config import Settings
 
@@ -25,6 +26,15 @@ def _leave_rows_out(
     return event
 
 
+def _number_request(
+    _logger: object, _method: str, event: structlog.types.EventDict
+) -> structlog.types.EventDict:
+    # Looked up when something is logged, which few requests do, rather than noted by each of them.
+    if has_app_context() and "request_id" in g:
+        event["request_id"] = g.request_id
+    return event
+
+
 def configure(settings: Settings) -> None:
     """JSON lines where machines read them, plain lines where people do. Line breaks in values are escaped by both."""
     renderer: structlog.types.Processor = (
@@ -34,7 +44,7 @@ def configure(settings: Settings) -> None:
     )
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
+            _number_request,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,

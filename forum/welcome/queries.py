@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import and_, exists, func, or_, select, union_all
+from sqlalchemy import and_, bindparam, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actor import Actor
@@ -16,7 +17,7 @@ from forum.conversations.models import Post, PostRevision, Thread
 from forum.conversations.own_queries import own_posts
 from forum.conversations.queries import welcome_threads
 from forum.conversations.rows import Rows
-from forum.database import db
+from forum.database import db, read
 from forum.permissions.visibility import listed_threads
 from forum.text import excerpt
 from forum.welcome.pages import AnswerToYou, Home, WaitingNewcomer
@@ -134,16 +135,19 @@ def newcomers_home(actor: Actor) -> Home:
     )
 
 
-def _answers_to(actor: Actor, limit: int = 6) -> Sequence[AnswerToYou]:
+@cache
+def _answers() -> Rows:
     mine = aliased(Post)
     # Two short lists, each by its own index. As one condition with OR it would read every post there is.
     to_you = union_all(
-        select(Post.id).join(mine, mine.id == Post.answers_id).where(mine.author_id == actor.id),
+        select(Post.id)
+        .join(mine, mine.id == Post.answers_id)
+        .where(mine.author_id == bindparam("reader_id")),
         select(Post.id)
         .join(Thread, Thread.id == Post.thread_id)
-        .where(Thread.author_id == actor.id, ~Post.is_opening),
+        .where(Thread.author_id == bindparam("reader_id"), ~Post.is_opening),
     )
-    rows = db.session.execute(
+    return (
         select(Post.id, Post.author_id, Post.published_at, Thread.title, PostRevision.html)
         .join(Thread, Thread.id == Post.thread_id)
         .join(
@@ -154,11 +158,15 @@ def _answers_to(actor: Actor, limit: int = 6) -> Sequence[AnswerToYou]:
             Post.id.in_(to_you),
             Post.state == PostState.PUBLISHED,
             listed_threads(),
-            Post.author_id != actor.id,
+            Post.author_id != bindparam("reader_id"),
         )
         .order_by(Post.published_at.desc(), Post.id.desc())
-        .limit(limit)
-    ).all()
+        .limit(bindparam("most"))
+    )
+
+
+def _answers_to(actor: Actor, limit: int = 6) -> Sequence[AnswerToYou]:
+    rows = read(_answers(), {"reader_id": actor.id, "most": limit}).all()
     people = load_people({row.author_id for row in rows})
     return [
         AnswerToYou(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
+import structlog
+from flask import Flask, g
 
 from forum.web.limits import network
+from forum.web.security import HEADERS
 from tests.factories import World
 from tests.support.client import CheckingClient
 
@@ -14,6 +16,26 @@ def test_a_page_with_a_cookie_is_kept_by_nobody(world: World, client: CheckingCl
     response = client.get("/sign-in")
     assert "Set-Cookie" in response.headers
     assert response.headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("path", ["/", "/nowhere", "/static/css/base.css", "/sign-in", "/home"])
+def test_every_answer_carries_each_header_once(
+    world: World, client: CheckingClient, path: str
+) -> None:
+    with client.get(path) as answer:
+        headers = answer.headers
+    assert {name: headers.getlist(name) for name in HEADERS} == {
+        name: [value] for name, value in HEADERS.items()
+    }
+
+
+def test_what_is_logged_carries_the_number_that_the_page_shows(app: Flask) -> None:
+    said: object = {"event": "something"}
+    with app.test_request_context():
+        g.request_id = "0a1b2c3d4e5f"
+        for process in structlog.get_config()["processors"]:
+            said = process(None, "info", said)
+    assert "0a1b2c3d4e5f" in str(said)
 
 
 @pytest.mark.parametrize(
