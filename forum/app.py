@@ -16,6 +16,7 @@ from forum.database import db, engine_options
 from forum.jobs import Jobs
 from forum.moderation.views import blueprint as moderation
 from forum.notifications.views import blueprint as notifications
+from forum.nudges.views import blueprint as nudges
 from forum.reactions import build_dispatcher
 from forum.web import actor, errors, limits, logging, security, templating
 from forum.web.addresses import RowNumber
@@ -23,7 +24,7 @@ from forum.welcome.views import blueprint as welcome
 from forum.wiring import Services, build_services
 
 MIGRATIONS = ROOT / "migrations"
-_BLUEPRINTS = (conversations, welcome, accounts, community, moderation, notifications)
+_BLUEPRINTS = (conversations, welcome, accounts, community, moderation, notifications, nudges)
 _BEFORE_SET_UP = frozenset({"static", "community.setup", "community.not_set_up"})
 
 

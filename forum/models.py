@@ -9,6 +9,7 @@ from forum.database import Base
 from forum.heartbeat import Heartbeat
 from forum.moderation import models as moderation
 from forum.notifications import models as notifications
+from forum.nudges import models as nudges
 from forum.welcome import models as welcome
 
 metadata = Base.metadata
@@ -21,5 +22,6 @@ __all__ = [
     "metadata",
     "moderation",
     "notifications",
+    "nudges",
     "welcome",
 ]

@@ -23,6 +23,7 @@ from tests.support import postgres
 from tests.support.client import CheckingClient
 from tests.support.clock import FakeClock
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
+from tests.support.desk import ScriptedDesk
 from tests.support.mail import Outbox
 from tests.support.processes import LiveServer, Worker
 from tests.support.smtp import SmtpServer, free_port
@@ -113,9 +114,9 @@ def make_settings(instance_dir: Path, database_url: str, **others: object) -> Se
     return Settings.model_validate(chosen | others)
 
 
-def services_for(clock: FakeClock, outbox: Outbox) -> Services:
+def services_for(clock: FakeClock, outbox: Outbox, desk: ScriptedDesk | None = None) -> Services:
     """The forum's outside world, as tests see it."""
-    return Services(mailer=outbox, clock=clock)
+    return Services(mailer=outbox, clock=clock, screening_desk=desk or ScriptedDesk())
 
 
 def close(app: Flask) -> None:
@@ -160,11 +161,21 @@ def template_cache(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
 
 
 @pytest.fixture
+def desk() -> ScriptedDesk:
+    """Where the app asks the screener before something is sent; it says nothing until a test lets it."""
+    return ScriptedDesk()
+
+
+@pytest.fixture
 def app(
-    settings: Settings, clock: FakeClock, outbox: Outbox, template_cache: BytecodeCache
+    settings: Settings,
+    clock: FakeClock,
+    outbox: Outbox,
+    desk: ScriptedDesk,
+    template_cache: BytecodeCache,
 ) -> Iterator[Flask]:
     """The forum on a fresh database, with a clock and a mailer that the test holds."""
-    made = create_app(settings, services_for(clock, outbox))
+    made = create_app(settings, services_for(clock, outbox, desk))
     made.testing = True
     made.test_client_class = CheckingClient
     # Every test has an app of its own; compiling the same templates for each would take most of the time.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
 
 from wtforms import HiddenField, IntegerField
@@ -9,10 +10,16 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from forum.conversations.commands import NewPost, NewVersion
+from forum.nudges.commands import Draft
+from forum.nudges.forms import NudgedForm
+from forum.nudges.outcomes import NudgePlace
 from forum.web.forms import BaseForm, LineField, SubmissionForm, WrittenField
 
+# Names the words of a version, which no form's key does.
+_VERSIONS = uuid.UUID("5a3f6c1e-7b0d-4e55-9a7e-2f4d7b1c9e60")
 
-class ReplyForm(SubmissionForm):
+
+class ReplyForm(NudgedForm, SubmissionForm):
     """An answer to a thread, or to one post in it."""
 
     text = WrittenField("Your words", what="post")
@@ -22,6 +29,17 @@ class ReplyForm(SubmissionForm):
     def new_post(self) -> NewPost:
         """What was sent."""
         return NewPost(text=self.text.words, submission_key=self.key_of(self.text.words))
+
+    @property
+    def draft(self) -> Draft:
+        """The same, as something that may still be changed."""
+        return Draft(
+            place=NudgePlace.REPLY,
+            key=self.draft_key,
+            words_key=self.key_of(self.text.words),
+            way=self.way,
+            nudge_id=self.nudge_id,
+        )
 
     @property
     def answers_id(self) -> int | None:
@@ -35,7 +53,7 @@ class ReplyForm(SubmissionForm):
         self.text.errors = [message]
 
 
-class ThreadForm(SubmissionForm):
+class ThreadForm(NudgedForm, SubmissionForm):
     """A new thread."""
 
     title = LineField("Title", description="A few words, so that others know what it is about.")
@@ -47,8 +65,19 @@ class ThreadForm(SubmissionForm):
         key = self.key_of(self.title.words, self.text.words)
         return NewPost(text=self.text.words, submission_key=key)
 
+    @property
+    def draft(self) -> Draft:
+        """The same, as something that may still be changed."""
+        return Draft(
+            place=NudgePlace.THREAD,
+            key=self.draft_key,
+            words_key=self.key_of(self.title.words, self.text.words),
+            way=self.way,
+            nudge_id=self.nudge_id,
+        )
 
-class RevisionForm(BaseForm):
+
+class RevisionForm(NudgedForm):
     """A new version of one's own reply."""
 
     text = WrittenField("Your words", what="post")
@@ -58,6 +87,17 @@ class RevisionForm(BaseForm):
     def new_version(self) -> NewVersion:
         """What was sent."""
         return NewVersion(text=self.text.words, title=None, based_on=self.based_on.data or 0)
+
+    def draft_of(self, post_id: int) -> Draft:
+        """The same, as something that may still be changed."""
+        version = self.new_version
+        return Draft(
+            place=NudgePlace.EDIT,
+            key=f"post-{post_id}-after-{version.based_on}",
+            words_key=str(uuid.uuid5(_VERSIONS, f"{version.title or ''}\n{version.text}")),
+            way=self.way,
+            nudge_id=self.nudge_id,
+        )
 
     def rebase(self, number: int, message: str) -> None:
         """Another version is on the screen now, beside what was typed; the message says why."""

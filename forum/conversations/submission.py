@@ -1,4 +1,4 @@
-"""The only bridge between posts and the screener.
+"""The bridge from saved posts to the screener, and back.
 
 Reading a text takes long compared with a transaction, so no transaction is open meanwhile: the verdict is applied
 only if the version that was read is still the latest one and still waits.
@@ -12,23 +12,21 @@ from typing import Protocol
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from forum.accounts.models import User
-from forum.accounts.standing import standing
 from forum.clock import Clock
-from forum.conversations.audience import Setting, addressed_to
+from forum.conversations.describing import ThreadSetting, Written, describe, standing_of
 from forum.conversations.lifecycle import SCREENABLE, PostAction, RevisionOutcome
 from forum.conversations.models import Post, PostRevision, ScreeningResult, Thread
 from forum.conversations.transitions import is_edit_of_published, move, settle_edit
 from forum.database import ROW_LOCK, db, transaction
-from forum.screening import Outcome, Standing, Submission, Verdict
+from forum.screening import Outcome, Submission, Verdict
 
 log = structlog.get_logger(__name__)
 
 # After this many tries in which the worker died or the model failed, a person reads instead.
 MAX_ATTEMPTS = 3
-RECENT_TEXTS = 5
 
 
 class ReadsTexts(Protocol):
@@ -147,7 +145,6 @@ def _act(
 
 def _read(revision_id: int) -> _Waiting:
     session = db.session()
-    answered = aliased(Post)
     revision, post, thread, author = session.execute(
         select(PostRevision, Post, Thread, User)
         .join(Post, Post.id == PostRevision.post_id)
@@ -155,71 +152,15 @@ def _read(revision_id: int) -> _Waiting:
         .join(User, User.id == Post.author_id)
         .where(PostRevision.id == revision_id)
     ).one()
-    answered_author_id = (
-        session.scalar(select(answered.author_id).where(answered.id == post.answers_id))
-        if post.answers_id
-        else None
-    )
-    written_by = _standing_of(author)
-    in_welcome_thread = thread.welcome_flagged_at is not None
-    setting = Setting(
-        written_by=written_by,
-        opens_thread=post.is_opening,
-        is_introduction=in_welcome_thread and _is_first_here(session, post, written_by),
-        in_welcome_thread=in_welcome_thread,
-        answered=_standing_of_other(session, answered_author_id, post.author_id),
-        thread_author=_standing_of_other(session, thread.author_id, post.author_id),
-    )
-    submission = Submission(
+    written = Written(
         text=revision.text,
         title=revision.title,
-        by=written_by,
-        to=addressed_to(setting),
-        in_welcome_thread=in_welcome_thread,
-        opens_thread=post.is_opening,
-        recent_texts=_recent_texts(session, post),
+        author_id=author.id,
+        by=standing_of(author),
+        post_id=post.id,
+        answers_id=post.answers_id,
+        is_opening=post.is_opening,
+        thread=ThreadSetting.of(thread),
     )
-    return _Waiting(revision_id=revision.id, post_id=post.id, submission=submission)
-
-
-def _standing_of(user: User) -> Standing:
-    return standing(graduated_at=user.graduated_at, roles=[held.role for held in user.roles])
-
-
-def _standing_of_other(session: Session, user_id: int | None, author_id: int) -> Standing | None:
-    if user_id is None or user_id == author_id:
-        return None
-    return _standing_of(session.get_one(User, user_id))
-
-
-def _is_first_here(session: Session, post: Post, written_by: Standing) -> bool:
-    """An introduction: a newcomer's first post in a welcome thread that answers nobody in particular."""
-    if written_by is not Standing.NEWCOMER or post.answers_id is not None:
-        return False
-    earlier = session.scalar(
-        select(Post.id)
-        .join(Thread, Thread.id == Post.thread_id)
-        .where(
-            Post.author_id == post.author_id,
-            Post.id < post.id,
-            Thread.welcome_flagged_at.is_not(None),
-        )
-        .limit(1)
-    )
-    return earlier is None
-
-
-def _recent_texts(session: Session, post: Post) -> tuple[str, ...]:
-    return tuple(
-        session.scalars(
-            select(PostRevision.text)
-            .join(Post, Post.id == PostRevision.post_id)
-            .where(
-                Post.author_id == post.author_id,
-                Post.id != post.id,
-                PostRevision.number == Post.latest_number,
-            )
-            .order_by(PostRevision.id.desc())
-            .limit(RECENT_TEXTS)
-        )
-    )
+    described = describe(session, written)
+    return _Waiting(revision_id=revision.id, post_id=post.id, submission=described.submission)

@@ -106,6 +106,11 @@ class SubmissionForm(BaseForm):
         validators=[DataRequired(), UUID(message="Please send this form once more.")],
     )
 
+    @property
+    def draft_key(self) -> str:
+        """Names what is written in this form, whatever its words."""
+        return str(uuid.UUID(self.submission_key.data))
+
     def key_of(self, *words: str) -> str:
         """Names these words, sent with this form: the same when they are sent again, another one for other words."""
         return str(uuid.uuid5(uuid.UUID(self.submission_key.data), "\n".join(words)))

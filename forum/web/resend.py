@@ -19,6 +19,9 @@ _LABELS = {
     "last_decision_id": "",
     "action": "",
     "rule": "",
+    "nudge": "",
+    "ask_a_person": "",
+    "let_go": "",
 }
 
 

@@ -1,0 +1,185 @@
+"""Pages on which people write: a new thread, an answer, a change, and taking a post back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.community.queries import current_rules
+from forum.conversations import commands, own_queries, queries, thread_queries
+from forum.conversations.describing import Described
+from forum.conversations.forms import (
+    ConfirmForm,
+    OpeningRevisionForm,
+    ReplyForm,
+    RevisionForm,
+    ThreadForm,
+)
+from forum.conversations.intended import intended_reply, intended_thread, intended_version
+from forum.conversations.pages import PostView, ThreadView
+from forum.conversations.views.blueprint import blueprint
+from forum.conversations.waiting import wait_for_screener
+from forum.errors import InvalidInputError, NotFoundError
+from forum.moderation.queries import decisions_for_author
+from forum.nudges.asking import NudgeView, before_sending
+from forum.nudges.commands import Draft, settle
+from forum.nudges.forms import NudgedForm
+from forum.nudges.outcomes import Way
+from forum.permissions.actions import Action
+from forum.permissions.check import require
+from forum.web.actor import current_actor
+from forum.web.limits import POSTING
+from forum.wiring import clock, services, settings
+
+_LET_GO = "You let it go. Nothing was sent, and nobody has seen it."
+
+
+@blueprint.route("/categories/<slug>/new", methods=["GET", "POST"])
+@POSTING
+def new_thread(slug: str) -> ResponseReturnValue:
+    """Begin a thread."""
+    actor = current_actor()
+    require(actor, Action.START_THREAD)
+    shown = queries.category_by_slug(slug)
+    form, nudge = ThreadForm(), None
+    if form.validate_on_submit():
+        title, text, draft = form.title.words, form.text.words, form.draft
+        if draft.way is Way.LET_GO:
+            return _let_go(draft, url_for(".category", slug=slug))
+        nudge = _nudged(form, draft, lambda: intended_thread(actor, title, text))
+        if nudge is None:
+            post_id = commands.start_thread(actor, shown.id, title, form.new_post, clock())
+            return _after_sending(post_id, draft)
+    page = render_template(
+        "conversations/new_thread.html",
+        category=shown,
+        form=form,
+        nudge=nudge,
+        rules=current_rules(),
+    )
+    return page, 400 if form.errors else 200
+
+
+@blueprint.route("/threads/<int:thread_id>/reply", methods=["GET", "POST"])
+@POSTING
+def reply(thread_id: int) -> ResponseReturnValue:
+    """Answer a thread, or one post in it."""
+    actor = current_actor()
+    view = thread_queries.thread_view(actor, thread_id)
+    require(actor, Action.REPLY, view.facts)
+    form = ReplyForm(answers=request.args.get("answers", ""))
+    status, nudge = 400 if form.is_submitted() else 200, None
+    if form.validate_on_submit():
+        text, answers_id, draft = form.text.words, form.answers_id, form.draft
+        if draft.way is Way.LET_GO:
+            return _let_go(draft, url_for(".thread", thread_id=thread_id, slug=view.slug))
+        nudge = _nudged(form, draft, lambda: intended_reply(actor, thread_id, text, answers_id))
+        status = 200
+        if nudge is None:
+            try:
+                post_id = commands.reply(actor, thread_id, form.new_post, clock(), answers_id)
+            except commands.AnsweredPostGoneError as error:
+                form.answer_thread(error.message)
+                status = 409
+            else:
+                return _after_sending(post_id, draft)
+    page = render_template(
+        "conversations/reply.html",
+        thread=view,
+        form=form,
+        nudge=nudge,
+        answered=_answered(view, form),
+        rules=current_rules(),
+    )
+    return page, status
+
+
+def _answered(view: ThreadView, form: ReplyForm) -> PostView | None:
+    if form.answers_id is None:
+        return None
+    try:
+        return thread_queries.post_view(current_actor(), view, form.answers_id)
+    except NotFoundError:
+        # It went out of sight meanwhile; what was typed is worth more than the reference.
+        form.answers.data = ""
+        return None
+
+
+def _nudged(form: NudgedForm, draft: Draft, intend: Callable[[], Described]) -> NudgeView | None:
+    """The kind word that its author reads before this is sent, if there is one."""
+    nudge = before_sending(current_actor(), draft, intend, services())
+    if nudge is not None:
+        form.take_nudge(nudge.id)
+    return nudge
+
+
+def _let_go(draft: Draft, back: str) -> ResponseReturnValue:
+    settle(current_actor(), draft, clock())
+    flash(_LET_GO, "success")
+    return redirect(back, 303)
+
+
+def _after_sending(post_id: int, draft: Draft) -> ResponseReturnValue:
+    settle(current_actor(), draft, clock(), post_id=post_id)
+    wait_for_screener(post_id, settings().screening_wait_seconds, clock())
+    return redirect(url_for(".post", post_id=post_id, sent=1), 303)
+
+
+@blueprint.route("/posts/<int:post_id>/edit", methods=["GET", "POST"])
+@POSTING
+def edit_post(post_id: int) -> ResponseReturnValue:
+    """Change one's own post."""
+    actor = current_actor()
+    require(actor, Action.SEE_OWN_HOME)
+    own = own_queries.own_post(actor, post_id)
+    kind = OpeningRevisionForm if own.is_opening else RevisionForm
+    form = kind(text=own.text, title=own.title, based_on=own.number)
+    status, newer, nudge = 400 if form.is_submitted() else 200, None, None
+    if form.validate_on_submit():
+        version, draft = form.new_version, form.draft_of(post_id)
+        if draft.way is Way.LET_GO:
+            return _let_go(draft, url_for(".post", post_id=post_id))
+        nudge = _nudged(
+            form, draft, lambda: intended_version(actor, post_id, version.title, version.text)
+        )
+        if nudge is not None:
+            status = 200
+        else:
+            try:
+                commands.revise(actor, post_id, version, clock())
+            except InvalidInputError as error:
+                form.take_error(error, "text")
+            except commands.ChangedElsewhereError as error:
+                own = newer = own_queries.own_post(actor, post_id)
+                if not own.may_revise:
+                    raise
+                form.rebase(own.number, error.message)
+                status = 409
+            else:
+                return _after_sending(post_id, draft)
+    page = render_template(
+        "conversations/edit_post.html",
+        post=own,
+        newer=newer,
+        form=form,
+        nudge=nudge,
+        decisions=decisions_for_author(own.id),
+        rules=current_rules(),
+    )
+    return page, status
+
+
+@blueprint.route("/posts/<int:post_id>/withdraw", methods=["GET", "POST"])
+def withdraw_post(post_id: int) -> ResponseReturnValue:
+    """Take one's own post back."""
+    actor = current_actor()
+    require(actor, Action.SEE_OWN_HOME)
+    own = own_queries.own_post(actor, post_id)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        commands.withdraw(actor, post_id, clock())
+        flash("You took your post back. Only you can see it now.", "success")
+        return redirect(url_for(".post", post_id=post_id), 303)
+    return render_template("conversations/withdraw_post.html", post=own, form=form)

@@ -1,0 +1,33 @@
+"""What a form needs so that a kind word can stand above it."""
+
+from __future__ import annotations
+
+from wtforms import HiddenField, SubmitField
+
+from forum.nudges.outcomes import Way
+from forum.web.forms import BaseForm
+
+
+class NudgedForm(BaseForm):
+    """A form whose words are read before they are sent. Its other buttons are drawn only below a nudge."""
+
+    nudge = HiddenField()
+    ask_a_person = SubmitField("Ask a person to read it")
+    let_go = SubmitField("Delete it")
+
+    @property
+    def way(self) -> Way:
+        """What was pressed."""
+        if self.let_go.data:
+            return Way.LET_GO
+        return Way.ASK_A_PERSON if self.ask_a_person.data else Way.SEND
+
+    @property
+    def nudge_id(self) -> int | None:
+        """The nudge that stood above the form, if one did."""
+        raw = self.nudge.data or ""
+        return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else None
+
+    def take_nudge(self, number: int) -> None:
+        """A nudge stands above the form from now on."""
+        self.nudge.data = str(number)
