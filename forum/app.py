@@ -18,13 +18,23 @@ from forum.moderation.views import blueprint as moderation
 from forum.notifications.views import blueprint as notifications
 from forum.nudges.views import blueprint as nudges
 from forum.reactions import build_dispatcher
+from forum.trying.views import blueprint as trying
 from forum.web import actor, errors, limits, logging, security, templating
 from forum.web.addresses import RowNumber
 from forum.welcome.views import blueprint as welcome
 from forum.wiring import Services, build_services
 
 MIGRATIONS = ROOT / "migrations"
-_BLUEPRINTS = (conversations, welcome, accounts, community, moderation, notifications, nudges)
+_BLUEPRINTS = (
+    conversations,
+    welcome,
+    accounts,
+    community,
+    moderation,
+    notifications,
+    nudges,
+    trying,
+)
 _BEFORE_SET_UP = frozenset({"static", "community.setup", "community.not_set_up"})
 
 

@@ -49,6 +49,7 @@ limiter = _OnViews(key_func=person_or_network, headers_enabled=False)
 
 JOINING = limiter.limit("10 per hour", key_func=network, methods=["POST"])
 POSTING = limiter.limit("6 per minute; 60 per hour", methods=["POST"])
+TRYING = limiter.limit("10 per minute; 60 per hour", methods=["POST"])
 
 
 def init_app(app: Flask, settings: Settings) -> None:
