@@ -15,6 +15,7 @@ from forum.conversations.views import blueprint as conversations
 from forum.database import db, engine_options
 from forum.jobs import Jobs
 from forum.moderation.views import blueprint as moderation
+from forum.newcomers.views import blueprint as newcomers
 from forum.notifications.views import blueprint as notifications
 from forum.nudges.views import blueprint as nudges
 from forum.reactions import build_dispatcher
@@ -28,6 +29,7 @@ MIGRATIONS = ROOT / "migrations"
 _BLUEPRINTS = (
     conversations,
     welcome,
+    newcomers,
     accounts,
     community,
     moderation,

@@ -13,6 +13,7 @@ class Action(StrEnum):
     REVISE_POST = "revise_post"
     WITHDRAW_POST = "withdraw_post"
     SEE_OWN_HOME = "see_own_home"
+    ANSWER_SURVEY = "answer_survey"
     SEE_INBOX = "see_inbox"
     MANAGE_OWN_ACCOUNT = "manage_own_account"
     BLOCK_PERSON = "block_person"

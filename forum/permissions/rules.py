@@ -67,6 +67,8 @@ RULES: Mapping[Action, tuple[Predicate, ...]] = MappingProxyType(
         Action.REVISE_POST: (signed_in, author),
         Action.WITHDRAW_POST: (signed_in, author),
         Action.SEE_OWN_HOME: (signed_in,),
+        # Who has become a member may still change and delete what they told as a newcomer.
+        Action.ANSWER_SURVEY: (signed_in,),
         Action.SEE_INBOX: (signed_in,),
         Action.MANAGE_OWN_ACCOUNT: (signed_in,),
         # Anybody may block anybody, a mentor or a moderator included, and need not say why.

@@ -13,6 +13,7 @@ from forum.welcome.pairing import Weight
 from forum.welcome.replyclock import Stage
 
 MAX_INTRODUCTION_LENGTH = 240
+MAX_ADDRESS_LENGTH = 60
 
 
 class EndedHow(StrEnum):
@@ -91,13 +92,18 @@ class MentorSettings(Base):
 
 
 class NewcomerSurvey(Base):
-    """What a newcomer said of themselves at the start, if they wanted to: it helps to find a mentor who fits."""
+    """What a newcomer said of themselves at the start, if they wanted to: it helps to find a mentor who fits.
+
+    `languages` are codes, `topics` slugs of categories, `reasons` keys of what brings people here.
+    """
 
     __tablename__ = "newcomer_surveys"
 
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
     languages: Mapped[list[str]] = mapped_column(JSON, default=list)
     topics: Mapped[list[str]] = mapped_column(JSON, default=list)
+    reasons: Mapped[list[str]] = mapped_column(JSON, default=list)
+    addressed_as: Mapped[str] = mapped_column(String(MAX_ADDRESS_LENGTH), default="")
     changed_at: Mapped[datetime]
 
 

@@ -109,7 +109,7 @@ def two_people_join_and_are_given_roles(cast: Cast) -> None:
     ):
         page.goto("/join")
         join(page, name.lower(), name)
-        sees(page, f"Welcome, {name}")
+        sees(page, "A few questions, if you like")
         cast.admin.goto("/admin/people")
         cast.admin.get_by_label("Name", exact=True).fill(name)
         press(cast.admin, "Find")
@@ -146,6 +146,8 @@ def a_visitor_reads_and_joins(cast: Cast) -> None:
     page.get_by_role("banner").get_by_role("link", name="Join").click()
     sees(page, RULE)
     join(page, "nia", "Nia")
+    sees(page, "A few questions, if you like", "to find conversations and a mentor who suit you")
+    follow(page, "Skip all of this")
     sees(page, "Welcome, Nia", "Say hello", THREAD)
     expect(page.get_by_role("complementary")).to_contain_text(RULE)
 

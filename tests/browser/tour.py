@@ -28,7 +28,7 @@ from tests.browser.states import Known
 
 VISITOR = ""
 # What a page asks in its own time, and what only leads on.
-CONVERSATIONS = ("conversations.", "welcome.", "notifications.")
+CONVERSATIONS = ("conversations.", "welcome.", "newcomers.", "notifications.")
 TAG = re.compile(r'<([a-z0-9]+)(?:[^>]*?\sclass="([^"]*)")?')
 NO_PAGES = frozenset({"static", "conversations.post_state", "moderation.next_item"})
 # These are met before there is a community.

@@ -35,7 +35,7 @@ def join() -> ResponseReturnValue:
         else:
             let_in(joined.token)
             flash("Welcome. It is good that you are here.", "success")
-            return redirect(url_for("welcome.home"), 303)
+            return redirect(url_for("newcomers.survey"), 303)
     return form_page("accounts/join.html", form, error, "username", rules=current_rules())
 
 

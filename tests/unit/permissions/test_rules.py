@@ -54,6 +54,7 @@ TABLE: list[tuple[Action, Subject, str]] = [
     (Action.WITHDRAW_POST, post("held", own=True), ALL_SIGNED_IN),
     (Action.WITHDRAW_POST, post("published"), ""),
     (Action.SEE_OWN_HOME, None, ALL_SIGNED_IN),
+    (Action.ANSWER_SURVEY, None, ALL_SIGNED_IN),
     (Action.SEE_INBOX, None, ALL_SIGNED_IN),
     (Action.MANAGE_OWN_ACCOUNT, None, ALL_SIGNED_IN),
     (Action.BLOCK_PERSON, PersonFacts(person_id=SOMEBODY), ALL_SIGNED_IN),

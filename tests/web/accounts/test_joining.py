@@ -31,12 +31,12 @@ def people(app: Flask) -> list[User]:
         return db.session.query(User).order_by(User.id).all()
 
 
-def test_a_newcomer_joins_and_lands_at_home_signed_in(app: Flask, client: CheckingClient) -> None:
+def test_a_newcomer_joins_and_is_asked_what_they_like_signed_in(app: Flask, client: CheckingClient) -> None:
     answer = client.submit("/join", NEW)
 
-    assert (answer.status_code, answer.location) == (303, "/home")
-    home = client.page("/home")
-    assert "It is good that you are here" in home.text
+    assert (answer.status_code, answer.location) == (303, "/home/questions")
+    questions = client.page("/home/questions")
+    assert "It is good that you are here" in questions.text
     [user] = people(app)
     assert (user.username, user.display_name, user.email) == ("mira_k", "Mira", "mira@example.org")
     assert user.graduated_at is None
