@@ -13,6 +13,7 @@ from forum.community.views import blueprint as community
 from forum.config import ROOT, Settings, load
 from forum.conversations.views import blueprint as conversations
 from forum.database import db, engine_options
+from forum.drafts.views import blueprint as drafts
 from forum.jobs import Jobs
 from forum.moderation.views import blueprint as moderation
 from forum.newcomers.views import blueprint as newcomers
@@ -28,6 +29,7 @@ from forum.wiring import Services, build_services
 MIGRATIONS = ROOT / "migrations"
 _BLUEPRINTS = (
     conversations,
+    drafts,
     welcome,
     newcomers,
     accounts,

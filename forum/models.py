@@ -6,6 +6,7 @@ from forum.accounts import models as accounts
 from forum.community import models as community
 from forum.conversations import models as conversations
 from forum.database import Base
+from forum.drafts import models as drafts
 from forum.heartbeat import Heartbeat
 from forum.moderation import models as moderation
 from forum.notifications import models as notifications
@@ -19,6 +20,7 @@ __all__ = [
     "accounts",
     "community",
     "conversations",
+    "drafts",
     "metadata",
     "moderation",
     "notifications",

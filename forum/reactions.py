@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from forum.drafts import commands as drafts
 from forum.events import (
     CommunityChanged,
     Dispatcher,
@@ -29,6 +30,7 @@ from forum.welcome import graduation
 # In the order in which they run. By now the post, its thread and its author are locked (conversations.transitions).
 _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
     (RevisionSubmitted, queue.follow_revision),
+    (RevisionSubmitted, drafts.forget_sent),
     (PostMoved, queue.follow_post),
     (PostMoved, notifications.tell_of_post),
     (PostMoved, graduation.follow_post),

@@ -34,7 +34,8 @@ class SurveyForm(BaseForm):
     reasons = BoxesField("What brings you here?", choices=dict(REASONS))
     topics = BoxesField("What would you like to talk about?")
     languages = BoxesField(
-        "Which languages do you like to write in?", choices=dict(LANGUAGES)
+        "Which languages do you like to write in?",
+        choices=dict(sorted(LANGUAGES.items(), key=lambda language: language[1])),
     )
     addressed_as = LineField(
         "How would you like to be addressed?",

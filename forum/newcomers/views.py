@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forum.community.queries import current_rules
+from forum.conversations.forms import ReplyForm
 from forum.conversations.queries import categories
+from forum.conversations.thread_queries import thread_view
+from forum.drafts.places import Place
+from forum.drafts.queries import draft_at
 from forum.newcomers import commands, queries
 from forum.newcomers.forms import SurveyForm
+from forum.newcomers.prompts import PROMPTS, take
 from forum.newcomers.survey import NO_ANSWERS
 from forum.permissions.actions import Action
 from forum.permissions.check import require
@@ -39,3 +45,26 @@ def delete_answers() -> ResponseReturnValue:
     commands.delete_answers(current_actor())
     flash("Your answers are deleted.", "success")
     return redirect(url_for(".survey"), 303)
+
+
+@blueprint.route("/threads/<int:thread_id>/hello", methods=["GET", "POST"])
+def hello(thread_id: int) -> ResponseReturnValue:
+    """A guided introduction. Sending goes where every answer goes; here a beginning is only put into the box."""
+    actor = current_actor()
+    view = thread_view(actor, thread_id)
+    require(actor, Action.REPLY, view.facts)
+    form = ReplyForm()
+    draft = None
+    if form.is_submitted():
+        form.text.data = take(form.text.words, request.form.get("take", ""))
+    else:
+        draft = draft_at(actor, Place(thread_id=thread_id))
+        form.text.data = draft.text if draft is not None else ""
+    return render_template(
+        "newcomers/hello.html",
+        thread=view,
+        form=form,
+        draft=draft,
+        prompts=PROMPTS,
+        rules=current_rules(),
+    )

@@ -5,6 +5,7 @@ import { erase, names, read, write } from "./store.js";
 
 const KEPT_DAYS = 30;
 const SAVE_AFTER_MS = 400;
+const DRAFT_LAG_MS = 60_000;
 const PENDING = "pending";
 const nameOf = (key) => `keep:${key}`;
 const writable = (form) =>
@@ -37,7 +38,7 @@ export default function keep(form) {
   const name = nameOf(form.dataset.key);
   const inputs = writable(form);
   const kept = parse(name);
-  if (kept && inputs.every((input) => !input.value.trim())) offer(form, inputs, kept, name);
+  if (kept && isWorthOffering(form, inputs, kept)) offer(form, inputs, kept, name);
 
   let timer;
   form.addEventListener("input", () => {
@@ -49,6 +50,14 @@ export default function keep(form) {
     save(name, inputs);
     write(PENDING, form.dataset.key, "sessionStorage");
   });
+}
+
+// A draft that came with the page is as good, unless what this device kept is newer and says something else.
+function isWorthOffering(form, inputs, kept) {
+  if (inputs.every((input) => !input.value.trim())) return true;
+  const draftAt = Date.parse(form.dataset.draftAt ?? "");
+  const differs = inputs.some((input) => input.value.trim() !== (kept.values[input.name] ?? "").trim());
+  return differs && kept.at > draftAt + DRAFT_LAG_MS;
 }
 
 function parse(name) {

@@ -4,9 +4,11 @@ import { settle } from "./keep.js";
 
 const behaviours = {
   counter: () => import("./counter.js"),
+  draft: () => import("./draft.js"),
   forget: () => import("./keep.js").then((keep) => ({ default: keep.forget })),
   keep: () => import("./keep.js"),
   menu: () => import("./menu.js"),
+  prompts: () => import("./prompts.js"),
   reveal: () => import("./reveal.js"),
   theme: () => import("./theme.js"),
   wait: () => import("./wait.js"),

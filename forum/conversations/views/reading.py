@@ -15,6 +15,8 @@ from forum.conversations.lifecycle import PostState, RevisionOutcome
 from forum.conversations.pages import OwnPost, ThreadView
 from forum.conversations.progress import steps
 from forum.conversations.views.blueprint import blueprint
+from forum.drafts.places import Place
+from forum.drafts.queries import draft_at
 from forum.errors import NotFoundError
 from forum.moderation.queries import decisions_for_author, hold_reasons_for_author, usual_wait
 from forum.pagination import page_number
@@ -55,11 +57,12 @@ def thread(thread_id: int, slug: str | None) -> ResponseReturnValue:
         return redirect(
             url_for(".thread", thread_id=thread_id, slug=view.slug, page=page if page > 1 else None)
         )
-    return _thread_page(view, ReplyForm() if actor.is_signed_in else None)
+    return _thread_page(actor, view)
 
 
-def _thread_page(view: ThreadView, form: ReplyForm | None) -> str:
-    actor = current_actor()
+def _thread_page(actor: Actor, view: ThreadView) -> str:
+    writes = actor.is_signed_in and view.facts.is_open
+    draft = draft_at(actor, Place(thread_id=view.id)) if writes else None
     posts = thread_queries.posts_in_thread(
         actor,
         view,
@@ -70,8 +73,9 @@ def _thread_page(view: ThreadView, form: ReplyForm | None) -> str:
         "conversations/thread.html",
         thread=view,
         posts=posts,
-        form=form if view.facts.is_open else None,
-        rules=current_rules() if form is not None else (),
+        form=ReplyForm(obj=draft) if writes else None,
+        draft=draft,
+        rules=current_rules() if writes else (),
     )
 
 

@@ -21,6 +21,9 @@ from forum.conversations.intended import intended_reply, intended_thread, intend
 from forum.conversations.pages import PostView, ThreadView
 from forum.conversations.views.blueprint import blueprint
 from forum.conversations.waiting import wait_for_screener
+from forum.drafts.commands import keep_draft
+from forum.drafts.places import Place
+from forum.drafts.queries import draft_at
 from forum.errors import InvalidInputError, NotFoundError
 from forum.moderation.queries import decisions_for_author
 from forum.nudges.asking import NudgeView, before_sending
@@ -43,11 +46,13 @@ def new_thread(slug: str) -> ResponseReturnValue:
     actor = current_actor()
     require(actor, Action.START_THREAD)
     shown = queries.category_by_slug(slug)
-    form, nudge = ThreadForm(), None
+    place = Place(category_id=shown.id)
+    kept = draft_at(actor, place) if request.method == "GET" else None
+    form, nudge = ThreadForm(obj=kept), None
     if form.validate_on_submit():
         title, text, draft = form.title.words, form.text.words, form.draft
         if draft.way is Way.LET_GO:
-            return _let_go(draft, url_for(".category", slug=slug))
+            return _let_go(draft, url_for(".category", slug=slug), place)
         nudge = _nudged(form, draft, lambda: intended_thread(actor, title, text))
         if nudge is None:
             post_id = commands.start_thread(actor, shown.id, title, form.new_post, clock())
@@ -56,6 +61,7 @@ def new_thread(slug: str) -> ResponseReturnValue:
         "conversations/new_thread.html",
         category=shown,
         form=form,
+        kept=kept,
         nudge=nudge,
         rules=current_rules(),
     )
@@ -70,11 +76,15 @@ def reply(thread_id: int) -> ResponseReturnValue:
     view = thread_queries.thread_view(actor, thread_id)
     require(actor, Action.REPLY, view.facts)
     form = ReplyForm(answers=request.args.get("answers", ""))
+    place = Place(thread_id=thread_id, answers_id=form.answers_id)
+    kept = draft_at(actor, place) if request.method == "GET" else None
+    if kept is not None:
+        form.text.data = kept.text
     status, nudge = 400 if form.is_submitted() else 200, None
     if form.validate_on_submit():
         text, answers_id, draft = form.text.words, form.answers_id, form.draft
         if draft.way is Way.LET_GO:
-            return _let_go(draft, url_for(".thread", thread_id=thread_id, slug=view.slug))
+            return _let_go(draft, url_for(".thread", thread_id=thread_id, slug=view.slug), place)
         nudge = _nudged(form, draft, lambda: intended_reply(actor, thread_id, text, answers_id))
         status = 200
         if nudge is None:
@@ -89,6 +99,7 @@ def reply(thread_id: int) -> ResponseReturnValue:
         "conversations/reply.html",
         thread=view,
         form=form,
+        kept=kept,
         nudge=nudge,
         answered=_answered(view, form),
         rules=current_rules(),
@@ -115,8 +126,11 @@ def _nudged(form: NudgedForm, draft: Draft, intend: Callable[[], Described]) -> 
     return nudge
 
 
-def _let_go(draft: Draft, back: str) -> ResponseReturnValue:
+def _let_go(draft: Draft, back: str, place: Place | None = None) -> ResponseReturnValue:
     settle(current_actor(), draft, clock())
+    if place is not None:
+        # What somebody has let go shall not wait for them in the box.
+        keep_draft(current_actor(), place, "", "", clock())
     flash(_LET_GO, "success")
     return redirect(back, 303)
 

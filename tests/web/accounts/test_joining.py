@@ -31,7 +31,9 @@ def people(app: Flask) -> list[User]:
         return db.session.query(User).order_by(User.id).all()
 
 
-def test_a_newcomer_joins_and_is_asked_what_they_like_signed_in(app: Flask, client: CheckingClient) -> None:
+def test_a_newcomer_joins_and_is_asked_what_they_like_signed_in(
+    app: Flask, client: CheckingClient
+) -> None:
     answer = client.submit("/join", NEW)
 
     assert (answer.status_code, answer.location) == (303, "/home/questions")

@@ -20,7 +20,7 @@ PATH = "/home/questions"
 SAID = Answers(
     reasons=["company", "looking"],
     topics=["daily-life"],
-    languages=["de", "en"],
+    languages=["en", "de"],
     addressed_as="Sam, they",
 )
 FIELDS = {

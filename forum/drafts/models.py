@@ -1,0 +1,34 @@
+"""The table of drafts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.database import Base
+
+
+class Draft(Base):
+    """Text that its author has not submitted: one for each place in which they have begun to write.
+
+    It is an answer in a thread (or to one post in it), or a thread to come in a category. `place` names which.
+    """
+
+    __tablename__ = "drafts"
+    __table_args__ = (
+        UniqueConstraint("user_id", "place"),
+        CheckConstraint("(thread_id IS NULL) <> (category_id IS NULL)", name="in_one_place"),
+        CheckConstraint("answers_id IS NULL OR thread_id IS NOT NULL", name="answers_in_a_thread"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    place: Mapped[str] = mapped_column(String(40))
+    thread_id: Mapped[int | None] = mapped_column(ForeignKey("threads.id"))
+    answers_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
+    title: Mapped[str] = mapped_column(Text, default="")
+    text: Mapped[str] = mapped_column(Text)
+    saved_at: Mapped[datetime]

@@ -1,0 +1,97 @@
+"""Reading one's own drafts. There is no way to anybody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from forum.accounts.actor import Actor
+from forum.conversations.models import Category, Thread
+from forum.database import db
+from forum.drafts.models import Draft
+from forum.drafts.places import Place
+from forum.permissions.visibility import thread_title
+
+EXCERPT = 120
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptDraft:
+    """A draft, for the box in which it goes on."""
+
+    id: int
+    title: str
+    text: str
+    saved_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftRow:
+    """A draft in a list.
+
+    `where` is the thread's title or the category's name; empty for a thread that went out of sight. For a thread
+    `thread_id` is set, and `answers_id` where one post is answered; `slug` is a category's.
+    """
+
+    id: int
+    where: str
+    thread_id: int | None
+    answers_id: int | None
+    slug: str
+    excerpt: str
+    saved_at: datetime
+
+
+_KEPT = select(Draft.id, Draft.title, Draft.text, Draft.saved_at)
+
+
+def draft_at(actor: Actor, place: Place) -> KeptDraft | None:
+    """What this person has begun to write in this place, if anything."""
+    if not actor.is_signed_in:
+        return None
+    row = db.session.execute(
+        _KEPT.where(Draft.user_id == actor.id, Draft.place == place.key)
+    ).one_or_none()
+    return KeptDraft(**row._mapping) if row is not None else None
+
+
+def drafts_of(actor: Actor, limit: int = 5) -> Sequence[DraftRow]:
+    """A person's own drafts, the newest first."""
+    rows = db.session.execute(
+        select(
+            Draft.id,
+            Draft.thread_id,
+            Draft.answers_id,
+            Draft.title,
+            Draft.text,
+            Draft.saved_at,
+            thread_title(actor).label("thread_title"),
+            Category.name,
+            Category.slug,
+        )
+        .outerjoin(Thread, Thread.id == Draft.thread_id)
+        .outerjoin(Category, Category.id == Draft.category_id)
+        .where(Draft.user_id == actor.id)
+        .order_by(Draft.saved_at.desc(), Draft.id.desc())
+        .limit(limit)
+    )
+    return [
+        DraftRow(
+            id=row.id,
+            where=(row.thread_title if row.thread_id is not None else row.name) or "",
+            thread_id=row.thread_id if row.thread_title else None,
+            answers_id=row.answers_id,
+            slug=row.slug or "",
+            excerpt=_beginning(f"{row.title} {row.text}"),
+            saved_at=row.saved_at,
+        )
+        for row in rows
+    ]
+
+
+def _beginning(words: str) -> str:
+    plain = " ".join(words.split())
+    return plain if len(plain) <= EXCERPT else f"{plain[:EXCERPT].rsplit(' ', 1)[0]}…"

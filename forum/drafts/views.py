@@ -1,0 +1,56 @@
+"""Keeping drafts: by a button, and by the page itself while somebody writes."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.conversations.queries import category_by_slug
+from forum.drafts import commands
+from forum.drafts.forms import DraftForm
+from forum.drafts.places import Place
+from forum.web.actor import current_actor
+from forum.web.limits import DRAFTING
+from forum.wiring import clock
+
+blueprint = Blueprint("drafts", __name__)
+
+
+@blueprint.post("/threads/<int:thread_id>/draft")
+@DRAFTING
+def keep_reply(thread_id: int) -> ResponseReturnValue:
+    """Keep an answer as a draft."""
+    form = DraftForm()
+    place = Place(thread_id=thread_id, answers_id=form.answers_id)
+    if request.args.get("from") == "hello":
+        return _keep(place, form, url_for("newcomers.hello", thread_id=thread_id))
+    return _keep(
+        place, form, url_for("conversations.reply", thread_id=thread_id, answers=form.answers_id)
+    )
+
+
+@blueprint.post("/categories/<slug>/draft")
+@DRAFTING
+def keep_thread(slug: str) -> ResponseReturnValue:
+    """Keep a thread to come as a draft."""
+    place = Place(category_id=category_by_slug(slug).id)
+    return _keep(place, DraftForm(), url_for("conversations.new_thread", slug=slug))
+
+
+def _keep(place: Place, form: DraftForm, back: str) -> ResponseReturnValue:
+    commands.keep_draft(current_actor(), place, form.title.words, form.text.words, clock())
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(saved=True)
+    if form.title.words or form.text.words:
+        flash("Kept as a draft. Only you can see it.", "success")
+    else:
+        flash("There was nothing to keep, so there is no draft here now.", "info")
+    return redirect(back, 303)
+
+
+@blueprint.post("/drafts/<int:draft_id>/delete")
+def delete(draft_id: int) -> ResponseReturnValue:
+    """Throw a draft away."""
+    commands.delete_draft(current_actor(), draft_id)
+    flash("Your draft is gone.", "success")
+    return redirect(url_for("welcome.home"), 303)

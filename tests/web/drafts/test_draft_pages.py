@@ -1,0 +1,162 @@
+"""Drafts in a browser without JavaScript, and as a page keeps them by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from forum.accounts.actor import Actor
+from forum.conversations.models import Thread
+from forum.database import db
+from forum.drafts.models import Draft
+from tests.factories import World, everyone, sign_in
+from tests.support.addresses import addresses
+from tests.support.client import CheckingClient, choose_form, fill_in
+
+WORDS = "I have begun to write this."
+CANARY = "zq7draft"
+
+
+@pytest.fixture
+def thread(world: World) -> Thread:
+    return world.thread(world.person(), title="Come in", welcome=True)
+
+
+@pytest.fixture
+def ana(app: Flask, world: World, client: CheckingClient, thread: Thread) -> Actor:
+    """A newcomer, signed in."""
+    person = world.newcomer("Ana")
+    sign_in(app, client, person)
+    return person
+
+
+def press(client: CheckingClient, page: str, words: str, fields: dict[str, str]) -> str:
+    """Press a button of the writing box that sends it somewhere else; where that leads."""
+    form = choose_form(client.page(page))
+    (button,) = [one for one in form.find_all("button") if one.text == words]
+    answer = client.post(button["formaction"], data=fill_in(form, fields))
+    assert answer.status_code == 303
+    return answer.location or ""
+
+
+def box(client: CheckingClient, page: str) -> str:
+    """What stands in the writing box, without the line break that the page puts before it."""
+    return fill_in(choose_form(client.page(page)), {})["text"].strip()
+
+
+def kept() -> list[str]:
+    db.session.rollback()
+    return [draft.text for draft in db.session.query(Draft).order_by(Draft.id)]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/threads/1-come-in", "/threads/1/reply", "/threads/1/reply?answers=1", "/threads/1/hello"],
+)
+def test_a_draft_is_there_when_one_comes_back(
+    client: CheckingClient, ana: Actor, path: str
+) -> None:
+    back = press(client, path, "Keep as a draft", {"text": WORDS})
+    assert "Kept as a draft. Only you can see it." in client.get(back).text
+    assert box(client, back) == WORDS
+    assert box(client, path) == WORDS
+
+
+def test_so_is_a_thread_that_was_begun(client: CheckingClient, ana: Actor) -> None:
+    path = "/categories/hello/new"
+    back = press(client, path, "Keep as a draft", {"title": "Bread", "text": WORDS})
+    assert back == path
+    data = fill_in(choose_form(client.page(path)), {})
+    assert (data["title"], data["text"].strip()) == ("Bread", WORDS)
+
+
+def test_a_draft_may_be_longer_than_a_post(client: CheckingClient, ana: Actor) -> None:
+    press(client, "/threads/1/reply", "Keep as a draft", {"text": "x" * 20_500})
+    assert [len(text) for text in kept()] == [20_500]
+
+
+def test_it_is_gone_once_it_is_sent(client: CheckingClient, ana: Actor) -> None:
+    press(client, "/threads/1/reply", "Keep as a draft", {"text": WORDS})
+    assert client.submit("/threads/1/reply", {"text": f"{WORDS} More."}).status_code == 303
+    assert kept() == []
+    assert box(client, "/threads/1/reply") == ""
+
+
+def test_it_can_be_thrown_away(client: CheckingClient, ana: Actor) -> None:
+    press(client, "/threads/1/reply", "Keep as a draft", {"text": WORDS})
+    assert press(client, "/threads/1/reply", "Throw the draft away", {}) == "/home"
+    assert kept() == []
+
+
+def test_a_page_keeps_it_by_itself(client: CheckingClient, ana: Actor) -> None:
+    data = fill_in(choose_form(client.page("/threads/1/reply")), {"text": WORDS})
+    answer = client.post("/threads/1/draft", data=data, headers={"Accept": "application/json"})
+    assert answer.get_json() == {"saved": True}
+    assert kept() == [WORDS]
+
+
+def test_nothing_to_keep_is_said(client: CheckingClient, ana: Actor) -> None:
+    back = press(client, "/threads/1/reply", "Keep as a draft", {"text": "  "})
+    assert "There was nothing to keep" in client.get(back).text
+
+
+def test_where_one_may_not_write_the_words_come_back(
+    app: Flask, world: World, client: CheckingClient, ana: Actor
+) -> None:
+    data = fill_in(choose_form(client.page("/threads/1/reply")), {"text": f"{WORDS} " * 5})
+    for path in ("/threads/4711/draft", "/categories/nowhere/draft"):
+        answer = client.post(path, data=data)
+        assert answer.status_code == 404
+        assert WORDS in answer.text
+
+
+def test_beginnings_can_be_taken_without_losing_a_word(client: CheckingClient, ana: Actor) -> None:
+    form = choose_form(client.page("/threads/1/hello"))
+    data = fill_in(form, {"text": WORDS}, button="brings")
+    taken = client.post("/threads/1/hello", data=data)
+    assert taken.status_code == 200
+    assert f"{WORDS}\n\nI came here because " in taken.text
+    assert kept() == []
+
+
+def test_the_rules_stand_above_the_box_of_the_introduction(
+    client: CheckingClient, ana: Actor
+) -> None:
+    words = client.page("/threads/1/hello").find("main").text
+    assert words.index("Speak to the person, kindly") < words.index("Your hello")
+    aside = client.page("/threads/1/hello").find("aside").text
+    assert "A moderator" not in aside
+    assert "The automatic screen reads it" in aside
+
+
+def test_nobody_else_ever_sees_a_draft(
+    app: Flask, world: World, new_client: Callable[[], CheckingClient], thread: Thread
+) -> None:
+    people = everyone(world)
+    author = people["newcomer"]
+    client = sign_in(app, new_client(), author)
+    for path in ("/threads/1/reply", "/threads/1/reply?answers=1", "/categories/hello/new"):
+        fields = {"text": f"{CANARY} words"} | ({"title": CANARY} if "new" in path else {})
+        press(client, path, "Keep as a draft", fields)
+    values = dict.fromkeys(("post_id", "thread_id", "item_id", "notification_id"), 1)
+    values |= {"session_id": 1, "user_id": author.id, "rule_id": world.rule_id(), "number": 1}
+    paths = list(
+        addresses(app, values | {"username": author.username, "slug": "hello", "token": "x"})
+    )
+    seen_by = set()
+    for kind, person in people.items():
+        reader = new_client()
+        if person.is_signed_in:
+            sign_in(app, reader, person)
+        if any(CANARY in reader.get(path).text for path in paths):
+            seen_by.add(kind)
+    assert seen_by == {"newcomer"}
+
+
+def test_a_visitor_keeps_no_drafts(world: World, client: CheckingClient, thread: Thread) -> None:
+    token = client.token("/sign-in")
+    answer = client.post("/threads/1/draft", data={"csrf_token": token, "text": "x"})
+    assert answer.status_code in {302, 303, 403}
+    assert kept() == []
