@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from forum.accounts.actor import Actor
 from forum.conversations.models import Category, Thread
-from forum.database import db
+from forum.conversations.rows import Rows
+from forum.database import read
 from forum.drafts.models import Draft
 from forum.drafts.places import Place
-from forum.permissions.visibility import thread_title
+from forum.permissions.visibility import ReaderKind, kind_of, thread_title
 
 EXCERPT = 120
 
@@ -45,39 +47,22 @@ class DraftRow:
     saved_at: datetime
 
 
-_KEPT = select(Draft.id, Draft.title, Draft.text, Draft.saved_at)
+_KEPT = select(Draft.id, Draft.title, Draft.text, Draft.saved_at).where(
+    Draft.user_id == bindparam("reader_id"), Draft.place == bindparam("place")
+)
 
 
 def draft_at(actor: Actor, place: Place) -> KeptDraft | None:
     """What this person has begun to write in this place, if anything."""
     if not actor.is_signed_in:
         return None
-    row = db.session.execute(
-        _KEPT.where(Draft.user_id == actor.id, Draft.place == place.key)
-    ).one_or_none()
+    row = read(_KEPT, {"reader_id": actor.id, "place": place.key}).one_or_none()
     return KeptDraft(**row._mapping) if row is not None else None
 
 
 def drafts_of(actor: Actor, limit: int = 5) -> Sequence[DraftRow]:
     """A person's own drafts, the newest first."""
-    rows = db.session.execute(
-        select(
-            Draft.id,
-            Draft.thread_id,
-            Draft.answers_id,
-            Draft.title,
-            Draft.text,
-            Draft.saved_at,
-            thread_title(actor).label("thread_title"),
-            Category.name,
-            Category.slug,
-        )
-        .outerjoin(Thread, Thread.id == Draft.thread_id)
-        .outerjoin(Category, Category.id == Draft.category_id)
-        .where(Draft.user_id == actor.id)
-        .order_by(Draft.saved_at.desc(), Draft.id.desc())
-        .limit(limit)
-    )
+    rows = read(_drafts(kind_of(actor)), {"reader_id": actor.id, "most": limit})
     return [
         DraftRow(
             id=row.id,
@@ -90,6 +75,28 @@ def drafts_of(actor: Actor, limit: int = 5) -> Sequence[DraftRow]:
         )
         for row in rows
     ]
+
+
+@cache
+def _drafts(reader: ReaderKind) -> Rows:
+    return (
+        select(
+            Draft.id,
+            Draft.thread_id,
+            Draft.answers_id,
+            Draft.title,
+            Draft.text,
+            Draft.saved_at,
+            thread_title(reader).label("thread_title"),
+            Category.name,
+            Category.slug,
+        )
+        .outerjoin(Thread, Thread.id == Draft.thread_id)
+        .outerjoin(Category, Category.id == Draft.category_id)
+        .where(Draft.user_id == reader.user_id)
+        .order_by(Draft.saved_at.desc(), Draft.id.desc())
+        .limit(bindparam("most"))
+    )
 
 
 def _beginning(words: str) -> str:
