@@ -14,6 +14,7 @@ from forum.config import ROOT, Settings, load
 from forum.conversations.views import blueprint as conversations
 from forum.database import db, engine_options
 from forum.drafts.views import blueprint as drafts
+from forum.helplines.views import blueprint as helplines
 from forum.jobs import Jobs
 from forum.moderation.views import blueprint as moderation
 from forum.newcomers.views import blueprint as newcomers
@@ -38,6 +39,7 @@ _BLUEPRINTS = (
     notifications,
     nudges,
     trying,
+    helplines,
 )
 _BEFORE_SET_UP = frozenset({"static", "community.setup", "community.not_set_up"})
 

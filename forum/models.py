@@ -8,6 +8,7 @@ from forum.conversations import models as conversations
 from forum.database import Base
 from forum.drafts import models as drafts
 from forum.heartbeat import Heartbeat
+from forum.helplines import models as helplines
 from forum.moderation import models as moderation
 from forum.notifications import models as notifications
 from forum.nudges import models as nudges
@@ -21,6 +22,7 @@ __all__ = [
     "community",
     "conversations",
     "drafts",
+    "helplines",
     "metadata",
     "moderation",
     "notifications",

@@ -56,6 +56,7 @@ _COMMUNITY = {
     "name": "changed the community’s name",
     "rules": "changed the rules",
     "categories": "changed the categories",
+    "help_lines": "changed the help lines",
 }
 
 

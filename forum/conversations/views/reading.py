@@ -18,6 +18,7 @@ from forum.conversations.views.blueprint import blueprint
 from forum.drafts.places import Place
 from forum.drafts.queries import draft_at
 from forum.errors import NotFoundError
+from forum.helplines.queries import calls_for_help, help_lines_for
 from forum.moderation.queries import decisions_for_author, hold_reasons_for_author, usual_wait
 from forum.pagination import page_number
 from forum.permissions.actions import Action
@@ -87,11 +88,13 @@ def post(post_id: int) -> ResponseReturnValue:
     view = _thread_if_on_show(actor, thread_id)
     if is_own:
         own = own_queries.own_post(actor, post_id)
+        # Whoever cries for help finds somebody to call here, before they find themselves in the middle of a thread.
+        needs_help = calls_for_help(own)
         shown_in_place = own.state == PostState.PUBLISHED and (
-            not own.edit_waits or request.args.get("place") == "thread"
+            not (own.edit_waits or needs_help) or request.args.get("place") == "thread"
         )
         if view is None or not shown_in_place:
-            return _own_post_page(own, view)
+            return _own_post_page(own, view, needs_help=needs_help)
         if request.args.get("sent"):
             flash(_SENT, "success")
     if view is None:
@@ -116,7 +119,7 @@ def _thread_if_on_show(actor: Actor, thread_id: int) -> ThreadView | None:
         return None
 
 
-def _own_post_page(own: OwnPost, thread: ThreadView | None) -> str:
+def _own_post_page(own: OwnPost, thread: ThreadView | None, *, needs_help: bool) -> str:
     state = PostState(own.state)
     held = state is PostState.HELD or (own.edit_waits and own.outcome == RevisionOutcome.HELD)
     return render_template(
@@ -127,6 +130,7 @@ def _own_post_page(own: OwnPost, thread: ThreadView | None) -> str:
         decisions=decisions_for_author(own.id),
         hold_reasons=hold_reasons_for_author(own.id) if held else (),
         usual_wait=usual_wait() if held else None,
+        help_lines=help_lines_for(request.accept_languages.values()) if needs_help else None,
     )
 
 

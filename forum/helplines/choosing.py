@@ -1,0 +1,54 @@
+"""Which help lines stand first for somebody. Pure.
+
+Nobody is asked where they are, and no address is looked up: the languages that their browser asks for name a country
+often enough, and all the other lines are there as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineView:
+    """A help line as people read it."""
+
+    id: int
+    countries: str
+    place: str
+    name: str
+    contact: str
+    words: str
+    url: str
+    position: int
+
+    @property
+    def number(self) -> str:
+        """What a telephone dials; empty where the contact is no number."""
+        digits = "".join(char for char in self.contact if char.isdigit())
+        return digits if digits and not any(char.isalpha() for char in self.contact) else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chosen:
+    """The lines that are probably near, and all the others. Where none is near, all of them are shown as near."""
+
+    near: Sequence[LineView]
+    others: Sequence[LineView]
+
+
+def countries_of(languages: Iterable[str]) -> Collection[str]:
+    """The countries that languages like "en-GB" name, as two capital letters."""
+    parts = (language.replace("_", "-").split("-") for language in languages)
+    return {
+        part.upper() for _, *rest in parts for part in rest if len(part) == 2 and part.isalpha()
+    }
+
+
+def choose(lines: Sequence[LineView], countries: Collection[str]) -> Chosen:
+    """The lines of these countries first."""
+    near = [line for line in lines if set(line.countries.split()) & set(countries)]
+    if not near:
+        return Chosen(near=lines, others=())
+    return Chosen(near=near, others=[line for line in lines if line not in near])

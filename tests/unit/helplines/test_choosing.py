@@ -1,0 +1,65 @@
+"""Which help lines stand first."""
+
+from __future__ import annotations
+
+import pytest
+
+from forum.helplines.choosing import LineView, choose, countries_of
+
+
+def line(number: int, countries: str, contact: str = "1") -> LineView:
+    return LineView(
+        id=number,
+        countries=countries,
+        place="",
+        name="",
+        contact=contact,
+        words="",
+        url="",
+        position=1,
+    )
+
+
+LINES = [line(1, "GB IE"), line(2, "DE"), line(3, "DE GB FR"), line(4, "")]
+
+
+@pytest.mark.parametrize(
+    ("languages", "countries"),
+    [
+        (["en-GB", "de"], {"GB"}),
+        (["de_AT", "zh-Hant-TW"], {"AT", "TW"}),
+        (["en", "*", "", "es-419"], set()),
+    ],
+)
+def test_a_language_may_name_a_country(languages: list[str], countries: set[str]) -> None:
+    assert countries_of(languages) == countries
+
+
+@pytest.mark.parametrize(
+    ("countries", "near"),
+    [
+        ({"GB"}, [1, 3]),
+        ({"DE"}, [2, 3]),
+        ({"FR", "IE"}, [1, 3]),
+        ({"JP"}, [1, 2, 3, 4]),
+        (set(), [1, 2, 3, 4]),
+    ],
+)
+def test_the_near_ones_stand_first_and_none_is_lost(countries: set[str], near: list[int]) -> None:
+    chosen = choose(LINES, countries)
+
+    assert [one.id for one in chosen.near] == near
+    assert {one.id for one in [*chosen.near, *chosen.others]} == {1, 2, 3, 4}
+
+
+@pytest.mark.parametrize(
+    ("contact", "number"),
+    [
+        ("116 123", "116123"),
+        ("0800 111 0 111", "08001110111"),
+        ("Text HOME to 741741", ""),
+        ("", ""),
+    ],
+)
+def test_only_a_number_is_dialled(contact: str, number: str) -> None:
+    assert line(1, "", contact).number == number
