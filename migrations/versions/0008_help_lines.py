@@ -13,7 +13,7 @@ depends_on = None
 EUROPE = (
     "AT BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LT LU LV MT NL NO PL PT RO SE SI SK"
 )
-# A good beginning, checked on each one's own page in November 2026. Admins change them in the forum.
+# A good beginning. Admins change them in the forum, and should try each number now and then.
 LINES = (
     (
         "GB IE", "The United Kingdom and Ireland", "Samaritans", "116 123",
