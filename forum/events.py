@@ -78,6 +78,40 @@ class NewcomerGraduated(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MentorFound(Event):
+    """A newcomer has a mentor from now on, their first or the next."""
+
+    newcomer_id: int
+    mentor_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonCalled(Event):
+    """Somebody is asked to answer a newcomer's post. `actor_id` is the mentor who handed over, None for the clock."""
+
+    post_id: int
+    newcomer_id: int
+    called_id: int
+    is_their_mentor: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitEnded(Event):
+    """Nobody need answer this newcomer's post any more: somebody has, or it is out of sight."""
+
+    post_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Praised(Event):
+    """A mentor was glad of what a mentee did; `kind` says what it was."""
+
+    post_id: int
+    newcomer_id: int
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoleChanged(Event):
     """An admin gave or took a role."""
 

@@ -14,18 +14,24 @@ from forum.events import (
     EditSettled,
     Event,
     Listener,
+    MentorFound,
     NewcomerGraduated,
     PasswordChanged,
     PasswordResetAsked,
+    PersonBlocked,
+    PersonCalled,
     PostMoved,
+    Praised,
     Reaction,
     RevisionSubmitted,
     RoleChanged,
+    ThreadWelcomeChanged,
+    WaitEnded,
 )
 from forum.jobs import Jobs
 from forum.moderation import audit, queue
 from forum.notifications import reactions as notifications
-from forum.welcome import graduation
+from forum.welcome import clocks, graduation, mentorships
 
 # In the order in which they run. By now the post, its thread and its author are locked (conversations.transitions).
 _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
@@ -33,11 +39,21 @@ _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
     (RevisionSubmitted, drafts.forget_sent),
     (PostMoved, queue.follow_post),
     (PostMoved, notifications.tell_of_post),
+    (PostMoved, mentorships.follow_post),
+    (PostMoved, clocks.follow_post),
     (PostMoved, graduation.follow_post),
     (EditSettled, queue.follow_edit),
     (EditSettled, notifications.tell_of_edit),
     (NewcomerGraduated, notifications.tell_person),
     (RoleChanged, notifications.tell_person),
+    (NewcomerGraduated, clocks.follow_graduation),
+    (ThreadWelcomeChanged, clocks.follow_flag),
+    (RoleChanged, mentorships.follow_role),
+    (PersonBlocked, mentorships.follow_block),
+    (MentorFound, notifications.tell_of_mentor),
+    (Praised, notifications.tell_of_praise),
+    (PersonCalled, notifications.call),
+    (WaitEnded, notifications.call_off),
     (PasswordChanged, notifications.tell_person),
     *((kind, audit.record) for kind in audit.AUDITED),
 )

@@ -19,7 +19,9 @@ from forum.accounts.resets import send_due_resets
 from forum.conversations.submission import ReadsTexts, due_revisions, screen_revision
 from forum.database import db, transaction
 from forum.heartbeat import BEAT_SECONDS, beat, forget_old_beats
+from forum.notifications.mailing import send_due_notifications
 from forum.screening import Submission, Verdict
+from forum.welcome.calling import run_due_steps
 from forum.welcome.graduation import graduate_by_time
 from forum.wiring import services, settings
 
@@ -75,14 +77,19 @@ class Worker:
         """Send every mail that is due."""
         with self._app.app_context():
             send_due_resets(services(), settings())
+            send_due_notifications(services(), settings())
 
     def sweep(self) -> None:
         """All that is due, and the housekeeping. One duty that fails stops no other."""
-        for duty in (self.screen_due, self.mail_due, self._graduate, self._forget):
+        for duty in (self.screen_due, self._call, self.mail_due, self._graduate, self._forget):
             try:
                 duty()
             except Exception:
                 log.exception("duty_failed", duty=duty.__name__)
+
+    def _call(self) -> None:
+        with self._app.app_context():
+            run_due_steps(services().clock)
 
     def _graduate(self) -> None:
         with self._app.app_context():

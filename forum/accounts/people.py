@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, case, func, select
 from sqlalchemy.orm.util import AliasedClass
 
+from forum.accounts.actor import Actor
 from forum.accounts.models import Role, User, UserRole
 from forum.accounts.standing import standing, standing_of
 from forum.database import read
@@ -117,4 +118,19 @@ def _byline(
         is_newcomer=standing_of(has_graduated=has_graduated, roles=roles) is Standing.NEWCOMER,
         is_mentor=Role.MENTOR in roles,
         is_moderator=Role.MODERATOR in roles,
+    )
+
+
+def load_actor(user_id: int) -> Actor:
+    """A person as one who acts, for what is done on their behalf outside a request: writing them a mail, say."""
+    person = load_people([user_id])[user_id]
+    roles = frozenset(
+        row.role for row in read(select(UserRole.role).where(UserRole.user_id == user_id))
+    )
+    return Actor(
+        user_id=person.id,
+        username=person.username,
+        display_name=person.display_name,
+        roles=roles,
+        standing=Standing.NEWCOMER if person.is_newcomer else Standing.MEMBER,
     )

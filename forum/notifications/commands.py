@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import update
+from collections.abc import Collection
+
+from sqlalchemy import delete, update
 
 from forum.accounts.actor import Actor
 from forum.clock import Clock
 from forum.database import transaction
 from forum.errors import NotFoundError
-from forum.notifications.models import Notification
+from forum.notifications.mail_topics import OFFERED, MailTopic
+from forum.notifications.models import MailSwitchedOff, Notification
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 
@@ -25,6 +28,22 @@ def mark_read(actor: Actor, notification_id: int, clock: Clock) -> None:
         if line is None or line.user_id != actor.id:
             raise NotFoundError
         line.read_at = line.read_at or clock.now()
+
+
+def choose_mails(actor: Actor, wanted: Collection[MailTopic]) -> None:
+    """What a person wants to be mailed, of what can be switched off.
+
+    Raises:
+        NotAllowedError: for a visitor.
+    """
+    require(actor, Action.SEE_INBOX)
+    with transaction() as session:
+        session.execute(delete(MailSwitchedOff).where(MailSwitchedOff.user_id == actor.id))
+        session.add_all(
+            MailSwitchedOff(user_id=actor.id, topic=topic)
+            for topic in OFFERED
+            if topic not in wanted
+        )
 
 
 def mark_all_read(actor: Actor, up_to: int, clock: Clock) -> None:

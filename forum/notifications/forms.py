@@ -1,11 +1,15 @@
-"""The inbox's buttons."""
+"""The inbox's buttons, and what is mailed."""
 
 from __future__ import annotations
 
-from wtforms import IntegerField
-from wtforms.validators import InputRequired, NumberRange
-from wtforms.widgets import HiddenInput
+from collections.abc import Collection
 
+from wtforms import IntegerField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
+from wtforms.validators import InputRequired, NumberRange
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+
+from forum.notifications.mail_topics import OFFERED, MailTopic
 from forum.web.forms import BaseForm
 
 LARGEST_ID = 2**31 - 1
@@ -19,3 +23,24 @@ class MarkAllForm(BaseForm):
         widget=HiddenInput(),
         validators=[InputRequired(_OUT_OF_DATE), NumberRange(0, LARGEST_ID, _OUT_OF_DATE)],
     )
+
+
+class TicksField(SelectMultipleField):
+    """Several boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class MailsForm(BaseForm):
+    """What a person wants to be mailed."""
+
+    topics = TicksField(
+        "Mail me",
+        choices=[SelectChoice(topic.value, words.label) for topic, words in OFFERED.items()],
+    )
+
+    @property
+    def wanted(self) -> Collection[MailTopic]:
+        """What was ticked."""
+        return [MailTopic(topic) for topic in self.topics.data or ()]

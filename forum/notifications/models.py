@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.database import Base
@@ -26,6 +26,11 @@ class NotificationKind(StrEnum):
     EDIT_RETURNED = "edit_returned"
     EDIT_DECLINED = "edit_declined"
     REPLY = "reply"
+    MENTOR_FOUND = "mentor_found"
+    MENTEE_FOUND = "mentee_found"
+    MENTEE_WAITS = "mentee_waits"
+    NEWCOMER_WAITS = "newcomer_waits"
+    PRAISED = "praised"
     GRADUATED = "graduated"
     ROLE_GIVEN = "role_given"
     ROLE_TAKEN = "role_taken"
@@ -35,12 +40,23 @@ class NotificationKind(StrEnum):
 class Notification(Base):
     """One line in a person's inbox. It points at a post and keeps none of its text.
 
+    `mail_due_at` is set while it has to be mailed, too; `mailed_at` when it was.
     `actor_id` is who it is about (the one who replied, say); `decision_id` the decision it tells of; `detail` a word
     such as a role's name.
     """
 
     __tablename__ = "notifications"
-    __table_args__ = (Index("ix_notifications_inbox", "user_id", "read_at", "id"),)
+    __table_args__ = (
+        Index("ix_notifications_inbox", "user_id", "read_at", "id"),
+        Index(
+            "ix_notifications_mail_due",
+            "mail_due_at",
+            sqlite_where=text("mail_due_at IS NOT NULL"),
+            postgresql_where=text("mail_due_at IS NOT NULL"),
+        ),
+        # Whoever is called for a newcomer is called off when somebody has answered.
+        Index("ix_notifications_post_id", "post_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
@@ -51,3 +67,15 @@ class Notification(Base):
     detail: Mapped[str] = mapped_column(String(60), default="")
     created_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+    mail_due_at: Mapped[datetime | None]
+    mailed_at: Mapped[datetime | None]
+    mail_attempts: Mapped[int] = mapped_column(default=0)
+
+
+class MailSwitchedOff(Base):
+    """What a person does not want to be mailed. It is in their inbox all the same."""
+
+    __tablename__ = "mails_switched_off"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    topic: Mapped[str] = mapped_column(String(20), primary_key=True)

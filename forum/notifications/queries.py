@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,8 +17,16 @@ from forum.database import db, read
 from forum.errors import NotFoundError
 from forum.moderation.models import Decision
 from forum.moderation.queries import CitedRule, rule_numbers
-from forum.notifications.models import Notification, NotificationKind
-from forum.notifications.wording import APPROVED, REPLY_GONE, WORDING, Told, role_in_words
+from forum.notifications.mail_topics import OFFERED, MailTopic
+from forum.notifications.models import MailSwitchedOff, Notification, NotificationKind
+from forum.notifications.wording import (
+    APPROVED,
+    REPLY_GONE,
+    WAIT_GONE,
+    WORDING,
+    Told,
+    detail_in_words,
+)
 from forum.pagination import Page, make_page
 from forum.permissions.visibility import visible_posts
 
@@ -48,6 +56,7 @@ class InboxLine:
     post_id: int | None
 
 
+_WAITS = frozenset({NotificationKind.MENTEE_WAITS, NotificationKind.NEWCOMER_WAITS})
 _UNREAD = (
     select(func.count())
     .select_from(Notification)
@@ -81,6 +90,14 @@ def inbox_page(actor: Actor, page: int, make_url: Callable[[int], str]) -> Page[
     return make_page(lines, page, LINES_PER_PAGE, total or 0, make_url)
 
 
+def mails_wanted(actor: Actor) -> Collection[MailTopic]:
+    """What a person is mailed, of what can be switched off."""
+    off = db.session.scalars(
+        select(MailSwitchedOff.topic).where(MailSwitchedOff.user_id == actor.id)
+    ).all()
+    return [topic for topic in OFFERED if topic not in off]
+
+
 def inbox_line(actor: Actor, notification_id: int) -> InboxLine:
     """One line of a person's own inbox.
 
@@ -91,6 +108,19 @@ def inbox_line(actor: Actor, notification_id: int) -> InboxLine:
     if row is None:
         raise NotFoundError
     return _line(row, load_people([row.actor_id] if row.actor_id is not None else []), {})
+
+
+def lines_to_mail(actor: Actor, ids: Collection[int]) -> Sequence[InboxLine]:
+    """Lines of a person's inbox as a mail may tell them: without titles, and without what is out of sight by now."""
+    rows = db.session.execute(
+        _lines(actor).where(Notification.id.in_(ids)).order_by(Notification.id)
+    ).all()
+    people = load_people({row.actor_id for row in rows if row.actor_id is not None})
+    return [
+        _line(row, people, {}, names_thread=False)
+        for row in rows
+        if row.post_id is None or row.is_visible
+    ]
 
 
 def newest_line_id(actor: Actor) -> int:
@@ -130,10 +160,16 @@ def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _line(row: Any, people: Mapping[int, PersonView], numbers: Mapping[int, int]) -> InboxLine:
+def _line(
+    row: Any,
+    people: Mapping[int, PersonView],
+    numbers: Mapping[int, int],
+    *,
+    names_thread: bool = True,
+) -> InboxLine:
     kind = NotificationKind(row.kind)
     told = _told(kind, row)
-    where = row.title if row.is_visible and row.may_name else ""
+    where = row.title if names_thread and row.is_visible and row.may_name else ""
     person = people.get(row.actor_id) if row.actor_id is not None else None
     shows_decision = bool(row.is_own) and row.decision_id is not None
     return InboxLine(
@@ -143,9 +179,9 @@ def _line(row: Any, people: Mapping[int, PersonView], numbers: Mapping[int, int]
         sentence=told.sentence.format(
             name=person.display_name if person is not None else "Somebody",
             where=f" in “{where}”" if where else "",
-            detail=role_in_words(row.detail),
+            detail=detail_in_words(row.detail),
         ),
-        where=where if kind is not NotificationKind.REPLY else "",
+        where=where if "{where}" not in told.sentence else "",
         at=row.created_at,
         is_new=row.read_at is None,
         by=told.by,
@@ -162,6 +198,8 @@ def _line(row: Any, people: Mapping[int, PersonView], numbers: Mapping[int, int]
 def _told(kind: NotificationKind, row: Any) -> Told:
     if kind is NotificationKind.REPLY and not row.is_visible:
         return REPLY_GONE
+    if kind in _WAITS and not row.is_visible:
+        return WAIT_GONE
     if kind is NotificationKind.POST_PUBLISHED and row.decision_id is not None:
         return APPROVED
     return WORDING[kind]

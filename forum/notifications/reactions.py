@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Block, User
@@ -16,12 +16,18 @@ from forum.conversations.models import Post, PostRevision, Thread
 from forum.events import (
     EditSettled,
     Event,
+    MentorFound,
     NewcomerGraduated,
     PasswordChanged,
+    PersonCalled,
     PostMoved,
+    Praised,
     RoleChanged,
+    WaitEnded,
 )
+from forum.notifications.mail_topics import TOPIC_OF
 from forum.notifications.models import Notification, NotificationKind
+from forum.welcome.models import ReplyClock
 
 A, K = PostAction, NotificationKind
 
@@ -77,6 +83,54 @@ def tell_of_edit(session: Session, happened: Event) -> None:
         )  # fmt: skip
 
 
+def tell_of_mentor(session: Session, happened: Event) -> None:
+    """A newcomer and their mentor hear of each other."""
+    if not isinstance(happened, MentorFound):
+        return
+    newcomer_id, mentor_id = happened.newcomer_id, happened.mentor_id
+    _tell(session, newcomer_id, K.MENTOR_FOUND, happened.at, actor_id=mentor_id)
+    # Being called for them in the same moment says it already.
+    called = select(ReplyClock.id).where(
+        ReplyClock.newcomer_id == newcomer_id, ReplyClock.started_at == happened.at
+    )
+    if session.scalar(called.limit(1)) is None:
+        _tell(session, mentor_id, K.MENTEE_FOUND, happened.at, actor_id=newcomer_id)
+
+
+def tell_of_praise(session: Session, happened: Event) -> None:
+    """A newcomer hears that their mentor was glad of what they did."""
+    if isinstance(happened, Praised):
+        _tell(
+            session, happened.newcomer_id, K.PRAISED, happened.at,
+            post_id=happened.post_id, actor_id=happened.actor_id, detail=happened.kind,
+        )  # fmt: skip
+
+
+def call(session: Session, happened: Event) -> None:
+    """Somebody is asked to answer a newcomer."""
+    if not isinstance(happened, PersonCalled):
+        return
+    kind = K.MENTEE_WAITS if happened.is_their_mentor else K.NEWCOMER_WAITS
+    _tell(
+        session, happened.called_id, kind, happened.at,
+        post_id=happened.post_id, actor_id=happened.newcomer_id,
+    )  # fmt: skip
+
+
+def call_off(session: Session, happened: Event) -> None:
+    """Whoever was called and has not looked yet need not look any more."""
+    if isinstance(happened, WaitEnded):
+        session.execute(
+            update(Notification)
+            .where(
+                Notification.post_id == happened.post_id,
+                Notification.kind.in_((K.MENTEE_WAITS, K.NEWCOMER_WAITS)),
+                Notification.read_at.is_(None),
+            )
+            .values(read_at=happened.at, mail_due_at=None)
+        )
+
+
 def tell_person(session: Session, happened: Event) -> None:
     """A person hears what changed about their own account."""
     match happened:
@@ -128,5 +182,6 @@ def _tell(
             actor_id=actor_id,
             detail=detail,
             created_at=at,
+            mail_due_at=at if kind in TOPIC_OF else None,
         )
     )

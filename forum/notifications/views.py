@@ -6,9 +6,16 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.notifications import commands
-from forum.notifications.forms import LARGEST_ID, MarkAllForm
+from forum.notifications.forms import LARGEST_ID, MailsForm, MarkAllForm
+from forum.notifications.mail_topics import OFFERED
 from forum.notifications.models import NotificationKind
-from forum.notifications.queries import InboxLine, inbox_line, inbox_page, newest_line_id
+from forum.notifications.queries import (
+    InboxLine,
+    inbox_line,
+    inbox_page,
+    mails_wanted,
+    newest_line_id,
+)
 from forum.pagination import page_number
 from forum.permissions.actions import Action
 from forum.permissions.check import require
@@ -18,6 +25,8 @@ from forum.wiring import clock
 blueprint = Blueprint("notifications", __name__)
 
 _OTHER_PLACES = {
+    NotificationKind.MENTOR_FOUND: "welcome.home",
+    NotificationKind.MENTEE_FOUND: "welcome.desk",
     NotificationKind.GRADUATED: "welcome.threads",
     NotificationKind.PASSWORD_CHANGED: "accounts.account",
 }
@@ -40,6 +49,20 @@ def mark_all() -> ResponseReturnValue:
     commands.mark_all_read(actor, form.up_to.data or 0, clock())
     flash("Everything is marked as read.", "success")
     return redirect(url_for(".inbox"), 303)
+
+
+@blueprint.route("/account/mails", methods=["GET", "POST"])
+def mails() -> ResponseReturnValue:
+    """What a person is mailed. A link in a mail leads here and changes nothing."""
+    actor = current_actor()
+    require(actor, Action.SEE_INBOX)
+    form = MailsForm(topics=list(mails_wanted(actor)))
+    if form.validate_on_submit():
+        commands.choose_mails(actor, form.wanted)
+        flash("Saved. Everything is in your inbox here all the same.", "success")
+        return redirect(url_for(".mails"), 303)
+    page = render_template("notifications/mails.html", form=form, words=OFFERED)
+    return page, 400 if form.errors else 200
 
 
 @blueprint.post(f"/inbox/<int(max={LARGEST_ID}):notification_id>/open")

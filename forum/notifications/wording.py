@@ -94,6 +94,32 @@ WORDING: Mapping[NotificationKind, Told] = MappingProxyType(
         K.REPLY: Told(
             sentence="{name} answered you{where}.", symbol="reply", link="Read the answer"
         ),
+        K.MENTOR_FOUND: Told(
+            sentence="{name} is your mentor: somebody who reads what you write and whom you can ask.",
+            symbol="hand-heart",
+            next_step="Nothing is asked of you. If you would rather have somebody else, or nobody, say so at any time.",
+            link="Open your home",
+        ),
+        K.MENTEE_FOUND: Told(
+            sentence="You look after {name} from now on. They are new here.",
+            symbol="sprout",
+            link="Open your desk",
+        ),
+        K.MENTEE_WAITS: Told(
+            sentence="{name}, whom you look after, wrote{where} and hopes for an answer.",
+            symbol="hand-heart",
+            link="Read and answer",
+        ),
+        K.NEWCOMER_WAITS: Told(
+            sentence="{name} is new and waits for a first answer{where}. Can you write a few words?",
+            symbol="hand-heart",
+            link="Read and answer",
+        ),
+        K.PRAISED: Told(
+            sentence="{name} saw that you {detail}{where}, and was glad.",
+            symbol="heart",
+            link="See your post",
+        ),
         K.GRADUATED: Told(
             sentence="You have found your feet here: you are a member now.",
             symbol="sprout",
@@ -119,12 +145,21 @@ WORDING: Mapping[NotificationKind, Told] = MappingProxyType(
 REPLY_GONE = Told(
     sentence="Somebody answered you, but the answer is not on show any more.", symbol="reply"
 )
+WAIT_GONE = Told(
+    sentence="A newcomer waited for an answer. The post is not on show any more.", symbol="info"
+)
 # Published by a person's decision, rather than by the screen after a wait.
 APPROVED = _of_post(A.APPROVE, "circle-check", "", "See it in its thread", A_TEAM_MEMBER)
 
-_ROLE_IN_WORDS = {"mentor": "a mentor", "moderator": "a moderator", "admin": "an admin"}
+_DETAIL_IN_WORDS = {
+    "mentor": "a mentor",
+    "moderator": "a moderator",
+    "admin": "an admin",
+    "answered_somebody": "answered somebody",
+    "came_back": "came back",
+}
 
 
-def role_in_words(role: str) -> str:
-    """A role with its article."""
-    return _ROLE_IN_WORDS.get(role, role)
+def detail_in_words(detail: str) -> str:
+    """A role with its article, or what somebody was praised for."""
+    return _DETAIL_IN_WORDS.get(detail, detail)

@@ -17,6 +17,8 @@ class Action(StrEnum):
     SEE_INBOX = "see_inbox"
     MANAGE_OWN_ACCOUNT = "manage_own_account"
     BLOCK_PERSON = "block_person"
+    HAVE_MENTOR = "have_mentor"
+    END_MENTORSHIP = "end_mentorship"
     FLAG_WELCOME_THREAD = "flag_welcome_thread"
     SEE_MENTORS_DESK = "see_mentors_desk"
     SEE_REVIEW_QUEUE = "see_review_queue"

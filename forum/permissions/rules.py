@@ -24,6 +24,11 @@ def mentor(actor: Actor, subject: Subject) -> bool:
     return actor.is_mentor
 
 
+def newcomer(actor: Actor, subject: Subject) -> bool:
+    """Has not graduated yet."""
+    return actor.is_newcomer
+
+
 def moderator(actor: Actor, subject: Subject) -> bool:
     """Reads the review queue."""
     return actor.is_moderator
@@ -73,6 +78,9 @@ RULES: Mapping[Action, tuple[Predicate, ...]] = MappingProxyType(
         Action.MANAGE_OWN_ACCOUNT: (signed_in,),
         # Anybody may block anybody, a mentor or a moderator included, and need not say why.
         Action.BLOCK_PERSON: (signed_in, somebody_else),
+        Action.HAVE_MENTOR: (newcomer,),
+        # Whoever has become a member may have stayed with their mentor, and may leave.
+        Action.END_MENTORSHIP: (signed_in,),
         # Welcome threads are where newcomers are led to: those who answer there choose them.
         Action.FLAG_WELCOME_THREAD: (mentor, sees_it),
         Action.SEE_MENTORS_DESK: (mentor,),

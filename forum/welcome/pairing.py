@@ -57,11 +57,14 @@ class Candidate:
         return self.waiting + self.quiet
 
     @property
+    def is_there(self) -> bool:
+        """Whether they look after newcomers at the moment."""
+        return not self.is_away and self.weight is not Weight.NONE
+
+    @property
     def has_room(self) -> bool:
-        """Whether they take another newcomer at all."""
-        return (
-            not self.is_away and self.weight is not Weight.NONE and self.mentees < self.most_mentees
-        )
+        """Whether they take another newcomer."""
+        return self.is_there and self.mentees < self.most_mentees
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,16 +98,31 @@ def choose(
         hour: of the community's day, 0 to 23.
         seed: decides between those who are equal, and favours nobody in the long run.
     """
-    able = [one for one in candidates if one.has_room and one.mentor_id not in wishes.not_with]
-    ranked = sorted(able, key=lambda one: _rank(one, wishes, hour, seed))
-    if not ranked:
+    ranked = _ranking(wishes, candidates, hour, seed)
+    if not ranked or not ranked[0].has_room:
         return None
     first, *others = ranked
     return Pair(
         primary_id=first.mentor_id,
         backup_id=others[0].mentor_id if others else None,
-        because=_because(first, wishes, hour, others),
+        because=_because(first, wishes, hour, [one for one in others if one.has_room]),
     )
+
+
+def stand_in(
+    wishes: Wishes, candidates: Collection[Candidate], *, hour: int, seed: int
+) -> int | None:
+    """The best backup for a newcomer whose mentor is somebody else; None when nobody is there."""
+    ranked = _ranking(wishes, candidates, hour, seed)
+    return ranked[0].mentor_id if ranked else None
+
+
+def _ranking(
+    wishes: Wishes, candidates: Collection[Candidate], hour: int, seed: int
+) -> Sequence[Candidate]:
+    """Everybody who is there, the best first. Whoever has no room comes last: they may still stand in now and then."""
+    there = [one for one in candidates if one.is_there and one.mentor_id not in wishes.not_with]
+    return sorted(there, key=lambda one: (not one.has_room, _rank(one, wishes, hour, seed)))
 
 
 def _rank(one: Candidate, wishes: Wishes, hour: int, seed: int) -> tuple[bool, float, bytes]:

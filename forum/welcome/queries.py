@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select, union_all
+from sqlalchemy import bindparam, func, select, union_all
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actor import Actor
-from forum.accounts.models import User
 from forum.accounts.people import load_people
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, PostRevision, Thread
@@ -20,8 +19,10 @@ from forum.conversations.rows import Rows
 from forum.database import db, read
 from forum.permissions.visibility import listed_threads
 from forum.text import excerpt
+from forum.welcome.goal import current_goal
+from forum.welcome.models import ReplyClock
 from forum.welcome.pages import AnswerToYou, Home, WaitingNewcomer
-from forum.welcome.replyclock import in_words
+from forum.welcome.replyclock import in_words, waking_time
 
 DESK_LIMIT = 50
 _ON_THE_WAY = (
@@ -35,13 +36,14 @@ _ON_THE_WAY = (
 
 def count_waiting() -> int:
     """How many newcomers' posts wait for a first reply."""
-    return db.session.scalar(_waiting(select(func.count(Post.id)))) or 0
+    return db.session.scalar(waiting_posts(select(func.count(ReplyClock.id)))) or 0
 
 
 def waiting_newcomers(now: datetime) -> Sequence[WaitingNewcomer]:
     """Newcomers' posts without a reply by another person, the longest wait first."""
+    goal = current_goal(db.session())
     rows = db.session.execute(
-        _waiting(
+        waiting_posts(
             select(
                 Post.id,
                 Post.thread_id,
@@ -50,13 +52,14 @@ def waiting_newcomers(now: datetime) -> Sequence[WaitingNewcomer]:
                 Thread.title,
                 Thread.welcome_flagged_at,
                 PostRevision.html,
+                ReplyClock.started_at,
             )
         )
         .join(
             PostRevision,
             (PostRevision.post_id == Post.id) & (PostRevision.number == Post.shown_number),
         )
-        .order_by(Post.published_at, Post.id)
+        .order_by(ReplyClock.started_at, ReplyClock.id)
         .limit(DESK_LIMIT)
     ).all()
     people = load_people({row.author_id for row in rows})
@@ -69,58 +72,19 @@ def waiting_newcomers(now: datetime) -> Sequence[WaitingNewcomer]:
             author=people[row.author_id],
             excerpt=excerpt(row.html, 220),
             published_at=row.published_at,
-            clock=in_words(now - row.published_at),
+            clock=in_words(waking_time(row.started_at, now, goal.night), goal),
         )
         for row in rows
     ]
 
 
-def _waiting(query: Rows) -> Rows:
-    """Restrict to posts that newcomers wrote for the community and that nobody has answered.
-
-    Waiting are the threads they began and what they wrote in welcome threads. In a thread of their own any later
-    post of another person is an answer; in somebody else's, one that answers this post, since many newcomers may
-    speak there at the same time. Whoever has become a member meanwhile stays on the desk only if nobody has ever
-    answered them.
-    """
-    reply, later = aliased(Post), aliased(Post)
-    answered = exists().where(
-        reply.answers_id == Post.id,
-        reply.state == PostState.PUBLISHED,
-        reply.author_id != Post.author_id,
-    )
-    # Two questions instead of one with an "or" in it, so that each has an index that answers it.
-    talked_in = exists().where(
-        later.thread_id == Post.thread_id,
-        later.state == PostState.PUBLISHED,
-        later.author_id != Post.author_id,
-        later.id > Post.id,
-    )
-    mine, answer = aliased(Post), aliased(Post)
-    met = exists().where(
-        mine.author_id == Post.author_id,
-        answer.answers_id == mine.id,
-        answer.state == PostState.PUBLISHED,
-        answer.author_id != mine.author_id,
-    )
+def waiting_posts(query: Rows) -> Rows:
+    """Restrict to posts whose reply clock runs and that stand on show."""
     return (
-        query.join(Thread, Thread.id == Post.thread_id)
-        .join(User, User.id == Post.author_id)
-        .where(
-            Post.by_newcomer,
-            Post.state == PostState.PUBLISHED,
-            listed_threads(),
-            or_(
-                and_(Post.is_opening, ~talked_in),
-                and_(
-                    ~Post.is_opening,
-                    Thread.welcome_flagged_at.is_not(None),
-                    Post.answers_id.is_(None),
-                ),
-            ),
-            ~answered,
-            or_(User.graduated_at.is_(None), ~met),
-        )
+        query.select_from(ReplyClock)
+        .join(Post, Post.id == ReplyClock.post_id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(ReplyClock.stopped_at.is_(None), Post.state == PostState.PUBLISHED, listed_threads())
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from forum.accounts.models import Role
 from forum.notifications.models import NotificationKind
-from forum.notifications.wording import APPROVED, REPLY_GONE, WORDING, Told, role_in_words
+from forum.notifications.wording import APPROVED, REPLY_GONE, WORDING, Told, detail_in_words
 from forum.web.icons import icon
 
 ALL: dict[str, Told] = {
@@ -37,4 +37,4 @@ def test_an_answer_that_is_gone_names_nothing() -> None:
 
 @pytest.mark.parametrize("role", Role)
 def test_every_role_has_its_article(role: Role) -> None:
-    assert role_in_words(role) != role
+    assert detail_in_words(role) != role

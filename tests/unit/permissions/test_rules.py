@@ -59,6 +59,8 @@ TABLE: list[tuple[Action, Subject, str]] = [
     (Action.MANAGE_OWN_ACCOUNT, None, ALL_SIGNED_IN),
     (Action.BLOCK_PERSON, PersonFacts(person_id=SOMEBODY), ALL_SIGNED_IN),
     (Action.BLOCK_PERSON, PersonFacts(person_id=OWN), ""),
+    (Action.HAVE_MENTOR, None, "n"),
+    (Action.END_MENTORSHIP, None, ALL_SIGNED_IN),
     (Action.FLAG_WELCOME_THREAD, thread(), "t"),
     (Action.FLAG_WELCOME_THREAD, thread(is_open=False), ""),
     (Action.SEE_MENTORS_DESK, None, "t"),

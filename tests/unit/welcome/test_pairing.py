@@ -53,12 +53,21 @@ def test_what_makes_somebody_the_better_choice(what: str, better: Candidate) -> 
     [
         ("is away", replace(MO, waiting=0, is_away=True)),
         ("wants none", replace(MO, waiting=0, weight=Weight.NONE)),
-        ("has as many as they want", replace(MO, waiting=0, quiet=3, most_mentees=3)),
     ],
 )
 def test_who_is_never_chosen(what: str, out: Candidate) -> None:
     pair = chosen(out, JO)
     assert (pair.primary_id, pair.backup_id) == (JO.mentor_id, None), what
+
+
+def test_whoever_has_as_many_as_they_want_only_stands_in() -> None:
+    full = replace(MO, waiting=0, quiet=3, most_mentees=3)
+    for seed in range(20):
+        pair = chosen(full, JO, LU, seed=seed)
+        assert {pair.primary_id, pair.backup_id} == {JO.mentor_id, LU.mentor_id}
+    pair = chosen(full, JO)
+    assert (pair.primary_id, pair.backup_id) == (JO.mentor_id, full.mentor_id)
+    assert choose(NOBODY_ASKED, [full], hour=NOON, seed=SEED) is None
 
 
 def test_who_is_blocked_is_neither_mentor_nor_backup() -> None:
@@ -141,7 +150,8 @@ def test_whoever_is_chosen_has_room_and_is_not_blocked(
 ) -> None:
     pair = choose(Wishes(not_with=not_with), candidates, hour=NOON, seed=seed)
     able = {one.mentor_id for one in candidates if one.has_room} - not_with
+    there = {one.mentor_id for one in candidates if one.is_there} - not_with
     assert (pair is None) == (not able)
     if pair is not None:
         assert pair.primary_id in able
-        assert pair.backup_id in able - {pair.primary_id} or len(able) == 1
+        assert pair.backup_id in there - {pair.primary_id} or len(there) == 1

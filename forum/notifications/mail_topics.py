@@ -1,0 +1,67 @@
+"""Which lines of the inbox are mailed too, by what people choose from. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from forum.notifications.models import NotificationKind
+
+K = NotificationKind
+
+
+class MailTopic(StrEnum):
+    """What a person can have mailed or not."""
+
+    ANSWERS = "answers"
+    POSTS = "posts"
+    CALLS = "calls"
+    MENTORING = "mentoring"
+    ACCOUNT = "account"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicWords:
+    """How a topic is offered."""
+
+    label: str
+    hint: str
+
+
+# What became of a post that its author need not act on, or sees at once, is told in the forum alone.
+TOPIC_OF: Mapping[NotificationKind, MailTopic] = MappingProxyType(
+    {
+        K.REPLY: MailTopic.ANSWERS,
+        K.POST_PUBLISHED: MailTopic.POSTS,
+        K.CHANGES_REQUESTED: MailTopic.POSTS,
+        K.POST_DECLINED: MailTopic.POSTS,
+        K.POST_REMOVED: MailTopic.POSTS,
+        K.EDIT_RETURNED: MailTopic.POSTS,
+        K.MENTEE_WAITS: MailTopic.CALLS,
+        K.NEWCOMER_WAITS: MailTopic.CALLS,
+        K.MENTOR_FOUND: MailTopic.MENTORING,
+        K.MENTEE_FOUND: MailTopic.MENTORING,
+        K.PRAISED: MailTopic.MENTORING,
+        K.PASSWORD_CHANGED: MailTopic.ACCOUNT,
+    }
+)
+# What protects the account can't be switched off.
+ALWAYS = frozenset({MailTopic.ACCOUNT})
+OFFERED: Mapping[MailTopic, TopicWords] = MappingProxyType(
+    {
+        MailTopic.ANSWERS: TopicWords(label="Answers to me", hint="When somebody answers you."),
+        MailTopic.POSTS: TopicWords(
+            label="What became of my posts",
+            hint="When a moderator has read a post of yours and decided about it.",
+        ),
+        MailTopic.CALLS: TopicWords(
+            label="Newcomers who wait",
+            hint="For mentors and moderators: when somebody who is new waits for you to answer.",
+        ),
+        MailTopic.MENTORING: TopicWords(
+            label="Mentor and mentee", hint="When you get a mentor, or somebody to look after."
+        ),
+    }
+)

@@ -1,0 +1,174 @@
+"""Mails what people were told in the forum. The rows are what is due; the worker sends, and each failure is its own.
+
+A mail names who did what and leads to the forum. It holds no text of any post and no title: what is out of sight by
+the time it is read can't be called back from somebody's letter box.
+"""
+
+from __future__ import annotations
+
+import smtplib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import exists, func, select, update
+from sqlalchemy.orm import Session, aliased
+
+from forum.accounts.models import User
+from forum.accounts.people import load_actor
+from forum.community.queries import community_info
+from forum.config import Settings
+from forum.database import db, transaction
+from forum.mail import compose
+from forum.notifications.mail_topics import ALWAYS, TOPIC_OF, MailTopic
+from forum.notifications.models import MailSwitchedOff, Notification, NotificationKind
+from forum.notifications.queries import InboxLine, lines_to_mail
+from forum.wiring import Services
+
+log = structlog.get_logger(__name__)
+
+# How long after a try that did not reach the mail server the next one is made; after the last it is given up.
+RETRY_AFTER = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=20),
+    timedelta(hours=2),
+)
+# A worker that took lines and was killed: after this, another one may take them.
+CLAIM_LASTS = timedelta(minutes=5)
+# Much may happen at once. One letter with many lines is read, many letters are not.
+AT_MOST_EVERY = timedelta(minutes=10)
+PEOPLE_AT_ONCE = 200
+LINES_IN_A_MAIL = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Claimed:
+    user_id: int
+    to: str
+    display_name: str
+    ids: Sequence[int]
+
+
+def send_due_notifications(services: Services, settings: Settings) -> None:
+    """Mail what is due, one letter per person. One that fails stays due and stops no other."""
+    for user_id in _due_people(services.clock.now()):
+        try:
+            _send_to(user_id, services, settings)
+        except Exception:
+            db.session.rollback()
+            log.exception("notification_mail_broke", user_id=user_id)
+
+
+def _send_to(user_id: int, services: Services, settings: Settings) -> None:
+    claimed = _claim(user_id, services.clock.now())
+    if claimed is None:
+        return
+    lines = lines_to_mail(load_actor(user_id), claimed.ids)
+    if not lines:
+        _settle(claimed.ids, mailed_at=None)
+        return
+    try:
+        services.mailer.send(
+            compose(
+                sender=settings.mail_from,
+                to=claimed.to,
+                subject=_subject(lines),
+                body=_body(claimed.display_name, lines, settings),
+            )
+        )
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        log.warning("notification_mail_failed", user_id=user_id, kind=type(error).__name__)
+        _try_again(claimed.ids, services.clock.now())
+    else:
+        _settle(claimed.ids, mailed_at=services.clock.now())
+
+
+def _due_people(now: datetime) -> Sequence[int]:
+    lately = aliased(Notification)
+    had_one = exists().where(
+        lately.user_id == Notification.user_id, lately.mailed_at > now - AT_MOST_EVERY
+    )
+    return db.session.scalars(
+        select(Notification.user_id)
+        .join(User, User.id == Notification.user_id)
+        .where(Notification.mail_due_at <= now, ~User.is_example, ~had_one)
+        .group_by(Notification.user_id)
+        .order_by(func.min(Notification.mail_due_at))
+        .limit(PEOPLE_AT_ONCE)
+    ).all()
+
+
+def _claim(user_id: int, now: datetime) -> _Claimed | None:
+    """Take a person's lines for mailing; None if there is none to be mailed any more."""
+    with transaction() as session:
+        user = session.get_one(User, user_id)
+        off = _switched_off(session, user_id)
+        due = session.scalars(
+            select(Notification)
+            .where(Notification.user_id == user_id, Notification.mail_due_at <= now)
+            .order_by(Notification.id)
+            .with_for_update(skip_locked=True)
+        ).all()
+        taken = []
+        for line in due:
+            # What they have read in the forum is no news.
+            wanted = line.read_at is None and TOPIC_OF[NotificationKind(line.kind)] not in off
+            line.mail_due_at = now + CLAIM_LASTS if wanted else None
+            if wanted:
+                line.mail_attempts += 1
+                taken.append(line.id)
+        if not taken:
+            return None
+        return _Claimed(user_id=user_id, to=user.email, display_name=user.display_name, ids=taken)
+
+
+def _switched_off(session: Session, user_id: int) -> Collection[MailTopic]:
+    rows = session.scalars(select(MailSwitchedOff.topic).where(MailSwitchedOff.user_id == user_id))
+    return {MailTopic(topic) for topic in rows} - ALWAYS
+
+
+def _settle(ids: Collection[int], mailed_at: datetime | None) -> None:
+    with transaction() as session:
+        session.execute(
+            update(Notification)
+            .where(Notification.id.in_(ids))
+            .values(mailed_at=mailed_at, mail_due_at=None)
+        )
+
+
+def _try_again(ids: Collection[int], now: datetime) -> None:
+    with transaction() as session:
+        for line in session.scalars(select(Notification).where(Notification.id.in_(ids))):
+            tried = line.mail_attempts
+            if tried > len(RETRY_AFTER):
+                line.mail_due_at = None
+                log.error("notification_mail_given_up", notification_id=line.id)
+            else:
+                line.mail_due_at = now + RETRY_AFTER[tried - 1]
+
+
+def _subject(lines: Sequence[InboxLine]) -> str:
+    return lines[0].sentence if len(lines) == 1 else f"{len(lines)} things are new for you"
+
+
+def _body(display_name: str, lines: Sequence[InboxLine], settings: Settings) -> str:
+    community = community_info()
+    place = community.name if community is not None else "The forum"
+    # Only from the settings: a link built from what a request says could lead anywhere.
+    base = settings.base_url.rstrip("/")
+    told = "\n\n".join(
+        f"{line.sentence}\n{base}/{f'posts/{line.post_id}' if line.post_id else 'inbox'}"
+        for line in lines[:LINES_IN_A_MAIL]
+    )
+    more = len(lines) - LINES_IN_A_MAIL
+    rest = f"\n\nAnd {more} more in your inbox:\n{base}/inbox" if more > 0 else ""
+    return f"""Hello {display_name},
+
+{told}{rest}
+
+Choose which mails you get: {base}/account/mails
+
+{place}
+"""

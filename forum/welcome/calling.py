@@ -1,0 +1,196 @@
+"""Calling people for a newcomer who waits: their mentor, the backup, all mentors, and at last the moderators.
+
+Each call is a row that is never changed. Nobody is called twice for the same post, and nobody who is blocked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forum.accounts.blocks import blocked_either_way
+from forum.accounts.models import Role, User, UserRole
+from forum.clock import Clock
+from forum.conversations.lifecycle import PostState
+from forum.conversations.models import Post, Thread
+from forum.database import ROW_LOCK, db, emit, transaction
+from forum.events import PersonCalled
+from forum.welcome.goal import current_goal
+from forum.welcome.models import ClockStep, Mentorship, ReplyClock
+from forum.welcome.on_duty import acting_mentor, mentors_here
+from forum.welcome.replyclock import Stage, call_at, next_stage
+
+log = structlog.get_logger(__name__)
+
+MOST_AT_ONCE = 500
+# A post whose thread is out of sight for a moment is looked at again after this.
+LOOK_AGAIN = timedelta(minutes=10)
+
+_NOT_ANSWERED = "Nobody who was called before has answered in their time."
+WHY: Mapping[Stage, str] = MappingProxyType(
+    {
+        Stage.MENTOR: "They look after this newcomer.",
+        Stage.BACKUP: f"{_NOT_ANSWERED} They are the backup.",
+        Stage.MENTORS: f"{_NOT_ANSWERED} Every mentor is called.",
+        Stage.MODERATORS: f"{_NOT_ANSWERED} The time that we aim at is over.",
+    }
+)
+STANDS_IN = "They stand in for the mentor, who is away."
+CHOSE_THE_THREAD = "They look after this welcome thread."
+NOBODY = "There was nobody to call."
+
+
+def begin_calling(session: Session, clock: ReplyClock, thread: Thread, now: datetime) -> None:
+    """A clock has just started: its mentor is called, and whoever looks after the welcome thread."""
+    _call(session, clock, Stage.MENTOR, now)
+    host = thread.welcome_flagged_by_id
+    if host is not None and host in _here(session, clock, now):
+        _call_each(session, clock, [host], why=CHOSE_THE_THREAD, now=now)
+
+
+def next_call(session: Session, clock: ReplyClock) -> datetime | None:
+    """When the next people are called; None when everybody has been."""
+    later = next_stage(Stage(clock.stage))
+    return None if later is None else call_at(clock.started_at, later, current_goal(session))
+
+
+def run_due_steps(clock: Clock) -> None:
+    """Take every step that is due, each in a transaction of its own. One that fails stops no other."""
+    due = db.session.scalars(
+        select(ReplyClock.id)
+        .where(ReplyClock.next_step_at <= clock.now())
+        .order_by(ReplyClock.next_step_at)
+        .limit(MOST_AT_ONCE)
+    ).all()
+    for clock_id in due:
+        try:
+            _take_step(clock_id, clock.now())
+        except Exception:
+            db.session.rollback()
+            log.exception("calling_failed", clock_id=clock_id)
+
+
+def call_next(session: Session, clock: ReplyClock, now: datetime, by_id: int | None = None) -> None:
+    """Call the next people for a clock that is running and locked.
+
+    Args:
+        session: of the caller's transaction.
+        clock: whose turn it is.
+        now: the present moment.
+        by_id: the mentor who hands over before their time is up.
+    """
+    later = next_stage(Stage(clock.stage))
+    if later is None:
+        clock.next_step_at = None
+    else:
+        _call(session, clock, later, now, by_id)
+
+
+def _take_step(clock_id: int, now: datetime) -> None:
+    with transaction() as session:
+        clock = session.get_one(ReplyClock, clock_id, with_for_update=ROW_LOCK)
+        if clock.next_step_at is None or clock.next_step_at > now:
+            return
+        post = session.get_one(Post, clock.post_id)
+        if post.state != PostState.PUBLISHED or post.thread.published_at is None:
+            clock.next_step_at = now + LOOK_AGAIN
+            return
+        call_next(session, clock, now)
+
+
+def _call(
+    session: Session, clock: ReplyClock, stage: Stage, now: datetime, by_id: int | None = None
+) -> None:
+    """Call a stage's people; where there are none to call, those of the next, and so on."""
+    here = _here(session, clock, now)
+    while True:
+        clock.stage = stage
+        people, why = _people(session, clock, stage, here)
+        why = why if by_id is None else "A mentor has handed this over."
+        if _call_each(session, clock, people, why=why, now=now, by_id=by_id):
+            break
+        session.add(ClockStep(clock_id=clock.id, stage=stage, by_id=by_id, why=NOBODY, at=now))
+        later = next_stage(stage)
+        if later is None:
+            break
+        stage = later
+    clock.next_step_at = next_call(session, clock)
+
+
+def _people(
+    session: Session, clock: ReplyClock, stage: Stage, here: set[int]
+) -> tuple[Iterable[int], str]:
+    if stage is Stage.MENTORS:
+        return here, WHY[stage]
+    if stage is Stage.MODERATORS:
+        return _moderators(session, clock), WHY[stage]
+    found = session.scalars(
+        select(Mentorship).where(
+            Mentorship.newcomer_id == clock.newcomer_id, Mentorship.ended_at.is_(None)
+        )
+    ).one_or_none()
+    if found is None:
+        return (), WHY[stage]
+    if stage is Stage.BACKUP:
+        return ({found.backup_id} if found.backup_id is not None else set()) & here, WHY[stage]
+    acting = acting_mentor(found.primary_id, found.backup_id, here)
+    why = WHY[stage] if acting == found.primary_id else STANDS_IN
+    return ([acting] if acting is not None else []), why
+
+
+def _call_each(
+    session: Session,
+    clock: ReplyClock,
+    people: Iterable[int],
+    *,
+    why: str,
+    now: datetime,
+    by_id: int | None = None,
+) -> Sequence[int]:
+    """Call those who have not been called yet; who they are."""
+    called = session.scalars(select(ClockStep.called_id).where(ClockStep.clock_id == clock.id))
+    left_out = {clock.newcomer_id, *called, *blocked_either_way(session, clock.newcomer_id)}
+    new = sorted(set(people) - left_out)
+    for person_id in new:
+        session.add(
+            ClockStep(
+                clock_id=clock.id,
+                stage=clock.stage,
+                called_id=person_id,
+                by_id=by_id,
+                why=why,
+                at=now,
+            )
+        )
+        emit(
+            session,
+            PersonCalled(
+                actor_id=by_id,
+                at=now,
+                post_id=clock.post_id,
+                newcomer_id=clock.newcomer_id,
+                called_id=person_id,
+                is_their_mentor=clock.stage == Stage.MENTOR and why != CHOSE_THE_THREAD,
+            ),
+        )
+    session.flush()
+    return new
+
+
+def _here(session: Session, clock: ReplyClock, now: datetime) -> set[int]:
+    newcomer = session.get_one(User, clock.newcomer_id)
+    return mentors_here(session, now, example=newcomer.is_example)
+
+
+def _moderators(session: Session, clock: ReplyClock) -> Sequence[int]:
+    newcomer = session.get_one(User, clock.newcomer_id)
+    return session.scalars(
+        select(UserRole.user_id)
+        .join(User, User.id == UserRole.user_id)
+        .where(UserRole.role == Role.MODERATOR, User.is_example.is_(newcomer.is_example))
+    ).all()

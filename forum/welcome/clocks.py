@@ -1,0 +1,198 @@
+"""Reply clocks start with a newcomer's post and stop with the first answer by another person.
+
+A reply that is held has not appeared yet, so the clock goes on; one that is taken down again has answered nobody. Locks
+come last here: whoever holds a clock's lock takes no other afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from forum.accounts.models import User
+from forum.conversations.lifecycle import PostState
+from forum.conversations.models import Post, Thread
+from forum.database import ROW_LOCK, emit
+from forum.events import Event, NewcomerGraduated, PostMoved, ThreadWelcomeChanged, WaitEnded
+from forum.welcome.calling import begin_calling, next_call
+from forum.welcome.models import ReplyClock, StoppedWhy
+from forum.welcome.replyclock import Stage
+
+
+def follow_post(session: Session, happened: Event) -> None:
+    """A post appeared or went out of sight: clocks start, stop, or go on."""
+    if not isinstance(happened, PostMoved) or happened.before == happened.after:
+        return
+    post = session.get_one(Post, happened.post_id)
+    if happened.after == PostState.PUBLISHED:
+        _start(session, post, happened.at)
+        _take_as_answer(session, post, happened.at)
+    elif happened.before == PostState.PUBLISHED:
+        _stop(
+            session,
+            _running(session, ReplyClock.post_id == post.id),
+            StoppedWhy.OUT_OF_SIGHT,
+            happened.at,
+        )
+        _take_no_longer_as_answer(session, post)
+
+
+def follow_graduation(session: Session, happened: Event) -> None:
+    """Whoever is a member now, and has been answered once, waits no longer. Whoever never was goes on waiting."""
+    if isinstance(happened, NewcomerGraduated) and _has_been_met(session, happened.user_id):
+        theirs = _running(session, ReplyClock.newcomer_id == happened.user_id)
+        _stop(session, theirs, StoppedWhy.GRADUATED, happened.at)
+
+
+def follow_flag(session: Session, happened: Event) -> None:
+    """Newcomers who had written in a thread before it became a welcome thread, unanswered, wait from now on."""
+    if not isinstance(happened, ThreadWelcomeChanged) or not happened.flagged:
+        return
+    posts = session.scalars(
+        select(Post)
+        .join(User, User.id == Post.author_id)
+        .where(
+            Post.thread_id == happened.thread_id,
+            Post.by_newcomer,
+            Post.state == PostState.PUBLISHED,
+            User.graduated_at.is_(None),
+            ~exists().where(ReplyClock.post_id == Post.id),
+        )
+        .order_by(Post.id)
+    ).all()
+    for post in posts:
+        _start(session, post, happened.at)
+
+
+def _start(session: Session, post: Post, at: datetime) -> None:
+    if not _waits(session, post):
+        return
+    known = session.scalars(
+        select(ReplyClock).where(ReplyClock.post_id == post.id).with_for_update(**ROW_LOCK)
+    ).one_or_none()
+    if known is not None:
+        # It was out of sight meanwhile.
+        _go_on(session, known)
+        return
+    clock = ReplyClock(
+        post_id=post.id, newcomer_id=post.author_id, started_at=at, stage=Stage.MENTOR
+    )
+    session.add(clock)
+    session.flush()
+    begin_calling(session, clock, session.get_one(Thread, post.thread_id), at)
+
+
+def _waits(session: Session, post: Post) -> bool:
+    """Whether a post is one to which its author hopes for an answer, and has none.
+
+    Those are the threads that newcomers begin, and what they write in welcome threads to nobody in particular. In a
+    conversation of others they have chosen whom to answer.
+    """
+    if not post.by_newcomer or _answer_to(session, post) is not None:
+        return False
+    thread = session.get_one(Thread, post.thread_id)
+    is_hello = thread.welcome_flagged_at is not None and post.answers_id is None
+    if not post.is_opening and not is_hello:
+        return False
+    author = session.get_one(User, post.author_id)
+    return author.graduated_at is None or not _has_been_met(session, author.id)
+
+
+def _take_as_answer(session: Session, post: Post, at: datetime) -> None:
+    first = aliased(Post)
+    opens_here = select(first.id).where(first.thread_id == post.thread_id, first.is_opening)
+    answered = _running(
+        session,
+        ReplyClock.newcomer_id != post.author_id,
+        or_(ReplyClock.post_id == post.answers_id, ReplyClock.post_id.in_(opens_here)),
+    )
+    for clock in answered:
+        clock.stopped_by_id, clock.stopped_by_post_id = post.author_id, post.id
+    _stop(session, answered, StoppedWhy.ANSWERED, at)
+    asked = aliased(Post)
+    heard = session.scalars(
+        select(ReplyClock)
+        .join(asked, asked.id == ReplyClock.post_id)
+        .where(
+            ReplyClock.newcomer_id == post.author_id,
+            ReplyClock.stopped_why == StoppedWhy.ANSWERED,
+            ReplyClock.answered_back_at.is_(None),
+            asked.thread_id == post.thread_id,
+        )
+        .order_by(ReplyClock.id)
+        .with_for_update(of=ReplyClock, **ROW_LOCK)
+    ).all()
+    for clock in heard:
+        clock.answered_back_at = at
+
+
+def _take_no_longer_as_answer(session: Session, post: Post) -> None:
+    stopped = session.scalars(
+        select(ReplyClock)
+        .where(
+            ReplyClock.stopped_by_post_id == post.id,
+            ReplyClock.stopped_why == StoppedWhy.ANSWERED,
+        )
+        .order_by(ReplyClock.id)
+        .with_for_update(**ROW_LOCK)
+    ).all()
+    for clock in stopped:
+        _go_on(session, clock)
+
+
+def _go_on(session: Session, clock: ReplyClock) -> None:
+    """Run again, or stand still at the answer that is left."""
+    other = _answer_to(session, session.get_one(Post, clock.post_id))
+    if other is not None:
+        clock.stopped_by_id, clock.stopped_by_post_id = other.author_id, other.id
+        clock.stopped_at, clock.stopped_why = other.published_at, StoppedWhy.ANSWERED
+        return
+    clock.stopped_at = clock.stopped_why = None
+    clock.stopped_by_id = clock.stopped_by_post_id = clock.answered_back_at = None
+    clock.next_step_at = next_call(session, clock)
+
+
+def _answer_to(session: Session, post: Post) -> Post | None:
+    """The first published answer by another person."""
+    answers: ColumnElement[bool] = Post.answers_id == post.id
+    if post.is_opening:
+        answers = or_(answers, and_(Post.thread_id == post.thread_id, Post.id > post.id))
+    return session.scalars(
+        select(Post)
+        .where(answers, Post.state == PostState.PUBLISHED, Post.author_id != post.author_id)
+        .order_by(Post.published_at, Post.id)
+        .limit(1)
+    ).one_or_none()
+
+
+def _has_been_met(session: Session, user_id: int) -> bool:
+    mine, answer = aliased(Post), aliased(Post)
+    met = session.scalar(
+        select(answer.id)
+        .join(mine, mine.id == answer.answers_id)
+        .where(
+            mine.author_id == user_id,
+            answer.state == PostState.PUBLISHED,
+            answer.author_id != user_id,
+        )
+        .limit(1)
+    )
+    return met is not None
+
+
+def _running(session: Session, *where: ColumnElement[bool]) -> Sequence[ReplyClock]:
+    return session.scalars(
+        select(ReplyClock)
+        .where(ReplyClock.stopped_at.is_(None), *where)
+        .order_by(ReplyClock.id)
+        .with_for_update(**ROW_LOCK)
+    ).all()
+
+
+def _stop(session: Session, clocks: Iterable[ReplyClock], why: StoppedWhy, at: datetime) -> None:
+    for clock in clocks:
+        clock.stopped_at, clock.stopped_why, clock.next_step_at = at, why, None
+        emit(session, WaitEnded(actor_id=clock.stopped_by_id, at=at, post_id=clock.post_id))

@@ -1,0 +1,120 @@
+"""Who looks after newcomers at the moment, and how much open work each has."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import case, exists, func, select
+from sqlalchemy.orm import Session
+
+from forum.accounts.blocks import blocked_either_way
+from forum.accounts.models import Role, User, UserRole
+from forum.conversations.rows import Rows
+from forum.welcome.models import MentorSettings, Mentorship, NewcomerSurvey, ReplyClock
+from forum.welcome.pairing import Candidate, Weight, Wishes
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Loads:
+    waiting: Mapping[int, int]
+    quiet: Mapping[int, int]
+
+
+def is_away(settings: MentorSettings | None, now: datetime) -> bool:
+    """Whether a mentor has said that they are away, or was set to away."""
+    if settings is None or settings.away_since is None or settings.away_since > now:
+        return False
+    return settings.away_until is None or now < settings.away_until
+
+
+def acting_mentor(primary_id: int, backup_id: int | None, here: Collection[int]) -> int | None:
+    """Who looks after a newcomer now: the backup stands in while the mentor is not here; None if neither is."""
+    if primary_id in here:
+        return primary_id
+    return backup_id if backup_id in here else None
+
+
+def mentors_here(session: Session, now: datetime, *, example: bool = False) -> set[int]:
+    """Mentors who are not away, whether or not they take further newcomers."""
+    rows = session.execute(_mentors(example=example)).all()
+    return {row.id for row in rows if not is_away(row.MentorSettings, now)}
+
+
+def candidates(session: Session, now: datetime, *, example: bool = False) -> list[Candidate]:
+    """Every mentor with their open work, in two queries however many they are.
+
+    People of the example community, who can't sign in, are only brought together with each other.
+    """
+    rows = session.execute(_mentors(example=example)).all()
+    away = {row.id for row in rows if is_away(row.MentorSettings, now)}
+    loads = _loads(session, {row.id for row in rows} - away)
+    return [
+        replace(
+            _candidate(row.id, row.MentorSettings),
+            is_away=row.id in away,
+            waiting=loads.waiting.get(row.id, 0),
+            quiet=loads.quiet.get(row.id, 0),
+        )
+        for row in rows
+    ]
+
+
+def wishes_of(session: Session, newcomer_id: int) -> Wishes:
+    """What is known of a newcomer."""
+    survey = session.get(NewcomerSurvey, newcomer_id)
+    return Wishes(
+        languages=frozenset(survey.languages if survey is not None else ()),
+        topics=frozenset(survey.topics if survey is not None else ()),
+        not_with=frozenset(blocked_either_way(session, newcomer_id)),
+    )
+
+
+def _mentors(*, example: bool) -> Rows:
+    return (
+        select(User.id, MentorSettings)
+        .join(UserRole, (UserRole.user_id == User.id) & (UserRole.role == Role.MENTOR))
+        .outerjoin(MentorSettings, MentorSettings.user_id == User.id)
+        .where(User.is_example.is_(example))
+        .order_by(User.id)
+    )
+
+
+def _candidate(mentor_id: int, settings: MentorSettings | None) -> Candidate:
+    if settings is None:
+        return Candidate(mentor_id=mentor_id)
+    return Candidate(
+        mentor_id=mentor_id,
+        weight=Weight(settings.weight),
+        most_mentees=settings.most_mentees,
+        usual_hours=frozenset(settings.usual_hours),
+        languages=frozenset(settings.languages),
+        topics=frozenset(settings.topics),
+    )
+
+
+def _loads(session: Session, here: Collection[int]) -> _Loads:
+    """Whoever has become a member is no work any more, even if they stay with their mentor."""
+    waits = exists().where(
+        ReplyClock.newcomer_id == Mentorship.newcomer_id, ReplyClock.stopped_at.is_(None)
+    )
+    rows = session.execute(
+        select(
+            Mentorship.primary_id,
+            Mentorship.backup_id,
+            func.sum(case((waits, 1), else_=0)).label("waiting"),
+            func.count().label("mentees"),
+        )
+        .join(User, User.id == Mentorship.newcomer_id)
+        .where(Mentorship.ended_at.is_(None), User.graduated_at.is_(None))
+        .group_by(Mentorship.primary_id, Mentorship.backup_id)
+    )
+    waiting, quiet = Counter[int](), Counter[int]()
+    for row in rows:
+        acting = acting_mentor(row.primary_id, row.backup_id, here)
+        if acting is not None:
+            waiting[acting] += row.waiting
+            quiet[acting] += row.mentees - row.waiting
+    return _Loads(waiting=waiting, quiet=quiet)

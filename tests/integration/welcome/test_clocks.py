@@ -1,0 +1,358 @@
+"""The reply clock: who is called when, what stops it, and what does not."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from forum.accounts.actor import Actor
+from forum.accounts.blocks import block
+from forum.accounts.models import Role
+from forum.conversations import commands
+from forum.conversations.models import Post, Thread
+from forum.conversations.submission import due_revisions, screen_revision
+from forum.database import db, transaction
+from forum.notifications.models import Notification
+from forum.notifications.queries import inbox_page
+from forum.welcome.calling import run_due_steps
+from forum.welcome.commands import set_welcome_flag
+from forum.welcome.models import ClockStep, MentorSettings, Mentorship, ReplyClock, WelcomeSettings
+from tests.factories import UNKIND, World
+from tests.integration.welcome.arriving import arrive
+from tests.support.clock import FakeClock
+
+
+@pytest.fixture
+def team(world: World) -> list[Actor]:
+    """Three mentors and a moderator."""
+    return [*(world.person(Role.MENTOR) for _ in range(3)), world.person(Role.MODERATOR)]
+
+
+@pytest.fixture
+def thread(world: World, team: list[Actor]) -> Thread:
+    """A welcome thread whose author is no mentor any more, so that nobody is called for its sake."""
+    return world.thread(world.person(), welcome=True)
+
+
+def clock_of(post: Post) -> ReplyClock:
+    db.session.rollback()
+    return db.session.query(ReplyClock).filter_by(post_id=post.id).one()
+
+
+def called(post: Post) -> list[tuple[str, int | None]]:
+    steps = db.session.query(ClockStep).filter_by(clock_id=clock_of(post).id)
+    return [(step.stage, step.called_id) for step in steps.order_by(ClockStep.id)]
+
+
+def pair(newcomer: Actor) -> Mentorship:
+    return db.session.query(Mentorship).filter_by(newcomer_id=newcomer.id, ended_at=None).one()
+
+
+def lines(person: Actor) -> list[str]:
+    db.session.rollback()
+    found = db.session.query(Notification).filter_by(user_id=person.id, read_at=None)
+    return [line.kind for line in found if line.kind in {"mentee_waits", "newcomer_waits"}]
+
+
+def away(mentor_id: int, clock: FakeClock) -> None:
+    with transaction() as session:
+        session.add(MentorSettings(user_id=mentor_id, away_since=clock.now()))
+
+
+# ------------------------------------------------------------------------------------- calling
+
+
+def test_one_after_the_other_is_called_until_somebody_answers(
+    world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    ana = world.newcomer("Ana")
+    post = world.reply(ana, thread)
+    found = pair(ana)
+    (third,) = {mentor.id for mentor in team[:3]} - {found.primary_id, found.backup_id}
+    expected: list[tuple[str, int | None]] = [("mentor", found.primary_id)]
+    assert called(post) == expected
+    for minutes, more in (
+        (59, []),
+        (1, [("backup", found.backup_id)]),
+        (30, [("mentors", third)]),
+        (30, [("moderators", team[3].id)]),
+        (600, []),
+    ):
+        clock.advance(minutes=minutes)
+        for _ in range(2):
+            run_due_steps(clock)
+        expected += more
+        assert called(post) == expected
+    assert clock_of(post).next_step_at is None
+    assert all(len(lines(person)) == 1 for person in team)
+
+
+def test_each_step_says_why(
+    world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    world.reply(world.newcomer(), thread)
+    clock.advance(hours=1)
+    run_due_steps(clock)
+    steps = db.session.query(ClockStep).order_by(ClockStep.id).all()
+    assert [step.why for step in steps] == [
+        "They look after this newcomer.",
+        "Nobody who was called before has answered in their time. They are the backup.",
+    ]
+    assert [step.at for step in steps] == [clock.now() - timedelta(hours=1), clock.now()]
+
+
+def test_the_admins_goal_and_the_night_are_kept(
+    world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    with transaction() as session:
+        session.add(
+            WelcomeSettings(
+                id=1,
+                goal_minutes=60,
+                primary_share=50,
+                time_zone="Europe/Berlin",
+                night_pauses=True,
+            )
+        )
+    clock.advance(hours=7, minutes=45)  # a quarter to ten in the evening in Berlin
+    post = world.reply(world.newcomer(), thread)
+    started = clock.now()
+    assert clock_of(post).next_step_at == started + timedelta(hours=9, minutes=30)
+
+
+def test_while_the_mentor_is_away_their_backup_is_called(
+    world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    ana = world.newcomer()
+    world.reply(world.person(), thread, answers=world.reply(ana, thread))
+    found = pair(ana)
+    away(found.primary_id, clock)
+    post = world.reply(ana, thread)
+    assert called(post) == [("mentor", found.backup_id)]
+    step = db.session.query(ClockStep).order_by(ClockStep.id.desc()).first()
+    assert step is not None
+    assert step.why == "They stand in for the mentor, who is away."
+
+
+def test_with_nobody_on_duty_the_moderators_are_called_at_once(
+    world: World, clock: FakeClock
+) -> None:
+    moderator = world.person(Role.MODERATOR)
+    post = world.reply(world.newcomer(), world.thread(world.person(), welcome=True))
+    assert called(post) == [
+        ("mentor", None), ("backup", None), ("mentors", None), ("moderators", moderator.id),
+    ]  # fmt: skip
+    assert lines(moderator) == ["newcomer_waits"]
+    run_due_steps(clock)
+    assert clock_of(post).next_step_at is None
+
+
+def test_with_nobody_at_all_the_newcomer_stands_on_the_desk(world: World, clock: FakeClock) -> None:
+    post = world.reply(world.newcomer(), world.thread(world.person(), welcome=True))
+    assert [who for _, who in called(post)] == [None] * 4
+    assert clock_of(post).stopped_at is None
+
+
+def test_a_mentor_whom_the_newcomer_blocked_is_never_called(
+    world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    ana = world.newcomer()
+    for mentor in team[:3]:
+        block(ana, mentor.id, clock)
+    post = world.reply(ana, thread)
+    assert [who for _, who in called(post) if who is not None] == [team[3].id]
+
+
+def test_whoever_looks_after_the_welcome_thread_is_called_too(
+    world: World, clock: FakeClock, team: list[Actor]
+) -> None:
+    hosts = [world.thread(mentor, welcome=True) for mentor in team[:3]]
+    ana = world.newcomer()
+    world.reply(ana, hosts[0])
+    primary = pair(ana).primary_id
+    other = next(host for host in hosts if host.author_id not in {primary, hosts[0].author_id})
+    post = world.reply(ana, other)
+    assert called(post) == [("mentor", primary), ("mentor", other.author_id)]
+
+
+def test_500_newcomers_in_an_hour_are_each_waited_for(
+    world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    with transaction() as session:
+        session.add_all(MentorSettings(user_id=one.id, most_mentees=40) for one in team[:3])
+    arrive(world, 500, thread)
+    db.session.rollback()
+    assert db.session.query(ReplyClock).filter_by(stopped_at=None).count() == 500
+    paired = db.session.query(Mentorship).count()
+    loads = [
+        db.session.query(Mentorship).filter_by(primary_id=mentor.id).count() for mentor in team[:3]
+    ]
+    assert paired == 120
+    assert loads == [40] * 3
+    unpaired = db.session.query(ReplyClock).filter_by(stage="mentors").count()
+    assert unpaired == 380, "where no mentor has room, every mentor is called at once"
+
+
+# ------------------------------------------------------------------------------------ stopping
+
+
+def test_the_first_reply_stops_it_and_calls_off_those_who_have_not_looked(
+    world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    post = world.reply(world.newcomer(), thread)
+    clock.advance(hours=1)
+    run_due_steps(clock)
+    clock.advance(minutes=5)
+    answer = world.reply(world.person(), thread, answers=post)
+    stopped = clock_of(post)
+    assert (stopped.stopped_why, stopped.stopped_by_post_id) == ("answered", answer.id)
+    assert stopped.stopped_at == clock.now()
+    assert all(not lines(person) for person in team)
+    clock.advance(days=1)
+    run_due_steps(clock)
+    assert len(called(post)) == 2
+
+
+def test_what_the_newcomer_writes_and_what_the_screen_does_stop_nothing(
+    world: World, team: list[Actor], thread: Thread
+) -> None:
+    ana = world.newcomer()
+    post = world.reply(ana, thread)
+    world.reply(ana, thread, answers=post)
+    assert clock_of(post).stopped_at is None
+
+
+def test_a_reply_that_is_held_stops_nothing_until_it_appears(
+    world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    post = world.reply(world.newcomer(), thread)
+    held = world.reply(team[0], thread, UNKIND, answers=post)
+    clock.advance(hours=1)
+    run_due_steps(clock)
+    assert clock_of(post).stage == "backup"
+    assert clock_of(post).stopped_at is None
+    world.decide(team[3], held, "approve")
+    assert clock_of(post).stopped_by_post_id == held.id
+
+
+def test_a_reply_that_is_taken_down_has_answered_nobody(
+    world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    post = world.reply(world.newcomer(), thread)
+    answer = world.reply(world.person(), thread, answers=post)
+    clock.advance(hours=3)
+    world.decide(team[3], answer, "remove", note="No.", rule=world.rule_id())
+    again = clock_of(post)
+    assert again.stopped_at is None
+    run_due_steps(clock)
+    assert clock_of(post).stage == "backup"
+
+
+def test_a_second_answer_counts_when_the_first_is_taken_back(
+    world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    post = world.reply(world.newcomer(), thread)
+    quick, slow = world.person(), world.person()
+    first = world.reply(quick, thread, answers=post)
+    clock.advance(minutes=20)
+    second = world.reply(slow, thread, answers=post)
+    answered_at = clock.now()
+    clock.advance(minutes=20)
+    commands.withdraw(quick, first.id, clock)
+    stopped = clock_of(post)
+    assert (stopped.stopped_by_id, stopped.stopped_by_post_id) == (slow.id, second.id)
+    assert stopped.stopped_at == answered_at
+
+
+def test_a_post_out_of_sight_waits_for_nobody_and_goes_on_when_it_is_back(
+    world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    post = world.reply(world.newcomer(), thread)
+    started = clock_of(post).started_at
+    world.decide(team[3], post, "hide", note="A look.", rule=world.rule_id())
+    assert clock_of(post).stopped_why == "out_of_sight"
+    clock.advance(minutes=30)
+    world.decide(team[3], post, "restore", note="Fine.")
+    again = clock_of(post)
+    assert (again.stopped_at, again.started_at) == (None, started)
+
+
+def test_nobody_is_called_while_the_thread_is_out_of_sight(
+    world: World, clock: FakeClock, team: list[Actor]
+) -> None:
+    host = world.person()
+    thread = world.thread(host, welcome=True)
+    post = world.reply(world.newcomer(), thread)
+    opening = db.session.query(Post).filter_by(thread_id=thread.id, is_opening=True).one()
+    commands.withdraw(host, opening.id, clock)
+    clock.advance(hours=2)
+    run_due_steps(clock)
+    assert len(called(post)) == 1
+
+
+def test_two_mentors_reply_at_once_and_one_of_them_stopped_it(
+    app: Flask, world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    post = world.reply(world.newcomer(), thread)
+    replies = [world.sent_reply(mentor, thread, answers=post).id for mentor in team[:2]]
+    due, start = list(due_revisions()), threading.Barrier(2)
+    db.session.rollback()
+
+    def publish(revision_id: int) -> None:
+        with app.app_context():
+            start.wait(timeout=30)
+            screen_revision(world.screener, revision_id, clock)
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(publish, revision_id) for revision_id in due]:
+            done.result(timeout=60)
+
+    stopped = clock_of(post)
+    assert stopped.stopped_why == "answered"
+    assert stopped.stopped_by_post_id in replies
+    states = {db.session.get_one(Post, reply).state for reply in replies}
+    assert states == {"published"}, "both answers are there; nobody wrote for nothing"
+
+
+def test_who_writes_again_has_answered_back(
+    world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    ana = world.newcomer()
+    post = world.reply(ana, thread)
+    answer = world.reply(team[0], thread, answers=post)
+    assert clock_of(post).answered_back_at is None
+    clock.advance(minutes=9)
+    world.reply(ana, thread, answers=answer)
+    assert clock_of(post).answered_back_at == clock.now()
+
+
+# ---------------------------------------------------------------------------- threads and inboxes
+
+
+def test_newcomers_who_wrote_before_the_thread_was_flagged_wait_from_then_on(
+    world: World, clock: FakeClock, team: list[Actor]
+) -> None:
+    thread = world.thread(world.person())
+    post = world.reply(world.newcomer(), thread)
+    assert db.session.query(ReplyClock).count() == 0
+    clock.advance(days=1)
+    set_welcome_flag(team[0], thread.id, flagged=True, reason="Gentle.", clock=clock)
+    assert clock_of(post).started_at == clock.now()
+
+
+def test_a_call_for_a_post_that_is_gone_names_nobody(
+    world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    ana = world.newcomer("Ana")
+    post = world.reply(ana, thread)
+    mentor = next(one for one in team if one.id == pair(ana).primary_id)
+    assert "Ana, whom you look after, wrote" in inbox_page(mentor, 1, str).items[0].sentence
+    commands.withdraw(ana, post.id, clock)
+    db.session.rollback()
+    line = inbox_page(mentor, 1, str).items[0]
+    assert "Ana" not in line.sentence
+    assert line.post_id is None

@@ -1,0 +1,292 @@
+"""Newcomers and mentors are brought together, parted, and handed over."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from forum.accounts.actor import Actor
+from forum.accounts.blocks import block
+from forum.accounts.models import Role, User
+from forum.accounts.roles import change_role_as_operator
+from forum.database import db, transaction
+from forum.errors import ConflictError, NotAllowedError
+from forum.notifications.models import Notification
+from forum.welcome.mentorships import change_mentor, find_mentor, go_without_mentor
+from forum.welcome.models import (
+    EndedHow,
+    MentorSettings,
+    Mentorship,
+    NewcomerSurvey,
+    WelcomeSettings,
+)
+from forum.welcome.on_duty import acting_mentor, candidates, mentors_here
+from tests.factories import UNKIND, World
+from tests.integration.welcome.arriving import arrive
+from tests.support.clock import FakeClock
+
+
+def mentors(world: World, number: int) -> list[Actor]:
+    return [world.person(Role.MENTOR) for _ in range(number)]
+
+
+def settle(mentor: Actor, **chosen: object) -> None:
+    with transaction() as session:
+        row = session.get(MentorSettings, mentor.id) or MentorSettings(user_id=mentor.id)
+        for name, value in chosen.items():
+            setattr(row, name, value)
+        session.add(row)
+
+
+def current(newcomer: Actor) -> Mentorship | None:
+    db.session.rollback()
+    return (
+        db.session.query(Mentorship).filter_by(newcomer_id=newcomer.id, ended_at=None).one_or_none()
+    )
+
+
+def mentor_of(newcomer: Actor) -> int | None:
+    found = current(newcomer)
+    return found.primary_id if found is not None else None
+
+
+def leave(mentor: Actor, world: World) -> None:
+    change_role_as_operator(mentor.username, Role.MENTOR, world.clock, given=False)
+
+
+def told(person: Actor, kind: str) -> int:
+    return db.session.query(Notification).filter_by(user_id=person.id, kind=kind).count()
+
+
+def test_a_newcomer_gets_a_mentor_and_a_backup_with_their_first_post(world: World) -> None:
+    both = {mentor.id for mentor in mentors(world, 2)}
+    ana = arrive(world, 1)[0]
+    found = current(ana)
+    assert found is not None
+    assert {found.primary_id, found.backup_id} == both
+    assert found.chosen_because
+    assert told(ana, "mentor_found") == 1
+    assert db.session.query(Notification).filter_by(kind="mentee_waits").one().actor_id == ana.id
+    assert db.session.query(Notification).filter_by(kind="mentee_found").count() == 0
+
+
+def test_nobody_is_given_a_mentor_before_they_write_or_while_it_is_held(world: World) -> None:
+    mentors(world, 1)
+    thread = world.thread(world.person(), welcome=True)
+    silent, held = world.newcomer(), world.newcomer()
+    world.reply(held, thread, UNKIND)
+    assert current(silent) is None
+    assert current(held) is None
+
+
+def test_members_and_mentors_who_write_get_none(world: World) -> None:
+    mentor = mentors(world, 1)[0]
+    world.reply(world.person(), world.thread(mentor, welcome=True))
+    assert db.session.query(Mentorship).count() == 0
+
+
+def test_a_second_post_changes_nothing(world: World) -> None:
+    mentors(world, 3)
+    ana = arrive(world, 1)[0]
+    before = mentor_of(ana)
+    world.reply(ana, world.thread(world.person(), welcome=True))
+    assert mentor_of(ana) == before
+    assert db.session.query(Mentorship).count() == 1
+
+
+def test_newcomers_are_spread_over_those_who_have_room(world: World) -> None:
+    four = mentors(world, 4)
+    settle(four[0], weight="high")
+    settle(four[1], weight="none")
+    people = arrive(world, 20)
+    load = Counter(mentor_of(person) for person in people)
+    assert load[four[1].id] == 0
+    assert load[four[0].id] == 10
+    assert load[four[2].id] == load[four[3].id] == 5
+
+
+def test_a_mentor_who_speaks_the_language_is_found(world: World) -> None:
+    first, second = mentors(world, 2)
+    settle(first, languages=["en"])
+    settle(second, languages=["en", "de"], topics=["hello"])
+    ana = world.newcomer()
+    with transaction() as session:
+        survey = NewcomerSurvey(
+            user_id=ana.id, languages=["de"], topics=[], changed_at=world.clock.now()
+        )
+        session.add(survey)
+    assert find_mentor(ana, world.clock)
+    assert mentor_of(ana) == second.id
+
+
+def test_the_usual_hours_are_those_of_the_communitys_day(world: World) -> None:
+    first, second = mentors(world, 2)
+    # Noon in UTC is two in the afternoon in Berlin in May.
+    settle(first, usual_hours=[14])
+    settle(second, usual_hours=[12])
+    with transaction() as session:
+        session.add(WelcomeSettings(id=1, time_zone="Europe/Berlin"))
+    assert mentor_of(arrive(world, 1)[0]) == first.id
+
+
+def test_with_nobody_on_duty_a_newcomer_has_no_mentor_until_somebody_is(
+    world: World, clock: FakeClock
+) -> None:
+    ana = arrive(world, 1)[0]
+    assert current(ana) is None
+    assert not find_mentor(ana, clock)
+    mentor = mentors(world, 1)[0]
+    assert find_mentor(ana, clock)
+    assert mentor_of(ana) == mentor.id
+
+
+# ------------------------------------------------------------------------------- away and gone
+
+
+def test_an_away_mentors_40_mentees_go_to_their_backups_and_come_back(
+    world: World, clock: FakeClock
+) -> None:
+    away, *others = mentors(world, 5)
+    settle(away, most_mentees=40)
+    for other in others:
+        settle(other, most_mentees=0)
+    people = arrive(world, 40)
+    assert {mentor_of(person) for person in people} == {away.id}
+    settle(away, away_since=clock.now(), away_until=clock.now() + timedelta(days=7))
+
+    here = mentors_here(db.session(), clock.now())
+    assert here == {mentor.id for mentor in others}
+    acting = Counter(_acting(person, here) for person in people)
+    assert set(acting) == here, "nobody is left alone, and nobody gets all of them"
+    work = {one.mentor_id: one.mentees for one in candidates(db.session(), clock.now())}
+    assert work == {away.id: 0, **{mentor.id: acting[mentor.id] for mentor in others}}
+
+    clock.advance(days=7)
+    assert away.id in mentors_here(db.session(), clock.now())
+    assert {mentor_of(person) for person in people} == {away.id}
+
+
+def _acting(newcomer: Actor, here: set[int]) -> int | None:
+    found = current(newcomer)
+    assert found is not None
+    return acting_mentor(found.primary_id, found.backup_id, here)
+
+
+def test_nobody_new_is_given_to_somebody_away(world: World, clock: FakeClock) -> None:
+    away, here = mentors(world, 2)
+    settle(away, away_since=clock.now())
+    assert [mentor_of(person) for person in arrive(world, 3)] == [here.id] * 3
+
+
+def test_a_mentor_who_leaves_hands_over_to_the_backups(world: World, clock: FakeClock) -> None:
+    some = mentors(world, 4)
+    people = arrive(world, 20)
+    gone = some[0]
+    before = {person.id: current(person) for person in people}
+    backups = {who: found.backup_id for who, found in before.items() if found is not None}
+    theirs = [person for person in people if mentor_of(person) == gone.id]
+
+    clock.advance(days=1)
+    leave(gone, world)
+
+    assert db.session.query(Notification).filter_by(kind="mentee_found").count() == len(theirs)
+    for person in people:
+        found = current(person)
+        assert found is not None
+        assert gone.id not in {found.primary_id, found.backup_id}
+        assert found.backup_id is not None
+        if person in theirs:
+            assert found.primary_id == backups[person.id]
+    ended = db.session.query(Mentorship).filter_by(primary_id=gone.id).all()
+    assert {row.ended_how for row in ended} == {EndedHow.MENTOR_LEFT}
+
+
+def test_the_last_mentor_leaves(world: World) -> None:
+    only = mentors(world, 1)[0]
+    ana = arrive(world, 1)[0]
+    leave(only, world)
+    assert current(ana) is None
+
+
+# ------------------------------------------------------------------------------ blocks and wishes
+
+
+def test_a_mentor_who_is_blocked_later_is_replaced(world: World, clock: FakeClock) -> None:
+    mentors(world, 3)
+    ana = arrive(world, 1)[0]
+    found = current(ana)
+    assert found is not None
+    first, second = found.primary_id, found.backup_id
+    block(ana, first, clock)
+    found = current(ana)
+    assert found is not None
+    assert found.primary_id == second
+    assert found.backup_id not in {None, first, second}
+
+
+def test_a_backup_who_is_blocked_is_replaced_and_the_mentor_stays(
+    world: World, clock: FakeClock
+) -> None:
+    mentors(world, 3)
+    ana = arrive(world, 1)[0]
+    found = current(ana)
+    assert found is not None
+    first, second = found.primary_id, found.backup_id
+    assert second is not None
+    block(ana, second, clock)
+    found = current(ana)
+    assert found is not None
+    assert found.primary_id == first
+    assert found.backup_id not in {None, first, second}
+
+
+def test_a_mentor_may_block_a_newcomer_too(world: World, clock: FakeClock) -> None:
+    some = mentors(world, 2)
+    ana = arrive(world, 1)[0]
+    first = next(mentor for mentor in some if mentor.id == mentor_of(ana))
+    block(first, ana.id, clock)
+    assert mentor_of(ana) not in {None, first.id}
+
+
+def test_a_newcomer_who_blocks_every_mentor_has_none(world: World, clock: FakeClock) -> None:
+    some = mentors(world, 4)
+    ana = arrive(world, 1)[0]
+    for mentor in some:
+        block(ana, mentor.id, clock)
+    assert current(ana) is None
+    assert not find_mentor(ana, clock)
+
+
+def test_another_mentor_or_none_without_a_reason(world: World, clock: FakeClock) -> None:
+    mentors(world, 2)
+    ana = arrive(world, 1)[0]
+    first = mentor_of(ana)
+    assert change_mentor(ana, clock)
+    assert mentor_of(ana) not in {None, first}
+    go_without_mentor(ana, clock)
+    world.reply(ana, world.thread(world.person(), welcome=True))
+    assert current(ana) is None, "nobody is given to those who want nobody"
+    assert find_mentor(ana, clock)
+
+
+def test_who_has_no_mentor_can_leave_none(world: World, clock: FakeClock) -> None:
+    ana = world.newcomer()
+    for act in (change_mentor, go_without_mentor):
+        with pytest.raises(ConflictError):
+            act(ana, clock)
+        with pytest.raises(NotAllowedError):
+            act(Actor(), clock)
+    with pytest.raises(NotAllowedError):
+        find_mentor(world.person(), clock)
+
+
+def test_people_of_the_example_community_keep_to_themselves(world: World, clock: FakeClock) -> None:
+    real, example = mentors(world, 2)
+    with transaction() as session:
+        session.get_one(User, example.id).is_example = True
+    assert mentor_of(arrive(world, 1)[0]) == real.id
+    assert [one.mentor_id for one in candidates(db.session(), clock.now(), example=True)] == [
+        example.id
+    ]
