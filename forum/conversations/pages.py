@@ -31,6 +31,7 @@ class ThreadRow:
     title: str
     author: Byline
     category: str
+    category_slug: str
     reply_count: int
     last_activity_at: datetime
     is_welcome: bool

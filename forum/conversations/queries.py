@@ -39,6 +39,7 @@ _LISTED: Rows = (
         Thread.last_posted_at,
         Thread.welcome_flagged_at.is_not(None).label("is_welcome"),
         Category.name.label("category"),
+        Category.slug.label("category_slug"),
         *byline_columns(),
     )
     .join(Category, Category.id == Thread.category_id)
@@ -115,6 +116,7 @@ def _thread_rows(query: Rows, **values: Any) -> Sequence[ThreadRow]:
             title=row.title,
             author=byline_of(row),
             category=row.category,
+            category_slug=row.category_slug,
             reply_count=row.reply_count,
             last_activity_at=row.last_posted_at,
             is_welcome=row.is_welcome,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import ceil
-from statistics import median
 
 from sqlalchemy import func, select
 
@@ -16,11 +14,11 @@ from forum.conversations.lifecycle import PostAction
 from forum.database import db
 from forum.moderation.models import Decision, ReasonKind, ReviewItem, ReviewReason
 from forum.moderation.screened import screened
-from forum.moderation.wording import TOLD_AUTHOR, TOLD_OF_EDIT, UNREAD, held_because, how_long
+from forum.moderation.waits import UsualWait, usual
+from forum.moderation.wording import TOLD_AUTHOR, TOLD_OF_EDIT, UNREAD, held_because
 from forum.wiring import clock
 
 WAITS_SINCE = timedelta(days=30)
-FEWEST_WAITS = 5
 # Enough for a fair figure, and a bound on what a page has to read.
 MOST_WAITS = 1_000
 
@@ -60,20 +58,6 @@ class AuthorDecision:
     def sentence(self) -> str:
         """What was decided, in words."""
         return (TOLD_OF_EDIT if self.is_edit else TOLD_AUTHOR)[self.action]
-
-
-@dataclass(frozen=True, kw_only=True)
-class UsualWait:
-    """How long held posts have waited for a decision of late."""
-
-    middle: timedelta
-    nine_in_ten: timedelta
-
-    @property
-    def words(self) -> str:
-        """Completes "This usually takes …"."""
-        usual, most = how_long(self.middle), how_long(self.nine_in_ten)
-        return usual if usual == most else f"{usual}, 9 times in 10 no more than {most}"
 
 
 def count_open_items() -> int:
@@ -134,10 +118,7 @@ def usual_wait() -> UsualWait | None:
         .order_by(Decision.id.desc())
         .limit(MOST_WAITS)
     )
-    waits = sorted(row.decided_at - row.opened_at for row in rows)
-    if len(waits) < FEWEST_WAITS:
-        return None
-    return UsualWait(middle=median(waits), nine_in_ten=waits[ceil(0.9 * len(waits)) - 1])
+    return usual([row.decided_at - row.opened_at for row in rows])
 
 
 def hold_reasons_for_author(post_id: int) -> Sequence[str]:

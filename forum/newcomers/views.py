@@ -6,13 +6,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.community.queries import current_rules
-from forum.conversations.forms import ReplyForm
+from forum.conversations.forms import ReplyForm, ThreadForm
 from forum.conversations.queries import categories
 from forum.conversations.thread_queries import thread_view
 from forum.drafts.places import Place
 from forum.drafts.queries import draft_at
 from forum.newcomers import commands, queries
 from forum.newcomers.forms import SurveyForm
+from forum.newcomers.home_queries import mentor_of
 from forum.newcomers.prompts import PROMPTS, take
 from forum.newcomers.survey import NO_ANSWERS
 from forum.permissions.actions import Action
@@ -66,5 +67,24 @@ def hello(thread_id: int) -> ResponseReturnValue:
         form=form,
         draft=draft,
         prompts=PROMPTS,
+        rules=current_rules(),
+    )
+
+
+@blueprint.get("/home/ask")
+def ask() -> ResponseReturnValue:
+    """Ask a question. Before it is sent, the page says who can read it: everybody."""
+    actor = current_actor()
+    require(actor, Action.START_THREAD)
+    places = categories()
+    chosen = next((one for one in places if one.slug == request.args.get("in")), places[0])
+    draft = draft_at(actor, Place(category_id=chosen.id))
+    return render_template(
+        "newcomers/ask.html",
+        places=places,
+        chosen=chosen,
+        form=ThreadForm(obj=draft),
+        draft=draft,
+        mentor=mentor_of(actor, clock().now()),
         rules=current_rules(),
     )

@@ -1,37 +1,25 @@
-"""Reading for welcome: who waits for a first reply, and what a newcomer finds at home."""
+"""Reading for welcome: who waits for a first reply."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 
-from sqlalchemy import bindparam, func, select, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, select
 
-from forum.accounts.actor import Actor
 from forum.accounts.people import load_people
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, PostRevision, Thread
-from forum.conversations.own_queries import own_posts
-from forum.conversations.queries import welcome_threads
 from forum.conversations.rows import Rows
-from forum.database import db, read
+from forum.database import db
 from forum.permissions.visibility import listed_threads
 from forum.text import excerpt
 from forum.welcome.goal import current_goal
 from forum.welcome.models import ReplyClock
-from forum.welcome.pages import AnswerToYou, Home, WaitingNewcomer
+from forum.welcome.pages import WaitingNewcomer
 from forum.welcome.replyclock import in_words, waking_time
 
 DESK_LIMIT = 50
-_ON_THE_WAY = (
-    PostState.SUBMITTED,
-    PostState.HELD,
-    PostState.CHANGES_REQUESTED,
-    PostState.HIDDEN,
-    PostState.DECLINED,
-)
 
 
 def count_waiting() -> int:
@@ -86,59 +74,3 @@ def waiting_posts(query: Rows) -> Rows:
         .join(Thread, Thread.id == Post.thread_id)
         .where(ReplyClock.stopped_at.is_(None), Post.state == PostState.PUBLISHED, listed_threads())
     )
-
-
-def newcomers_home(actor: Actor) -> Home:
-    """All that the newcomer's home shows."""
-    own = own_posts(actor, 10)
-    return Home(
-        on_the_way=[post for post in own if post.state in _ON_THE_WAY],
-        answers=_answers_to(actor),
-        welcome_threads=welcome_threads(limit=4),
-        has_posted=bool(own),
-    )
-
-
-@cache
-def _answers() -> Rows:
-    mine = aliased(Post)
-    # Two short lists, each by its own index. As one condition with OR it would read every post there is.
-    to_you = union_all(
-        select(Post.id)
-        .join(mine, mine.id == Post.answers_id)
-        .where(mine.author_id == bindparam("reader_id")),
-        select(Post.id)
-        .join(Thread, Thread.id == Post.thread_id)
-        .where(Thread.author_id == bindparam("reader_id"), ~Post.is_opening),
-    )
-    return (
-        select(Post.id, Post.author_id, Post.published_at, Thread.title, PostRevision.html)
-        .join(Thread, Thread.id == Post.thread_id)
-        .join(
-            PostRevision,
-            (PostRevision.post_id == Post.id) & (PostRevision.number == Post.shown_number),
-        )
-        .where(
-            Post.id.in_(to_you),
-            Post.state == PostState.PUBLISHED,
-            listed_threads(),
-            Post.author_id != bindparam("reader_id"),
-        )
-        .order_by(Post.published_at.desc(), Post.id.desc())
-        .limit(bindparam("most"))
-    )
-
-
-def _answers_to(actor: Actor, limit: int = 6) -> Sequence[AnswerToYou]:
-    rows = read(_answers(), {"reader_id": actor.id, "most": limit}).all()
-    people = load_people({row.author_id for row in rows})
-    return [
-        AnswerToYou(
-            post_id=row.id,
-            author=people[row.author_id],
-            thread_title=row.title,
-            excerpt=excerpt(row.html, 160),
-            at=row.published_at,
-        )
-        for row in rows
-    ]

@@ -9,6 +9,7 @@ from forum.community.queries import current_rules
 from forum.conversations.queries import welcome_threads
 from forum.conversations.thread_queries import thread_view
 from forum.errors import InvalidInputError
+from forum.newcomers.home_queries import newcomers_home
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.web.actor import current_actor
@@ -26,7 +27,7 @@ def home() -> ResponseReturnValue:
     actor = current_actor()
     require(actor, Action.SEE_OWN_HOME)
     return render_template(
-        "welcome/home.html", home=queries.newcomers_home(actor), rules=current_rules()
+        "welcome/home.html", home=newcomers_home(actor, clock().now()), rules=current_rules()
     )
 
 

@@ -11,11 +11,11 @@ from forum.community.models import Rule
 from forum.conversations import commands
 from forum.database import transaction
 from forum.moderation.queries import (
-    FEWEST_WAITS,
     decisions_for_author,
     hold_reasons_for_author,
     usual_wait,
 )
+from forum.moderation.waits import FEWEST_WAITS
 from tests.factories import RULES, UNKIND
 from tests.integration.moderation.conftest import Scene
 from tests.integration.moderation.deciding import WORDS, carry_out

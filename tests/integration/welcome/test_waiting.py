@@ -5,7 +5,7 @@ from __future__ import annotations
 from forum.accounts.models import Role
 from forum.conversations import commands
 from forum.welcome.graduation import graduate_by_time
-from forum.welcome.queries import count_waiting, newcomers_home, waiting_newcomers
+from forum.welcome.queries import count_waiting, waiting_newcomers
 from tests.factories import UNKIND, World
 from tests.support.clock import FakeClock
 
@@ -99,21 +99,3 @@ def test_a_members_post_is_not_on_the_desk(world: World) -> None:
     thread = world.thread(world.person(Role.MENTOR), welcome=True)
     world.reply(world.person(), thread)
     assert waiting(world) == []
-
-
-def test_the_newcomers_home_shows_who_answered(world: World) -> None:
-    mentor, ana = world.person(Role.MENTOR, name="Mo"), world.newcomer("Ana")
-    thread = world.thread(mentor, welcome=True)
-    hello = world.reply(ana, thread)
-    world.reply(mentor, thread, "Welcome, Ana!", answers=hello)
-    home = newcomers_home(ana)
-    assert [(answer.author.display_name, answer.excerpt) for answer in home.answers] == [
-        ("Mo", "Welcome, Ana!")
-    ]
-    assert home.on_the_way == []
-
-
-def test_the_newcomers_home_shows_what_is_on_its_way(world: World) -> None:
-    ana = world.newcomer("Ana")
-    world.reply(ana, world.thread(world.person()), UNKIND)
-    assert [post.state for post in newcomers_home(ana).on_the_way] == ["held"]

@@ -8,7 +8,7 @@ import pytest
 from forum.conversations.lifecycle import PostAction
 from forum.moderation.models import ReasonKind
 from forum.moderation.options import MODERATORS_ACTIONS
-from forum.moderation.queries import UsualWait
+from forum.moderation.waits import UsualWait
 from forum.moderation.wording import (
     DONE_AS,
     TOLD_AUTHOR,

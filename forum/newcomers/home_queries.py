@@ -1,0 +1,163 @@
+"""Reading the newcomer's home. However much there is, the number of queries stays the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import bindparam, select, union_all
+from sqlalchemy.orm import aliased
+
+from forum.accounts.actor import Actor
+from forum.accounts.models import User
+from forum.accounts.people import byline_columns, byline_of
+from forum.conversations.lifecycle import PostAction, PostState, possible_actions
+from forum.conversations.models import Post, PostRevision, Thread
+from forum.conversations.own_queries import own_posts
+from forum.conversations.pages import OwnPostRow
+from forum.conversations.queries import welcome_threads
+from forum.conversations.rows import Rows
+from forum.database import read
+from forum.drafts.queries import drafts_of
+from forum.moderation.queries import usual_wait
+from forum.moderation.waits import in_words
+from forum.newcomers.activity import active, fitting, is_away
+from forum.newcomers.pages import AnswerToYou, Home, MentorCard, OnTheWay
+from forum.permissions.visibility import listed_threads
+from forum.text import excerpt
+from forum.welcome.models import MentorSettings, Mentorship, NewcomerSurvey
+
+OWN_POSTS = 10
+ANSWERS = 6
+HELLO_THREADS = 4
+_ON_THE_WAY = (
+    PostState.SUBMITTED,
+    PostState.HELD,
+    PostState.CHANGES_REQUESTED,
+    PostState.HIDDEN,
+    PostState.DECLINED,
+)
+
+
+def newcomers_home(actor: Actor, now: datetime) -> Home:
+    """All that the newcomer's home shows."""
+    own = own_posts(actor, OWN_POSTS)
+    waits = any(post.state == PostState.HELD for post in own)
+    welcomed = read(_welcomed(), {"reader_id": actor.id}).one()
+    return Home(
+        on_the_way=[_on_the_way(post) for post in own if post.state in _ON_THE_WAY],
+        usual_wait=in_words(usual_wait()) if waits else "",
+        drafts=drafts_of(actor),
+        hello=fitting(welcome_threads(), welcomed.topics or (), HELLO_THREADS),
+        mentor=_mentor(welcomed, now),
+        answers=_answers_to(actor),
+        has_posted=bool(own),
+        has_answered_questions=welcomed.surveyed_id is not None,
+    )
+
+
+def mentor_of(actor: Actor, now: datetime) -> MentorCard | None:
+    """Who looks after a person; None where nobody does."""
+    return _mentor(read(_welcomed(), {"reader_id": actor.id}).one(), now)
+
+
+def _on_the_way(post: OwnPostRow) -> OnTheWay:
+    possible = possible_actions(PostState(post.state))
+    return OnTheWay(
+        post=post,
+        may_revise=PostAction.REVISE in possible,
+        may_withdraw=PostAction.WITHDRAW in possible,
+    )
+
+
+@cache
+def _welcomed() -> Rows:
+    """What a person told at the start, and who looks after them: one row, also where there is neither."""
+    mentor, backup = aliased(User), aliased(User)
+    return (
+        select(
+            NewcomerSurvey.user_id.label("surveyed_id"),
+            NewcomerSurvey.topics,
+            MentorSettings.introduction,
+            MentorSettings.away_since,
+            MentorSettings.away_until,
+            mentor.last_seen_at,
+            backup.display_name.label("backup_name"),
+            *byline_columns(mentor),
+        )
+        .select_from(User)
+        .outerjoin(NewcomerSurvey, NewcomerSurvey.user_id == User.id)
+        .outerjoin(Mentorship, (Mentorship.newcomer_id == User.id) & Mentorship.ended_at.is_(None))
+        .outerjoin(mentor, mentor.id == Mentorship.primary_id)
+        .outerjoin(backup, backup.id == Mentorship.backup_id)
+        .outerjoin(MentorSettings, MentorSettings.user_id == mentor.id)
+        .where(User.id == bindparam("reader_id"))
+    )
+
+
+def _mentor(row: Any, now: datetime) -> MentorCard | None:
+    if row.person_id is None:
+        return None
+    away = is_away(row.away_since, row.away_until, now)
+    return MentorCard(
+        mentor=byline_of(row),
+        introduction=row.introduction or "",
+        activity=active(row.last_seen_at, now),
+        is_away=away,
+        stands_in=(row.backup_name or "") if away else "",
+    )
+
+
+@cache
+def _answers() -> Rows:
+    mine = aliased(Post)
+    # Two short lists, each by its own index. As one condition with OR it would read every post there is.
+    to_you = union_all(
+        select(Post.id)
+        .join(mine, mine.id == Post.answers_id)
+        .where(mine.author_id == bindparam("reader_id")),
+        select(Post.id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(Thread.author_id == bindparam("reader_id"), ~Post.is_opening),
+    )
+    return (
+        select(
+            Post.id,
+            Post.thread_id,
+            Post.published_at,
+            Thread.title,
+            PostRevision.html,
+            *byline_columns(),
+        )
+        .join(Thread, Thread.id == Post.thread_id)
+        .join(User, User.id == Post.author_id)
+        .join(
+            PostRevision,
+            (PostRevision.post_id == Post.id) & (PostRevision.number == Post.shown_number),
+        )
+        .where(
+            Post.id.in_(to_you),
+            Post.state == PostState.PUBLISHED,
+            listed_threads(),
+            Post.author_id != bindparam("reader_id"),
+        )
+        .order_by(Post.published_at.desc(), Post.id.desc())
+        .limit(bindparam("most"))
+    )
+
+
+def _answers_to(actor: Actor) -> Sequence[AnswerToYou]:
+    rows = read(_answers(), {"reader_id": actor.id, "most": ANSWERS})
+    return [
+        AnswerToYou(
+            post_id=row.id,
+            thread_id=row.thread_id,
+            author=byline_of(row),
+            thread_title=row.title,
+            excerpt=excerpt(row.html, 160),
+            at=row.published_at,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,68 @@
+"""What the newcomer's home shows: frozen values, so that a template never triggers a query."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from forum.accounts.people import Byline
+from forum.conversations.pages import OwnPostRow, ThreadRow
+from forum.drafts.queries import DraftRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnTheWay:
+    """A post of one's own that others can't see yet, or not any more, and what one can do with it."""
+
+    post: OwnPostRow
+    may_revise: bool
+    may_withdraw: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelloThread:
+    """A welcome thread to choose. `fits` says that it is about something this newcomer likes to talk about."""
+
+    thread: ThreadRow
+    fits: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MentorCard:
+    """One's mentor. `introduction` is their own words; `activity` says when they were here, empty after long.
+
+    `stands_in` is the name of whoever answers while the mentor is away; empty where nobody does, or need.
+    """
+
+    mentor: Byline
+    introduction: str
+    activity: str
+    is_away: bool
+    stands_in: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerToYou:
+    """A reply to one of a newcomer's posts."""
+
+    post_id: int
+    thread_id: int
+    author: Byline
+    thread_title: str
+    excerpt: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Home:
+    """The newcomer's home. `usual_wait` is a sentence, empty where nothing waits for a person."""
+
+    on_the_way: Sequence[OnTheWay]
+    usual_wait: str
+    drafts: Sequence[DraftRow]
+    hello: Sequence[HelloThread]
+    mentor: MentorCard | None
+    answers: Sequence[AnswerToYou]
+    has_posted: bool
+    has_answered_questions: bool

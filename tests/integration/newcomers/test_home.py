@@ -1,0 +1,165 @@
+"""What the newcomer's home shows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from forum.accounts.actor import Actor
+from forum.accounts.models import Role, User
+from forum.conversations.models import Category, Thread
+from forum.database import db, transaction
+from forum.drafts.commands import keep_draft
+from forum.drafts.places import Place
+from forum.newcomers.commands import save_answers
+from forum.newcomers.home_queries import newcomers_home
+from forum.newcomers.pages import Home
+from forum.newcomers.survey import Answers
+from forum.welcome.models import MentorSettings, Mentorship
+from tests.factories import UNKIND, World
+from tests.support.clock import FakeClock
+from tests.support.statements import statements
+
+
+def home_of(world: World, person: Actor) -> Home:
+    db.session.rollback()
+    return newcomers_home(person, world.clock.now())
+
+
+def pair(world: World, newcomer: Actor, mentor: Actor, backup: Actor | None = None) -> None:
+    """Newcomer and mentor, as pairing leaves them."""
+    with transaction() as session:
+        session.add(
+            Mentorship(
+                newcomer_id=newcomer.id,
+                primary_id=mentor.id,
+                backup_id=backup.id if backup is not None else None,
+                chosen_because="A test said so.",
+                seed=1,
+                started_at=world.clock.now(),
+            )
+        )
+
+
+def test_at_first_there_is_nothing_but_places_to_say_hello(world: World) -> None:
+    world.thread(world.person(Role.MENTOR), title="Come in", welcome=True)
+    home = home_of(world, world.newcomer())
+    assert [hello.thread.title for hello in home.hello] == ["Come in"]
+    assert (home.on_the_way, home.drafts, home.answers, home.mentor) == ([], [], [], None)
+    assert (home.has_posted, home.has_answered_questions, home.usual_wait) == (False, False, "")
+
+
+def test_what_is_held_says_how_long_and_what_one_can_do(world: World) -> None:
+    ana = world.newcomer("Ana")
+    world.reply(ana, world.thread(world.person()), UNKIND)
+    home = home_of(world, ana)
+    (waits,) = home.on_the_way
+    assert (waits.post.state, waits.may_revise, waits.may_withdraw) == ("held", True, True)
+    assert home.usual_wait.startswith("Too few posts have waited lately")
+
+
+def test_what_was_declined_can_be_read_and_no_longer_changed(world: World) -> None:
+    ana = world.newcomer("Ana")
+    post = world.reply(ana, world.thread(world.person()), UNKIND)
+    moderator = world.person(Role.MODERATOR)
+    world.decide(moderator, post, "decline", note="No.", rule=world.rule_id())
+    (declined,) = home_of(world, ana).on_the_way
+    assert (declined.post.state, declined.may_revise, declined.may_withdraw) == (
+        "declined",
+        False,
+        False,
+    )
+
+
+def test_who_answered_is_shown_with_a_way_to_answer_back(world: World) -> None:
+    mentor, ana = world.person(Role.MENTOR, name="Mo"), world.newcomer("Ana")
+    thread = world.thread(mentor, welcome=True)
+    hello = world.reply(ana, thread)
+    answer = world.reply(mentor, thread, "Welcome, Ana!", answers=hello)
+    home = home_of(world, ana)
+    (shown,) = home.answers
+    assert (shown.author.display_name, shown.excerpt) == ("Mo", "Welcome, Ana!")
+    assert (shown.thread_id, shown.post_id) == (thread.id, answer.id)
+    assert home.on_the_way == []
+
+
+def test_what_one_has_begun_to_write_is_there(world: World) -> None:
+    ana, thread = world.newcomer(), world.thread(world.person(), title="Come in")
+    keep_draft(ana, Place(thread_id=thread.id), "", "Hello, I", world.clock)
+    (draft,) = home_of(world, ana).drafts
+    assert (draft.where, draft.thread_id, draft.excerpt) == ("Come in", thread.id, "Hello, I")
+
+
+def test_threads_that_suit_the_answers_stand_on_top(world: World) -> None:
+    mentor, ana = world.person(Role.MENTOR), world.newcomer()
+    bread, hello = (world.thread(mentor, title=title, welcome=True) for title in ("Bread", "Hello"))
+    with transaction() as session:
+        daily = session.query(Category).filter_by(slug="daily-life").one()
+        session.get_one(Thread, bread.id).category_id = daily.id
+    save_answers(ana, Answers(topics=["daily-life"]), world.clock)
+    home = home_of(world, ana)
+    assert home.has_answered_questions
+    assert [(one.thread.id, one.fits) for one in home.hello] == [
+        (bread.id, True),
+        (hello.id, False),
+    ]
+
+
+def test_the_mentor_speaks_in_their_own_words(world: World) -> None:
+    mentor, ana = world.person(Role.MENTOR, name="Mo"), world.newcomer()
+    pair(world, ana, mentor)
+    with transaction() as session:
+        session.add(MentorSettings(user_id=mentor.id, introduction="I bake. Ask me anything."))
+        session.get_one(User, mentor.id).last_seen_at = world.clock.now()
+    card = home_of(world, ana).mentor
+    assert card is not None
+    assert (card.mentor.display_name, card.introduction) == ("Mo", "I bake. Ask me anything.")
+    assert (card.activity, card.is_away, card.stands_in) == ("active today", False, "")
+
+
+def test_while_the_mentor_is_away_the_backup_is_named(world: World, clock: FakeClock) -> None:
+    mentor, backup = world.person(Role.MENTOR), world.person(Role.MENTOR, name="Bo")
+    ana = world.newcomer()
+    pair(world, ana, mentor, backup)
+    now = clock.now()
+    with transaction() as session:
+        session.add(
+            MentorSettings(user_id=mentor.id, away_since=now, away_until=now + timedelta(days=2))
+        )
+    card = home_of(world, ana).mentor
+    assert card is not None
+    assert (card.is_away, card.stands_in) == (True, "Bo")
+    clock.advance(days=2)
+    card = home_of(world, ana).mentor
+    assert card is not None
+    assert (card.is_away, card.stands_in) == (False, "")
+
+
+def test_a_mentorship_that_is_over_shows_nobody(world: World) -> None:
+    ana = world.newcomer()
+    pair(world, ana, world.person(Role.MENTOR))
+    with transaction() as session:
+        over = session.query(Mentorship).one()
+        over.ended_at, over.ended_how = world.clock.now(), "none_wanted"
+    assert home_of(world, ana).mentor is None
+
+
+def test_the_number_of_queries_stays_the_same(world: World) -> None:
+    mentor, ana = world.person(Role.MENTOR), world.newcomer()
+    held = world.thread(world.person())
+    world.reply(ana, held, UNKIND)
+
+    def asked() -> int:
+        with statements(db.engine) as seen:
+            home_of(world, ana)
+        return len(seen)
+
+    before = asked()
+    pair(world, ana, mentor)
+    for number in range(6):
+        thread = world.thread(mentor, welcome=True)
+        hello = world.reply(ana, thread, f"{number}. Hello")
+        world.reply(world.person(), thread, answers=hello)
+        world.reply(ana, thread, f"{number}. {UNKIND}")
+        keep_draft(ana, Place(thread_id=thread.id), "", f"{number}", world.clock)
+    assert asked() == before
+    assert before <= 6

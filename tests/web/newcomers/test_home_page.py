@@ -1,0 +1,109 @@
+"""The newcomer's home in a browser without JavaScript: each module, and what it says while it is empty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from forum.accounts.actor import Actor
+from forum.accounts.models import Role
+from forum.drafts.commands import keep_draft
+from forum.drafts.places import Place
+from tests.factories import RULES, UNKIND, World, sign_in
+from tests.integration.newcomers.test_home import pair
+from tests.support.client import CheckingClient
+from tests.support.html import Element
+
+
+@pytest.fixture
+def ana(app: Flask, world: World, client: CheckingClient) -> Actor:
+    """A newcomer, signed in."""
+    person = world.newcomer("Ana")
+    sign_in(app, client, person)
+    return person
+
+
+def main(client: CheckingClient, path: str = "/home") -> str:
+    return client.page(path).find("main").text
+
+
+def links(page: Element) -> set[str]:
+    return {link["href"] for link in page.find_all("a")}
+
+
+def test_every_module_has_something_to_say_when_it_is_empty(
+    client: CheckingClient, ana: Actor
+) -> None:
+    words = main(client)
+    for part in (
+        "Welcome, Ana",
+        "You don’t have to say anything.",
+        "No welcome thread yet",
+        "How it can look",
+        "Nobody in particular yet",
+        "Nothing here yet",
+        "Tell us what you like to talk about",
+    ):
+        assert part in words
+    aside = client.page("/home").find("aside").text
+    for title, _ in RULES:
+        assert title in aside
+    assert "How this place works" in aside
+
+
+def test_what_waits_for_a_person_comes_first(
+    world: World, client: CheckingClient, ana: Actor
+) -> None:
+    thread = world.thread(world.person(Role.MENTOR), title="Come in", welcome=True)
+    post = world.reply(ana, thread, UNKIND)
+    page = client.page("/home").find("main")
+    headings = [heading.text for heading in page.find_all("h2")]
+    assert headings[0] == "Your post is waiting for a person"
+    for part in ("no person has looked yet", "Too few posts have waited lately"):
+        assert part in page.text
+    assert {f"/posts/{post.id}/edit", f"/posts/{post.id}/withdraw"} <= links(page)
+
+
+def test_an_answer_can_be_answered_with_one_press(
+    world: World, client: CheckingClient, ana: Actor
+) -> None:
+    mentor = world.person(Role.MENTOR, name="Mo")
+    thread = world.thread(mentor, title="Come in", welcome=True)
+    answer = world.reply(mentor, thread, "Welcome, Ana!", answers=world.reply(ana, thread))
+    page = client.page("/home")
+    assert f"/threads/{thread.id}/reply?answers={answer.id}" in links(page)
+    assert "Mo in “Come in”" in page.text
+
+
+def test_a_draft_leads_back_to_its_place(world: World, client: CheckingClient, ana: Actor) -> None:
+    thread = world.thread(world.person(), title="Come in")
+    keep_draft(ana, Place(thread_id=thread.id), "", "Hello, I", world.clock)
+    page = client.page("/home")
+    assert "You began to write" in page.text
+    assert f"/threads/{thread.id}/reply" in links(page)
+
+
+def test_a_question_says_that_it_is_public_before_it_is_sent(
+    world: World, client: CheckingClient, ana: Actor
+) -> None:
+    pair(world, ana, world.person(Role.MENTOR, name="Mo"))
+    assert "/home/ask" in links(client.page("/home"))
+    words = main(client, "/home/ask")
+    assert "Everybody can read your question in “Hello”" in words
+    assert "Mo is told of it as soon as it is up." in words
+    assert "in “Daily life”" in main(client, "/home/ask?in=daily-life")
+    assert "in “Hello”" in main(client, "/home/ask?in=made-up")
+    asked = client.submit("/home/ask?in=daily-life", {"title": "Bread", "text": "Which flour?"})
+    assert asked.status_code == 303
+
+
+def test_a_member_finds_their_conversations(
+    app: Flask, world: World, new_client: Callable[[], CheckingClient]
+) -> None:
+    client = sign_in(app, new_client(), world.person(name="Max"))
+    words = main(client)
+    assert "Your conversations" in words
+    assert "How it can look" not in words
+    assert "Your mentor" not in words
