@@ -156,6 +156,7 @@ def transaction() -> Iterator[Session]:
             dispatcher.react(session, pending[done])
             session.flush()
             done += 1
+        dispatcher.close(session, pending)
         session.commit()
     except BaseException:
         session.rollback()

@@ -150,6 +150,7 @@ class CommunityChanged(Event):
 
 
 Reaction = Callable[[Session, Event], None]
+Closing = Callable[[Session, Sequence[Event]], None]
 Listener = Callable[[Event], None]
 
 
@@ -159,16 +160,24 @@ class Dispatcher:
 
     Args:
         reactions: run inside the transaction; a failure undoes the whole intention.
+        closing: run once, after every reaction and right before the commit, with all that happened. What they lock is
+            locked last of all. They emit nothing.
         listeners: run after the commit; a failure is logged and harms nobody else.
     """
 
     reactions: Mapping[type[Event], Sequence[Reaction]] = field(default_factory=dict)
+    closing: Sequence[Closing] = ()
     listeners: Mapping[type[Event], Sequence[Listener]] = field(default_factory=dict)
 
     def react(self, session: Session, happened: Event) -> None:
         """Everything that has to be true together with the event."""
         for reaction in self.reactions.get(type(happened), ()):
             reaction(session, happened)
+
+    def close(self, session: Session, happened: Sequence[Event]) -> None:
+        """What comes last before the commit."""
+        for step in self.closing:
+            step(session, happened)
 
     def tell(self, happened: Event) -> None:
         """Everything that may follow later, or be caught up by a sweep."""

@@ -1,6 +1,7 @@
 """What follows from what: the one table of who listens to whom.
 
-Reactions run inside the transaction that the event belongs to; listeners run after its commit.
+Reactions run inside the transaction that the event belongs to; listeners run after its commit. The audit log is written
+at the very end of the transaction: its newest entry is locked then, and nothing waits for another lock while it is.
 """
 
 from __future__ import annotations
@@ -55,7 +56,6 @@ _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
     (PersonCalled, notifications.call),
     (WaitEnded, notifications.call_off),
     (PasswordChanged, notifications.tell_person),
-    *((kind, audit.record) for kind in audit.AUDITED),
 )
 
 
@@ -74,4 +74,4 @@ def build_dispatcher(jobs: Jobs, *, community_changed: Listener) -> Dispatcher:
         PasswordResetAsked: [jobs.wake_mail],
         CommunityChanged: [community_changed],
     }
-    return Dispatcher(reactions=dict(reactions), listeners=listeners)
+    return Dispatcher(reactions=dict(reactions), closing=(audit.record,), listeners=listeners)

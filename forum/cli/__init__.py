@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from forum.cli.audit import audit
 from forum.cli.demo import demo
 from forum.cli.doctor import doctor
 from forum.cli.migrating import migrate
@@ -20,5 +21,5 @@ def main() -> None:
 
 
 screening.add_command(evaluate)
-for command in (run, worker, user, demo, doctor, migrate, screening):
+for command in (run, worker, user, demo, doctor, migrate, screening, audit):
     main.add_command(command)

@@ -5,9 +5,10 @@ An entry names people and posts by number and never holds a text, so that the lo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
-from typing import Any
 
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from forum.events import (
@@ -21,7 +22,8 @@ from forum.events import (
     RoleChanged,
     ThreadWelcomeChanged,
 )
-from forum.moderation.models import AuditEntry
+from forum.moderation.chain import Content, seal
+from forum.moderation.models import AuditEntry, AuditHead
 
 # Event → the entry's action, what kind of thing it is about, and the field that holds that thing's number.
 _ENTRIES: dict[type[Event], tuple[str, str, str | None]] = {
@@ -34,27 +36,57 @@ _ENTRIES: dict[type[Event], tuple[str, str, str | None]] = {
     PasswordChanged: ("person.password", "person", "user_id"),
     CommunityChanged: ("community.changed", "community", None),
 }
-AUDITED = tuple(_ENTRIES)
 # What a mentor says of a thread is their own text, and stands with the thread.
 _NOT_DETAIL = frozenset({"actor_id", "at", "action", "reason"})
 
 
-def record(session: Session, happened: Event) -> None:
-    """Append what happened to the log."""
+def record(session: Session, happened: Sequence[Event]) -> None:
+    """Append what happened to the log, each entry sealed together with the one before it.
+
+    Called right before the commit: the newest entry stays locked until then, so that two who write at once follow
+    each other.
+    """
+    told = [event for event in happened if type(event) in _ENTRIES]
+    if not told:
+        return
+    head = session.execute(
+        select(AuditHead.number, AuditHead.seal).where(AuditHead.id == 1).with_for_update()
+    ).one()
+    number, previous = head.number, head.seal
+    for event in told:
+        content = _content(event)
+        number, before = number + 1, previous
+        previous = seal(number, content, before)
+        session.add(
+            AuditEntry(
+                at=content.at,
+                actor_id=content.actor_id,
+                action=content.action,
+                subject_kind=content.subject_kind,
+                subject_id=content.subject_id,
+                detail=dict(content.detail),
+                number=number,
+                previous_seal=before,
+                seal=previous,
+            )
+        )
+    session.flush()
+    session.execute(update(AuditHead).where(AuditHead.id == 1).values(number=number, seal=previous))
+
+
+def _content(happened: Event) -> Content:
     name, kind, subject = _ENTRIES[type(happened)]
     values = {part.name: getattr(happened, part.name) for part in fields(happened)}
-    detail: dict[str, Any] = {
+    detail = {
         key: value
         for key, value in values.items()
         if key not in _NOT_DETAIL and key != subject and value is not None
     }
-    session.add(
-        AuditEntry(
-            at=happened.at,
-            actor_id=happened.actor_id,
-            action=name.format(action=values.get("action", "")),
-            subject_kind=kind,
-            subject_id=values[subject] if subject else None,
-            detail=detail,
-        )
+    return Content(
+        at=happened.at,
+        actor_id=happened.actor_id,
+        action=name.format(action=values.get("action", "")),
+        subject_kind=kind,
+        subject_id=values[subject] if subject else None,
+        detail=detail,
     )

@@ -38,7 +38,7 @@ def audit_page(wanted: AuditFilter, page: int, make_url: Callable[[int], str]) -
     total = db.session.scalar(select(func.count()).select_from(AuditEntry).where(*where)) or 0
     rows = db.session.execute(
         select(
-            AuditEntry.id,
+            AuditEntry.number,
             AuditEntry.at,
             AuditEntry.actor_id,
             AuditEntry.action,
@@ -54,7 +54,7 @@ def audit_page(wanted: AuditFilter, page: int, make_url: Callable[[int], str]) -
     names = _Names(rows)
     lines = [
         AuditLine(
-            id=row.id,
+            number=row.number,
             at=row.at,
             sentence=sentence(row.action, row.detail, names.actor(row), names.subject(row)),
         )

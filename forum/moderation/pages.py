@@ -174,8 +174,8 @@ class HandledItem:
 
 @dataclass(frozen=True, kw_only=True)
 class AuditLine:
-    """An entry of the audit log in words."""
+    """An entry of the audit log in words. `number` is its place in the chain."""
 
-    id: int
+    number: int
     at: datetime
     sentence: str
