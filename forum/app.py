@@ -22,6 +22,7 @@ from forum.notifications.views import blueprint as notifications
 from forum.nudges.views import blueprint as nudges
 from forum.reactions import build_dispatcher
 from forum.trying.views import blueprint as trying
+from forum.transparency.views import blueprint as transparency
 from forum.web import actor, errors, limits, logging, security, templating
 from forum.web.addresses import RowNumber
 from forum.welcome.views import blueprint as welcome
@@ -33,6 +34,7 @@ _BLUEPRINTS = (
     drafts,
     welcome,
     newcomers,
+    welcome,
     accounts,
     community,
     moderation,
@@ -40,6 +42,7 @@ _BLUEPRINTS = (
     nudges,
     trying,
     helplines,
+    transparency,
 )
 _BEFORE_SET_UP = frozenset({"static", "community.setup", "community.not_set_up"})
 

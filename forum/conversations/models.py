@@ -176,13 +176,14 @@ class ScreeningResult(Base):
     model_version: Mapped[str] = mapped_column(String(40))
     threshold_set: Mapped[str] = mapped_column(String(60))
     duration_ms: Mapped[int]
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class PostTransition(Base):
     """One step of a post from state to state. Append only; written with the state itself."""
 
     __tablename__ = "post_transitions"
+    __table_args__ = (Index("ix_post_transitions_action", "action", "at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"), index=True)

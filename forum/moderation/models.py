@@ -94,7 +94,7 @@ class Decision(Base):
     decided_by_automation: Mapped[bool] = mapped_column(default=False)
     rule_id: Mapped[int | None] = mapped_column(ForeignKey("rules.id"))
     note: Mapped[str] = mapped_column(Text, default="")
-    decided_at: Mapped[datetime]
+    decided_at: Mapped[datetime] = mapped_column(index=True)
 
     rule: Mapped[Rule | None] = relationship()
     decided_by: Mapped[User | None] = relationship()

@@ -1,0 +1,79 @@
+"""What may be said in numbers without pointing at anybody. Pure.
+
+A count below `FEWEST` could be about one person whom others can guess. So it is not told, and neither is a count from
+which it could be reckoned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+FEWEST = 5
+_WEEK = timedelta(weeks=1)
+
+
+def shown(count: int) -> int | None:
+    """A count as it may be told; None where it is above 0 and below `FEWEST`."""
+    return None if 0 < count < FEWEST else count
+
+
+def shown_part(part: int, whole: int) -> int | None:
+    """A part of a whole that is told as well; None where either the part or the rest is too small to be told."""
+    return None if shown(part) is None or shown(whole - part) is None else part
+
+
+def shown_rate(part: int, whole: int) -> float | None:
+    """A part as a share of the whole, 0 to 1; None where that would tell a small count."""
+    if whole < FEWEST or shown_part(part, whole) is None:
+        return None
+    return part / whole
+
+
+def middle(spans: Sequence[timedelta]) -> timedelta | None:
+    """The median; None for too few."""
+    return _at(spans, 0.5)
+
+
+def nine_in_ten(spans: Sequence[timedelta]) -> timedelta | None:
+    """What nine in ten do not exceed; None for too few."""
+    return _at(spans, 0.9)
+
+
+def _at(spans: Sequence[timedelta], share: float) -> timedelta | None:
+    if len(spans) < FEWEST:
+        return None
+    ordered = sorted(spans)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Week:
+    """A week from Monday to Sunday, in UTC. `is_over` is False for the one that is still going on."""
+
+    monday: date
+    is_over: bool
+
+    @property
+    def begins(self) -> datetime:
+        """Its first moment."""
+        return datetime.combine(self.monday, time(), tzinfo=UTC)
+
+    @property
+    def ends(self) -> datetime:
+        """The first moment of the next one."""
+        return self.begins + _WEEK
+
+
+def weeks_until(now: datetime, count: int) -> Sequence[Week]:
+    """The last weeks, oldest first; the last of them is still going on."""
+    monday = now.astimezone(UTC).date() - timedelta(days=now.astimezone(UTC).weekday())
+    return [
+        Week(monday=monday - back * _WEEK, is_over=back > 0) for back in range(count - 1, -1, -1)
+    ]
+
+
+def midnight(now: datetime) -> datetime:
+    """When the present day began. What is told by the day is told when the day is over."""
+    return datetime.combine(now.astimezone(UTC).date(), time(), tzinfo=UTC)

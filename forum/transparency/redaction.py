@@ -1,0 +1,63 @@
+"""What of a decision is told to everybody: what was done, on which day, by whom in general, by which rule. Pure.
+
+Nobody's name, no number by which a post could be found, no word of the post, and none of what the moderator wrote to
+its author. What is not named in `PublicDecision` can't get out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionFacts:
+    """A decision, as far as the public log may know it at all. `rule` is the title of the rule that it cites."""
+
+    action: str
+    is_edit: bool
+    is_opening: bool
+    by_automation: bool
+    decided_at: datetime
+    rule: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicDecision:
+    """A line of the public log."""
+
+    day: date
+    what: str
+    by: str
+    rule: str
+
+
+_DONE: Mapping[str, str] = MappingProxyType(
+    {
+        "approve": "published after a person had read it",
+        "request_changes": "given back to its author with a request for a change",
+        "decline": "not published",
+        "hide": "taken out of sight while somebody looks at it",
+        "restore": "put back on show",
+        "remove": "taken down",
+    }
+)
+
+
+def redacted(facts: DecisionFacts) -> PublicDecision:
+    """The line that everybody may read."""
+    done = _DONE.get(facts.action, "decided on")
+    return PublicDecision(
+        day=facts.decided_at.astimezone(UTC).date(),
+        what=f"{_thing(facts)} was {done}.",
+        by="The forum itself" if facts.by_automation else "A moderator",
+        rule=facts.rule,
+    )
+
+
+def _thing(facts: DecisionFacts) -> str:
+    if facts.is_edit:
+        return "A change to a post"
+    return "A new thread" if facts.is_opening else "A post"

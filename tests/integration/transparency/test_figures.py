@@ -1,0 +1,182 @@
+"""The public figures, counted on a real database."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+
+import pytest
+
+from forum.accounts.actor import Actor
+from forum.accounts.models import Role
+from forum.conversations.models import Post, Thread
+from forum.conversations.submission import MAX_ATTEMPTS, due_revisions, screen_revision
+from forum.database import db
+from forum.transparency.log import public_log
+from forum.transparency.pages import OpenPage, WeekFigures
+from forum.transparency.queries import open_page
+from tests.factories import UNKIND, World
+from tests.support.clock import FakeClock
+from tests.support.statements import statements
+
+
+@pytest.fixture
+def mira(world: World) -> Actor:
+    return world.person(Role.MODERATOR, name="Mira")
+
+
+@pytest.fixture
+def thread(world: World) -> Thread:
+    return world.thread(world.person(name="Host"))
+
+
+def held(world: World, thread: Thread, count: int) -> list[Post]:
+    author = world.person()
+    return [world.reply(author, thread, f"{number} {UNKIND}") for number in range(count)]
+
+
+def page() -> OpenPage:
+    db.session.rollback()
+    return open_page()
+
+
+def this_week() -> WeekFigures:
+    return page().weeks[-1]
+
+
+def test_a_week_is_counted(world: World, clock: FakeClock, mira: Actor, thread: Thread) -> None:
+    author = world.person()
+    for number in range(19):
+        world.reply(author, thread, f"Kind words, number {number}")
+    posts = held(world, thread, 20)
+    clock.advance(hours=3)
+    for post in posts[:10]:
+        world.decide(mira, post, "approve")
+    for post in posts[10:18]:
+        world.decide(mira, post, "decline", note="Please.", rule=world.rule_id())
+
+    week = this_week()
+    assert (week.read, week.held, week.let_through) == (40, 20, 10)
+    assert (week.hold_rate, week.false_alarm_rate) == (0.5, 0.5)
+    assert (week.usual_wait, week.longest_waits) == ("3 hours", "3 hours")
+    assert week.waits
+    found = page()
+    assert found.open_items is None  # two wait
+    assert found.oldest_wait == "3 hours"
+
+
+def test_what_was_asked_to_be_changed_is_no_false_alarm(
+    world: World, mira: Actor, thread: Thread
+) -> None:
+    for post in held(world, thread, 6):
+        world.decide(mira, post, "request_changes", note="Please.")
+
+    assert this_week().let_through == 0
+    assert not this_week().waits
+
+
+def test_what_nobody_could_read_counts_as_set_aside(world: World, thread: Thread) -> None:
+    world.screener.fail_with = RuntimeError("the model is gone")
+    author = world.person()
+    for number in range(6):
+        world.sent_reply(author, thread, f"Number {number}")
+    for revision_id in due_revisions():
+        for _ in range(MAX_ATTEMPTS + 1):
+            with suppress(RuntimeError):
+                screen_revision(world.screener, revision_id, world.clock)
+
+    # One that was read is too few to be told beside them.
+    assert this_week().read == 7
+    assert page().open_items == 6
+
+
+def test_small_counts_are_not_told(world: World, mira: Actor, thread: Thread) -> None:
+    for post in held(world, thread, 4):
+        world.decide(mira, post, "decline", note="Please.", rule=world.rule_id())
+
+    week = this_week()
+    assert (week.held, week.hold_rate, week.let_through) == (None, None, None)
+    assert week.usual_wait == ""
+
+
+def test_weeks_are_told_apart(world: World, clock: FakeClock, thread: Thread) -> None:
+    author = world.person()
+    for number in range(5):
+        world.reply(author, thread, f"Kind words, number {number}")
+    held(world, thread, 6)
+    clock.advance(days=7)
+    held(world, thread, 8)
+
+    weeks = page().weeks
+    assert [week.monday for week in weeks[-2:]] == [date(2026, 5, 4), date(2026, 5, 11)]
+    assert [week.held for week in weeks[-2:]] == [6, 8]
+    assert len(weeks) == 12
+
+
+def test_reasons_and_rules_are_told_when_the_day_is_over(
+    world: World, clock: FakeClock, mira: Actor, thread: Thread
+) -> None:
+    for post in held(world, thread, 5):
+        world.decide(mira, post, "decline", note="Please.", rule=world.rule_id())
+    assert (page().reasons, page().rules, page().seal) == ([], [], "")
+
+    clock.advance(days=1)
+    found = page()
+    assert [(one.words, one.count) for one in found.reasons] == [("may sound insulting", 5)]
+    assert [(one.words, one.count) for one in found.rules] == [("Speak to the person, kindly", 5)]
+    number, _, seal = found.seal.partition(":")
+    assert (int(number) > 5, len(seal)) == (True, 64)
+
+
+def test_every_set_that_was_in_use_is_told(world: World, thread: Thread) -> None:
+    (chapter,) = page().sets
+
+    assert (chapter.name, chapter.until) == ("scripted", None)
+
+
+def test_the_log_tells_days_that_are_over(
+    world: World, clock: FakeClock, mira: Actor, thread: Thread
+) -> None:
+    first, second, third = held(world, thread, 3)
+    world.decide(mira, first, "decline", note="Please.", rule=world.rule_id())
+    world.decide(mira, second, "approve")
+    assert public_log(1, str).items == []
+
+    clock.advance(days=1)
+    world.decide(mira, third, "approve")
+    lines = public_log(1, str)
+    assert [(line.day, line.what, line.by, line.rule) for line in lines.items] == [
+        (
+            date(2026, 5, 4),
+            "A post was published after a person had read it.",
+            "A moderator",
+            "",
+        ),
+        (
+            date(2026, 5, 4),
+            "A post was not published.",
+            "A moderator",
+            "Speak to the person, kindly",
+        ),
+    ]
+    assert lines.total == 2
+
+
+def test_the_number_of_queries_stays_the_same(
+    world: World, clock: FakeClock, mira: Actor, thread: Thread
+) -> None:
+    def asked() -> int:
+        db.session.rollback()
+        with statements(db.engine) as seen:
+            open_page()
+            public_log(1, str)
+        return len(seen)
+
+    world.decide(mira, held(world, thread, 1)[0], "approve")
+    clock.advance(days=1)
+    before = asked()
+    for post in held(world, thread, 12):
+        world.decide(mira, post, "approve")
+    clock.advance(days=8)
+
+    assert asked() == before
