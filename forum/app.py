@@ -21,8 +21,8 @@ from forum.newcomers.views import blueprint as newcomers
 from forum.notifications.views import blueprint as notifications
 from forum.nudges.views import blueprint as nudges
 from forum.reactions import build_dispatcher
-from forum.trying.views import blueprint as trying
 from forum.transparency.views import blueprint as transparency
+from forum.trying.views import blueprint as trying
 from forum.web import actor, errors, limits, logging, security, templating
 from forum.web.addresses import RowNumber
 from forum.welcome.views import blueprint as welcome
@@ -34,7 +34,6 @@ _BLUEPRINTS = (
     drafts,
     welcome,
     newcomers,
-    welcome,
     accounts,
     community,
     moderation,

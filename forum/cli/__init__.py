@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from forum.cli.audit import audit
+from forum.cli.cases import cases
 from forum.cli.demo import demo
 from forum.cli.doctor import doctor
 from forum.cli.migrating import migrate
@@ -21,5 +22,5 @@ def main() -> None:
 
 
 screening.add_command(evaluate)
-for command in (run, worker, user, demo, doctor, migrate, screening, audit):
+for command in (run, worker, user, demo, doctor, migrate, screening, audit, cases):
     main.add_command(command)

@@ -1,0 +1,150 @@
+"""Reading what was screened and decided: the ground on which the screen is measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
+
+from forum.conversations.models import Post, PostRevision, ScreeningResult, Thread
+from forum.database import db
+from forum.moderation.backtesting import DecidedPost, Truth
+from forum.moderation.models import Decision
+from forum.moderation.truth import Story, truth_of
+from forum.screening import Outcome, Standing, Submission
+from forum.screening.checks import toxicity
+from forum.screening.thresholds import audience_of
+
+_ROWS_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A screened version with what people said of it. `title` and `text` are empty where they were not asked for."""
+
+    post: DecidedPost
+    post_id: int
+    author_id: int
+    thread_id: int
+    was_held: bool
+    screened_at: datetime
+    model: str
+    threshold_set: str
+    title: str = ""
+    text: str = ""
+
+    @property
+    def truth(self) -> Truth:
+        """What people said."""
+        return self.post.truth
+
+
+def decided_cases(
+    now: datetime,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    with_text: bool = False,
+) -> Iterator[Case]:
+    """Every version whose story is over, the newest first, read a part at a time.
+
+    Where a version was read several times, the newest reading counts.
+    """
+    query = _query(with_text=with_text)
+    if since is not None:
+        query = query.where(ScreeningResult.created_at >= since)
+    if until is not None:
+        query = query.where(ScreeningResult.created_at < until)
+    seen: set[int] = set()
+    for row in db.session.execute(query, execution_options={"yield_per": _ROWS_AT_ONCE}):
+        if row.revision_id in seen:
+            continue
+        seen.add(row.revision_id)
+        story = Story(
+            decided=row.decided,
+            outcome=row.became,
+            state=row.state,
+            screened_at=row.created_at,
+        )
+        truth = truth_of(story, now)
+        if truth is not None:
+            yield _case(row, truth, with_text=with_text)
+
+
+def _query(*, with_text: bool) -> Select[*tuple[Any, ...]]:
+    newest = (
+        select(Decision.revision_id, func.max(Decision.id).label("id"))
+        .group_by(Decision.revision_id)
+        .subquery()
+    )
+    last = aliased(Decision)
+    words = (PostRevision.title, PostRevision.text) if with_text else ()
+    return (
+        select(
+            ScreeningResult.revision_id,
+            ScreeningResult.outcome,
+            ScreeningResult.scores,
+            ScreeningResult.findings,
+            ScreeningResult.addressed_to,
+            ScreeningResult.written_by,
+            ScreeningResult.model_name,
+            ScreeningResult.model_version,
+            ScreeningResult.threshold_set,
+            ScreeningResult.created_at,
+            PostRevision.outcome.label("became"),
+            PostRevision.post_id,
+            Post.author_id,
+            Post.thread_id,
+            Post.state,
+            Post.is_opening,
+            Thread.welcome_flagged_at,
+            last.action.label("decided"),
+            *words,
+        )
+        .join(PostRevision, PostRevision.id == ScreeningResult.revision_id)
+        .join(Post, Post.id == PostRevision.post_id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .outerjoin(newest, newest.c.revision_id == PostRevision.id)
+        .outerjoin(last, last.id == newest.c.id)
+        .order_by(ScreeningResult.id.desc())
+    )
+
+
+def _case(row: Any, truth: Truth, *, with_text: bool) -> Case:
+    return Case(
+        post=DecidedPost(
+            revision_id=row.revision_id,
+            audience=audience_of(_as_submitted(row)),
+            scores=row.scores,
+            held_anyway=any(
+                found["holds"] and found["check"] != toxicity.NAME for found in row.findings
+            ),
+            by_newcomer=row.written_by == Standing.NEWCOMER,
+            truth=truth,
+        ),
+        post_id=row.post_id,
+        author_id=row.author_id,
+        thread_id=row.thread_id,
+        was_held=row.outcome == Outcome.HOLD,
+        screened_at=row.created_at,
+        model=f"{row.model_name} {row.model_version}",
+        threshold_set=row.threshold_set,
+        title=(row.title or "") if with_text else "",
+        text=row.text if with_text else "",
+    )
+
+
+def _as_submitted(row: Any) -> Submission:
+    """What decides whose limits applied. Whether it was a welcome thread then is told by when it was flagged."""
+    flagged = row.welcome_flagged_at
+    return Submission(
+        text="",
+        by=Standing(row.written_by),
+        to=Standing(row.addressed_to),
+        in_welcome_thread=flagged is not None and flagged <= row.created_at,
+        opens_thread=row.is_opening,
+    )

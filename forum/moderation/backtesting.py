@@ -1,0 +1,303 @@
+"""What another threshold set would have done with posts that were decided already. Pure.
+
+Scores are stored with each post, so nothing is read by the model again: 50,000 posts take seconds. What is true of a
+post is what people said of it: a moderator published it unchanged, or a moderator said no; or it was published and
+nobody objected. The last is the weakest, since nobody may have looked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from heapq import nsmallest
+from math import sqrt
+from typing import Any
+
+from forum.screening.thresholds import Audience, ThresholdSet
+
+#: 95 in 100.
+_Z = 1.959964
+#: So many of the posts whose fate would change are named, each way: those that change most plainly.
+MOST_NAMED = 100
+
+
+class Truth(StrEnum):
+    """What people said of a post."""
+
+    LET_THROUGH = "let_through"
+    TURNED_DOWN = "turned_down"
+    UNCONTESTED = "uncontested"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DecidedPost:
+    """One version of a post that was screened and whose story is over.
+
+    `held_anyway` is whether a check without a score held it (a link, a word from the list, a language that could not be
+    read): no limit changes that.
+    """
+
+    revision_id: int
+    audience: Audience
+    scores: Mapping[str, float]
+    held_anyway: bool
+    by_newcomer: bool
+    truth: Truth
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estimate:
+    """A figure with the range in which it lies in 95 of 100 cases. All None where nothing can be said."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+NOTHING_TO_SAY = Estimate(value=None, low=None, high=None)
+
+
+def share(part: int, whole: int) -> Estimate:
+    """A part of a whole, 0 to 1, with Wilson's interval: it stays right for small numbers and for none and all."""
+    if not whole:
+        return NOTHING_TO_SAY
+    rate, square = part / whole, _Z * _Z
+    centre = rate + square / (2 * whole)
+    spread = _Z * sqrt(rate * (1 - rate) / whole + square / (4 * whole * whole))
+    below, above = centre - spread, centre + spread
+    scale = 1 + square / whole
+    return Estimate(value=rate, low=max(0.0, below / scale), high=min(1.0, above / scale))
+
+
+def change_a_day(more: int, fewer: int, days: float) -> Estimate:
+    """How many more are held a day. The two counts are of the same posts, so the range is that of their difference.
+
+    One post is added to its square spread, so that a small sample with no change at all does not look certain.
+    """
+    if days <= 0:
+        return NOTHING_TO_SAY
+    difference = more - fewer
+    spread = _Z * sqrt(more + fewer + 1)
+    return Estimate(
+        value=difference / days, low=(difference - spread) / days, high=(difference + spread) / days
+    )
+
+
+@dataclass(kw_only=True)
+class Tally:
+    """How one set did: how many it holds, by what people said of them."""
+
+    held: dict[Truth, int] = field(default_factory=lambda: dict.fromkeys(Truth, 0))
+    passed: dict[Truth, int] = field(default_factory=lambda: dict.fromkeys(Truth, 0))
+
+    def add(self, truth: Truth, *, held: bool) -> None:
+        """Count a post."""
+        (self.held if held else self.passed)[truth] += 1
+
+    @property
+    def all_held(self) -> int:
+        """How many are held."""
+        return sum(self.held.values())
+
+    @property
+    def all_posts(self) -> int:
+        """How many there are."""
+        return self.all_held + sum(self.passed.values())
+
+    @property
+    def precision(self) -> Estimate:
+        """Of those held, the share that a person turned down."""
+        return share(self.held[Truth.TURNED_DOWN], self.all_held)
+
+    @property
+    def recall(self) -> Estimate:
+        """Of those that a person turned down, the share that is held."""
+        held, passed = self.held[Truth.TURNED_DOWN], self.passed[Truth.TURNED_DOWN]
+        return share(held, held + passed)
+
+    @property
+    def hold_rate(self) -> Estimate:
+        """Of all, the share that is held."""
+        return share(self.all_held, self.all_posts)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """A post whose fate would change. `label` is the one that is furthest over its limit; `limit` that limit."""
+
+    revision_id: int
+    would_be_held: bool
+    truth: Truth
+    label: str
+    score: float
+    limit: float
+
+    @property
+    def margin(self) -> float:
+        """How far the score is over the limit that holds it, in the one set or in the other."""
+        return self.score - self.limit
+
+
+@dataclass(kw_only=True)
+class Group:
+    """The same posts under two sets."""
+
+    now: Tally = field(default_factory=Tally)
+    then: Tally = field(default_factory=Tally)
+    more: int = 0
+    fewer: int = 0
+
+    def add(self, truth: Truth, *, now: bool, then: bool) -> None:
+        """Count a post that is held now or not, and then or not."""
+        self.now.add(truth, held=now)
+        self.then.add(truth, held=then)
+        self.more += then and not now
+        self.fewer += now and not then
+
+
+class Comparison:
+    """Two sets over the same posts, a part at a time, so that whoever runs it can say how far it is.
+
+    Args:
+        now: the set that is in force.
+        then: the one that might be.
+    """
+
+    def __init__(self, now: ThresholdSet, then: ThresholdSet) -> None:
+        self._now, self._then = now, then
+        self.everybody, self.newcomers, self.others = Group(), Group(), Group()
+        self._changes: list[Change] = []
+
+    def add(self, posts: Iterable[DecidedPost]) -> None:
+        """Count some posts."""
+        for post in posts:
+            now, then = _over(self._now, post), _over(self._then, post)
+            held_now = post.held_anyway or now is not None
+            held_then = post.held_anyway or then is not None
+            self.everybody.add(post.truth, now=held_now, then=held_then)
+            group = self.newcomers if post.by_newcomer else self.others
+            group.add(post.truth, now=held_now, then=held_then)
+            if held_now != held_then:
+                self._note(post, then if held_then else now, would_be_held=held_then)
+
+    def changes(self, *, would_be_held: bool) -> Sequence[Change]:
+        """The posts whose fate would change in this direction, the plainest first, `MOST_NAMED` at most."""
+        found = (change for change in self._changes if change.would_be_held == would_be_held)
+        return nsmallest(MOST_NAMED, found, key=lambda change: (-change.margin, change.revision_id))
+
+    def _note(
+        self, post: DecidedPost, reached: tuple[str, float] | None, *, would_be_held: bool
+    ) -> None:
+        if reached is None:
+            return
+        label, limit = reached
+        self._changes.append(
+            Change(
+                revision_id=post.revision_id,
+                would_be_held=would_be_held,
+                truth=post.truth,
+                label=label,
+                score=post.scores[label],
+                limit=limit,
+            )
+        )
+
+
+def _over(thresholds: ThresholdSet, post: DecidedPost) -> tuple[str, float] | None:
+    """The label that is furthest over its limit and that limit; None if none is."""
+    found: tuple[str, float] | None = None
+    furthest = -1.0
+    for label, limit in thresholds.limits[post.audience].items():
+        over = post.scores.get(label, -1.0) - limit
+        if over >= 0 and over > furthest:
+            found, furthest = (label, limit), over
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupReport:
+    """A group in figures, ready to be stored and shown."""
+
+    posts: int
+    turned_down: int
+    held_now: int
+    held_then: int
+    unneeded_now: int
+    unneeded_then: int
+    precision_now: Estimate
+    precision_then: Estimate
+    recall_now: Estimate
+    recall_then: Estimate
+    more_a_day: Estimate
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What a back-test found. `days` is the time that the posts were written in."""
+
+    days: float
+    groups: Mapping[str, GroupReport]
+    would_be_held: Sequence[Change]
+    would_pass: Sequence[Change]
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, ready for `json.dumps`."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Report:
+        """The report that `as_json` wrote."""
+        return cls(
+            days=data["days"],
+            groups={name: _group_from(group) for name, group in data["groups"].items()},
+            would_be_held=[_change_from(change) for change in data["would_be_held"]],
+            would_pass=[_change_from(change) for change in data["would_pass"]],
+        )
+
+
+GROUPS = ("everybody", "newcomers", "others")
+
+
+def report(comparison: Comparison, days: float) -> Report:
+    """The figures of a comparison.
+
+    Args:
+        comparison: with all posts added.
+        days: the time in which they were written.
+    """
+    return Report(
+        days=days,
+        groups={name: _in_figures(getattr(comparison, name), days) for name in GROUPS},
+        would_be_held=comparison.changes(would_be_held=True),
+        would_pass=comparison.changes(would_be_held=False),
+    )
+
+
+def _in_figures(group: Group, days: float) -> GroupReport:
+    now, then = group.now, group.then
+    return GroupReport(
+        posts=now.all_posts,
+        turned_down=now.held[Truth.TURNED_DOWN] + now.passed[Truth.TURNED_DOWN],
+        held_now=now.all_held,
+        held_then=then.all_held,
+        unneeded_now=now.all_held - now.held[Truth.TURNED_DOWN],
+        unneeded_then=then.all_held - then.held[Truth.TURNED_DOWN],
+        precision_now=now.precision,
+        precision_then=then.precision,
+        recall_now=now.recall,
+        recall_then=then.recall,
+        more_a_day=change_a_day(group.more, group.fewer, days),
+    )
+
+
+def _group_from(data: Mapping[str, Any]) -> GroupReport:
+    values: dict[str, Any] = {
+        name: Estimate(**value) if isinstance(value, dict) else value
+        for name, value in data.items()
+    }
+    return GroupReport(**values)
+
+
+def _change_from(data: Mapping[str, Any]) -> Change:
+    return Change(**{**data, "truth": Truth(data["truth"])})
