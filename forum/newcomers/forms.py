@@ -59,5 +59,5 @@ class SurveyForm(BaseForm):
         )
 
 
-class DeleteAnswersForm(BaseForm):
+class VouchForm(BaseForm):
     """One button."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forum.accounts.names import normalise_username
+from forum.accounts.queries import person_by_name
 from forum.community.queries import current_rules
 from forum.conversations.forms import ReplyForm, ThreadForm
 from forum.conversations.queries import categories
@@ -12,16 +14,21 @@ from forum.conversations.thread_queries import thread_view
 from forum.drafts.places import Place
 from forum.drafts.queries import draft_at
 from forum.newcomers import commands, queries
-from forum.newcomers.forms import SurveyForm
+from forum.newcomers.forms import SurveyForm, VouchForm
 from forum.newcomers.home_queries import mentor_of
 from forum.newcomers.prompts import PROMPTS, take
 from forum.newcomers.survey import NO_ANSWERS
 from forum.permissions.actions import Action
-from forum.permissions.check import require
+from forum.permissions.check import can, require
+from forum.permissions.subjects import PersonFacts
 from forum.web.actor import current_actor
+from forum.welcome import graduation, mentorships
 from forum.wiring import clock
 
 blueprint = Blueprint("newcomers", __name__)
+
+_FOUND = "You have a mentor. They are told, and nobody is told of any reason."
+_NOBODY_FREE = "Nobody is free at the moment. All mentors look after you together meanwhile."
 
 
 @blueprint.route("/home/questions", methods=["GET", "POST"])
@@ -88,3 +95,53 @@ def ask() -> ResponseReturnValue:
         mentor=mentor_of(actor, clock().now()),
         rules=current_rules(),
     )
+
+
+@blueprint.get("/home/mentor")
+def mentor() -> ResponseReturnValue:
+    """To have another mentor, or none. Nobody is asked why."""
+    actor = current_actor()
+    require(actor, Action.END_MENTORSHIP)
+    return render_template(
+        "newcomers/mentor.html",
+        card=mentor_of(actor, clock().now()),
+        may_ask=can(actor, Action.HAVE_MENTOR),
+    )
+
+
+@blueprint.post("/home/mentor/find")
+def find_mentor() -> ResponseReturnValue:
+    """Ask for a mentor."""
+    found = mentorships.find_mentor(current_actor(), clock())
+    flash(_FOUND if found else _NOBODY_FREE, "success" if found else "info")
+    return redirect(url_for("welcome.home"), 303)
+
+
+@blueprint.post("/home/mentor/change")
+def change_mentor() -> ResponseReturnValue:
+    """Have another mentor."""
+    found = mentorships.change_mentor(current_actor(), clock())
+    flash(_FOUND if found else _NOBODY_FREE, "success" if found else "info")
+    return redirect(url_for("welcome.home"), 303)
+
+
+@blueprint.post("/home/mentor/none")
+def go_without_mentor() -> ResponseReturnValue:
+    """Have no mentor."""
+    mentorships.go_without_mentor(current_actor(), clock())
+    flash("You have no mentor now. You can ask for one at any time.", "success")
+    return redirect(url_for("welcome.home"), 303)
+
+
+@blueprint.route("/people/<username>/vouch", methods=["GET", "POST"])
+def vouch(username: str) -> ResponseReturnValue:
+    """A mentor says that their mentee has found their feet."""
+    actor = current_actor()
+    person = person_by_name(normalise_username(username))
+    require(actor, Action.VOUCH, PersonFacts(person_id=person.id))
+    form = VouchForm()
+    if form.validate_on_submit():
+        graduation.vouch(actor, person.id, clock())
+        flash(f"{person.display_name} is a member now, and has been told.", "success")
+        return redirect(url_for("accounts.person", username=person.username), 303)
+    return render_template("newcomers/vouch.html", person=person, form=form)

@@ -34,6 +34,7 @@ class TopicWords:
 TOPIC_OF: Mapping[NotificationKind, MailTopic] = MappingProxyType(
     {
         K.REPLY: MailTopic.ANSWERS,
+        K.FIRST_REPLY: MailTopic.ANSWERS,
         K.POST_PUBLISHED: MailTopic.POSTS,
         K.CHANGES_REQUESTED: MailTopic.POSTS,
         K.POST_DECLINED: MailTopic.POSTS,
@@ -44,6 +45,7 @@ TOPIC_OF: Mapping[NotificationKind, MailTopic] = MappingProxyType(
         K.MENTOR_FOUND: MailTopic.MENTORING,
         K.MENTEE_FOUND: MailTopic.MENTORING,
         K.PRAISED: MailTopic.MENTORING,
+        K.GRADUATED: MailTopic.MENTORING,
         K.PASSWORD_CHANGED: MailTopic.ACCOUNT,
     }
 )
@@ -61,7 +63,8 @@ OFFERED: Mapping[MailTopic, TopicWords] = MappingProxyType(
             hint="For mentors and moderators: when somebody who is new waits for you to answer.",
         ),
         MailTopic.MENTORING: TopicWords(
-            label="Mentor and mentee", hint="When you get a mentor, or somebody to look after."
+            label="Mentor and mentee",
+            hint="When you get a mentor, become a member, or have somebody to look after.",
         ),
     }
 )

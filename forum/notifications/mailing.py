@@ -158,10 +158,7 @@ def _body(display_name: str, lines: Sequence[InboxLine], settings: Settings) -> 
     place = community.name if community is not None else "The forum"
     # Only from the settings: a link built from what a request says could lead anywhere.
     base = settings.base_url.rstrip("/")
-    told = "\n\n".join(
-        f"{line.sentence}\n{base}/{f'posts/{line.post_id}' if line.post_id else 'inbox'}"
-        for line in lines[:LINES_IN_A_MAIL]
-    )
+    told = "\n\n".join(_told(line, base) for line in lines[:LINES_IN_A_MAIL])
     more = len(lines) - LINES_IN_A_MAIL
     rest = f"\n\nAnd {more} more in your inbox:\n{base}/inbox" if more > 0 else ""
     return f"""Hello {display_name},
@@ -172,3 +169,11 @@ Choose which mails you get: {base}/account/mails
 
 {place}
 """
+
+
+def _told(line: InboxLine, base: str) -> str:
+    address = f"{base}/{f'posts/{line.post_id}' if line.post_id else 'inbox'}"
+    if line.answer_in is None:
+        return f"{line.sentence}\n{address}"
+    back = f"{base}/threads/{line.answer_in}/reply?answers={line.post_id}"
+    return f"{line.sentence}\n{address}\nAnswer back: {back}"

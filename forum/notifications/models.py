@@ -26,6 +26,7 @@ class NotificationKind(StrEnum):
     EDIT_RETURNED = "edit_returned"
     EDIT_DECLINED = "edit_declined"
     REPLY = "reply"
+    FIRST_REPLY = "first_reply"
     MENTOR_FOUND = "mentor_found"
     MENTEE_FOUND = "mentee_found"
     MENTEE_WAITS = "mentee_waits"

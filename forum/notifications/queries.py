@@ -22,6 +22,7 @@ from forum.notifications.models import MailSwitchedOff, Notification, Notificati
 from forum.notifications.wording import (
     APPROVED,
     REPLY_GONE,
+    VOUCHED_FOR,
     WAIT_GONE,
     WORDING,
     Told,
@@ -38,7 +39,8 @@ class InboxLine:
     """One line in the inbox.
 
     `where` is the title of the thread it is about, empty where the reader may not know it. `link` is the words of
-    the link to what it is about, empty where there is nothing to open. `note` is a moderator's words.
+    the link to what it is about, empty where there is nothing to open. `note` is a moderator's words. `answer_in` is
+    the thread in which an answer can be answered at once.
     """
 
     id: int
@@ -54,8 +56,10 @@ class InboxLine:
     next_step: str
     link: str
     post_id: int | None
+    answer_in: int | None
 
 
+REPLIES = frozenset({NotificationKind.REPLY, NotificationKind.FIRST_REPLY})
 _WAITS = frozenset({NotificationKind.MENTEE_WAITS, NotificationKind.NEWCOMER_WAITS})
 _UNREAD = (
     select(func.count())
@@ -141,6 +145,7 @@ def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
             Notification.read_at,
             Notification.actor_id,
             Notification.post_id,
+            Post.thread_id,
             visible_posts(actor).label("is_visible"),
             (Post.author_id == actor.id).label("is_own"),
             Post.state,
@@ -192,12 +197,15 @@ def _line(
         next_step=told.next_step if told.while_state in {None, row.state} else "",
         link=told.link if row.post_id is None or row.is_visible else "",
         post_id=row.post_id if row.is_visible else None,
+        answer_in=row.thread_id if kind in REPLIES and row.is_visible else None,
     )
 
 
 def _told(kind: NotificationKind, row: Any) -> Told:
-    if kind is NotificationKind.REPLY and not row.is_visible:
+    if kind in REPLIES and not row.is_visible:
         return REPLY_GONE
+    if kind is NotificationKind.GRADUATED and row.actor_id is not None:
+        return VOUCHED_FOR
     if kind in _WAITS and not row.is_visible:
         return WAIT_GONE
     if kind is NotificationKind.POST_PUBLISHED and row.decision_id is not None:

@@ -67,7 +67,8 @@ def tell_of_post(session: Session, happened: Event) -> None:
         )  # fmt: skip
     if happened.first_publication and not post.is_opening:
         for user_id in _answered_people(session, post):
-            _tell(session, user_id, K.REPLY, happened.at, post_id=post.id, actor_id=post.author_id)
+            kind = K.FIRST_REPLY if _is_first_answer(session, user_id) else K.REPLY
+            _tell(session, user_id, kind, happened.at, post_id=post.id, actor_id=post.author_id)
 
 
 def tell_of_edit(session: Session, happened: Event) -> None:
@@ -135,7 +136,7 @@ def tell_person(session: Session, happened: Event) -> None:
     """A person hears what changed about their own account."""
     match happened:
         case NewcomerGraduated():
-            _tell(session, happened.user_id, K.GRADUATED, happened.at)
+            _tell(session, happened.user_id, K.GRADUATED, happened.at, actor_id=happened.actor_id)
         case RoleChanged() if _has_just_joined(session, happened):
             # Roles that come with the account are no news.
             return
@@ -151,6 +152,17 @@ def tell_person(session: Session, happened: Event) -> None:
 def _has_just_joined(session: Session, happened: RoleChanged) -> bool:
     by_nobody = happened.actor_id is None  # the first set-up, or the command line
     return by_nobody and session.get_one(User, happened.user_id).joined_at == happened.at
+
+
+def _is_first_answer(session: Session, user_id: int) -> bool:
+    """Whether this is the first time that anybody answers a newcomer: for them it is a moment."""
+    user = session.get_one(User, user_id)
+    if user.graduated_at is not None or user.roles:
+        return False
+    earlier = select(Notification.id).where(
+        Notification.user_id == user_id, Notification.kind.in_((K.REPLY, K.FIRST_REPLY))
+    )
+    return session.scalar(earlier.limit(1)) is None
 
 
 def _answered_people(session: Session, post: Post) -> set[int]:

@@ -45,6 +45,11 @@ def _of_edit(action: PostAction, symbol: str, next_step: str, link: str, by: str
 _STILL_YOURS = "You can still read it: nothing you wrote is lost. You are welcome to write again."
 _CHANGE_IT = "Change it and send it again, in your own time."
 
+_AS_A_MEMBER = (
+    "Nothing is asked of you. If you have a mentor, they stay with you for as long as you like; and if you like, "
+    "answer somebody who is new today."
+)
+
 WORDING: Mapping[NotificationKind, Told] = MappingProxyType(
     {
         K.POST_PUBLISHED: Told(
@@ -94,6 +99,12 @@ WORDING: Mapping[NotificationKind, Told] = MappingProxyType(
         K.REPLY: Told(
             sentence="{name} answered you{where}.", symbol="reply", link="Read the answer"
         ),
+        K.FIRST_REPLY: Told(
+            sentence="{name} answered you{where}. It is your first answer here.",
+            symbol="flame",
+            next_step="Answer back if you like, or just read it: both are fine.",
+            link="Read the answer",
+        ),
         K.MENTOR_FOUND: Told(
             sentence="{name} is your mentor: somebody who reads what you write and whom you can ask.",
             symbol="hand-heart",
@@ -123,7 +134,7 @@ WORDING: Mapping[NotificationKind, Told] = MappingProxyType(
         K.GRADUATED: Told(
             sentence="You have found your feet here: you are a member now.",
             symbol="sprout",
-            next_step="Nothing is asked of you. If you like, answer somebody who is new today.",
+            next_step=_AS_A_MEMBER,
             link="See the welcome threads",
         ),
         K.ROLE_GIVEN: Told(
@@ -147,6 +158,13 @@ REPLY_GONE = Told(
 )
 WAIT_GONE = Told(
     sentence="A newcomer waited for an answer. The post is not on show any more.", symbol="info"
+)
+# A mentor vouched for them, before the posts or the days were full.
+VOUCHED_FOR = Told(
+    sentence="{name} vouched for you: you are a member now.",
+    symbol="sprout",
+    next_step=_AS_A_MEMBER,
+    link="See the welcome threads",
 )
 # Published by a person's decision, rather than by the screen after a wait.
 APPROVED = _of_post(A.APPROVE, "circle-check", "", "See it in its thread", A_TEAM_MEMBER)

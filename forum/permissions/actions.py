@@ -19,6 +19,7 @@ class Action(StrEnum):
     BLOCK_PERSON = "block_person"
     HAVE_MENTOR = "have_mentor"
     END_MENTORSHIP = "end_mentorship"
+    VOUCH = "vouch"
     FLAG_WELCOME_THREAD = "flag_welcome_thread"
     SEE_MENTORS_DESK = "see_mentors_desk"
     SEE_REVIEW_QUEUE = "see_review_queue"

@@ -81,6 +81,8 @@ RULES: Mapping[Action, tuple[Predicate, ...]] = MappingProxyType(
         Action.HAVE_MENTOR: (newcomer,),
         # Whoever has become a member may have stayed with their mentor, and may leave.
         Action.END_MENTORSHIP: (signed_in,),
+        # Whose mentor they are is asked where it is done.
+        Action.VOUCH: (mentor, somebody_else),
         # Welcome threads are where newcomers are led to: those who answer there choose them.
         Action.FLAG_WELCOME_THREAD: (mentor, sees_it),
         Action.SEE_MENTORS_DESK: (mentor,),

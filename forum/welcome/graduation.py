@@ -1,19 +1,25 @@
-"""A newcomer becomes a member: when a post of theirs appears, or when enough time has passed."""
+"""A newcomer becomes a member: when a post of theirs appears, when enough time has passed, or when a mentor vouches."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from forum.accounts.actor import Actor
 from forum.accounts.models import User
 from forum.accounts.standing import TIME_TO_GRADUATE, has_arrived
 from forum.clock import Clock
 from forum.conversations.lifecycle import PostAction, PostState
 from forum.conversations.models import Post, PostTransition
 from forum.database import ROW_LOCK, db, emit, transaction
+from forum.errors import ConflictError, NotAllowedError, NotFoundError
 from forum.events import Event, NewcomerGraduated, PostMoved
+from forum.permissions.actions import Action
+from forum.permissions.check import can, require
+from forum.permissions.subjects import PersonFacts
+from forum.welcome.models import Mentorship
 
 
 def follow_post(session: Session, happened: Event) -> None:
@@ -36,13 +42,50 @@ def graduate_by_time(clock: Clock) -> None:
             _graduate_if_arrived(session, user, now)
 
 
+def vouch(actor: Actor, user_id: int, clock: Clock) -> None:
+    """A newcomer's own mentor, or the backup, says that they have found their feet: they are a member from now on.
+
+    Raises:
+        NotAllowedError: not a mentor, or not this newcomer's.
+        ConflictError: they are a member already.
+    """
+    require(actor, Action.VOUCH, PersonFacts(person_id=user_id))
+    with transaction() as session:
+        user = session.get(User, user_id, with_for_update=ROW_LOCK)
+        if user is None:
+            raise NotFoundError
+        if not may_vouch(session, actor, user_id):
+            raise NotAllowedError("Their own mentor can do this, and nobody else.")
+        if user.graduated_at is not None:
+            raise ConflictError(f"{user.display_name} is a member already. Nothing was changed.")
+        user.graduated_at = now = clock.now()
+        emit(session, NewcomerGraduated(actor_id=actor.id, at=now, user_id=user.id))
+
+
+def may_vouch(session: Session, actor: Actor, user_id: int) -> bool:
+    """Whether this person looks after that newcomer, as their mentor or as the backup."""
+    if not can(actor, Action.VOUCH, PersonFacts(person_id=user_id)):
+        return False
+    theirs = select(Mentorship.id).where(
+        Mentorship.newcomer_id == user_id,
+        Mentorship.ended_at.is_(None),
+        or_(Mentorship.primary_id == actor.id, Mentorship.backup_id == actor.id),
+    )
+    return session.scalar(theirs) is not None
+
+
 def _graduate_if_arrived(session: Session, user: User, now: datetime) -> None:
     if user.graduated_at is not None:
         return
     last_removed_at = session.scalar(
         select(func.max(PostTransition.at))
         .join(Post, Post.id == PostTransition.post_id)
-        .where(Post.author_id == user.id, PostTransition.action == PostAction.REMOVE)
+        .where(
+            Post.author_id == user.id,
+            PostTransition.action == PostAction.REMOVE,
+            # What was put back, on appeal say, counts against nobody.
+            Post.state == PostState.REMOVED,
+        )
     )
     if has_arrived(
         published_posts=user.published_posts,

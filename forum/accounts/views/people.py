@@ -12,6 +12,7 @@ from forum.accounts.models import Role
 from forum.accounts.names import MAX_DISPLAY_NAME_LENGTH, normalise_username
 from forum.accounts.roles import give_role, take_role
 from forum.accounts.views.blueprint import blueprint
+from forum.database import db
 from forum.errors import ConflictError, NotFoundError
 from forum.pagination import page_number
 from forum.permissions.actions import Action
@@ -19,6 +20,7 @@ from forum.permissions.check import require
 from forum.permissions.subjects import PersonFacts
 from forum.text import clean_line
 from forum.web.actor import current_actor, forget_actor
+from forum.welcome.graduation import may_vouch
 from forum.wiring import clock
 
 
@@ -31,6 +33,7 @@ def person(username: str) -> ResponseReturnValue:
         page=shown,
         facts=PersonFacts(person_id=shown.person.id),
         is_blocked=blocks.has_blocked(current_actor(), shown.person.id),
+        may_vouch=may_vouch(db.session(), current_actor(), shown.person.id),
     )
 
 

@@ -153,7 +153,7 @@ def test_the_one_who_is_answered_and_the_one_who_began_are_told_each_once(scene:
     scene.world.reply(scene.mo, scene.thread, answers=first)
     scene.world.reply(scene.ana, scene.thread, answers=first)
 
-    assert scene.lines(scene.ana) == [K.REPLY, K.REPLY]
+    assert scene.lines(scene.ana) == [K.FIRST_REPLY, K.REPLY]
     assert scene.lines(scene.mo) == [K.REPLY] * 3
     assert scene.lines(scene.mira) == []
 
@@ -199,6 +199,13 @@ def test_roles_that_come_with_the_account_are_no_news(scene: Scene) -> None:
 
 def test_every_kind_is_reached_by_a_test_here() -> None:
     of_posts = {kind for _, _, kinds in CASES for kind in kinds}
-    of_people = {K.REPLY, K.ROLE_GIVEN, K.ROLE_TAKEN, K.GRADUATED, K.PASSWORD_CHANGED}
+    of_people = {
+        K.FIRST_REPLY,
+        K.REPLY,
+        K.ROLE_GIVEN,
+        K.ROLE_TAKEN,
+        K.GRADUATED,
+        K.PASSWORD_CHANGED,
+    }
 
     assert of_posts | of_people | OF_WELCOME == set(K)

@@ -25,7 +25,7 @@ def test_words_are_kind_and_whole(told: Told) -> None:
     said = f"{told.sentence} {told.next_step}"
 
     assert not re.search(r"toxi|violat|reject|illegal|your fault|!", said, re.I)
-    assert told.sentence.endswith(".")
+    assert told.sentence.endswith((".", "?"))
     assert not told.next_step or told.next_step.endswith(".")
     assert icon(told.symbol)
 

@@ -61,6 +61,8 @@ TABLE: list[tuple[Action, Subject, str]] = [
     (Action.BLOCK_PERSON, PersonFacts(person_id=OWN), ""),
     (Action.HAVE_MENTOR, None, "n"),
     (Action.END_MENTORSHIP, None, ALL_SIGNED_IN),
+    (Action.VOUCH, PersonFacts(person_id=SOMEBODY), "t"),
+    (Action.VOUCH, PersonFacts(person_id=OWN), ""),
     (Action.FLAG_WELCOME_THREAD, thread(), "t"),
     (Action.FLAG_WELCOME_THREAD, thread(is_open=False), ""),
     (Action.SEE_MENTORS_DESK, None, "t"),

@@ -1,0 +1,63 @@
+"""The first answer is a moment: told in the forum and by mail, with a way to answer back."""
+
+from __future__ import annotations
+
+from forum.accounts.actor import Actor
+from forum.accounts.models import Role
+from forum.database import db
+from forum.notifications.mailing import send_due_notifications
+from forum.notifications.models import Notification, NotificationKind
+from forum.notifications.queries import inbox_page
+from forum.wiring import services, settings
+from tests.factories import World
+from tests.support.clock import FakeClock
+from tests.support.mail import Outbox
+
+REPLIES = (NotificationKind.REPLY, NotificationKind.FIRST_REPLY)
+
+
+def told(person: Actor) -> list[str]:
+    db.session.rollback()
+    lines = db.session.query(Notification).filter_by(user_id=person.id).order_by(Notification.id)
+    return [line.kind for line in lines if line.kind in REPLIES]
+
+
+def test_only_the_first_one_is_called_so(world: World) -> None:
+    ana, thread = world.newcomer("Ana"), world.thread(world.person(Role.MENTOR), welcome=True)
+    hello = world.reply(ana, thread)
+    for _ in range(2):
+        world.reply(world.person(), thread, answers=hello)
+    assert told(ana) == ["first_reply", "reply"]
+
+
+def test_for_members_an_answer_is_an_answer(world: World) -> None:
+    max_, thread = world.person(name="Max"), world.thread(world.person())
+    world.reply(world.person(), thread, answers=world.reply(max_, thread))
+    assert told(max_) == ["reply"]
+
+
+def test_it_can_be_answered_back_from_the_inbox(world: World) -> None:
+    mo = world.person(Role.MENTOR, name="Mo")
+    ana, thread = world.newcomer("Ana"), world.thread(mo, title="Come in", welcome=True)
+    answer = world.reply(mo, thread, answers=world.reply(ana, thread))
+    lines = inbox_page(ana, 1, str).items
+    (line,) = [one for one in lines if one.kind is NotificationKind.FIRST_REPLY]
+    assert line.sentence == "Mo answered you in “Come in”. It is your first answer here."
+    assert (line.answer_in, line.post_id) == (thread.id, answer.id)
+
+
+def test_the_mail_leads_to_the_answer_and_to_answering_back(
+    world: World, clock: FakeClock, outbox: Outbox
+) -> None:
+    mo = world.person(Role.MENTOR, name="Mo")
+    ana, thread = world.newcomer("Ana"), world.thread(mo, title="Come in", welcome=True)
+    answer = world.reply(mo, thread, "Secret words.", answers=world.reply(ana, thread))
+    clock.advance(minutes=1)
+    send_due_notifications(services(), settings())
+    (mail,) = [one for one in outbox.messages if "person2@" in str(one["To"])]
+    body = mail.get_content()
+    assert "Mo answered you. It is your first answer here." in body
+    assert f"https://forum.test/posts/{answer.id}" in body
+    assert f"https://forum.test/threads/{thread.id}/reply?answers={answer.id}" in body
+    assert "Secret words" not in body
+    assert "Come in" not in body
