@@ -149,6 +149,15 @@ class CommunityChanged(Event):
     what: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class ThresholdsChanged(Event):
+    """Another threshold set decides from now on, or is tried out; `became` says which."""
+
+    set_id: int
+    name: str
+    became: str
+
+
 Reaction = Callable[[Session, Event], None]
 Closing = Callable[[Session, Sequence[Event]], None]
 Listener = Callable[[Event], None]

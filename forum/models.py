@@ -12,6 +12,7 @@ from forum.helplines import models as helplines
 from forum.moderation import models as moderation
 from forum.notifications import models as notifications
 from forum.nudges import models as nudges
+from forum.thresholds import models as thresholds
 from forum.welcome import models as welcome
 
 metadata = Base.metadata
@@ -27,5 +28,6 @@ __all__ = [
     "moderation",
     "notifications",
     "nudges",
+    "thresholds",
     "welcome",
 ]

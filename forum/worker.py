@@ -20,7 +20,9 @@ from forum.conversations.submission import ReadsTexts, due_revisions, screen_rev
 from forum.database import db, transaction
 from forum.heartbeat import BEAT_SECONDS, beat, forget_old_beats
 from forum.notifications.mailing import send_due_notifications
-from forum.screening import Submission, Verdict
+from forum.screening import Submission, ThresholdSet, Verdict, bundled_sets
+from forum.thresholds.commands import take_bundled
+from forum.thresholds.queries import in_force
 from forum.welcome.calling import run_due_steps
 from forum.welcome.graduation import graduate_by_time
 from forum.wiring import services, settings
@@ -65,13 +67,26 @@ class Worker:
         if screener is None:
             return
         with self._app.app_context():
+            sets = in_force()
+            screener = self._with_limits(screener, sets.live)
             for revision_id in due_revisions():
                 try:
                     with exit_if_stuck(self._deadline):
-                        screen_revision(screener, revision_id, services().clock)
+                        screen_revision(screener, revision_id, services().clock, sets.shadow)
                 except Exception:
                     db.session.rollback()
                     log.exception("screening_failed", revision_id=revision_id)
+
+    def _with_limits(self, screener: ReadsTexts, live: ThresholdSet | None) -> ReadsTexts:
+        """The screener with the limits that are live now; the desk asks the same one from now on."""
+        if live is not None and live != screener.thresholds:
+            screener = self._screener = screener.with_thresholds(live)
+        return screener
+
+    def take_bundled_limits(self) -> None:
+        """Take in the threshold sets that come with the project, where they are not known yet."""
+        with self._app.app_context():
+            take_bundled(bundled_sets(), services().clock)
 
     def mail_due(self) -> None:
         """Send every mail that is due."""

@@ -22,7 +22,15 @@ from forum.conversations.submission import due_revisions, screen_revision
 from forum.database import db, transaction
 from forum.moderation.commands import Ruling, decide
 from forum.moderation.models import Decision, ReviewItem
-from forum.screening import Finding, Outcome, Standing, Submission, Verdict
+from forum.screening import (
+    Finding,
+    Outcome,
+    Standing,
+    Submission,
+    ThresholdSet,
+    Verdict,
+    load_threshold_set,
+)
 from forum.wiring import clock as app_clock
 from tests.support.client import CheckingClient
 
@@ -42,8 +50,14 @@ class ScriptedScreener:
 
     def __init__(self) -> None:
         self.seen: list[Submission] = []
+        self.thresholds = load_threshold_set()
         self.fail_with: Exception | None = None
         self.before: Callable[[], None] = lambda: None
+
+    def with_thresholds(self, thresholds: ThresholdSet) -> ScriptedScreener:
+        """Itself, with other limits."""
+        self.thresholds = thresholds
+        return self
 
     def screen(self, submission: Submission) -> Verdict:
         """A verdict by rule."""

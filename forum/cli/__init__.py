@@ -12,6 +12,7 @@ from forum.cli.migrating import migrate
 from forum.cli.run import run
 from forum.cli.screening import screening
 from forum.cli.screening_evaluate import evaluate
+from forum.cli.screening_thresholds import thresholds
 from forum.cli.user import user
 from forum.cli.worker import worker
 
@@ -22,5 +23,6 @@ def main() -> None:
 
 
 screening.add_command(evaluate)
+screening.add_command(thresholds)
 for command in (run, worker, user, demo, doctor, migrate, screening, audit, cases):
     main.add_command(command)

@@ -159,7 +159,8 @@ class ScreeningResult(Base):
     """What the screener said of one revision. Append only.
 
     `scores` maps each label to the worst window's score, 0 to 1. `findings` is a list of
-    `forum.screening.Finding` as plain data.
+    `forum.screening.Finding` as plain data. `shadow` is what a threshold set that is only tried out would have said
+    (`forum.screening.shadow.ShadowVerdict`).
     """
 
     __tablename__ = "screening_results"
@@ -175,6 +176,7 @@ class ScreeningResult(Base):
     model_name: Mapped[str] = mapped_column(String(80))
     model_version: Mapped[str] = mapped_column(String(40))
     threshold_set: Mapped[str] = mapped_column(String(60))
+    shadow: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     duration_ms: Mapped[int]
     created_at: Mapped[datetime] = mapped_column(index=True)
 

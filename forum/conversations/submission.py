@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 
 import structlog
 from sqlalchemy import select
@@ -21,7 +21,8 @@ from forum.conversations.lifecycle import SCREENABLE, PostAction, RevisionOutcom
 from forum.conversations.models import Post, PostRevision, ScreeningResult, Thread
 from forum.conversations.transitions import is_edit_of_published, move, settle_edit
 from forum.database import ROW_LOCK, db, transaction
-from forum.screening import Outcome, Submission, Verdict
+from forum.screening import Outcome, Submission, ThresholdSet, Verdict
+from forum.screening.shadow import beside
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +32,15 @@ MAX_ATTEMPTS = 3
 
 class ReadsTexts(Protocol):
     """What is needed of a screener."""
+
+    @property
+    def thresholds(self) -> ThresholdSet:
+        """The limits in force."""
+        ...
+
+    def with_thresholds(self, thresholds: ThresholdSet) -> Self:
+        """The same with other limits."""
+        ...
 
     def screen(self, submission: Submission) -> Verdict:
         """Publish or hold, and why."""
@@ -59,9 +69,12 @@ def due_revisions(limit: int = 200) -> Sequence[int]:
     ).all()
 
 
-def screen_revision(screener: ReadsTexts, revision_id: int, clock: Clock) -> None:
+def screen_revision(
+    screener: ReadsTexts, revision_id: int, clock: Clock, shadow: ThresholdSet | None = None
+) -> None:
     """Have one version read and act on the verdict. Does nothing if it no longer waits. Idempotent.
 
+    What `shadow` would have said is stored beside it, and changes nothing.
     A failure of the screener is raised after it has been counted; the version then still waits.
     """
     attempts = _count_attempt(revision_id)
@@ -75,7 +88,7 @@ def screen_revision(screener: ReadsTexts, revision_id: int, clock: Clock) -> Non
     # Nothing may stay open while the model reads.
     db.session.rollback()
     verdict = screener.screen(waiting.submission)
-    _apply(waiting, verdict, clock)
+    _apply(waiting, verdict, clock, shadow)
 
 
 def _count_attempt(revision_id: int) -> int | None:
@@ -109,7 +122,8 @@ def _hold_for_a_person(revision_id: int, clock: Clock) -> None:
             _act(session, *found, PostAction.HOLD, clock)
 
 
-def _apply(waiting: _Waiting, verdict: Verdict, clock: Clock) -> None:
+def _apply(waiting: _Waiting, verdict: Verdict, clock: Clock, shadow: ThresholdSet | None) -> None:
+    also = beside(verdict, waiting.submission, shadow) if shadow is not None else None
     with transaction() as session:
         session.add(
             ScreeningResult(
@@ -122,6 +136,7 @@ def _apply(waiting: _Waiting, verdict: Verdict, clock: Clock) -> None:
                 model_name=verdict.model_name,
                 model_version=verdict.model_version,
                 threshold_set=verdict.threshold_set,
+                shadow=also.as_json() if also is not None else None,
                 duration_ms=verdict.duration_ms,
                 created_at=clock.now(),
             )

@@ -5,6 +5,7 @@ An entry names people and posts by number and never holds a text, so that the lo
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import fields
 
@@ -21,6 +22,7 @@ from forum.events import (
     PostMoved,
     RoleChanged,
     ThreadWelcomeChanged,
+    ThresholdsChanged,
 )
 from forum.moderation.chain import Content, seal
 from forum.moderation.models import AuditEntry, AuditHead
@@ -35,6 +37,7 @@ _ENTRIES: dict[type[Event], tuple[str, str, str | None]] = {
     RoleChanged: ("person.role", "person", "user_id"),
     PasswordChanged: ("person.password", "person", "user_id"),
     CommunityChanged: ("community.changed", "community", None),
+    ThresholdsChanged: ("thresholds.{became}", "thresholds", "set_id"),
 }
 # What a mentor says of a thread is their own text, and stands with the thread.
 _NOT_DETAIL = frozenset({"actor_id", "at", "action", "reason"})
@@ -85,7 +88,7 @@ def _content(happened: Event) -> Content:
     return Content(
         at=happened.at,
         actor_id=happened.actor_id,
-        action=name.format(action=values.get("action", "")),
+        action=name.format_map(defaultdict(str, values)),
         subject_kind=kind,
         subject_id=values[subject] if subject else None,
         detail=detail,

@@ -64,6 +64,14 @@ def _community(detail: Detail) -> str:
     return _COMMUNITY.get(str(detail.get("what")), "changed the community’s settings")
 
 
+def _limits_live(detail: Detail) -> str:
+    return f"let the limits {detail.get('name', '')} decide from now on"
+
+
+def _limits_shadow(detail: Detail) -> str:
+    return f"tries the limits {detail.get('name', '')} out; they change nothing"
+
+
 PHRASES: Mapping[str, Phrase] = MappingProxyType(
     {
         "post.approve": _by("approved {it}", "Approved a post", "moderator"),
@@ -103,6 +111,12 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
         ),
         "person.password": Phrase(
             label="Password changed", says=_password, nobody=THE_COMMAND_LINE
+        ),
+        "thresholds.live": Phrase(
+            label="Limits of the screen changed", says=_limits_live, nobody=THE_FORUM
+        ),
+        "thresholds.shadow": Phrase(
+            label="Limits of the screen tried out", says=_limits_shadow, nobody=THE_FORUM
         ),
         "community.changed": Phrase(
             label="Community changed", says=_community, role="admin", nobody=THE_COMMAND_LINE

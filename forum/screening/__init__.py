@@ -17,6 +17,7 @@ from forum.screening.thresholds import (
     State,
     ThresholdSet,
     audience_of,
+    bundled_sets,
     load_threshold_set,
 )
 from forum.screening.verdict import Finding, Outcome, Part, Span, Verdict
@@ -42,6 +43,7 @@ __all__ = [
     "ThresholdSet",
     "Verdict",
     "audience_of",
+    "bundled_sets",
     "describe_model",
     "in_words",
     "load_classifier",

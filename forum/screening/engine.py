@@ -74,6 +74,10 @@ class Screener:
         self.policy = tuple(policy)
         self.mark_words = mark_words
 
+    def with_thresholds(self, thresholds: ThresholdSet) -> Screener:
+        """The same screener with other limits. The model is shared."""
+        return Screener(self.classifier, thresholds, self.policy, mark_words=self.mark_words)
+
     def screen(self, submission: Submission) -> Verdict:
         """The verdict on one submission."""
         return self.screen_many([submission])[0]

@@ -116,6 +116,11 @@ class ThresholdSet:
         )
 
 
+def bundled_sets() -> tuple[ThresholdSet, ...]:
+    """Every set that comes with the project, the oldest first."""
+    return tuple(load_threshold_set(path.stem) for path in sorted(_SETS.glob("*.toml")))
+
+
 def load_threshold_set(name: str = DEFAULT_SET) -> ThresholdSet:
     """A set that comes with the project.
 

@@ -28,6 +28,8 @@ from forum.moderation.log_wording import PHRASES, sentence
         ("community.changed", {"what": "rules"}, "Ada", "the community", "Ada (admin) changed the rules."),
         ("community.changed", {"what": "new"}, "Ada", "the community",
          "Ada (admin) changed the community’s settings."),
+        ("thresholds.live", {"name": "2026-11", "became": "live"}, None, "the limits",
+         "The forum let the limits 2026-11 decide from now on."),
         ("post.something_new", {}, "Mira", "post 1 by Bo", "Mira: post.something_new (post 1 by Bo)."),
         ("post.approve", {}, "{it}", "post {0} by {name}", "{it} (moderator) approved post {0} by {name}."),
     ],

@@ -1,0 +1,141 @@
+"""Taking threshold sets in, trying one out, and making one live. A set that was live is replaced, never changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forum.clock import Clock
+from forum.database import emit, transaction
+from forum.errors import ConflictError, NotFoundError
+from forum.events import ThresholdsChanged
+from forum.screening import State, ThresholdSet
+from forum.thresholds.models import ThresholdRow
+
+_MAY_GO_LIVE = frozenset({State.DRAFT, State.SHADOW, State.RETIRED})
+_MAY_BE_TRIED = frozenset({State.DRAFT, State.RETIRED})
+
+
+def take_bundled(sets: Sequence[ThresholdSet], clock: Clock) -> None:
+    """Take in the sets that come with the project, oldest first. Idempotent.
+
+    Limits belong to the scores of the model that they came with: the newest bundled set goes live with it, unless the
+    community has made one of its own live. Then it waits as a draft.
+    """
+    now = clock.now()
+    with transaction() as session:
+        known = {(row.name, _digest(row.limits)) for row in _locked(session)}
+        new = [
+            _add(session, one, now, is_bundled=True) for one in sets if not _is_known(one, known)
+        ]
+        live = _live(session)
+        if new and (live is None or live.is_bundled):
+            _make_live(session, new[-1], now, actor_id=None)
+
+
+def add_set(one: ThresholdSet, clock: Clock) -> str:
+    """Take in a set as a draft. Returns the name that it has from now on.
+
+    Raises:
+        ConflictError: there is a set of that name.
+    """
+    with transaction() as session:
+        if any(row.name == one.name for row in _locked(session)):
+            raise ConflictError(f"There is a threshold set called {one.name} already.")
+        return _add(session, one, clock.now(), is_bundled=False).name
+
+
+def make_live(name: str, clock: Clock) -> None:
+    """Let a set decide from now on; the one that decided so far is retired. Does nothing where it is live already.
+
+    Raises:
+        NotFoundError: there is no such set.
+    """
+    with transaction() as session:
+        row = _named(session, name)
+        if row.state in _MAY_GO_LIVE:
+            _make_live(session, row, clock.now(), actor_id=None)
+
+
+def make_shadow(name: str, clock: Clock) -> None:
+    """Try a set out beside the live one; one that was tried out before is retired.
+
+    Raises:
+        NotFoundError: there is no such set.
+        ConflictError: it is live.
+    """
+    with transaction() as session:
+        row = _named(session, name)
+        if row.state == State.LIVE:
+            raise ConflictError(f"{name} is live; it can't be tried out beside itself.")
+        if row.state not in _MAY_BE_TRIED:
+            return
+        for other in _locked(session):
+            if other.state == State.SHADOW:
+                other.state = State.RETIRED
+        session.flush()
+        row.state, row.retired_at = State.SHADOW, None
+        emit(session, _changed(row, clock.now(), None, "shadow"))
+
+
+def _make_live(session: Session, row: ThresholdRow, now: datetime, *, actor_id: int | None) -> None:
+    before = _live(session)
+    if before is not None:
+        before.state, before.retired_at = State.RETIRED, now
+        # There is one live set at any moment, also for the database.
+        session.flush()
+    row.state, row.live_at, row.retired_at = State.LIVE, now, None
+    emit(session, _changed(row, now, actor_id, "live"))
+
+
+def _changed(
+    row: ThresholdRow, now: datetime, actor_id: int | None, became: str
+) -> ThresholdsChanged:
+    return ThresholdsChanged(actor_id=actor_id, at=now, set_id=row.id, name=row.name, became=became)
+
+
+def _add(session: Session, one: ThresholdSet, now: datetime, *, is_bundled: bool) -> ThresholdRow:
+    limits = one.as_json()["limits"]
+    taken = {row.name for row in _locked(session)}
+    name = one.name if one.name not in taken else f"{one.name[:50]}+{_digest(limits)[:6]}"
+    row = ThresholdRow(
+        name=name,
+        state=State.DRAFT,
+        limits=limits,
+        note=one.note,
+        is_bundled=is_bundled,
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _is_known(one: ThresholdSet, known: set[tuple[str, str]]) -> bool:
+    """Whether these very limits are there. A set that was changed under its old name counts as another one."""
+    digest = _digest(one.as_json()["limits"])
+    return bool({(one.name, digest), (f"{one.name[:50]}+{digest[:6]}", digest)} & known)
+
+
+def _digest(limits: object) -> str:
+    return hashlib.sha256(json.dumps(limits, sort_keys=True).encode()).hexdigest()
+
+
+def _locked(session: Session) -> Sequence[ThresholdRow]:
+    return session.scalars(select(ThresholdRow).order_by(ThresholdRow.id).with_for_update()).all()
+
+
+def _live(session: Session) -> ThresholdRow | None:
+    return session.scalar(select(ThresholdRow).where(ThresholdRow.state == State.LIVE))
+
+
+def _named(session: Session, name: str) -> ThresholdRow:
+    row = session.scalar(select(ThresholdRow).where(ThresholdRow.name == name).with_for_update())
+    if row is None:
+        raise NotFoundError(f"There is no threshold set called {name}.")
+    return row
