@@ -31,6 +31,7 @@ from forum.events import (
 )
 from forum.jobs import Jobs
 from forum.moderation import audit, queue
+from forum.notifications import calling
 from forum.notifications import reactions as notifications
 from forum.welcome import clocks, graduation, mentorships
 
@@ -43,6 +44,8 @@ _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
     (PostMoved, mentorships.follow_post),
     (PostMoved, clocks.follow_post),
     (PostMoved, graduation.follow_post),
+    (PostMoved, calling.call_moderators),
+    (EditSettled, calling.call_moderators),
     (EditSettled, queue.follow_edit),
     (EditSettled, notifications.tell_of_edit),
     (NewcomerGraduated, notifications.tell_person),

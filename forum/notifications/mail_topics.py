@@ -42,6 +42,7 @@ TOPIC_OF: Mapping[NotificationKind, MailTopic] = MappingProxyType(
         K.EDIT_RETURNED: MailTopic.POSTS,
         K.MENTEE_WAITS: MailTopic.CALLS,
         K.NEWCOMER_WAITS: MailTopic.CALLS,
+        K.SOMEBODY_IN_NEED: MailTopic.CALLS,
         K.MENTOR_FOUND: MailTopic.MENTORING,
         K.MENTEE_FOUND: MailTopic.MENTORING,
         K.PRAISED: MailTopic.MENTORING,
@@ -60,7 +61,7 @@ OFFERED: Mapping[MailTopic, TopicWords] = MappingProxyType(
         ),
         MailTopic.CALLS: TopicWords(
             label="Newcomers who wait",
-            hint="For mentors and moderators: when somebody who is new waits for you to answer.",
+            hint="For mentors and moderators: when somebody new waits for an answer, or may be in need.",
         ),
         MailTopic.MENTORING: TopicWords(
             label="Mentor and mentee",

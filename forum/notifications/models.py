@@ -33,6 +33,7 @@ class NotificationKind(StrEnum):
     NEWCOMER_WAITS = "newcomer_waits"
     PRAISED = "praised"
     GRADUATED = "graduated"
+    SOMEBODY_IN_NEED = "somebody_in_need"
     ROLE_GIVEN = "role_given"
     ROLE_TAKEN = "role_taken"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # the name of an event, not a secret

@@ -131,6 +131,13 @@ WORDING: Mapping[NotificationKind, Told] = MappingProxyType(
             symbol="heart",
             link="See your post",
         ),
+        K.SOMEBODY_IN_NEED: Told(
+            sentence="{name} may need somebody soon{where}. Please look in on them.",
+            symbol="hand-heart",
+            next_step="They have found help lines already. A few warm words from a person weigh more.",
+            link="Read what they wrote",
+            by=THE_SCREEN,
+        ),
         K.GRADUATED: Told(
             sentence="You have found your feet here: you are a member now.",
             symbol="sprout",

@@ -1,0 +1,50 @@
+"""Calling the moderators where somebody may hurt themselves. Their post is on show like any other meanwhile.
+
+Runs inside the transaction in which the screener's verdict is applied.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forum.accounts.models import Role, UserRole
+from forum.conversations.lifecycle import PostAction
+from forum.conversations.models import Post, ScreeningResult
+from forum.events import EditSettled, Event, PostMoved
+from forum.notifications.models import Notification, NotificationKind
+
+_BY_THE_SCREEN = frozenset({PostAction.PASS, PostAction.HOLD})
+
+
+def call_moderators(session: Session, happened: Event) -> None:
+    """Every moderator finds a line in their inbox, also one who wants nothing to do with the author otherwise."""
+    if not isinstance(happened, PostMoved | EditSettled) or happened.action not in _BY_THE_SCREEN:
+        return
+    if not _is_urgent(session, happened.revision_id):
+        return
+    author_id = session.get_one(Post, happened.post_id).author_id
+    moderators = select(UserRole.user_id).where(
+        UserRole.role == Role.MODERATOR, UserRole.user_id != author_id
+    )
+    for user_id in session.scalars(moderators):
+        session.add(
+            Notification(
+                user_id=user_id,
+                kind=NotificationKind.SOMEBODY_IN_NEED,
+                post_id=happened.post_id,
+                actor_id=author_id,
+                created_at=happened.at,
+                mail_due_at=happened.at,
+            )
+        )
+
+
+def _is_urgent(session: Session, revision_id: int) -> bool:
+    findings = session.scalar(
+        select(ScreeningResult.findings)
+        .where(ScreeningResult.revision_id == revision_id)
+        .order_by(ScreeningResult.id.desc())
+        .limit(1)
+    )
+    return any(found["urgent"] for found in findings or ())
