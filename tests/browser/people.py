@@ -62,6 +62,11 @@ def send(page: Page, words: str, button: str = "Send") -> None:
     """Write, send, and look again until the automatic screen has read it."""
     write(page, words)
     press(page, button)
+    wait_until_read(page)
+
+
+def wait_until_read(page: Page) -> None:
+    """Look again until the automatic screen has read what was sent."""
     until = time.monotonic() + READ_WITHIN_SECONDS
     while page.get_by_role("heading", name=BEING_READ).is_visible():
         assert time.monotonic() < until, "nobody has read this post"

@@ -21,6 +21,7 @@ from tests.browser.people import (
     sees,
     send,
     sign_in,
+    wait_until_read,
 )
 from tests.support.browser import Visits
 
@@ -197,6 +198,15 @@ def an_unkind_reply_is_held(cast: Cast, words: str) -> str:
     hers = page.get_by_role("article").filter(has_text="baking bread")
     hers.get_by_role("link", name="Answer Nia").click()
     send(page, words)
+    sees(
+        page,
+        "Before you send it",
+        "Somebody who is new here will read it.",
+        "Nothing has been sent",
+    )
+    expect(page.get_by_role("textbox", name="Your words")).to_have_value(words)
+    press(page, "Ask a person to read it")
+    wait_until_read(page)
     sees(
         page, "Your post is resting until a person has read it", "The automatic screen set it aside"
     )
