@@ -21,6 +21,7 @@ from forum.newcomers.views import blueprint as newcomers
 from forum.notifications.views import blueprint as notifications
 from forum.nudges.views import blueprint as nudges
 from forum.reactions import build_dispatcher
+from forum.sanctions.views import blueprint as sanctions
 from forum.transparency.views import blueprint as transparency
 from forum.trying.views import blueprint as trying
 from forum.web import actor, errors, limits, logging, security, templating
@@ -39,6 +40,7 @@ _BLUEPRINTS = (
     moderation,
     notifications,
     nudges,
+    sanctions,
     trying,
     helplines,
     transparency,

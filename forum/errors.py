@@ -29,6 +29,16 @@ class NotAllowedError(ForumError):
         super().__init__(message)
 
 
+class SilencedError(NotAllowedError):
+    """A moderator has asked this person to read along for a while, and this would be said to others."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "For now you can read along, and not post. “My standing” in your menu says why, until when, and what you "
+            "can do if you see it differently."
+        )
+
+
 class ConflictError(ForumError):
     """Somebody was faster, or the thing has moved on since the page was opened."""
 

@@ -128,6 +128,24 @@ class PersonBlocked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SanctionGiven(Event):
+    """Staff spoke to somebody, or restricted what they can do."""
+
+    sanction_id: int
+    user_id: int
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SanctionLifted(Event):
+    """A sanction ended before its time."""
+
+    sanction_id: int
+    user_id: int
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PasswordChanged(Event):
     """A person's password changed; `by_reset` when through a mailed link."""
 

@@ -12,6 +12,7 @@ from forum.helplines import models as helplines
 from forum.moderation import models as moderation
 from forum.notifications import models as notifications
 from forum.nudges import models as nudges
+from forum.sanctions import models as sanctions
 from forum.thresholds import models as thresholds
 from forum.welcome import models as welcome
 
@@ -28,6 +29,7 @@ __all__ = [
     "moderation",
     "notifications",
     "nudges",
+    "sanctions",
     "thresholds",
     "welcome",
 ]

@@ -26,6 +26,8 @@ from forum.events import (
     Reaction,
     RevisionSubmitted,
     RoleChanged,
+    SanctionGiven,
+    SanctionLifted,
     ThreadWelcomeChanged,
     WaitEnded,
 )
@@ -50,6 +52,8 @@ _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
     (EditSettled, notifications.tell_of_edit),
     (NewcomerGraduated, notifications.tell_person),
     (RoleChanged, notifications.tell_person),
+    (SanctionGiven, notifications.tell_person),
+    (SanctionLifted, notifications.tell_person),
     (NewcomerGraduated, clocks.follow_graduation),
     (ThreadWelcomeChanged, clocks.follow_flag),
     (RoleChanged, mentorships.follow_role),

@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forum.accounts.models import Role
+from forum.sanctions.kinds import Restriction
 from forum.screening import Standing
 
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """A person (or a visitor, when `user_id` is None) as far as permissions and pages need to know."""
+    """A person (or a visitor, when `user_id` is None) as far as permissions and pages need to know.
+
+    `restriction` is the strictest sanction in force. `is_spoken_to` is whether staff have told them something that they
+    have not said they read.
+    """
 
     user_id: int | None = None
     username: str = ""
@@ -18,6 +23,8 @@ class Actor:
     roles: frozenset[str] = frozenset()
     standing: Standing = Standing.NEWCOMER
     session_id: int | None = None
+    restriction: Restriction | None = None
+    is_spoken_to: bool = False
 
     @property
     def is_signed_in(self) -> bool:
@@ -39,6 +46,11 @@ class Actor:
     def is_newcomer(self) -> bool:
         """Signed in and not graduated yet."""
         return self.is_signed_in and self.standing is Standing.NEWCOMER
+
+    @property
+    def is_silenced(self) -> bool:
+        """Asked to read and not to post, for a while."""
+        return self.restriction is not None and self.restriction.silences
 
     @property
     def is_mentor(self) -> bool:

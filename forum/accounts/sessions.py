@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -19,9 +20,12 @@ from forum.accounts.standing import standing
 from forum.accounts.tokens import hash_token, new_token
 from forum.clock import Clock
 from forum.database import db, read, transaction
-from forum.errors import NotFoundError
+from forum.errors import NotAllowedError, NotFoundError
 from forum.permissions.actions import Action
 from forum.permissions.check import require
+from forum.sanctions.kinds import RESTRICTS, SanctionKind, Terms, strictest
+from forum.sanctions.lookup import restriction_of
+from forum.sanctions.models import Sanction
 from forum.text import clean_line
 
 log = structlog.get_logger(__name__)
@@ -29,6 +33,18 @@ log = structlog.get_logger(__name__)
 # Noting every single visit would make each page a write.
 NOTED_EVERY = timedelta(minutes=5)
 MAX_USER_AGENT_LENGTH = 200
+
+
+class ShutOutError(NotAllowedError):
+    """A suspension or a ban is in force: this person is signed in nowhere. The web edge tells them why.
+
+    Args:
+        user_id: who it is; they have shown that it is them.
+    """
+
+    def __init__(self, user_id: int) -> None:
+        super().__init__("Your account rests for now.")
+        self.user_id = user_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,15 +70,30 @@ _BY_TOKEN = (
         User.display_name,
         User.graduated_at,
         UserRole.role,
+        Sanction.kind,
+        Sanction.ends_at,
+        Sanction.acknowledged_at,
     )
     .join(User, User.id == UserSession.user_id)
     .outerjoin(UserRole, UserRole.user_id == User.id)
+    # Whatever may be in force, and what its person has not read yet. Most people have nothing of either.
+    .outerjoin(
+        Sanction,
+        and_(
+            Sanction.person_id == User.id,
+            Sanction.lifted_at.is_(None),
+            or_(
+                Sanction.acknowledged_at.is_(None),
+                *(Sanction.kind == kind for kind in sorted(RESTRICTS)),
+            ),
+        ),
+    )
     .where(UserSession.token_hash == bindparam("token_hash"))
 )
 
 
 def find_session(token: str, now: datetime) -> Actor | None:
-    """Who carries this token; None if it is unknown, ended or too old.
+    """Who carries this token; None if it is unknown, ended or too old, or its person is shut out.
 
     One query. The visit is noted at most every five minutes.
     """
@@ -78,7 +109,11 @@ def find_session(token: str, now: datetime) -> Actor | None:
         roles=roles,
         standing=standing(graduated_at=found.graduated_at, roles=roles),
         session_id=found.session_id,
+        restriction=strictest(_terms(rows), now),
+        is_spoken_to=any(row.kind is not None and row.acknowledged_at is None for row in rows),
     )
+    if actor.restriction is not None and actor.restriction.shuts_out:
+        return None
     live = is_live(
         created_at=found.created_at,
         last_used_at=found.last_used_at,
@@ -95,7 +130,14 @@ def find_session(token: str, now: datetime) -> Actor | None:
 
 
 def start_session(session: Session, user_id: int, user_agent: str, now: datetime) -> str:
-    """Sign a person in. Returns the token for their browser; the caller holds the transaction."""
+    """Sign a person in. Returns the token for their browser; the caller holds the transaction.
+
+    Raises:
+        ShutOutError: they are suspended or banned.
+    """
+    restriction = restriction_of(session, user_id, now)
+    if restriction is not None and restriction.shuts_out:
+        raise ShutOutError(user_id)
     token = new_token()
     session.add(
         UserSession(
@@ -204,6 +246,14 @@ def list_sessions(actor: Actor, now: datetime) -> Sequence[SessionView]:
         for row in rows
         if _is_live(row, actor, now)
     ]
+
+
+def _terms(rows: Iterable[Any]) -> Iterable[Terms]:
+    return (
+        Terms(kind=SanctionKind(row.kind), ends_at=row.ends_at)
+        for row in rows
+        if row.kind is not None
+    )
 
 
 def _is_live(found: UserSession, actor: Actor, now: datetime) -> bool:

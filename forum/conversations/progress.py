@@ -22,13 +22,26 @@ class Step:
     at: datetime | None = None
 
 
+_SET_ASIDE = Step(
+    title="The automatic screen set it aside",
+    stage="done",
+    text="It is a program and often wrong. No person has looked yet.",
+)
+_READ_FIRST = Step(
+    title="It waits, as all your posts do for now",
+    stage="done",
+    text="The automatic screen had nothing to say about it. No person has looked yet.",
+)
 _WAYS = (
     "They publish it, ask you for a change, or tell you why not. You will find it in your inbox."
 )
 
 
-def steps(state: PostState, sent_at: datetime) -> Sequence[Step]:
-    """The steps of a post that is on its way; none for one that has arrived somewhere."""
+def steps(state: PostState, sent_at: datetime, *, read_first: bool = False) -> Sequence[Step]:
+    """The steps of a post that is on its way; none for one that has arrived somewhere.
+
+    `read_first` is whether it waits for a person because all that its author writes does, for now.
+    """
     sent = Step(title="You sent it", stage="done", at=sent_at)
     match state:
         case PostState.SUBMITTED:
@@ -44,11 +57,7 @@ def steps(state: PostState, sent_at: datetime) -> Sequence[Step]:
         case PostState.HELD:
             return (
                 sent,
-                Step(
-                    title="The automatic screen set it aside",
-                    stage="done",
-                    text="It is a program and often wrong. No person has looked yet.",
-                ),
+                _READ_FIRST if read_first else _SET_ASIDE,
                 Step(title="A moderator reads it", stage="now"),
                 Step(title="You hear from them", stage="next", text=_WAYS),
             )

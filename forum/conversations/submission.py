@@ -21,6 +21,7 @@ from forum.conversations.lifecycle import SCREENABLE, PostAction, RevisionOutcom
 from forum.conversations.models import Post, PostRevision, ScreeningResult, Thread
 from forum.conversations.transitions import is_edit_of_published, move, settle_edit
 from forum.database import ROW_LOCK, db, transaction
+from forum.sanctions.lookup import restriction_of
 from forum.screening import Outcome, Submission, ThresholdSet, Verdict
 from forum.screening.shadow import beside
 
@@ -145,8 +146,15 @@ def _apply(waiting: _Waiting, verdict: Verdict, clock: Clock, shadow: ThresholdS
         if found is None:
             log.info("verdict_came_late", revision_id=waiting.revision_id)
             return
-        passes = verdict.outcome is Outcome.PUBLISH
+        # The result above stays what the screener said, so that its figures are its own.
+        passes = verdict.outcome is Outcome.PUBLISH and not _waits_anyway(session, found[0], clock)
         _act(session, *found, PostAction.PASS if passes else PostAction.HOLD, clock)
+
+
+def _waits_anyway(session: Session, post: Post, clock: Clock) -> bool:
+    """Whether whatever its author writes waits for a person, as it does while a sanction says so."""
+    restriction = restriction_of(session, post.author_id, clock.now())
+    return restriction is not None and restriction.holds_posts
 
 
 def _act(

@@ -21,6 +21,8 @@ from forum.events import (
     PersonJoined,
     PostMoved,
     RoleChanged,
+    SanctionGiven,
+    SanctionLifted,
     ThreadWelcomeChanged,
     ThresholdsChanged,
 )
@@ -35,6 +37,8 @@ _ENTRIES: dict[type[Event], tuple[str, str, str | None]] = {
     PersonJoined: ("person.joined", "person", "user_id"),
     NewcomerGraduated: ("person.graduated", "person", "user_id"),
     RoleChanged: ("person.role", "person", "user_id"),
+    SanctionGiven: ("person.sanction", "person", "user_id"),
+    SanctionLifted: ("person.sanction_lifted", "person", "user_id"),
     PasswordChanged: ("person.password", "person", "user_id"),
     CommunityChanged: ("community.changed", "community", None),
     ThresholdsChanged: ("thresholds.{became}", "thresholds", "set_id"),

@@ -46,6 +46,31 @@ def _role(detail: Detail) -> str:
     return f"made {{it}} {role}" if detail.get("given") else f"took the role of {role} from {{it}}"
 
 
+_SANCTION = {
+    "message": "wrote to {it}",
+    "warning": "warned {it}",
+    "pre_moderate": "had the posts of {it} read first",
+    "silence": "asked {it} to read along only",
+    "suspend": "signed {it} out for a while",
+    "ban": "closed the account of {it}",
+}
+_LIFTED = {
+    "warning": "took a warning of {it} back",
+    "pre_moderate": "ended that the posts of {it} are read first",
+    "silence": "let {it} post again",
+    "suspend": "let {it} sign in again",
+    "ban": "opened the account of {it} again",
+}
+
+
+def _sanction(detail: Detail) -> str:
+    return _SANCTION.get(str(detail.get("kind")), "spoke to {it}")
+
+
+def _lifted(detail: Detail) -> str:
+    return _LIFTED.get(str(detail.get("kind")), "ended a sanction of {it}")
+
+
 def _password(detail: Detail) -> str:
     by_mail = detail.get("by_reset")
     return "set a new password through a mailed link" if by_mail else "changed their password"
@@ -109,6 +134,8 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
         "person.role": Phrase(
             label="Role given or taken", says=_role, role="admin", nobody=THE_COMMAND_LINE
         ),
+        "person.sanction": Phrase(label="Sanction given", says=_sanction),
+        "person.sanction_lifted": Phrase(label="Sanction ended early", says=_lifted),
         "person.password": Phrase(
             label="Password changed", says=_password, nobody=THE_COMMAND_LINE
         ),

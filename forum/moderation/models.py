@@ -20,6 +20,7 @@ class ReasonKind(StrEnum):
 
     SCREENING = "screening"
     SCREENER_FAILED = "screener_failed"
+    READ_FIRST = "read_first"
 
 
 class ReviewItem(Base):

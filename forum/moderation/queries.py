@@ -121,6 +121,21 @@ def usual_wait() -> UsualWait | None:
     return usual([row.decided_at - row.opened_at for row in rows])
 
 
+def is_read_first(post_id: int) -> bool:
+    """Whether a post, or its waiting edit, waits because a person reads whatever its author writes first."""
+    found = db.session.scalar(
+        select(ReviewReason.id)
+        .join(ReviewItem, ReviewItem.id == ReviewReason.item_id)
+        .where(
+            ReviewItem.post_id == post_id,
+            ReviewItem.closed_at.is_(None),
+            ReviewReason.kind == ReasonKind.READ_FIRST,
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
 def hold_reasons_for_author(post_id: int) -> Sequence[str]:
     """Why a post, or its waiting edit, is held: whole sentences for its author, without a score or a label.
 

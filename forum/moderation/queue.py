@@ -12,6 +12,7 @@ from forum.conversations.models import ScreeningResult
 from forum.database import ROW_LOCK
 from forum.events import EditSettled, Event, PostMoved, RevisionSubmitted
 from forum.moderation.models import ReasonKind, ReviewItem, ReviewReason
+from forum.screening import Outcome
 
 MAX_EXPLANATION_LENGTH = 400
 # An item that is open goes on being right only while its post stays in one of these.
@@ -75,6 +76,12 @@ def _reason(happened: PostMoved | EditSettled, result: ScreeningResult | None) -
         return ReviewReason(
             kind=ReasonKind.SCREENER_FAILED,
             explanation="The automatic screen could not read this text, so a person has to.",
+            created_at=happened.at,
+        )
+    if result.outcome == Outcome.PUBLISH:
+        return ReviewReason(
+            kind=ReasonKind.READ_FIRST,
+            explanation="A moderator has asked that whatever its author writes is read first.",
             created_at=happened.at,
         )
     held_for = [found["explanation"] for found in result.findings if found["holds"]]

@@ -81,6 +81,7 @@ _CHECK_SAYS: Mapping[str, str] = MappingProxyType(
         "repetition": "repeats itself or an earlier post",
     }
 )
+READ_FIRST = "Held because a person reads whatever its author writes first, for now."
 _UNSURE = "made the automatic screen unsure"
 UNREAD = "could not be read by the automatic screen"
 
@@ -101,6 +102,8 @@ def held_in_words(kinds: Collection[str], findings: Sequence[Finding]) -> str:
     """A whole sentence for moderators on why an item is in the queue."""
     if ReasonKind.SCREENER_FAILED in kinds:
         return f"Held because it {UNREAD}."
+    if ReasonKind.READ_FIRST in kinds:
+        return READ_FIRST
     return f"Held because it {joined(held_because(findings))}."
 
 

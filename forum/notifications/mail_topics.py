@@ -20,6 +20,7 @@ class MailTopic(StrEnum):
     CALLS = "calls"
     MENTORING = "mentoring"
     ACCOUNT = "account"
+    TEAM = "team"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,11 +48,13 @@ TOPIC_OF: Mapping[NotificationKind, MailTopic] = MappingProxyType(
         K.MENTEE_FOUND: MailTopic.MENTORING,
         K.PRAISED: MailTopic.MENTORING,
         K.GRADUATED: MailTopic.MENTORING,
+        K.SANCTION_GIVEN: MailTopic.TEAM,
+        K.SANCTION_LIFTED: MailTopic.TEAM,
         K.PASSWORD_CHANGED: MailTopic.ACCOUNT,
     }
 )
-# What protects the account can't be switched off.
-ALWAYS = frozenset({MailTopic.ACCOUNT})
+# What protects the account can't be switched off, nor can what is said to somebody who may be unable to sign in.
+ALWAYS = frozenset({MailTopic.ACCOUNT, MailTopic.TEAM})
 OFFERED: Mapping[MailTopic, TopicWords] = MappingProxyType(
     {
         MailTopic.ANSWERS: TopicWords(label="Answers to me", hint="When somebody answers you."),

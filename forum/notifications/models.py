@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.database import Base
 
+# The detail of a held post that waits because all that its author writes does, for now.
+READ_FIRST = "read_first"
+
 
 class NotificationKind(StrEnum):
     """What a person can be told."""
@@ -36,6 +39,8 @@ class NotificationKind(StrEnum):
     SOMEBODY_IN_NEED = "somebody_in_need"
     ROLE_GIVEN = "role_given"
     ROLE_TAKEN = "role_taken"
+    SANCTION_GIVEN = "sanction_given"
+    SANCTION_LIFTED = "sanction_lifted"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # the name of an event, not a secret
 
 

@@ -18,12 +18,18 @@ from forum.errors import NotFoundError
 from forum.moderation.models import Decision
 from forum.moderation.queries import CitedRule, rule_numbers
 from forum.notifications.mail_topics import OFFERED, MailTopic
-from forum.notifications.models import MailSwitchedOff, Notification, NotificationKind
+from forum.notifications.models import (
+    READ_FIRST,
+    MailSwitchedOff,
+    Notification,
+    NotificationKind,
+)
 from forum.notifications.wording import (
     APPROVED,
     REPLY_GONE,
     VOUCHED_FOR,
     WAIT_GONE,
+    WAITS_ANYWAY,
     WORDING,
     Told,
     detail_in_words,
@@ -210,4 +216,6 @@ def _told(kind: NotificationKind, row: Any) -> Told:
         return WAIT_GONE
     if kind is NotificationKind.POST_PUBLISHED and row.decision_id is not None:
         return APPROVED
+    if row.detail == READ_FIRST:
+        return WAITS_ANYWAY
     return WORDING[kind]

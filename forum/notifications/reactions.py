@@ -23,10 +23,13 @@ from forum.events import (
     PostMoved,
     Praised,
     RoleChanged,
+    SanctionGiven,
+    SanctionLifted,
     WaitEnded,
 )
+from forum.moderation.queries import is_read_first
 from forum.notifications.mail_topics import TOPIC_OF
-from forum.notifications.models import Notification, NotificationKind
+from forum.notifications.models import READ_FIRST, Notification, NotificationKind
 from forum.welcome.models import ReplyClock
 
 A, K = PostAction, NotificationKind
@@ -63,7 +66,7 @@ def tell_of_post(session: Session, happened: Event) -> None:
     if kind is not None:
         _tell(
             session, post.author_id, kind, happened.at,
-            post_id=post.id, decision_id=happened.decision_id,
+            post_id=post.id, decision_id=happened.decision_id, detail=_why(happened),
         )  # fmt: skip
     if happened.first_publication and not post.is_opening:
         for user_id in _answered_people(session, post):
@@ -80,7 +83,7 @@ def tell_of_edit(session: Session, happened: Event) -> None:
         post = session.get_one(Post, happened.post_id)
         _tell(
             session, post.author_id, kind, happened.at,
-            post_id=post.id, decision_id=happened.decision_id,
+            post_id=post.id, decision_id=happened.decision_id, detail=_why(happened),
         )  # fmt: skip
 
 
@@ -143,10 +146,20 @@ def tell_person(session: Session, happened: Event) -> None:
         case RoleChanged():
             kind = K.ROLE_GIVEN if happened.given else K.ROLE_TAKEN
             _tell(session, happened.user_id, kind, happened.at, detail=happened.role)
+        case SanctionGiven():
+            _tell(session, happened.user_id, K.SANCTION_GIVEN, happened.at)
+        case SanctionLifted():
+            _tell(session, happened.user_id, K.SANCTION_LIFTED, happened.at)
         case PasswordChanged():
             _tell(session, happened.user_id, K.PASSWORD_CHANGED, happened.at)
         case _:
             return
+
+
+def _why(happened: PostMoved | EditSettled) -> str:
+    """A word on why something waits, where it is not the screen that asks. The item is there by now."""
+    waits = happened.action == A.HOLD and is_read_first(happened.post_id)
+    return READ_FIRST if waits else ""
 
 
 def _has_just_joined(session: Session, happened: RoleChanged) -> bool:

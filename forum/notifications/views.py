@@ -28,6 +28,8 @@ _OTHER_PLACES = {
     NotificationKind.MENTOR_FOUND: "welcome.home",
     NotificationKind.MENTEE_FOUND: "welcome.desk",
     NotificationKind.GRADUATED: "welcome.threads",
+    NotificationKind.SANCTION_GIVEN: "sanctions.standing",
+    NotificationKind.SANCTION_LIFTED: "sanctions.standing",
     NotificationKind.PASSWORD_CHANGED: "accounts.account",
 }
 

@@ -150,6 +150,17 @@ WORDING: Mapping[NotificationKind, Told] = MappingProxyType(
         K.ROLE_TAKEN: Told(
             sentence="You are no longer {detail} here. Thank you for what you did.", symbol="info"
         ),
+        K.SANCTION_GIVEN: Told(
+            sentence="A moderator has written to you about how you take part here.",
+            symbol="mail-open",
+            next_step="There you read why, what it means for you, and until when.",
+            link="Read it",
+        ),
+        K.SANCTION_LIFTED: Told(
+            sentence="Something that a moderator had asked of you has ended before its time.",
+            symbol="circle-check",
+            link="See where you stand",
+        ),
         K.PASSWORD_CHANGED: Told(
             sentence="Your password was changed.",
             symbol="key-round",
@@ -172,6 +183,12 @@ VOUCHED_FOR = Told(
     symbol="sprout",
     next_step=_AS_A_MEMBER,
     link="See the welcome threads",
+)
+# Held though the screen had nothing to say.
+WAITS_ANYWAY = Told(
+    sentence="Your post waits until a moderator has read it, as each of your posts does for now.",
+    symbol="armchair",
+    link="See where it stands",
 )
 # Published by a person's decision, rather than by the screen after a wait.
 APPROVED = _of_post(A.APPROVE, "circle-check", "", "See it in its thread", A_TEAM_MEMBER)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from forum.accounts.actor import Actor
-from forum.errors import NotAllowedError, NotFoundError
+from forum.errors import NotAllowedError, NotFoundError, SilencedError
 from forum.permissions.actions import Action
-from forum.permissions.rules import RULES, Subject, sees_it
+from forum.permissions.rules import RULES, Subject, may_speak, sees_it
 
 
 def can(actor: Actor, action: Action | str, subject: Subject = None) -> bool:
@@ -18,10 +18,13 @@ def require(actor: Actor, action: Action, subject: Subject = None) -> None:
 
     Raises:
         NotFoundError: the person may not even know of the thing.
+        SilencedError: the person may see it, and is to read only for now.
         NotAllowedError: the person may see it, but not do this.
     """
     if can(actor, action, subject):
         return
     if subject is not None and not sees_it(actor, subject):
         raise NotFoundError
+    if may_speak in RULES[action] and not may_speak(actor, subject):
+        raise SilencedError
     raise NotAllowedError

@@ -7,10 +7,11 @@ from types import MappingProxyType
 
 from forum.accounts.actor import Actor
 from forum.permissions.actions import Action
-from forum.permissions.subjects import PersonFacts, PostFacts, ThreadFacts
+from forum.permissions.subjects import PersonFacts, PostFacts, SanctionFacts, ThreadFacts
 from forum.permissions.visibility import may_see_post
+from forum.sanctions.kinds import NEEDS_ADMIN
 
-Subject = PersonFacts | PostFacts | ThreadFacts | None
+Subject = PersonFacts | PostFacts | SanctionFacts | ThreadFacts | None
 Predicate = Callable[[Actor, Subject], bool]
 
 
@@ -34,6 +35,11 @@ def moderator(actor: Actor, subject: Subject) -> bool:
     return actor.is_moderator
 
 
+def staff(actor: Actor, subject: Subject) -> bool:
+    """Moderator or admin."""
+    return actor.is_moderator or actor.is_admin
+
+
 def admin(actor: Actor, subject: Subject) -> bool:
     """Runs the site."""
     return actor.is_admin
@@ -41,7 +47,7 @@ def admin(actor: Actor, subject: Subject) -> bool:
 
 def author(actor: Actor, subject: Subject) -> bool:
     """It is their own."""
-    if subject is None or isinstance(subject, PersonFacts):
+    if subject is None or isinstance(subject, (PersonFacts, SanctionFacts)):
         return False
     return actor.is_signed_in and subject.author_id == actor.user_id
 
@@ -53,12 +59,33 @@ def not_author(actor: Actor, subject: Subject) -> bool:
 
 def somebody_else(actor: Actor, subject: Subject) -> bool:
     """It is another person."""
-    return isinstance(subject, PersonFacts) and subject.person_id != actor.user_id
+    if not isinstance(subject, (PersonFacts, SanctionFacts)):
+        return False
+    return subject.person_id != actor.user_id
+
+
+def may_speak(actor: Actor, subject: Subject) -> bool:
+    """Nobody has asked them to be silent for a while."""
+    return not actor.is_silenced
+
+
+def outranks(actor: Actor, subject: Subject) -> bool:
+    """A colleague is an admin's matter, and an admin nobody's: the role is taken first, which keeps the last one."""
+    if not isinstance(subject, SanctionFacts) or subject.is_admin:
+        return False
+    return actor.is_admin or not subject.is_staff
+
+
+def of_their_rank(actor: Actor, subject: Subject) -> bool:
+    """What has no end is an admin's decision."""
+    if not isinstance(subject, SanctionFacts):
+        return False
+    return actor.is_admin or subject.kind not in NEEDS_ADMIN
 
 
 def sees_it(actor: Actor, subject: Subject) -> bool:
     """Nobody acts on what they can't see."""
-    if isinstance(subject, PersonFacts):
+    if isinstance(subject, (PersonFacts, SanctionFacts)):
         return True
     if isinstance(subject, ThreadFacts):
         return subject.is_open
@@ -67,9 +94,9 @@ def sees_it(actor: Actor, subject: Subject) -> bool:
 
 RULES: Mapping[Action, tuple[Predicate, ...]] = MappingProxyType(
     {
-        Action.START_THREAD: (signed_in,),
-        Action.REPLY: (signed_in, sees_it),
-        Action.REVISE_POST: (signed_in, author),
+        Action.START_THREAD: (signed_in, may_speak),
+        Action.REPLY: (signed_in, sees_it, may_speak),
+        Action.REVISE_POST: (signed_in, author, may_speak),
         Action.WITHDRAW_POST: (signed_in, author),
         Action.SEE_OWN_HOME: (signed_in,),
         # Who has become a member may still change and delete what they told as a newcomer.
@@ -83,11 +110,15 @@ RULES: Mapping[Action, tuple[Predicate, ...]] = MappingProxyType(
         Action.END_MENTORSHIP: (signed_in,),
         # Whose mentor they are is asked where it is done.
         Action.VOUCH: (mentor, somebody_else),
+        Action.SEE_OWN_STANDING: (signed_in,),
         # Welcome threads are where newcomers are led to: those who answer there choose them.
         Action.FLAG_WELCOME_THREAD: (mentor, sees_it),
         Action.SEE_MENTORS_DESK: (mentor,),
         Action.SEE_REVIEW_QUEUE: (moderator,),
         Action.DECIDE_ON_POST: (moderator, not_author, sees_it),
+        Action.GIVE_SANCTION: (staff, somebody_else, outranks, of_their_rank),
+        Action.SEE_SANCTIONS: (staff,),
+        Action.LIFT_SANCTION: (staff, somebody_else, outranks, of_their_rank),
         Action.READ_AUDIT_LOG: (admin,),
         Action.MANAGE_ROLES: (admin,),
         Action.MANAGE_COMMUNITY: (admin,),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forum.conversations.lifecycle import PostState
+from forum.sanctions.kinds import SanctionKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +25,16 @@ class PersonFacts:
     """Who it is. Everybody's page is there for everybody."""
 
     person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SanctionFacts:
+    """Whom a sanction is for, what they are here, and what is to be done; `kind` is None while that is open."""
+
+    person_id: int
+    is_staff: bool
+    is_admin: bool
+    kind: SanctionKind | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

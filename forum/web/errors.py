@@ -37,6 +37,7 @@ _STATUS: dict[type[ForumError], int] = {
 _DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeoutError)
 # Heads the page that gives somebody their words back.
 _GIVES_BACK = {
+    403: "This can’t be sent just now",
     404: "This is not there any more",
     409: "Something changed meanwhile",
     429: "Let us take a breath",

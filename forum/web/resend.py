@@ -22,6 +22,10 @@ _LABELS = {
     "nudge": "",
     "ask_a_person": "",
     "let_go": "",
+    "kind": "",
+    "days": "",
+    "post_id": "",
+    "last_sanction_id": "",
 }
 
 

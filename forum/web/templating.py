@@ -21,6 +21,8 @@ from forum.notifications.queries import count_unread
 from forum.permissions.actions import Action
 from forum.permissions.check import can
 from forum.permissions.rules import Subject
+from forum.sanctions.kinds import SanctionKind
+from forum.sanctions.wording import NOW
 from forum.web.actor import current_actor
 from forum.web.icons import icon
 from forum.web.markup import avatar, time_tag
@@ -45,6 +47,7 @@ def init_app(app: Flask) -> None:
         url_for=address,
         can=actor_can,
         actor=LocalProxy(current_actor),
+        restriction_words=restriction_words,
         community=LocalProxy(current_community),
         unread_notifications=LocalProxy(lambda: _counted("unread", _unread)),
         review_count=LocalProxy(lambda: _counted("review", _to_review)),
@@ -96,6 +99,11 @@ def forget_community(happened: Event) -> None:
 def actor_can(action: Action | str, subject: Subject = None) -> bool:
     """Whether the person who is looking at the page may do this."""
     return can(current_actor(), action, subject)
+
+
+def restriction_words(kind: SanctionKind) -> str:
+    """What a sanction that is in force means, in a sentence for every page."""
+    return NOW[kind]
 
 
 def _counted(name: str, count: Callable[[], int]) -> int:

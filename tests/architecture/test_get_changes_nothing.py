@@ -52,6 +52,7 @@ def values(world: World, people: dict[str, Actor]) -> dict[str, object]:
         "user_id": people["newcomer"].id,
         "notification_id": 1,
         "session_id": 1,
+        "sanction_id": 1,
         "rule_id": world.rule_id(),
         "number": 1,
         "username": people["newcomer"].username,

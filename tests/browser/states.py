@@ -11,6 +11,8 @@ from forum.accounts.commands import NewPerson, join
 from forum.conversations import commands
 from forum.conversations.models import Post, Thread
 from forum.database import db
+from forum.sanctions.commands import Measure, give_sanction
+from forum.sanctions.kinds import SanctionKind
 from tests.browser.forum import CLOCK, PASSWORD, actor_of
 from tests.factories import UNKIND, World
 
@@ -59,6 +61,9 @@ def bring_about() -> Known:
     world.decide(moderator, _latest("hank"), "decline", note=REASON, rule=world.rule_id())
     world.decide(moderator, _latest("linh"), "remove", note=REASON, rule=world.rule_id())
     _edit(world, "grace_o", "Better words than mine of yesterday.", read=False)
+    _speak_to("hank", moderator, SanctionKind.WARNING)
+    _speak_to("linh", moderator, SanctionKind.SILENCE)
+    _speak_to("stormy_m", moderator, SanctionKind.PRE_MODERATE)
     lou = _newcomer("lou", "Lou")
     world.sent_reply(
         lou, welcome, "Hi. I am Lou. I have been reading for an hour and I am nervous."
@@ -72,6 +77,15 @@ def bring_about() -> Known:
         edit_returned="leilani",
         edit_declined="hank",
         removed="linh",
+    )
+
+
+def _speak_to(username: str, moderator: Actor, kind: SanctionKind) -> None:
+    give_sanction(
+        moderator,
+        actor_of(username).id,
+        Measure(kind=kind, note=REASON, days=7, rule_id=World(clock=CLOCK).rule_id()),
+        CLOCK,
     )
 
 

@@ -23,6 +23,7 @@ from forum.accounts.tokens import hash_token, new_token
 from forum.conversations.models import Category, Post, Thread
 from forum.database import db, transaction
 from forum.moderation.models import ReviewItem
+from forum.sanctions.models import Sanction
 from tests.browser.forum import CLOCK, RunningForum, actor_of, session_token
 from tests.browser.states import Known
 
@@ -140,6 +141,7 @@ def _values(person: str) -> dict[str, Sequence[object]]:
         "post_id": _posts(person),
         "item_id": db.session.scalars(select(ReviewItem.id)).all(),
         "answered": db.session.scalars(by_newcomer).all(),
+        "sanction_id": db.session.scalars(select(Sanction.id)).all(),
         "user_id": (actor_of("ada").id, actor_of("marisol").id, actor_of("mina").id),
         "username": ("ada", "marisol", "mina", "nokuthula"),
         "slug": (db.session.scalars(select(Category.slug).order_by(Category.position)).first(),),

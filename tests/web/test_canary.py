@@ -112,6 +112,7 @@ def addresses(app: Flask, world: World, hidden: Hidden) -> Iterator[str]:
         "user_id": hidden.author.id,
         "notification_id": 1,
         "session_id": 1,
+        "sanction_id": 1,
         "username": hidden.author.username,
         "slug": "hello",
         "token": "x",

@@ -17,7 +17,7 @@ from forum.errors import ConflictError, NotFoundError
 from forum.pagination import page_number
 from forum.permissions.actions import Action
 from forum.permissions.check import require
-from forum.permissions.subjects import PersonFacts
+from forum.permissions.subjects import PersonFacts, SanctionFacts
 from forum.text import clean_line
 from forum.web.actor import current_actor, forget_actor
 from forum.welcome.graduation import may_vouch
@@ -32,6 +32,11 @@ def person(username: str) -> ResponseReturnValue:
         "accounts/person.html",
         page=shown,
         facts=PersonFacts(person_id=shown.person.id),
+        sanction_facts=SanctionFacts(
+            person_id=shown.person.id,
+            is_staff=shown.person.is_moderator or shown.is_admin,
+            is_admin=shown.is_admin,
+        ),
         is_blocked=blocks.has_blocked(current_actor(), shown.person.id),
         may_vouch=may_vouch(db.session(), current_actor(), shown.person.id),
     )

@@ -19,10 +19,15 @@ from forum.drafts.places import Place
 from forum.drafts.queries import draft_at
 from forum.errors import NotFoundError
 from forum.helplines.queries import calls_for_help, help_lines_for
-from forum.moderation.queries import decisions_for_author, hold_reasons_for_author, usual_wait
+from forum.moderation.queries import (
+    decisions_for_author,
+    hold_reasons_for_author,
+    is_read_first,
+    usual_wait,
+)
 from forum.pagination import page_number
 from forum.permissions.actions import Action
-from forum.permissions.check import require
+from forum.permissions.check import can, require
 from forum.web.actor import current_actor
 
 _SENT = "Your post is up. Thank you for writing."
@@ -62,7 +67,7 @@ def thread(thread_id: int, slug: str | None) -> ResponseReturnValue:
 
 
 def _thread_page(actor: Actor, view: ThreadView) -> str:
-    writes = actor.is_signed_in and view.facts.is_open
+    writes = can(actor, Action.REPLY, view.facts)
     draft = draft_at(actor, Place(thread_id=view.id)) if writes else None
     posts = thread_queries.posts_in_thread(
         actor,
@@ -122,13 +127,15 @@ def _thread_if_on_show(actor: Actor, thread_id: int) -> ThreadView | None:
 def _own_post_page(own: OwnPost, thread: ThreadView | None, *, needs_help: bool) -> str:
     state = PostState(own.state)
     held = state is PostState.HELD or (own.edit_waits and own.outcome == RevisionOutcome.HELD)
+    read_first = held and is_read_first(own.id)
     return render_template(
         "conversations/own_post.html",
         post=own,
         thread=thread,
-        steps=steps(state, own.at),
+        steps=steps(state, own.at, read_first=read_first),
         decisions=decisions_for_author(own.id),
-        hold_reasons=hold_reasons_for_author(own.id) if held else (),
+        read_first=read_first,
+        hold_reasons=hold_reasons_for_author(own.id) if held and not read_first else (),
         usual_wait=usual_wait() if held else None,
         help_lines=help_lines_for(request.accept_languages.values()) if needs_help else None,
     )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
 from forum.conversations.lifecycle import PostState
-from forum.errors import NotAllowedError, NotFoundError
+from forum.errors import NotAllowedError, NotFoundError, SilencedError
 from forum.permissions.actions import Action
 from forum.permissions.check import can, require
 from forum.permissions.rules import Subject
-from forum.permissions.subjects import PersonFacts, PostFacts, ThreadFacts
+from forum.permissions.subjects import PersonFacts, PostFacts, SanctionFacts, ThreadFacts
+from forum.sanctions.kinds import Restriction, SanctionKind
 from forum.screening import Standing
 
 SOMEBODY = 1
@@ -43,6 +46,15 @@ def thread(*, is_open: bool = True) -> ThreadFacts:
     return ThreadFacts(author_id=SOMEBODY, is_open=is_open)
 
 
+def sanction(kind: str = "", *, whom: str = "member", own: bool = False) -> SanctionFacts:
+    return SanctionFacts(
+        person_id=OWN if own else SOMEBODY,
+        is_staff=whom != "member",
+        is_admin=whom == "admin",
+        kind=SanctionKind(kind) if kind else None,
+    )
+
+
 # v visitor, n newcomer, m member, t mentor, r moderator, a admin
 TABLE: list[tuple[Action, Subject, str]] = [
     (Action.START_THREAD, None, ALL_SIGNED_IN),
@@ -72,6 +84,18 @@ TABLE: list[tuple[Action, Subject, str]] = [
     (Action.DECIDE_ON_POST, post("held", own=True), ""),
     (Action.DECIDE_ON_POST, post("submitted"), ""),
     (Action.DECIDE_ON_POST, post("withdrawn"), ""),
+    (Action.SEE_OWN_STANDING, None, ALL_SIGNED_IN),
+    (Action.SEE_SANCTIONS, None, "ra"),
+    (Action.GIVE_SANCTION, sanction(), "ra"),
+    (Action.GIVE_SANCTION, sanction("suspend"), "ra"),
+    (Action.GIVE_SANCTION, sanction("ban"), "a"),
+    (Action.GIVE_SANCTION, sanction("message", own=True), ""),
+    (Action.GIVE_SANCTION, sanction("message", whom="moderator"), "a"),
+    (Action.GIVE_SANCTION, sanction("message", whom="admin"), ""),
+    (Action.GIVE_SANCTION, None, ""),
+    (Action.LIFT_SANCTION, sanction("silence"), "ra"),
+    (Action.LIFT_SANCTION, sanction("ban"), "a"),
+    (Action.LIFT_SANCTION, sanction("silence", own=True), ""),
     (Action.READ_AUDIT_LOG, None, "a"),
     (Action.MANAGE_ROLES, None, "a"),
     (Action.MANAGE_COMMUNITY, None, "a"),
@@ -82,6 +106,21 @@ TABLE: list[tuple[Action, Subject, str]] = [
 @pytest.mark.parametrize(("action", "subject", "allowed"), TABLE)
 def test_who_may(action: Action, subject: Subject, allowed: str) -> None:
     assert "".join(key for key, who in PEOPLE.items() if can(who, action, subject)) == allowed
+
+
+@pytest.mark.parametrize("kind", ["pre_moderate", "silence", "suspend", "ban"])
+def test_whoever_is_silenced_reads_and_takes_back_and_does_not_post(kind: str) -> None:
+    asked = replace(PEOPLE["r"], restriction=Restriction(kind=SanctionKind(kind), until=None))
+    own = post("published", own=True)
+    may_post = kind == "pre_moderate"
+
+    assert can(asked, Action.REPLY, thread()) == may_post
+    assert can(asked, Action.START_THREAD) == may_post
+    assert can(asked, Action.REVISE_POST, own) == may_post
+    assert can(asked, Action.WITHDRAW_POST, own)
+    if not may_post:
+        with pytest.raises(SilencedError):
+            require(asked, Action.REPLY, thread())
 
 
 def test_the_table_above_has_every_action() -> None:

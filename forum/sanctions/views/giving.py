@@ -1,0 +1,72 @@
+"""Speaking to somebody, and ending it early: pages of staff."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.names import normalise_username
+from forum.community.queries import current_rules
+from forum.errors import InvalidInputError
+from forum.permissions.actions import Action
+from forum.permissions.check import require
+from forum.sanctions import commands
+from forum.sanctions.forms import LiftForm, SanctionForm, row_number
+from forum.sanctions.queries import (
+    PersonInQuestion,
+    person_in_question,
+    username_of_sanctioned,
+)
+from forum.sanctions.views.blueprint import blueprint
+from forum.sanctions.wording import MEANS
+from forum.web.actor import current_actor
+from forum.wiring import clock
+
+
+@blueprint.route("/people/<username>/speak-to", methods=["GET", "POST"])
+def give(username: str) -> ResponseReturnValue:
+    """What was said to somebody before, and the form to say something now."""
+    actor, page = current_actor(), person_in_question(normalise_username(username), clock().now())
+    require(actor, Action.GIVE_SANCTION, page.facts)
+    form = SanctionForm(
+        post_id=row_number(request.args.get("post")), last_sanction_id=page.last_sanction_id
+    )
+    if not form.validate_on_submit():
+        return _page(page, form), 400 if form.is_submitted() else 200
+    try:
+        commands.give_sanction(actor, page.person.id, form.measure(), clock())
+    except InvalidInputError as error:
+        form.take_error(error, "note")
+        return _page(page, form), 400
+    flash(f"Done. {page.person.display_name} has been told.", "success")
+    return redirect(url_for(".give", username=page.person.username), 303)
+
+
+@blueprint.route("/sanctions/<int:sanction_id>/lift", methods=["GET", "POST"])
+def lift(sanction_id: int) -> ResponseReturnValue:
+    """End it before its time."""
+    actor = current_actor()
+    require(actor, Action.SEE_SANCTIONS)
+    page = person_in_question(username_of_sanctioned(sanction_id), clock().now())
+    (sanction,) = (one for one in page.past if one.id == sanction_id)
+    require(actor, Action.LIFT_SANCTION, replace(page.facts, kind=sanction.kind))
+    form = LiftForm()
+    if form.validate_on_submit():
+        commands.lift_sanction(actor, sanction_id, form.note.words, clock())
+        flash(f"It has ended. {page.person.display_name} has been told.", "success")
+        return redirect(url_for(".give", username=page.person.username), 303)
+    return render_template(
+        "sanctions/lift.html", page=page, sanction=sanction, form=form
+    ), 400 if form.is_submitted() else 200
+
+
+def _page(page: PersonInQuestion, form: SanctionForm) -> str:
+    form.offer(current_actor(), current_rules())
+    return render_template(
+        "sanctions/give.html",
+        page=page,
+        form=form,
+        meanings={kind.value: words for kind, words in MEANS.items()},
+    )

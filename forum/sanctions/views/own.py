@@ -1,0 +1,32 @@
+"""My standing: what staff said to me, what it means, and until when."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.permissions.actions import Action
+from forum.permissions.check import require
+from forum.sanctions import commands
+from forum.sanctions.queries import own_standing
+from forum.sanctions.views.blueprint import blueprint
+from forum.sanctions.views.door import whose_standing
+from forum.wiring import clock
+
+
+@blueprint.get("/standing")
+def standing() -> ResponseReturnValue:
+    """Where I stand, also for somebody who is shut out and has just typed their password."""
+    person = whose_standing()
+    require(person, Action.SEE_OWN_STANDING)
+    return render_template(
+        "sanctions/standing.html", page=own_standing(person, clock().now()), person=person
+    )
+
+
+@blueprint.post("/standing/<int:sanction_id>/read")
+def acknowledge(sanction_id: int) -> ResponseReturnValue:
+    """I have read it."""
+    commands.acknowledge(whose_standing(), sanction_id, clock())
+    flash("Thank you for reading it.", "success")
+    return redirect(url_for(".standing"), 303)
