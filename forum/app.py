@@ -16,6 +16,7 @@ from forum.database import db, engine_options
 from forum.drafts.views import blueprint as drafts
 from forum.helplines.views import blueprint as helplines
 from forum.jobs import Jobs
+from forum.measures.views import blueprint as measures
 from forum.moderation.views import blueprint as moderation
 from forum.newcomers.views import blueprint as newcomers
 from forum.notifications.views import blueprint as notifications
@@ -37,6 +38,7 @@ _BLUEPRINTS = (
     newcomers,
     accounts,
     community,
+    measures,
     moderation,
     notifications,
     nudges,

@@ -31,4 +31,5 @@ class Action(StrEnum):
     READ_AUDIT_LOG = "read_audit_log"
     MANAGE_ROLES = "manage_roles"
     MANAGE_COMMUNITY = "manage_community"
+    SEE_MEASURES = "see_measures"
     SEE_NUDGE_FIGURES = "see_nudge_figures"

@@ -122,6 +122,7 @@ RULES: Mapping[Action, tuple[Predicate, ...]] = MappingProxyType(
         Action.READ_AUDIT_LOG: (admin,),
         Action.MANAGE_ROLES: (admin,),
         Action.MANAGE_COMMUNITY: (admin,),
+        Action.SEE_MEASURES: (admin,),
         Action.SEE_NUDGE_FIGURES: (admin,),
     }
 )

@@ -99,6 +99,7 @@ TABLE: list[tuple[Action, Subject, str]] = [
     (Action.READ_AUDIT_LOG, None, "a"),
     (Action.MANAGE_ROLES, None, "a"),
     (Action.MANAGE_COMMUNITY, None, "a"),
+    (Action.SEE_MEASURES, None, "a"),
     (Action.SEE_NUDGE_FIGURES, None, "a"),
 ]
 
