@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import bench_pages, bench_screening
+from benchmarks import bench_desk, bench_pages, bench_screening
 
 
 def main() -> int:
     status = bench_pages.main(sys.argv[1:])
+    print()
+    bench_desk.main([])
     print()
     bench_screening.main()
     return status

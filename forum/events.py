@@ -121,6 +121,22 @@ class RoleChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RoleLaidDown(Event):
+    """A person gave up a role of their own."""
+
+    user_id: int
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MentorUnseen(Event):
+    """A mentor was not here for long: they are asked, or, later, set to away."""
+
+    user_id: int
+    is_away: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonBlocked(Event):
     """`actor_id` wants nothing to do with `user_id`. It is nobody else's business, so the audit log leaves it out."""
 

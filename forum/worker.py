@@ -24,6 +24,7 @@ from forum.screening import Submission, ThresholdSet, Verdict, bundled_sets
 from forum.thresholds.commands import take_bundled
 from forum.thresholds.queries import in_force
 from forum.welcome.calling import run_due_steps
+from forum.welcome.caretaking import end_welcomes, look_after_mentors
 from forum.welcome.graduation import graduate_by_time
 from forum.wiring import services, settings
 
@@ -105,6 +106,8 @@ class Worker:
     def _call(self) -> None:
         with self._app.app_context():
             run_due_steps(services().clock)
+            end_welcomes(services().clock)
+            look_after_mentors(services().clock)
 
     def _graduate(self) -> None:
         with self._app.app_context():

@@ -14,7 +14,7 @@ from forum.accounts.sessions import end_all_sessions
 from forum.clock import Clock
 from forum.database import emit, transaction
 from forum.errors import ConflictError, NotAllowedError, NotFoundError
-from forum.events import RoleChanged
+from forum.events import RoleChanged, RoleLaidDown
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 
@@ -68,6 +68,26 @@ def change_role_as_operator(username: str, role: Role, clock: Clock, *, given: b
             grant(session, user.id, role, by_id=None, now=clock.now())
         else:
             _take(session, user.id, role, None, clock.now())
+
+
+def lay_down_role(actor: Actor, role: Role, clock: Clock) -> None:
+    """Give up one's own role, and be signed out everywhere, as whoever loses one is.
+
+    Raises:
+        NotAllowedError: for a visitor.
+        ConflictError: they do not have it any more.
+    """
+    require(actor, Action.MANAGE_OWN_ACCOUNT)
+    with transaction() as session:
+        now = clock.now()
+        _lock_person(session, actor.id)
+        held = session.get(UserRole, (actor.id, role))
+        if held is None:
+            raise ConflictError("You have laid this down already.")
+        session.delete(held)
+        end_all_sessions(session, actor.id, now=now)
+        session.flush()
+        emit(session, RoleLaidDown(actor_id=actor.id, at=now, user_id=actor.id, role=role))
 
 
 def _require_still_admin(session: Session, actor: Actor) -> None:

@@ -19,11 +19,16 @@ from forum.web.forms import BaseForm, LineField, SubmissionForm, WrittenField
 _VERSIONS = uuid.UUID("5a3f6c1e-7b0d-4e55-9a7e-2f4d7b1c9e60")
 
 
+def _number(raw: str | None) -> int | None:
+    return int(raw) if raw and raw.isascii() and raw.isdigit() and len(raw) < 10 else None
+
+
 class ReplyForm(NudgedForm, SubmissionForm):
     """An answer to a thread, or to one post in it."""
 
     text = WrittenField("Your words", what="post")
     answers = HiddenField()
+    opener = HiddenField()
 
     @property
     def new_post(self) -> NewPost:
@@ -44,8 +49,12 @@ class ReplyForm(NudgedForm, SubmissionForm):
     @property
     def answers_id(self) -> int | None:
         """The post that is answered, if one is named."""
-        raw = self.answers.data or ""
-        return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else None
+        return _number(self.answers.data)
+
+    @property
+    def opener_id(self) -> int | None:
+        """The saved reply that it began with, if there was one."""
+        return _number(self.opener.data)
 
     def answer_thread(self, message: str) -> None:
         """Answer the thread instead of a post in it; the message says why."""

@@ -69,6 +69,7 @@ class Thread(Base):
     reply_count: Mapped[int] = mapped_column(default=0)
     welcome_flagged_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     welcome_flagged_at: Mapped[datetime | None]
+    welcome_until: Mapped[datetime | None]
     welcome_reason: Mapped[str] = mapped_column(String(300), default="")
 
     category: Mapped[Category] = relationship()

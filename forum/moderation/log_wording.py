@@ -82,6 +82,7 @@ _COMMUNITY = {
     "rules": "changed the rules",
     "categories": "changed the categories",
     "help_lines": "changed the help lines",
+    "welcome": "changed how soon newcomers shall be answered",
 }
 
 
@@ -136,6 +137,10 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
         ),
         "person.sanction": Phrase(label="Sanction given", says=_sanction),
         "person.sanction_lifted": Phrase(label="Sanction ended early", says=_lifted),
+        "person.laid_down": Phrase(
+            label="Role laid down",
+            says=lambda detail: f"laid down the role of {detail.get('role', '')}",
+        ),
         "person.password": Phrase(
             label="Password changed", says=_password, nobody=THE_COMMAND_LINE
         ),

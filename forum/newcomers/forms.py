@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from wtforms import SelectMultipleField, ValidationError
 from wtforms.validators import Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.conversations.pages import CategoryView
 from forum.newcomers.survey import REASONS, Answers
-from forum.web.forms import BaseForm, LineField
+from forum.web.forms import BaseForm, BoxesField, LineField
 from forum.welcome.languages import LANGUAGES
 from forum.welcome.models import MAX_ADDRESS_LENGTH
-
-
-class BoxesField(SelectMultipleField):
-    """Any number of boxes to tick, also none."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def pre_validate(self, form: Any) -> None:
-        """Only what stands there can be chosen."""
-        if not set(self.data or ()) <= set(self.choices or ()):
-            raise ValidationError("Please choose from what is offered here.")
 
 
 class SurveyForm(BaseForm):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from wtforms import IntegerField, SelectMultipleField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
+from wtforms import IntegerField
 from wtforms.validators import InputRequired, NumberRange
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import HiddenInput
 
 from forum.notifications.mail_topics import OFFERED, MailTopic
-from forum.web.forms import BaseForm
+from forum.web.forms import BaseForm, BoxesField
 
 LARGEST_ID = 2**31 - 1
 _OUT_OF_DATE = "Please open your inbox again."
@@ -25,19 +24,12 @@ class MarkAllForm(BaseForm):
     )
 
 
-class TicksField(SelectMultipleField):
-    """Several boxes to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
 class MailsForm(BaseForm):
     """What a person wants to be mailed."""
 
-    topics = TicksField(
+    topics = BoxesField(
         "Mail me",
-        choices=[SelectChoice(topic.value, words.label) for topic, words in OFFERED.items()],
+        choices={topic.value: words.label for topic, words in OFFERED.items()},
     )
 
     @property

@@ -50,6 +50,8 @@ TOPIC_OF: Mapping[NotificationKind, MailTopic] = MappingProxyType(
         K.GRADUATED: MailTopic.MENTORING,
         K.SANCTION_GIVEN: MailTopic.TEAM,
         K.SANCTION_LIFTED: MailTopic.TEAM,
+        K.STILL_THERE: MailTopic.MENTORING,
+        K.SET_AWAY: MailTopic.MENTORING,
         K.PASSWORD_CHANGED: MailTopic.ACCOUNT,
     }
 )

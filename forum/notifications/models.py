@@ -35,6 +35,8 @@ class NotificationKind(StrEnum):
     MENTEE_WAITS = "mentee_waits"
     NEWCOMER_WAITS = "newcomer_waits"
     PRAISED = "praised"
+    STILL_THERE = "still_there"
+    SET_AWAY = "set_away"
     GRADUATED = "graduated"
     SOMEBODY_IN_NEED = "somebody_in_need"
     ROLE_GIVEN = "role_given"

@@ -17,6 +17,7 @@ from forum.events import (
     EditSettled,
     Event,
     MentorFound,
+    MentorUnseen,
     NewcomerGraduated,
     PasswordChanged,
     PersonCalled,
@@ -108,6 +109,13 @@ def tell_of_praise(session: Session, happened: Event) -> None:
             session, happened.newcomer_id, K.PRAISED, happened.at,
             post_id=happened.post_id, actor_id=happened.actor_id, detail=happened.kind,
         )  # fmt: skip
+
+
+def tell_mentor(session: Session, happened: Event) -> None:
+    """A mentor who was not here for long is asked whether they are still there, or hears that they count as away."""
+    if isinstance(happened, MentorUnseen):
+        kind = K.SET_AWAY if happened.is_away else K.STILL_THERE
+        _tell(session, happened.user_id, kind, happened.at)
 
 
 def call(session: Session, happened: Event) -> None:

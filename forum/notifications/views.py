@@ -27,6 +27,8 @@ blueprint = Blueprint("notifications", __name__)
 _OTHER_PLACES = {
     NotificationKind.MENTOR_FOUND: "welcome.home",
     NotificationKind.MENTEE_FOUND: "welcome.desk",
+    NotificationKind.STILL_THERE: "welcome.mentor_settings",
+    NotificationKind.SET_AWAY: "welcome.desk",
     NotificationKind.GRADUATED: "welcome.threads",
     NotificationKind.SANCTION_GIVEN: "sanctions.standing",
     NotificationKind.SANCTION_LIFTED: "sanctions.standing",

@@ -122,8 +122,9 @@ WORDING: Mapping[NotificationKind, Told] = MappingProxyType(
             link="Read and answer",
         ),
         K.NEWCOMER_WAITS: Told(
-            sentence="{name} is new and waits for a first answer{where}. Can you write a few words?",
+            sentence="{name} is new and waits for a first answer{where}.",
             symbol="hand-heart",
+            next_step="A few words are enough.",
             link="Read and answer",
         ),
         K.PRAISED: Told(
@@ -137,6 +138,18 @@ WORDING: Mapping[NotificationKind, Told] = MappingProxyType(
             next_step="They have found help lines already. A few warm words from a person weigh more.",
             link="Read what they wrote",
             by=THE_SCREEN,
+        ),
+        K.STILL_THERE: Told(
+            sentence="We have not seen you for a while, and people who are new may be waiting for you.",
+            symbol="hand-heart",
+            next_step="If you need a break, say so: your mentees go to their backups and come back.",
+            link="How you want to work",
+        ),
+        K.SET_AWAY: Told(
+            sentence="You count as away, so that nobody waits for you in vain.",
+            symbol="armchair",
+            next_step="Your mentees are with their backups. They come back to you when you are back.",
+            link="Open your desk",
         ),
         K.GRADUATED: Told(
             sentence="You have found your feet here: you are a member now.",

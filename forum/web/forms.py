@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField, TextAreaField, ValidationError
+from wtforms import HiddenField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.validators import UUID, DataRequired
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.errors import InvalidInputError
 from forum.text import (
@@ -96,6 +97,19 @@ class LineField(StringField):
             raise ValidationError("Please fill this in.")
         if len(self.data or "") > self._most:
             raise ValidationError(f"Please keep this to {self._most} characters.")
+
+
+class BoxesField(SelectMultipleField):
+    """Any number of boxes to tick, also none."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def pre_validate(self, form: Any) -> None:
+        """Only what stands there can be chosen."""
+        offered = {value for value, *_ in self.iter_choices()}
+        if not set(self.data or ()) <= offered:
+            raise ValidationError("Please choose from what is offered here.")
 
 
 class SubmissionForm(BaseForm):

@@ -14,6 +14,7 @@ _LABELS = {
     "note": "Words to the author",
     "submission_key": "",
     "answers": "",
+    "opener": "",
     "based_on": "",
     "revision_id": "",
     "last_decision_id": "",

@@ -42,7 +42,20 @@ WHY: Mapping[Stage, str] = MappingProxyType(
 )
 STANDS_IN = "They stand in for the mentor, who is away."
 CHOSE_THE_THREAD = "They look after this welcome thread."
+HANDED_OVER = "A mentor has handed this over."
 NOBODY = "There was nobody to call."
+# The same, said to whoever was called.
+TO_YOU: Mapping[str, str] = MappingProxyType(
+    {
+        WHY[Stage.MENTOR]: "You look after them.",
+        WHY[Stage.BACKUP]: "Their mentor has not answered yet, and you are the backup.",
+        WHY[Stage.MENTORS]: "Nobody has answered yet, so every mentor was called.",
+        WHY[Stage.MODERATORS]: "Nobody has answered in the time that we aim at.",
+        STANDS_IN: "You stand in for their mentor, who is away.",
+        CHOSE_THE_THREAD: "You look after this welcome thread.",
+        HANDED_OVER: "Another mentor has handed this over.",
+    }
+)
 
 
 def begin_calling(session: Session, clock: ReplyClock, thread: Thread, now: datetime) -> None:
@@ -111,7 +124,7 @@ def _call(
     while True:
         clock.stage = stage
         people, why = _people(session, clock, stage, here)
-        why = why if by_id is None else "A mentor has handed this over."
+        why = why if by_id is None else HANDED_OVER
         if _call_each(session, clock, people, why=why, now=now, by_id=by_id):
             break
         session.add(ClockStep(clock_id=clock.id, stage=stage, by_id=by_id, why=NOBODY, at=now))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
 from forum.accounts.actor import Actor
 from forum.clock import Clock
 from forum.conversations.models import Thread
@@ -11,12 +14,19 @@ from forum.events import ThreadWelcomeChanged
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.permissions.subjects import ThreadFacts
+from forum.welcome.goal import community_zone
 
 MAX_REASON_LENGTH = 300
 
 
 def set_welcome_flag(
-    actor: Actor, thread_id: int, *, flagged: bool, reason: str, clock: Clock
+    actor: Actor,
+    thread_id: int,
+    *,
+    flagged: bool,
+    reason: str,
+    clock: Clock,
+    last_day: date | None = None,
 ) -> None:
     """Flag a thread as a welcome thread, or take the flag away. What was said there stays.
 
@@ -24,7 +34,7 @@ def set_welcome_flag(
         NotFoundError: no such thread for this person.
         NotAllowedError: not a mentor.
         ConflictError: another mentor was faster.
-        InvalidInputError: the reason is missing or too long.
+        InvalidInputError: the reason is missing or too long, or the last day has passed.
     """
     with transaction() as session:
         thread = session.get(Thread, thread_id, with_for_update=ROW_LOCK)
@@ -45,6 +55,10 @@ def set_welcome_flag(
                 f"Please keep this under {MAX_REASON_LENGTH} characters.", "reason"
             )
         now = clock.now()
+        until = _end_of(last_day, community_zone(session)) if flagged else None
+        if until is not None and until <= now:
+            raise InvalidInputError("Please choose a day that is still to come.", "last_day")
+        thread.welcome_until = until
         thread.welcome_flagged_by_id = actor.id if flagged else None
         thread.welcome_flagged_at = now if flagged else None
         thread.welcome_reason = reason if flagged else ""
@@ -54,3 +68,8 @@ def set_welcome_flag(
                 actor_id=actor.id, at=now, thread_id=thread.id, flagged=flagged, reason=reason
             ),
         )
+
+
+def _end_of(day: date | None, zone: ZoneInfo) -> datetime | None:
+    """The midnight after a day."""
+    return datetime.combine(day + timedelta(days=1), time(), zone) if day is not None else None

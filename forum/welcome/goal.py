@@ -24,7 +24,12 @@ def current_goal(session: Session) -> Goal:
     )
 
 
+def community_zone(session: Session) -> ZoneInfo:
+    """The community's time zone."""
+    row = session.get(WelcomeSettings, 1)
+    return ZoneInfo(row.time_zone if row is not None else "UTC")
+
+
 def community_hour(session: Session, moment: datetime) -> int:
     """The hour of the community's own day."""
-    row = session.get(WelcomeSettings, 1)
-    return moment.astimezone(ZoneInfo(row.time_zone if row is not None else "UTC")).hour
+    return moment.astimezone(community_zone(session)).hour

@@ -22,7 +22,7 @@ from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post
 from forum.database import ROW_LOCK, emit, transaction
 from forum.errors import ConflictError
-from forum.events import Event, MentorFound, PersonBlocked, PostMoved, RoleChanged
+from forum.events import Event, MentorFound, PersonBlocked, PostMoved, RoleChanged, RoleLaidDown
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.screening import Standing
@@ -45,7 +45,9 @@ def follow_post(session: Session, happened: Event) -> None:
 
 def follow_role(session: Session, happened: Event) -> None:
     """A mentor who is one no more hands over."""
-    if isinstance(happened, RoleChanged) and happened.role == Role.MENTOR and not happened.given:
+    if not isinstance(happened, RoleChanged | RoleLaidDown) or happened.role != Role.MENTOR:
+        return
+    if isinstance(happened, RoleLaidDown) or not happened.given:
         hand_over_all(session, happened.user_id, happened.at)
 
 

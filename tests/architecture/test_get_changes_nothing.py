@@ -53,6 +53,7 @@ def values(world: World, people: dict[str, Actor]) -> dict[str, object]:
         "notification_id": 1,
         "session_id": 1,
         "sanction_id": 1,
+        "opener_id": 1,
         "rule_id": world.rule_id(),
         "number": 1,
         "username": people["newcomer"].username,

@@ -13,6 +13,8 @@ from forum.conversations.models import Post, Thread
 from forum.database import db
 from forum.sanctions.commands import Measure, give_sanction
 from forum.sanctions.kinds import SanctionKind
+from forum.welcome.desk_commands import add_note
+from forum.welcome.openers import keep_opener
 from tests.browser.forum import CLOCK, PASSWORD, actor_of
 from tests.factories import UNKIND, World
 
@@ -22,6 +24,7 @@ My wife died in March. At home it is very quiet now, so I thought I would look f
 ANSWER = """Welcome, Teo. I am so sorry about your wife. March is not long ago.
 
 The quiet is the hardest part, many of us here know it. What did the two of you talk about on an ordinary evening?"""
+OPENER = "Welcome. I am glad that you found us, and sorry for what brought you here."
 ASKING = (
     "Thank you for writing. Could you take out the sentence about the neighbour? She may read here."
 )
@@ -64,6 +67,10 @@ def bring_about() -> Known:
     _speak_to("hank", moderator, SanctionKind.WARNING)
     _speak_to("linh", moderator, SanctionKind.SILENCE)
     _speak_to("stormy_m", moderator, SanctionKind.PRE_MODERATE)
+    keep_opener(actor_of("ada"), "A loss", OPENER, CLOCK)
+    noa = _newcomer("noa", "Noa Winter")
+    world.reply(noa, welcome, HELLO)
+    add_note(actor_of("ada"), noa.id, "Reads a lot and writes little. Don't hurry her.", CLOCK)
     lou = _newcomer("lou", "Lou")
     world.sent_reply(
         lou, welcome, "Hi. I am Lou. I have been reading for an hour and I am nervous."

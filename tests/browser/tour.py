@@ -24,6 +24,7 @@ from forum.conversations.models import Category, Post, Thread
 from forum.database import db, transaction
 from forum.moderation.models import ReviewItem
 from forum.sanctions.models import Sanction
+from forum.welcome.models import SavedReply
 from tests.browser.forum import CLOCK, RunningForum, actor_of, session_token
 from tests.browser.states import Known
 
@@ -144,7 +145,8 @@ def _values(person: str) -> dict[str, Sequence[object]]:
         "item_id": db.session.scalars(select(ReviewItem.id)).all(),
         "answered": db.session.scalars(by_newcomer).all(),
         "sanction_id": db.session.scalars(select(Sanction.id)).all(),
-        "user_id": (actor_of("ada").id, actor_of("marisol").id, actor_of("mina").id),
+        "user_id": tuple(actor_of(name).id for name in ("ada", "marisol", "mina", "teo")),
+        "opener_id": db.session.scalars(select(SavedReply.id)).all(),
         "username": ("ada", "marisol", "mina", "nokuthula"),
         "slug": (db.session.scalars(select(Category.slug).order_by(Category.position)).first(),),
         "token": ("x", _reset_token()),

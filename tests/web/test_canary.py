@@ -113,6 +113,7 @@ def addresses(app: Flask, world: World, hidden: Hidden) -> Iterator[str]:
         "notification_id": 1,
         "session_id": 1,
         "sanction_id": 1,
+        "opener_id": 1,
         "username": hidden.author.username,
         "slug": "hello",
         "token": "x",

@@ -34,6 +34,7 @@ from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.web.actor import current_actor
 from forum.web.limits import POSTING
+from forum.welcome.openers import Opener, opener, require_own_words
 from forum.wiring import clock, services, settings
 
 _LET_GO = "You let it go. Nothing was sent, and nobody has seen it."
@@ -75,13 +76,16 @@ def reply(thread_id: int) -> ResponseReturnValue:
     actor = current_actor()
     view = thread_queries.thread_view(actor, thread_id)
     require(actor, Action.REPLY, view.facts)
-    form = ReplyForm(answers=request.args.get("answers", ""))
+    form = ReplyForm(answers=request.args.get("answers", ""), opener=request.args.get("opener", ""))
     place = Place(thread_id=thread_id, answers_id=form.answers_id)
     kept = draft_at(actor, place) if request.method == "GET" else None
+    began_with = opener(actor, form.opener_id)
     if kept is not None:
         form.text.data = kept.text
+    elif began_with is not None and request.method == "GET":
+        form.text.data = began_with.text
     status, nudge = 400 if form.is_submitted() else 200, None
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _in_own_words(form, began_with):
         text, answers_id, draft = form.text.words, form.answers_id, form.draft
         if draft.way is Way.LET_GO:
             return _let_go(draft, url_for(".thread", thread_id=thread_id, slug=view.slug), place)
@@ -105,6 +109,15 @@ def reply(thread_id: int) -> ResponseReturnValue:
         rules=current_rules(),
     )
     return page, status
+
+
+def _in_own_words(form: ReplyForm, began_with: Opener | None) -> bool:
+    try:
+        require_own_words(began_with, form.text.words)
+    except InvalidInputError as error:
+        form.take_error(error, "text")
+        return False
+    return True
 
 
 def _answered(view: ThreadView, form: ReplyForm) -> PostView | None:

@@ -19,7 +19,15 @@ from tests.integration.moderation.deciding import carry_out
 from tests.support.clock import FakeClock
 
 K = NotificationKind
-OF_WELCOME = {K.MENTOR_FOUND, K.MENTEE_FOUND, K.MENTEE_WAITS, K.NEWCOMER_WAITS, K.PRAISED}
+OF_WELCOME = {
+    K.MENTOR_FOUND,
+    K.MENTEE_FOUND,
+    K.MENTEE_WAITS,
+    K.NEWCOMER_WAITS,
+    K.PRAISED,
+    K.STILL_THERE,
+    K.SET_AWAY,
+}
 
 
 @dataclass

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from forum.accounts.models import Role
 from forum.conversations import commands
+from forum.database import db
+from forum.welcome.desk_pages import WaitingNewcomer
+from forum.welcome.desk_queries import waiting_newcomers
 from forum.welcome.graduation import graduate_by_time
-from forum.welcome.queries import count_waiting, waiting_newcomers
+from forum.welcome.on_duty import mentors_here
+from forum.welcome.queries import count_waiting
 from tests.factories import UNKIND, World
 from tests.support.clock import FakeClock
 
 
+def on_the_desk(world: World) -> Sequence[WaitingNewcomer]:
+    """Everybody who waits, as a mentor sees it whom nobody has called."""
+    now = world.clock.now()
+    return waiting_newcomers(world.person(Role.MENTOR), now, mentors_here(db.session(), now))
+
+
 def waiting(world: World) -> list[str]:
-    return [row.author.display_name for row in waiting_newcomers(world.clock.now())]
+    return [row.author.display_name for row in on_the_desk(world)]
 
 
 def test_the_longest_wait_comes_first(world: World, clock: FakeClock) -> None:
@@ -28,7 +40,7 @@ def test_the_wait_is_told_in_words(world: World, clock: FakeClock) -> None:
     for name in ("Ana", "Ben", "Cho"):
         world.reply(world.newcomer(name), thread)
         clock.advance(minutes=50)
-    assert [row.clock for row in waiting_newcomers(clock.now())] == [
+    assert [row.clock for row in on_the_desk(world)] == [
         "overdue",
         "due soon",
         "fresh",

@@ -1,8 +1,8 @@
-"""Pages of welcome: the newcomer's home, the welcome threads, the mentor's desk."""
+"""Pages of welcome: the newcomer's home, and the welcome threads."""
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.community.queries import current_rules
@@ -13,12 +13,10 @@ from forum.newcomers.home_queries import newcomers_home
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.web.actor import current_actor
-from forum.welcome import queries
 from forum.welcome.commands import set_welcome_flag
 from forum.welcome.forms import WelcomeFlagForm, WelcomeUnflagForm
+from forum.welcome.views.blueprint import blueprint
 from forum.wiring import clock
-
-blueprint = Blueprint("welcome", __name__)
 
 
 @blueprint.get("/home")
@@ -37,17 +35,6 @@ def threads() -> ResponseReturnValue:
     return render_template("welcome/threads.html", threads=welcome_threads())
 
 
-@blueprint.get("/mentor")
-def desk() -> ResponseReturnValue:
-    """The mentor's desk: newcomers who wait for a first reply, the longest wait first."""
-    require(current_actor(), Action.SEE_MENTORS_DESK)
-    return render_template(
-        "welcome/desk.html",
-        waiting=queries.waiting_newcomers(clock().now()),
-        threads=welcome_threads(),
-    )
-
-
 @blueprint.route("/threads/<int:thread_id>/welcome-flag", methods=["GET", "POST"])
 def flag(thread_id: int) -> ResponseReturnValue:
     """Make a thread a welcome thread."""
@@ -58,7 +45,12 @@ def flag(thread_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             set_welcome_flag(
-                actor, thread_id, flagged=True, reason=form.reason.words, clock=clock()
+                actor,
+                thread_id,
+                flagged=True,
+                reason=form.reason.words,
+                clock=clock(),
+                last_day=form.last_day.data,
             )
         except InvalidInputError as error:
             form.take_error(error, "reason")

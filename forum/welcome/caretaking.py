@@ -1,0 +1,124 @@
+"""What the worker looks after: mentors who were not seen for long, the hours of each, and welcomes that have an end."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from forum.accounts.models import Role, User, UserRole
+from forum.clock import Clock
+from forum.conversations.lifecycle import PostState
+from forum.conversations.models import Post, Thread
+from forum.database import ROW_LOCK, db, emit, transaction
+from forum.events import MentorUnseen, ThreadWelcomeChanged
+from forum.welcome.goal import community_zone
+from forum.welcome.models import MentorSettings
+from forum.welcome.on_duty import is_away
+
+ASKED_AFTER = timedelta(days=10)
+SET_AWAY_AFTER = timedelta(days=30)
+COUNTED_EVERY = timedelta(days=1)
+COUNTED_OVER = timedelta(days=60)
+MOST_POSTS = 5_000
+FEWEST_IN_AN_HOUR = 2
+# An hour belongs to somebody's usual ones if they write in it at least this part of what they do in their busiest.
+PART_OF_BUSIEST = 0.3
+
+
+def usual_hours(moments: Collection[datetime], zone: ZoneInfo) -> list[int]:
+    """The hours of the community's day in which somebody mostly writes. Pure."""
+    counted = Counter(moment.astimezone(zone).hour for moment in moments)
+    busiest = max(counted.values(), default=0)
+    least = max(FEWEST_IN_AN_HOUR, PART_OF_BUSIEST * busiest)
+    return sorted(hour for hour, times in counted.items() if times >= least)
+
+
+def look_after_mentors(clock: Clock) -> None:
+    """Ask mentors whether they are still there, set those away who are not, and count everybody's hours."""
+    now = clock.now()
+    with transaction() as session:
+        rows = session.execute(
+            select(User.id, UserRole.given_at, User.last_seen_at)
+            .join(UserRole, (UserRole.user_id == User.id) & (UserRole.role == Role.MENTOR))
+            .where(~User.is_example)
+        ).all()
+        for row in rows:
+            seen_at = max(moment for moment in (row.given_at, row.last_seen_at) if moment)
+            _ask_or_set_away(session, row.id, seen_at, now)
+    _count_hours(now)
+
+
+def end_welcomes(clock: Clock) -> None:
+    """Threads whose welcome was meant to last until now are ordinary threads again. What was said in them stays."""
+    now = clock.now()
+    due = db.session.scalars(select(Thread.id).where(Thread.welcome_until <= now)).all()
+    for thread_id in due:
+        with transaction() as session:
+            thread = session.get_one(Thread, thread_id, with_for_update=ROW_LOCK)
+            if thread.welcome_until is None or thread.welcome_until > now:
+                continue
+            thread.welcome_flagged_by_id = thread.welcome_flagged_at = thread.welcome_until = None
+            thread.welcome_reason = ""
+            ended = ThreadWelcomeChanged(
+                actor_id=None, at=now, thread_id=thread.id, flagged=False, reason=""
+            )
+            emit(session, ended)
+
+
+def _ask_or_set_away(session: Session, user_id: int, seen_at: datetime, now: datetime) -> None:
+    unseen = now - seen_at
+    row = session.get(MentorSettings, user_id)
+    if unseen < ASKED_AFTER:
+        if row is not None and row.asked_at is not None:
+            row.asked_at = None
+        return
+    if is_away(row, now):
+        return
+    if row is None:
+        row = MentorSettings(user_id=user_id, languages=[], topics=[], usual_hours=[])
+        session.add(row)
+    if unseen >= SET_AWAY_AFTER:
+        row.away_since, row.away_until = now, None
+    elif row.asked_at is not None:
+        return
+    row.asked_at = now
+    emit(
+        session,
+        MentorUnseen(actor_id=None, at=now, user_id=user_id, is_away=row.away_since is not None),
+    )
+
+
+def _count_hours(now: datetime) -> None:
+    due = db.session.scalars(
+        select(MentorSettings.user_id).where(
+            or_(
+                MentorSettings.hours_counted_at.is_(None),
+                MentorSettings.hours_counted_at <= now - COUNTED_EVERY,
+            )
+        )
+    ).all()
+    if not due:
+        return
+    moments: dict[int, list[datetime]] = defaultdict(list)
+    for row in db.session.execute(
+        select(Post.author_id, Post.created_at)
+        .where(
+            Post.author_id.in_(due),
+            Post.state == PostState.PUBLISHED,
+            Post.created_at > now - COUNTED_OVER,
+        )
+        .order_by(Post.id.desc())
+        .limit(MOST_POSTS)
+    ):
+        moments[row.author_id].append(row.created_at)
+    with transaction() as session:
+        zone = community_zone(session)
+        for user_id in due:
+            settings = session.get_one(MentorSettings, user_id)
+            settings.usual_hours = usual_hours(moments[user_id], zone)
+            settings.hours_counted_at = now

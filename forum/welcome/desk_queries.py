@@ -1,0 +1,276 @@
+"""Reading for the mentor's desk, in the same number of questions however many mentees there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from forum.accounts.actor import Actor
+from forum.accounts.models import Block, Role, UserRole
+from forum.accounts.people import load_people
+from forum.conversations.lifecycle import PostState
+from forum.conversations.models import Post, PostRevision, Thread
+from forum.conversations.queries import welcome_threads
+from forum.database import db
+from forum.permissions.visibility import listed_threads
+from forum.text import excerpt
+from forum.welcome.calling import TO_YOU
+from forum.welcome.desk_pages import Desk, MenteeSearch, Praiseworthy, WaitingNewcomer, WentQuiet
+from forum.welcome.figures import Answered, OwnFigures, own_figures
+from forum.welcome.goal import current_goal
+from forum.welcome.mentees import mentees_page
+from forum.welcome.models import (
+    ClockStep,
+    Mentorship,
+    Praise,
+    PraiseKind,
+    ReplyClock,
+    Snooze,
+    StoppedWhy,
+)
+from forum.welcome.on_duty import mentors_here
+from forum.welcome.openers import openers_of
+from forum.welcome.queries import waiting_posts
+from forum.welcome.replyclock import Goal, Stage, in_words, waking_time
+
+WAITING_LIMIT = 20
+QUIET_AFTER, QUIET_UNTIL = timedelta(days=2), timedelta(days=14)
+QUIET_LIMIT = 8
+PRAISE_WITHIN = timedelta(days=7)
+PRAISE_LIMIT = 5
+FIGURES_OVER = timedelta(days=90)
+# Enough for fair figures, and a bound on what a page has to read.
+MOST_ANSWERED = 3_000
+
+PRAISED_FOR = {
+    PraiseKind.ANSWERED_SOMEBODY: "answered somebody",
+    PraiseKind.CAME_BACK: "came back after a week",
+}
+
+
+def desk(actor: Actor, search: MenteeSearch, now: datetime, make_url: Callable[[int], str]) -> Desk:
+    """A mentor's desk.
+
+    Raises:
+        NotFoundError: the list of mentees is not that long.
+    """
+    here = mentors_here(db.session(), now)
+    waiting = waiting_newcomers(actor, now, here)
+    return Desk(
+        waiting=[one for one in waiting if one.is_for_you],
+        others=[one for one in waiting if not one.is_for_you],
+        openers=openers_of(actor),
+        quiet=_went_quiet(actor, now),
+        mentees=mentees_page(actor, search, here, make_url),
+        praiseworthy=_praiseworthy(actor, now),
+        figures=_figures(actor, now),
+        threads=welcome_threads(),
+        is_away=actor.id not in here,
+    )
+
+
+def waiting_newcomers(
+    actor: Actor, now: datetime, here: Collection[int]
+) -> Sequence[WaitingNewcomer]:
+    """Newcomers who wait: those whom this mentor was called for first, and each time the longest wait."""
+    called, asleep = aliased(ClockStep), aliased(Snooze)
+    theirs = and_(
+        Mentorship.newcomer_id == ReplyClock.newcomer_id,
+        Mentorship.ended_at.is_(None),
+        or_(
+            Mentorship.primary_id == actor.id,
+            and_(Mentorship.backup_id == actor.id, Mentorship.primary_id.not_in(here)),
+        ),
+    )
+    for_you = case((or_(called.id.is_not(None), Mentorship.id.is_not(None)), 1), else_=0)
+    rows = db.session.execute(
+        waiting_posts(
+            select(
+                Post.id,
+                Post.thread_id,
+                Post.author_id,
+                Post.published_at,
+                Thread.title,
+                Thread.welcome_flagged_at,
+                PostRevision.html,
+                ReplyClock.started_at,
+                ReplyClock.stage,
+                called.why,
+                for_you.label("for_you"),
+            )
+        )
+        .join(
+            PostRevision,
+            (PostRevision.post_id == Post.id) & (PostRevision.number == Post.shown_number),
+        )
+        .outerjoin(called, (called.clock_id == ReplyClock.id) & (called.called_id == actor.id))
+        .outerjoin(Mentorship, theirs)
+        .outerjoin(
+            asleep,
+            (asleep.clock_id == ReplyClock.id)
+            & (asleep.mentor_id == actor.id)
+            & (asleep.until > now),
+        )
+        .where(asleep.mentor_id.is_(None), ~_blocked(actor, ReplyClock.newcomer_id))
+        .order_by(for_you.desc(), ReplyClock.started_at, ReplyClock.id)
+        .limit(WAITING_LIMIT)
+    ).all()
+    people = load_people({row.author_id for row in rows})
+    goal = current_goal(db.session())
+    return [_waiting(row, people[row.author_id], goal, now) for row in rows]
+
+
+def _waiting(row: Any, author: Any, goal: Goal, now: datetime) -> WaitingNewcomer:
+    waited = waking_time(row.started_at, now, goal.night)
+    return WaitingNewcomer(
+        post_id=row.id,
+        thread_id=row.thread_id,
+        thread_title=row.title,
+        is_welcome=row.welcome_flagged_at is not None,
+        author=author,
+        excerpt=excerpt(row.html, 220),
+        published_at=row.published_at,
+        clock=in_words(waited, goal),
+        left=goal.time - waited,
+        is_for_you=bool(row.for_you),
+        why=TO_YOU.get(row.why, ""),
+        may_hand_over=bool(row.for_you) and row.stage != Stage.MODERATORS,
+    )
+
+
+def _blocked(actor: Actor, other: ColumnElement[int] | Any) -> ColumnElement[bool]:
+    """Whether one of the two has blocked the other."""
+    return exists().where(
+        or_(
+            and_(Block.blocker_id == actor.id, Block.blocked_id == other),
+            and_(Block.blocker_id == other, Block.blocked_id == actor.id),
+        )
+    )
+
+
+def _went_quiet(actor: Actor, now: datetime) -> Sequence[WentQuiet]:
+    later = aliased(Post)
+    wrote_again = exists().where(
+        later.author_id == ReplyClock.newcomer_id, later.created_at > ReplyClock.stopped_at
+    )
+    rows = db.session.execute(
+        select(ReplyClock.newcomer_id, ReplyClock.stopped_at, ReplyClock.post_id, Thread.title)
+        .join(Post, Post.id == ReplyClock.post_id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(
+            ReplyClock.stopped_by_id == actor.id,
+            ReplyClock.stopped_why == StoppedWhy.ANSWERED,
+            ReplyClock.stopped_at > now - QUIET_UNTIL,
+            ReplyClock.stopped_at <= now - QUIET_AFTER,
+            ~wrote_again,
+            ~_blocked(actor, ReplyClock.newcomer_id),
+            Post.state == PostState.PUBLISHED,
+            listed_threads(),
+        )
+        .order_by(ReplyClock.stopped_at.desc())
+        .limit(QUIET_LIMIT)
+    ).all()
+    people = load_people({row.newcomer_id for row in rows})
+    return [
+        WentQuiet(
+            newcomer=people[row.newcomer_id],
+            post_id=row.post_id,
+            thread_title=row.title,
+            answered_at=row.stopped_at,
+        )
+        for row in rows
+    ]
+
+
+def _praiseworthy(actor: Actor, now: datetime) -> Sequence[Praiseworthy]:
+    answered, before = aliased(Post), aliased(Post)
+    last_before = (
+        select(func.max(before.created_at))
+        .where(before.author_id == Post.author_id, before.id < Post.id)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(
+            Post.id,
+            Post.author_id,
+            Post.created_at,
+            Post.published_at,
+            answered.author_id.label("answered_id"),
+            last_before.label("last_before"),
+        )
+        .join(
+            Mentorship,
+            (Mentorship.newcomer_id == Post.author_id)
+            & (Mentorship.primary_id == actor.id)
+            & Mentorship.ended_at.is_(None),
+        )
+        .join(Thread, Thread.id == Post.thread_id)
+        .outerjoin(answered, answered.id == Post.answers_id)
+        .where(
+            Post.state == PostState.PUBLISHED,
+            Post.published_at > now - PRAISE_WITHIN,
+            listed_threads(),
+            ~exists().where(Praise.post_id == Post.id),
+        )
+        .order_by(Post.published_at.desc(), Post.id.desc())
+        .limit(PRAISE_LIMIT * 6)
+    ).all()
+    found = [(row, kind) for row in rows if (kind := worth_praising(row, actor.id)) is not None]
+    people = load_people({row.author_id for row, _ in found[:PRAISE_LIMIT]})
+    return [
+        Praiseworthy(
+            newcomer=people[row.author_id],
+            post_id=row.id,
+            kind=kind,
+            sentence=PRAISED_FOR[kind],
+            at=row.published_at,
+        )
+        for row, kind in found[:PRAISE_LIMIT]
+    ]
+
+
+def worth_praising(row: Any, mentor_id: int) -> PraiseKind | None:
+    """What a mentee's post is worth a kind word for, if anything: a row has its author, whom it answers, and when."""
+    if row.answered_id is not None and row.answered_id not in {row.author_id, mentor_id}:
+        return PraiseKind.ANSWERED_SOMEBODY
+    if row.last_before is not None and row.created_at - row.last_before >= PRAISE_WITHIN:
+        return PraiseKind.CAME_BACK
+    return None
+
+
+def _figures(actor: Actor, now: datetime) -> OwnFigures:
+    goal = current_goal(db.session())
+    rows = db.session.execute(
+        select(
+            ReplyClock.stopped_by_id,
+            ReplyClock.newcomer_id,
+            ReplyClock.started_at,
+            ReplyClock.stopped_at,
+            ReplyClock.answered_back_at,
+        )
+        .join(
+            UserRole,
+            (UserRole.user_id == ReplyClock.stopped_by_id) & (UserRole.role == Role.MENTOR),
+        )
+        .where(
+            ReplyClock.stopped_why == StoppedWhy.ANSWERED,
+            ReplyClock.stopped_at > now - FIGURES_OVER,
+        )
+        .order_by(ReplyClock.stopped_at.desc())
+        .limit(MOST_ANSWERED)
+    )
+    answered = [
+        Answered(
+            by_id=row.stopped_by_id,
+            newcomer_id=row.newcomer_id,
+            waited=waking_time(row.started_at, row.stopped_at, goal.night),
+            answered_at=row.stopped_at,
+            answered_back_at=row.answered_back_at,
+        )
+        for row in rows
+    ]
+    return own_figures(answered, actor.id)

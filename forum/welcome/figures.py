@@ -1,0 +1,87 @@
+"""A mentor's own figures beside the mentors' middle. Pure. There is no list of who is better than whom."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+
+from forum.moderation.wording import how_long
+
+# "Answered back within 7 days" is the project's measure of a conversation.
+BACK_WITHIN = timedelta(days=7)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """A newcomer's wait that a person ended."""
+
+    by_id: int
+    newcomer_id: int
+    waited: timedelta
+    answered_at: datetime
+    answered_back_at: datetime | None
+
+    @property
+    def began_conversation(self) -> bool:
+        """Whether the newcomer answered back in time."""
+        return (
+            self.answered_back_at is not None
+            and self.answered_back_at - self.answered_at <= BACK_WITHIN
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """`time_to_first_reply` is the middle wait; `conversation_rate` a share between 0 and 1."""
+
+    answered: int
+    time_to_first_reply: timedelta
+    conversation_rate: float
+
+    @property
+    def waited_in_words(self) -> str:
+        """The middle wait in words."""
+        return how_long(self.time_to_first_reply)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnFigures:
+    """One's own, and the middle of all mentors; each None where there is nothing to count."""
+
+    own: Figures | None
+    middle: Figures | None
+
+
+def own_figures(answered: Iterable[Answered], mentor_id: int) -> OwnFigures:
+    """What a mentor's answers came to, beside the middle of everybody's."""
+    of_each: dict[int, list[Answered]] = defaultdict(list)
+    for one in answered:
+        of_each[one.by_id].append(one)
+    figures = {who: _figures(theirs) for who, theirs in of_each.items()}
+    if not figures:
+        return OwnFigures(own=None, middle=None)
+    return OwnFigures(
+        own=figures.get(mentor_id),
+        middle=Figures(
+            answered=round(median(one.answered for one in figures.values())),
+            time_to_first_reply=_middle(one.time_to_first_reply for one in figures.values()),
+            conversation_rate=median(one.conversation_rate for one in figures.values()),
+        ),
+    )
+
+
+def _figures(answered: list[Answered]) -> Figures:
+    newcomers = {one.newcomer_id for one in answered}
+    back = {one.newcomer_id for one in answered if one.began_conversation}
+    return Figures(
+        answered=len(newcomers),
+        time_to_first_reply=_middle(one.waited for one in answered),
+        conversation_rate=len(back) / len(newcomers),
+    )
+
+
+def _middle(spans: Iterable[timedelta]) -> timedelta:
+    return timedelta(seconds=median(span.total_seconds() for span in spans))

@@ -1,0 +1,116 @@
+"""How a mentor wants to work: as much as they like, away for a while, or no longer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from forum.accounts.actor import Actor
+from forum.accounts.models import Role
+from forum.accounts.roles import lay_down_role
+from forum.clock import Clock
+from forum.database import db, transaction
+from forum.errors import InvalidInputError
+from forum.permissions.actions import Action
+from forum.permissions.check import require
+from forum.welcome.goal import community_zone
+from forum.welcome.models import MentorSettings
+from forum.welcome.on_duty import is_away
+from forum.welcome.pairing import Weight
+
+MOST_MENTEES = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class MentorChoices:
+    """What a mentor chooses. `back_on` is the day on which somebody away is back; empty until they say so."""
+
+    weight: Weight = Weight.NORMAL
+    most_mentees: int = 25
+    is_away: bool = False
+    back_on: date | None = None
+    languages: Collection[str] = ()
+    topics: Collection[str] = ()
+    introduction: str = ""
+
+
+def mentor_choices(actor: Actor, now: datetime) -> MentorChoices:
+    """How a mentor works at the moment."""
+    session = db.session()
+    row = session.get(MentorSettings, actor.id)
+    if row is None:
+        return MentorChoices()
+    away = is_away(row, now)
+    zone = community_zone(session)
+    back_at = row.away_until.astimezone(zone) if away and row.away_until is not None else None
+    return MentorChoices(
+        weight=Weight(row.weight),
+        most_mentees=row.most_mentees,
+        is_away=away,
+        back_on=back_at.date() if back_at is not None else None,
+        languages=row.languages,
+        topics=row.topics,
+        introduction=row.introduction,
+    )
+
+
+def save_choices(actor: Actor, chosen: MentorChoices, clock: Clock) -> None:
+    """Work like this from now on.
+
+    Raises:
+        NotAllowedError: not a mentor.
+        InvalidInputError: the day on which they are back has passed.
+    """
+    require(actor, Action.SEE_MENTORS_DESK)
+    now = clock.now()
+    with transaction() as session:
+        until = _morning_of(chosen.back_on, community_zone(session)) if chosen.is_away else None
+        if until is not None and until <= now:
+            raise InvalidInputError("Please choose a day that is still to come.", "back_on")
+        row = _settings(session, actor)
+        if chosen.is_away and not is_away(row, now):
+            row.away_since = now
+        elif not chosen.is_away:
+            row.away_since = None
+        row.away_until = until
+        row.weight, row.most_mentees = chosen.weight, chosen.most_mentees
+        row.languages, row.topics = sorted(chosen.languages), sorted(chosen.topics)
+        row.introduction = chosen.introduction
+
+
+def come_back(actor: Actor) -> None:
+    """Be there again: one's mentees are one's own again. Harmless for whoever is there.
+
+    Raises:
+        NotAllowedError: not a mentor.
+    """
+    require(actor, Action.SEE_MENTORS_DESK)
+    with transaction() as session:
+        row = _settings(session, actor)
+        row.away_since = row.away_until = row.asked_at = None
+
+
+def stop_mentoring(actor: Actor, clock: Clock) -> None:
+    """Be a mentor no longer. Every mentee goes to their backup, in the same transaction.
+
+    Raises:
+        NotAllowedError: not a mentor.
+    """
+    require(actor, Action.SEE_MENTORS_DESK)
+    lay_down_role(actor, Role.MENTOR, clock)
+
+
+def _settings(session: Session, actor: Actor) -> MentorSettings:
+    row = session.get(MentorSettings, actor.id, with_for_update=True)
+    if row is None:
+        row = MentorSettings(user_id=actor.id, languages=[], topics=[], usual_hours=[])
+        session.add(row)
+    return row
+
+
+def _morning_of(day: date | None, zone: ZoneInfo) -> datetime | None:
+    return datetime.combine(day, time(), zone) if day is not None else None
