@@ -109,6 +109,7 @@ def _pages(app: Flask, filled: Filled, forum: Server, bare: Server) -> list[Page
     thread, port = filled.thread_path, forum.port
     member = _browser(app, Target(port=port, path=thread), filled.member_token)
     newcomer = _browser(app, Target(port=port, path="/home"), filled.newcomer_token)
+    moderator = _browser(app, Target(port=port, path="/review"), filled.moderator_token)
     beside = f"/{{}}/{filled.thread_id}"
     return [
         Page(
@@ -153,6 +154,11 @@ def _pages(app: Flask, filled: Filled, forum: Server, bare: Server) -> list[Page
             name="category, signed in",
             server=forum,
             target=Target(port=port, path=filled.category_path, cookie=member),
+        ),
+        Page(
+            name="review queue of 5,000",
+            server=forum,
+            target=Target(port=port, path="/review", cookie=moderator),
         ),
         Page(name="front page, visitor", server=forum, target=Target(port=port, path="/")),
     ]

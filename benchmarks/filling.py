@@ -22,6 +22,9 @@ from forum.community.rulebook import default_rules
 from forum.conversations.models import Category, Post, PostRevision, PostTransition, Thread
 from forum.database import Base, db
 from forum.example.data import Example, read_example
+from forum.moderation.models import Report, ReviewItem, ReviewReason
+from forum.moderation.ranking import ReasonKind
+from forum.moderation.reporting import ReportReason
 from forum.notifications.models import Notification, NotificationKind
 from forum.text import slugify
 
@@ -31,6 +34,8 @@ NEWCOMERS = 40
 ROLES = (Role.ADMIN, Role.MODERATOR, Role.MODERATOR, *[Role.MENTOR] * 4)
 MEMBER_ID = 100
 NEWCOMER_ID = PEOPLE
+MODERATOR_ID = 2
+OPEN_ITEMS = 5_000
 _AT_ONCE = 2_000
 
 
@@ -43,6 +48,7 @@ class Filled:
     category_path: str
     member_token: str
     newcomer_token: str
+    moderator_token: str
 
 
 class NotEmptyError(Exception):
@@ -56,7 +62,7 @@ def fill(app: Flask) -> Filled:
         NotEmptyError: it is not empty; nothing was written.
     """
     example, now = read_example(), datetime.now(UTC).replace(microsecond=0)
-    tokens = {MEMBER_ID: new_token(), NEWCOMER_ID: new_token()}
+    tokens = {who: new_token() for who in (MEMBER_ID, NEWCOMER_ID, MODERATOR_ID)}
     with app.app_context(), db.engine.begin() as connection:
         if connection.scalar(select(func.count()).select_from(User)):
             raise NotEmptyError("This database is in use. Give the benchmark an empty one.")
@@ -72,6 +78,10 @@ def fill(app: Flask) -> Filled:
         _write(connection, PostRevision, talk.revisions)
         _write(connection, PostTransition, talk.transitions)
         _write(connection, Notification, _notifications(talk.posts, now))
+        items = _items(talk.posts, talk.revisions, now)
+        _write(connection, ReviewItem, items)
+        _write(connection, ReviewReason, [_reason(item) for item in items])
+        _write(connection, Report, [_report(item) for item in items])
         if connection.dialect.name == "postgresql":
             # SQLite's tables are never analysed by the forum; a PostgreSQL server sees to it by itself.
             connection.execute(text("ANALYZE"))
@@ -81,6 +91,7 @@ def fill(app: Flask) -> Filled:
         category_path=f"/categories/{example.categories[0].slug}",
         member_token=tokens[MEMBER_ID],
         newcomer_token=tokens[NEWCOMER_ID],
+        moderator_token=tokens[MODERATOR_ID],
     )
 
 
@@ -148,6 +159,44 @@ def _session(user_id: int, token: str, now: datetime) -> Row:
         "last_used_at": now,
         "expires_at": now + FOR_MEMBERS.absolute,
         "confirmed_at": now,
+    }
+
+
+def _items(posts: Sequence[Row], revisions: Sequence[Row], now: datetime) -> list[Row]:
+    """A queue that nobody has looked at for days: every fourth post has been reported."""
+    version_of = {revision["post_id"]: revision["id"] for revision in revisions}
+    reported = [post for post in posts if post["id"] % 4 == 0][:OPEN_ITEMS]
+    return [
+        {
+            "id": number,
+            "post_id": post["id"],
+            "revision_id": version_of[post["id"]],
+            "about_id": post["author_id"],
+            "from_newcomer": _is_newcomer(post["author_id"]),
+            "gravity": 1 + number % 5,
+            "opened_at": now - timedelta(minutes=number),
+        }
+        for number, post in enumerate(reported, start=1)
+    ]
+
+
+def _reason(item: Row) -> Row:
+    return {
+        "item_id": item["id"],
+        "kind": ReasonKind.REPORT,
+        "gravity": item["gravity"],
+        "created_at": item["opened_at"],
+    }
+
+
+def _report(item: Row) -> Row:
+    return {
+        "item_id": item["id"],
+        "reporter_id": MEMBER_ID if item["about_id"] != MEMBER_ID else NEWCOMER_ID,
+        "revision_id": item["revision_id"],
+        "reason": ReportReason.UNKIND,
+        "weight": 1.0,
+        "made_at": item["opened_at"],
     }
 
 

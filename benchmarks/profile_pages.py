@@ -27,7 +27,7 @@ from forum.cli.migrating import upgrade
 from forum.config import Settings
 from forum.database import db
 
-PAGES = ("thread", "thread-signed-in", "home", "category", "front")
+PAGES = ("thread", "thread-signed-in", "home", "category", "front", "review")
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -78,6 +78,7 @@ def _page(name: str, filled: Filled) -> tuple[str, str]:
         "thread": (filled.thread_path, ""),
         "thread-signed-in": (filled.thread_path, filled.member_token),
         "home": ("/home", filled.newcomer_token),
+        "review": ("/review", filled.moderator_token),
         "category": (filled.category_path, ""),
         "front": ("/", ""),
     }[name]

@@ -55,6 +55,50 @@ class EditSettled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DecisionMade(Event):
+    """A moderator decided something about a post, and why is in the decision."""
+
+    decision_id: int
+    post_id: int
+    action: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostKept(Event):
+    """A moderator looked at a post that was reported, and left it as it is."""
+
+    post_id: int
+    decision_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportMade(Event):
+    """Somebody reported a post or a person. `subject_kind` is "post" or "person"."""
+
+    report_id: int
+    subject_kind: str
+    subject_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportSettled(Event):
+    """Something came of a report. `actor_id` is the moderator; `outcome` one of `ReportOutcome`."""
+
+    report_id: int
+    reporter_id: int
+    post_id: int | None
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileReviewed(Event):
+    """A moderator has dealt with what people said of a person's profile."""
+
+    user_id: int
+    action: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ThreadWelcomeChanged(Event):
     """A mentor flagged a thread as a welcome thread, or took the flag away."""
 

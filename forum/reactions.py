@@ -25,6 +25,7 @@ from forum.events import (
     PostMoved,
     Praised,
     Reaction,
+    ReportSettled,
     RevisionSubmitted,
     RoleChanged,
     RoleLaidDown,
@@ -34,7 +35,7 @@ from forum.events import (
     WaitEnded,
 )
 from forum.jobs import Jobs
-from forum.moderation import audit, queue
+from forum.moderation import audit, claims, queue
 from forum.notifications import calling
 from forum.notifications import reactions as notifications
 from forum.welcome import clocks, graduation, mentorships
@@ -52,6 +53,7 @@ _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
     (EditSettled, calling.call_moderators),
     (EditSettled, queue.follow_edit),
     (EditSettled, notifications.tell_of_edit),
+    (ReportSettled, notifications.tell_reporter),
     (NewcomerGraduated, notifications.tell_person),
     (RoleChanged, notifications.tell_person),
     (SanctionGiven, notifications.tell_person),
@@ -66,6 +68,7 @@ _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
     (Praised, notifications.tell_of_praise),
     (PersonCalled, notifications.call),
     (WaitEnded, notifications.call_off),
+    (RoleChanged, claims.free_what_was_claimed),
     (PasswordChanged, notifications.tell_person),
 )
 

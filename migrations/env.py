@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from alembic import context
 from flask import current_app
+from sqlalchemy.engine import Connection
 
 from forum.database import UtcDateTime
 from forum.models import metadata
@@ -20,10 +21,22 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> str | Literal[Fal
     return False
 
 
+def _let_tables_be_rebuilt(connection: Connection) -> None:
+    """SQLite changes a table by making a new one, and meanwhile others point at nothing.
+
+    It takes no notice of the setting inside a transaction, so this goes to the driver before one begins. Whether
+    every row points at something again is asked by the migrations that rebuild.
+    """
+    if connection.dialect.name == "sqlite":
+        driver = connection.connection.dbapi_connection
+        driver.execute("PRAGMA foreign_keys = OFF")
+
+
 def run() -> None:
     """Upgrade or downgrade, each migration in a transaction of its own."""
     connectable = db.engine
     with connectable.connect() as connection:
+        _let_tables_be_rebuilt(connection)
         context.configure(
             connection=connection,
             target_metadata=metadata,
@@ -34,6 +47,9 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+        if connection.dialect.name == "sqlite":
+            # The connection goes back to the pool, for others.
+            connection.invalidate()
 
 
 run()

@@ -16,12 +16,12 @@ from forum.accounts.sessions import start_session
 from forum.clock import Clock
 from forum.community.models import Community, Rule
 from forum.conversations import commands
-from forum.conversations.lifecycle import PostAction
 from forum.conversations.models import Category, Post, PostRevision, Thread
 from forum.conversations.submission import due_revisions, screen_revision
 from forum.database import db, transaction
 from forum.moderation.commands import Ruling, decide
 from forum.moderation.models import Decision, ReviewItem
+from forum.moderation.options import ModeratorAction
 from forum.screening import (
     Finding,
     Outcome,
@@ -184,12 +184,12 @@ class World:
     def ruling(self, post: Post, action: str, *, note: str = "", rule: int | None = None) -> Ruling:
         """What a moderator would send who has the post on the screen as it is now."""
         item = self.open_item(post)
-        shown = post.shown_number or post.latest_number
-        revision_id = item.revision_id if item is not None else self.revision(post, shown).id
+        shown = self.revision(post, post.shown_number or post.latest_number)
+        revision_id = item.revision_id if item is not None and item.revision_id else shown.id
         decided = db.session.query(Decision).filter_by(post_id=post.id).order_by(Decision.id.desc())
         last = decided.first()
         return Ruling(
-            action=PostAction(action),
+            action=ModeratorAction(action),
             revision_id=revision_id,
             note=note,
             rule_id=rule,
@@ -205,8 +205,9 @@ class World:
         return db.session.query(Rule).order_by(Rule.position).first().id  # type: ignore[union-attr]
 
     def open_item(self, post: Post) -> ReviewItem | None:
-        """The post's open review item."""
-        return db.session.query(ReviewItem).filter_by(post_id=post.id, closed_at=None).one_or_none()
+        """The post's open review item; its waiting edit's, where there is one."""
+        found = db.session.query(ReviewItem).filter_by(post_id=post.id, closed_at=None)
+        return found.order_by(ReviewItem.is_edit.desc()).first()
 
     def revision(self, post: Post, number: int | None = None) -> PostRevision:
         """A version of a post; the newest if no number is given."""

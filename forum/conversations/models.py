@@ -196,3 +196,20 @@ class PostTransition(Base):
     after: Mapped[str] = mapped_column(String(20))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     at: Mapped[datetime]
+
+
+class Hide(Base):
+    """What somebody does not want to see: a post, or everything that a person writes. Nobody else is told."""
+
+    __tablename__ = "hides"
+    __table_args__ = (
+        UniqueConstraint("user_id", "post_id"),
+        UniqueConstraint("user_id", "person_id"),
+        CheckConstraint("(post_id IS NULL) <> (person_id IS NULL)", name="one_target"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]

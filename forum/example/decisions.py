@@ -11,8 +11,8 @@ from forum.community.models import Rule
 from forum.conversations.models import Post, PostRevision
 from forum.conversations.transitions import move
 from forum.example.history import Moved
+from forum.moderation.items import open_item
 from forum.moderation.models import Decision
-from forum.moderation.queue import open_item
 
 
 def decide_on(session: Session, moved: Moved, post_id: int, people: Mapping[str, int]) -> None:

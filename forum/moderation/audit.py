@@ -19,7 +19,10 @@ from forum.events import (
     NewcomerGraduated,
     PasswordChanged,
     PersonJoined,
+    PostKept,
     PostMoved,
+    ProfileReviewed,
+    ReportMade,
     RoleChanged,
     RoleLaidDown,
     SanctionGiven,
@@ -30,10 +33,14 @@ from forum.events import (
 from forum.moderation.chain import Content, seal
 from forum.moderation.models import AuditEntry, AuditHead
 
-# Event → the entry's action, what kind of thing it is about, and the field that holds that thing's number.
+# Event → the entry's action, what kind of thing it is about, and the field that holds that thing's number; the event's
+# own fields may stand in the first two.
 _ENTRIES: dict[type[Event], tuple[str, str, str | None]] = {
     PostMoved: ("post.{action}", "post", "post_id"),
     EditSettled: ("edit.{action}", "post", "post_id"),
+    PostKept: ("post.keep", "post", "post_id"),
+    ReportMade: ("{subject_kind}.report", "{subject_kind}", "subject_id"),
+    ProfileReviewed: ("person.{action}", "person", "user_id"),
     ThreadWelcomeChanged: ("thread.welcome_flag", "thread", "thread_id"),
     PersonJoined: ("person.joined", "person", "user_id"),
     NewcomerGraduated: ("person.graduated", "person", "user_id"),
@@ -46,7 +53,7 @@ _ENTRIES: dict[type[Event], tuple[str, str, str | None]] = {
     ThresholdsChanged: ("thresholds.{became}", "thresholds", "set_id"),
 }
 # What a mentor says of a thread is their own text, and stands with the thread.
-_NOT_DETAIL = frozenset({"actor_id", "at", "action", "reason"})
+_NOT_DETAIL = frozenset({"actor_id", "at", "action", "reason", "subject_kind"})
 
 
 def record(session: Session, happened: Sequence[Event]) -> None:
@@ -95,7 +102,7 @@ def _content(happened: Event) -> Content:
         at=happened.at,
         actor_id=happened.actor_id,
         action=name.format_map(defaultdict(str, values)),
-        subject_kind=kind,
+        subject_kind=kind.format_map(values),
         subject_id=values[subject] if subject else None,
         detail=detail,
     )

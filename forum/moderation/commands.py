@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -14,17 +15,20 @@ from forum.community.models import Rule
 from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
 from forum.conversations.models import Post, PostRevision
 from forum.conversations.transitions import move, settle_edit
-from forum.database import ROW_LOCK, transaction
+from forum.database import ROW_LOCK, emit, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
+from forum.events import DecisionMade, PostKept
+from forum.moderation.claims import require_free
+from forum.moderation.items import close, open_item, settle_as_made_to_harm
 from forum.moderation.models import Decision, ReviewItem
 from forum.moderation.options import (
-    ABOUT_WHAT_IS_ON_SHOW,
     CITES_A_RULE,
     NEEDS_WORDS,
+    SETTLES_REPORTS,
+    ModeratorAction,
     Target,
     available_actions,
 )
-from forum.moderation.queue import open_item
 from forum.moderation.wording import DONE_AS
 from forum.permissions.actions import Action
 from forum.permissions.check import can, require
@@ -40,13 +44,25 @@ class Ruling:
     `revision_id` and `last_decision_id` say what was on the moderator's screen: the version, and the newest decision
     on the post (None if there was none). If either is no longer the newest, nothing is changed.
     `rule_id` and `note` are needed for a decision against the post; a request for changes needs only the note.
+    `made_to_harm` names reports that were no concern at all; it counts only where the post is left or shown.
     """
 
-    action: PostAction
+    action: ModeratorAction
     revision_id: int
     last_decision_id: int | None = None
     rule_id: int | None = None
     note: str = ""
+    made_to_harm: Collection[int] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Case:
+    """What is decided on: the version in question, and the open item that it waits in, if it does."""
+
+    post: Post
+    revision: PostRevision
+    item: ReviewItem | None
+    target: Target
 
 
 def decide(actor: Actor, post_id: int, ruling: Ruling, clock: Clock) -> int:
@@ -55,54 +71,93 @@ def decide(actor: Actor, post_id: int, ruling: Ruling, clock: Clock) -> int:
     Raises:
         NotFoundError: there is no such post for this person.
         NotAllowedError: not a moderator, or their own post.
-        ConflictError: somebody was faster, or the author has sent newer words.
+        ConflictError: somebody was faster, or has it open, or the author has sent newer words.
         InvalidInputError: the rule or the words to the author are missing.
     """
     with transaction() as session:
         post = session.get(Post, post_id, with_for_update=ROW_LOCK)
         if post is None:
             raise NotFoundError
-        item = None if ruling.action in ABOUT_WHAT_IS_ON_SHOW else open_item(session, post.id)
-        revision = _revision_in_question(session, post, item)
-        target = target_of(post, revision if item is not None and item.is_edit else None)
+        case = _case(session, post, ruling)
         last = _last_decision(session, post)
-        if not _may_decide(session, actor, target, post, ruling) or not (
-            ruling.revision_id == revision.id
+        if not _may_decide(session, actor, case.target, post, ruling) or not (
+            ruling.revision_id == case.revision.id
             and ruling.last_decision_id == (last.id if last is not None else None)
-            and ruling.action in available_actions(actor, target)
+            and ruling.action in available_actions(actor, case.target)
         ):
-            raise ConflictError(_what_happened(actor, post, revision, last, ruling))
-        _check_reasons(session, ruling)
+            raise ConflictError(_what_happened(actor, post, case.revision, last, ruling))
         now = clock.now()
-        decision = _record(session, actor, revision, item, ruling=ruling, now=now)
-        carry_out = settle_edit if target.edit_outcome is not None else move
-        carry_out(
+        if case.item is not None:
+            require_free(session, actor, case.item, now)
+        _check_reasons(session, ruling)
+        decision = _record(session, actor, case, ruling=ruling, now=now)
+        if case.item is not None and ruling.action in SETTLES_REPORTS:
+            settle_as_made_to_harm(session, case.item, ruling.made_to_harm, by_id=actor.id, at=now)
+        _carry_out(session, actor, case, decision)
+        emit(
             session,
-            post,
-            revision,
-            ruling.action,
-            actor_id=actor.id,
-            now=now,
-            decision_id=decision.id,
+            DecisionMade(
+                actor_id=actor.id,
+                at=now,
+                decision_id=decision.id,
+                post_id=post.id,
+                action=ruling.action,
+            ),
         )
         return decision.id
 
 
-def target_of(post: Post, edit: PostRevision | None) -> Target:
+def _case(session: Session, post: Post, ruling: Ruling) -> _Case:
+    edit = open_item(session, post.id, is_edit=True)
+    if edit is not None and edit.revision_id == ruling.revision_id:
+        revision = session.get_one(PostRevision, edit.revision_id)
+        return _Case(
+            post=post, revision=revision, item=edit, target=target_of(post, edit, revision)
+        )
+    item = open_item(session, post.id)
+    revision = _revision_in_question(session, post, item)
+    target = replace(target_of(post, item, revision), edit_waits=edit is not None)
+    return _Case(post=post, revision=revision, item=item, target=target)
+
+
+def _carry_out(session: Session, actor: Actor, case: _Case, decision: Decision) -> None:
+    now = decision.decided_at
+    if decision.action == ModeratorAction.KEEP:
+        close(session, case.item, decision.action, by_id=actor.id, at=now)
+        emit(
+            session,
+            PostKept(actor_id=actor.id, at=now, post_id=case.post.id, decision_id=decision.id),
+        )
+        return
+    carry_out = settle_edit if case.target.edit_outcome is not None else move
+    carry_out(
+        session,
+        case.post,
+        case.revision,
+        PostAction(decision.action),
+        actor_id=actor.id,
+        now=now,
+        decision_id=decision.id,
+    )
+
+
+def target_of(post: Post, item: ReviewItem | None, revision: PostRevision) -> Target:
     """What is decided on, as plain values: the post, or its waiting edit."""
+    is_edit = item is not None and item.is_edit
     return Target(
         facts=PostFacts(
             author_id=post.author_id,
             state=PostState(post.state),
             thread_is_open=post.thread.published_at is not None,
         ),
-        edit_outcome=RevisionOutcome(edit.outcome) if edit is not None else None,
+        edit_outcome=RevisionOutcome(revision.outcome) if is_edit else None,
+        is_flagged=item is not None,
     )
 
 
 def _revision_in_question(session: Session, post: Post, item: ReviewItem | None) -> PostRevision:
     """The version that is decided on: the one under review, or the one that readers see."""
-    if item is not None:
+    if item is not None and item.revision_id is not None:
         return session.get_one(PostRevision, item.revision_id)
     return session.scalars(
         select(PostRevision).where(
@@ -144,7 +199,7 @@ def _what_happened(
     actor: Actor, post: Post, revision: PostRevision, last: Decision | None, ruling: Ruling
 ) -> str:
     if last is not None and last.id != ruling.last_decision_id:
-        done = DONE_AS[PostAction(last.action)]
+        done = DONE_AS[ModeratorAction(last.action)]
         if last.decided_by_id == actor.id:
             return f"You have handled this already: {done}. Nothing was changed."
         by = f" by {last.decided_by.display_name}" if last.decided_by is not None else ""
@@ -172,16 +227,15 @@ def _check_reasons(session: Session, ruling: Ruling) -> None:
 def _record(
     session: Session,
     actor: Actor,
-    revision: PostRevision,
-    item: ReviewItem | None,
+    case: _Case,
     *,
     ruling: Ruling,
     now: datetime,
 ) -> Decision:
     decision = Decision(
-        post_id=revision.post_id,
-        revision_id=revision.id,
-        item_id=item.id if item is not None else None,
+        post_id=case.post.id,
+        revision_id=case.revision.id,
+        item_id=case.item.id if case.item is not None else None,
         action=ruling.action,
         decided_by_id=actor.id,
         rule_id=ruling.rule_id if ruling.action in NEEDS_WORDS else None,

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from wtforms import IntegerField, RadioField, SelectField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange, Optional
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from forum.community.queries import RuleInfo
-from forum.conversations.lifecycle import PostAction
 from forum.moderation.commands import MAX_NOTE_LENGTH, Ruling
 from forum.moderation.log import AuditFilter
 from forum.moderation.log_wording import PHRASES
-from forum.moderation.options import MODERATORS_ACTIONS
+from forum.moderation.options import MODERATORS_ACTIONS, OF_A_PROFILE, ModeratorAction
+from forum.moderation.pages import ToldUs
+from forum.moderation.report_commands import Concern
+from forum.moderation.reporting import MAX_REPORT_LENGTH, REASON_LABELS, ReportReason
 from forum.web.forms import BaseForm, LineField, WrittenField
 
 LARGEST_ID = 2**31 - 1
 
 _BUTTON = {
-    PostAction.APPROVE: "Approve it",
-    PostAction.RESTORE: "Show it again",
-    PostAction.REQUEST_CHANGES: "Ask for a change",
-    PostAction.HIDE: "Take it out of sight for now",
-    PostAction.DECLINE: "Decline it",
-    PostAction.REMOVE: "Take it down",
+    ModeratorAction.APPROVE: "Approve it",
+    ModeratorAction.RESTORE: "Show it again",
+    ModeratorAction.KEEP: "Leave it as it is",
+    ModeratorAction.REQUEST_CHANGES: "Ask for a change",
+    ModeratorAction.HIDE: "Take it out of sight for now",
+    ModeratorAction.DECLINE: "Decline it",
+    ModeratorAction.REMOVE: "Take it down",
+    ModeratorAction.SETTLE: "It has been taken care of",
 }
+_CHOOSE = "Please choose what should happen."
 _OUT_OF_DATE = "This page is out of date. Please open the post again."
 
 
@@ -36,19 +42,41 @@ def _rule_id(raw: object) -> int | None:
     return int(text[:11]) if fits else None
 
 
+class ReportsField(SelectMultipleField):
+    """Reports that a moderator found to be made in order to harm. Any other number is left out."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: str = "Was any of it told in order to harm?", **kwargs: Any) -> None:
+        super().__init__(label, coerce=int, validate_choice=False, choices=[], **kwargs)
+
+    def offer(self, reports: Sequence[ToldUs]) -> None:
+        """The reports that there are."""
+        self.choices = [
+            (told.id, f"{told.by.display_name if told.by else 'Somebody'}: {told.reason}")
+            for told in reports
+        ]
+
+    def process_formdata(self, valuelist: Sequence[object]) -> None:
+        """What was ticked."""
+        self.data = [int(str(raw)) for raw in valuelist if _rule_id(raw) is not None]
+
+
 class DecisionForm(BaseForm):
     """What to do with a post, citing which rule, with which words to its author."""
 
     action = RadioField(
         "What should happen?",
         choices={action.value: _BUTTON[action] for action in MODERATORS_ACTIONS},
-        validators=[InputRequired("Please choose what should happen.")],
+        validators=[InputRequired(_CHOOSE)],
     )
     # Whether the rule is still in force is said by the command, which also says it kindly.
     rule = SelectField("Which rule is it about?", coerce=_rule_id, validate_choice=False)
     note = WrittenField(
         "Your words to the author", what="note", most=MAX_NOTE_LENGTH, validators=[Optional()]
     )
+    made_to_harm = ReportsField()
     revision_id = IntegerField(
         widget=HiddenInput(),
         validators=[InputRequired(_OUT_OF_DATE), NumberRange(1, LARGEST_ID, _OUT_OF_DATE)],
@@ -57,8 +85,14 @@ class DecisionForm(BaseForm):
         widget=HiddenInput(), validators=[Optional(), NumberRange(1, LARGEST_ID, _OUT_OF_DATE)]
     )
 
-    def offer(self, actions: Sequence[PostAction], rules: Sequence[RuleInfo]) -> None:
-        """Show what this person can do now, and the rules in force."""
+    def offer(
+        self,
+        actions: Sequence[ModeratorAction],
+        rules: Sequence[RuleInfo],
+        reports: Sequence[ToldUs],
+    ) -> None:
+        """Show what this person can do now, the rules in force, and what readers told us."""
+        self.made_to_harm.offer(reports)
         self.action.choices = {action.value: _BUTTON[action] for action in actions}
         self.rule.choices = {
             "": "Choose a rule",
@@ -68,12 +102,68 @@ class DecisionForm(BaseForm):
     def ruling(self) -> Ruling:
         """What was sent."""
         return Ruling(
-            action=PostAction(self.action.data),
+            action=ModeratorAction(self.action.data),
             revision_id=self.revision_id.data or 0,
             last_decision_id=self.last_decision_id.data,
             rule_id=self.rule.data,
             note=self.note.words,
+            made_to_harm=self.made_to_harm.data or (),
         )
+
+
+class ProfileForm(BaseForm):
+    """What to do with what people said of a profile."""
+
+    action = RadioField(
+        "What should happen?",
+        choices={action.value: _BUTTON[action] for action in OF_A_PROFILE},
+        validators=[InputRequired(_CHOOSE)],
+    )
+    made_to_harm = ReportsField()
+
+    def offer(self, actions: Sequence[ModeratorAction], reports: Sequence[ToldUs]) -> None:
+        """Show what this person can do now."""
+        self.action.choices = {action.value: _BUTTON[action] for action in actions}
+        self.made_to_harm.offer(reports)
+
+    @property
+    def chosen(self) -> ModeratorAction:
+        """What was chosen."""
+        return ModeratorAction(self.action.data)
+
+
+class ReportForm(BaseForm):
+    """What somebody who reports something wants to tell. The first reason is chosen already: two clicks are enough."""
+
+    reason = RadioField(
+        "What is it about?",
+        choices={reason.value: words for reason, words in REASON_LABELS.items()},
+        default=ReportReason.UNSURE,
+        validators=[InputRequired("Please choose what fits best.")],
+    )
+    words = WrittenField(
+        "In your own words", what="report", most=MAX_REPORT_LENGTH, validators=[Optional()]
+    )
+    hide = BooleanField("Hide this from me")
+
+    def concern(self) -> Concern:
+        """What was sent."""
+        return Concern(
+            reason=ReportReason(self.reason.data),
+            words=self.words.words,
+            hide=bool(self.hide.data),
+        )
+
+
+class QueueFilterForm(BaseForm):
+    """Whose items to show. It only reads, so it needs no token."""
+
+    class Meta:
+        """Sent as part of the address."""
+
+        csrf = False
+
+    person = LineField("By or about", most=60, validators=[Optional()])
 
 
 class AuditFilterForm(BaseForm):

@@ -1,66 +1,121 @@
-"""Reading the review queue: what waits, in which order, and why it stands where it does.
-
-Newcomers' own posts come first, because a newcomer who hears nothing goes away; within each half, what has waited
-longest comes first, so that nothing starves.
-"""
+"""Reading the review queue: what waits, in which order, and why it stands where it does."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actor import Actor
+from forum.accounts.models import User
 from forum.accounts.people import PersonView, load_people
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.database import db
-from forum.moderation.models import ReviewItem, ReviewReason
-from forum.moderation.pages import QueueRow
-from forum.moderation.queries import count_open_items
+from forum.moderation.models import Report, ReviewItem, ReviewReason
+from forum.moderation.order import Part, in_order, of_part, waits_for
+from forum.moderation.pages import Queue, QueueRow
+from forum.moderation.ranking import Gravity, Waiting, rank
 from forum.moderation.screened import Screened, screened
-from forum.moderation.wording import Kind, held_in_words, how_long, what_it_is
-from forum.pagination import Page, make_page
+from forum.moderation.wording import Kind, how_long, what_it_is, why_here
+from forum.pagination import make_page
 from forum.permissions.visibility import thread_title
 from forum.wiring import clock
 
 ITEMS_PER_PAGE = 20
-_ORDER = (Post.by_newcomer.desc(), ReviewItem.opened_at, ReviewItem.id)
 
 
-def queue_page(actor: Actor, page: int, make_url: Callable[[int], str]) -> Page[QueueRow]:
-    """A page of the queue, in the order in which it should be read.
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which items are wanted: of one part of the queue, and by or about one person (part of a name; empty for all)."""
+
+    part: Part = Part.ALL
+    person: str = ""
+
+
+def queue_page(actor: Actor, wanted: Wanted, page: int, make_url: Callable[[int], str]) -> Queue:
+    """A page of the queue, in the order in which it should be read, and how much is in each part of it.
 
     Raises:
         NotFoundError: there is no such page.
     """
-    rows = db.session.execute(
-        _described(actor)
-        .where(ReviewItem.closed_at.is_(None))
-        .order_by(*_ORDER)
+    now = clock().now()
+    here = (*waits_for(actor), of_part(wanted.part), *_by_or_about(wanted.person))
+    # First which ones, from the items' own table; only then what it takes to name them.
+    first = (
+        select(ReviewItem.id)
+        .where(*here)
+        .order_by(*in_order(now))
         .limit(ITEMS_PER_PAGE)
         .offset((page - 1) * ITEMS_PER_PAGE)
-    ).all()
-    people = load_people({id_ for row in rows for id_ in (row.author_id, spoken_to(row)) if id_})
-    results = screened({row.revision_id for row in rows})
-    kinds = reason_kinds({row.item_id for row in rows})
-    items = [
-        _row(actor, row, people, results.get(row.revision_id), kinds[row.item_id]) for row in rows
-    ]
-    return make_page(items, page, ITEMS_PER_PAGE, count_open_items(), make_url)
-
-
-def first_item_for(actor: Actor) -> int | None:
-    """The item that this person should read next; never one of their own posts."""
-    return db.session.scalar(
-        select(ReviewItem.id)
-        .join(Post, Post.id == ReviewItem.post_id)
-        .where(ReviewItem.closed_at.is_(None), Post.author_id != actor.id)
-        .order_by(*_ORDER)
-        .limit(1)
     )
+    ids = db.session.scalars(first).all()
+    described = _described(actor).where(ReviewItem.id.in_(ids)).order_by(*in_order(now))
+    rows = db.session.execute(described).all()
+    counts = _counts(actor)
+    total = counts[wanted.part] if not wanted.person else _count(here)
+    return Queue(
+        items=make_page(_rows(actor, rows, now), page, ITEMS_PER_PAGE, total, make_url),
+        counts=counts,
+    )
+
+
+def _by_or_about(person: str) -> Sequence[ColumnElement[bool]]:
+    if not person:
+        return ()
+    named = select(User.id).where(
+        or_(
+            User.username.icontains(person, autoescape=True),
+            User.display_name.icontains(person, autoescape=True),
+        )
+    )
+    return (ReviewItem.about_id.in_(named),)
+
+
+def _counts(actor: Actor) -> Mapping[Part, int]:
+    """How much is in each part; one query."""
+    parts = [func.sum(case((of_part(part), 1), else_=0)).label(part) for part in Part]
+    row = db.session.execute(select(*parts).where(*waits_for(actor))).one()
+    return {part: row._mapping[part] or 0 for part in Part}
+
+
+def _count(here: Sequence[ColumnElement[bool]]) -> int:
+    return db.session.scalar(select(func.count()).select_from(ReviewItem).where(*here)) or 0
+
+
+def _rows(actor: Actor, rows: Sequence[Any], now: datetime) -> Sequence[QueueRow]:
+    people = load_people(
+        {
+            id_
+            for row in rows
+            for id_ in (row.author_id, spoken_to(row), _claimed_by(actor, row, now))
+            if id_
+        }
+    )
+    results = screened({row.revision_id for row in rows if row.revision_id is not None})
+    ids = {row.item_id for row in rows}
+    kinds, told = reason_kinds(ids), told_us(ids)
+    return [
+        _row(
+            row,
+            people,
+            results.get(row.revision_id),
+            why=(kinds[row.item_id], told[row.item_id]),
+            read_by=people.get(_claimed_by(actor, row, now) or 0),
+            now=now,
+        )
+        for row in rows
+    ]
+
+
+def _claimed_by(actor: Actor, row: Any, now: datetime) -> int | None:
+    """Who else has it open."""
+    claimed = row.claimed_until is not None and row.claimed_until > now
+    return row.claimed_by_id if claimed and row.claimed_by_id != actor.user_id else None
 
 
 def _described(actor: Actor) -> Select[*tuple[Any, ...]]:
@@ -72,7 +127,12 @@ def _described(actor: Actor) -> Select[*tuple[Any, ...]]:
             ReviewItem.revision_id,
             ReviewItem.is_edit,
             ReviewItem.opened_at,
-            Post.author_id,
+            ReviewItem.person_id,
+            ReviewItem.gravity,
+            ReviewItem.from_newcomer,
+            ReviewItem.claimed_by_id,
+            ReviewItem.claimed_until,
+            ReviewItem.about_id.label("author_id"),
             Post.by_newcomer,
             Post.is_opening,
             is_introduction().label("is_introduction"),
@@ -81,9 +141,9 @@ def _described(actor: Actor) -> Select[*tuple[Any, ...]]:
             PostRevision.title,
             answered.author_id.label("answered_author_id"),
         )
-        .join(Post, Post.id == ReviewItem.post_id)
-        .join(Thread, Thread.id == Post.thread_id)
-        .join(PostRevision, PostRevision.id == ReviewItem.revision_id)
+        .outerjoin(Post, Post.id == ReviewItem.post_id)
+        .outerjoin(Thread, Thread.id == Post.thread_id)
+        .outerjoin(PostRevision, PostRevision.id == ReviewItem.revision_id)
         .outerjoin(answered, answered.id == Post.answers_id)
     )
 
@@ -125,12 +185,28 @@ def reason_kinds(item_ids: Collection[int]) -> Mapping[int, Sequence[str]]:
     return kinds
 
 
+def told_us(item_ids: Collection[int]) -> Mapping[int, Mapping[str, int]]:
+    """How many people reported the targets of items and did not hear yet, by item and reason; one query."""
+    told: dict[int, dict[str, int]] = defaultdict(dict)
+    rows = db.session.execute(
+        select(Report.item_id, Report.reason, func.count().label("people"))
+        .where(Report.item_id.in_(item_ids))
+        .group_by(Report.item_id, Report.reason)
+        .order_by(Report.item_id, Report.reason)
+    )
+    for row in rows:
+        told[row.item_id][row.reason] = row.people
+    return told
+
+
 def _row(
-    actor: Actor,
     row: Any,
     people: Mapping[int, PersonView],
     result: Screened | None,
-    kinds: Collection[str],
+    *,
+    why: tuple[Collection[str], Mapping[str, int]],
+    read_by: PersonView | None,
+    now: datetime,
 ) -> QueueRow:
     to = spoken_to(row)
     speaks_to = people[to] if to is not None else None
@@ -138,20 +214,38 @@ def _row(
     folded = row.is_opening and result is not None and result.is_severe
     return QueueRow(
         item_id=row.item_id,
-        what=what_it_is(
-            Kind(
-                by_newcomer=row.by_newcomer,
-                to_newcomer=speaks_to is not None and speaks_to.is_newcomer,
-                is_edit=row.is_edit,
-                is_opening=row.is_opening,
-                is_introduction=bool(row.is_introduction),
-            )
-        ),
-        because=held_in_words(kinds, result.findings if result is not None else []),
+        what=_what(row, speaks_to),
+        because=why_here(why[0], result.findings if result is not None else [], why[1]),
+        ranked=rank(waiting(row), now).why,
         opened_at=row.opened_at,
-        waits=how_long(clock().now() - row.opened_at),
+        waits=how_long(now - row.opened_at),
         author=people[row.author_id],
         speaks_to=speaks_to,
-        thread_title="" if folded else row.title or row.thread_title,
-        is_own=row.author_id == actor.user_id,
+        thread_title="" if folded else row.title or row.thread_title or "",
+        is_profile=row.person_id is not None,
+        read_by=read_by,
+    )
+
+
+def waiting(row: Any) -> Waiting:
+    """What ranking has to know of an item's row."""
+    return Waiting(
+        id=row.item_id,
+        gravity=Gravity(row.gravity),
+        from_newcomer=row.from_newcomer,
+        since=row.opened_at,
+    )
+
+
+def _what(row: Any, speaks_to: PersonView | None) -> str:
+    if row.person_id is not None:
+        return "A profile"
+    return what_it_is(
+        Kind(
+            by_newcomer=row.by_newcomer,
+            to_newcomer=speaks_to is not None and speaks_to.is_newcomer,
+            is_edit=row.is_edit,
+            is_opening=row.is_opening,
+            is_introduction=bool(row.is_introduction),
+        )
     )

@@ -108,6 +108,17 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
         "post.hide": _by("took {it} out of sight", "Took a post out of sight", "moderator"),
         "post.restore": _by("put {it} back on show", "Put a post back on show", "moderator"),
         "post.remove": _by("took {it} down", "Took a post down", "moderator"),
+        "post.keep": _by("left {it} as it is", "Left a reported post", "moderator"),
+        "post.report": _by("reported {it}", "Reported a post"),
+        "person.report": _by("reported the profile of {it}", "Reported a profile"),
+        "person.keep": _by(
+            "left the profile of {it} as it is", "Left a reported profile", "moderator"
+        ),
+        "person.settle": _by(
+            "took care of what was said of the profile of {it}",
+            "Took care of a profile",
+            "moderator",
+        ),
         "edit.approve": _by("approved a change to {it}", "Approved an edit", "moderator"),
         "edit.request_changes": _by(
             "asked for another change to {it}", "Asked for another edit", "moderator"

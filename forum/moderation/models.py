@@ -3,50 +3,78 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Float,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import User
 from forum.community.models import Rule
 from forum.conversations.models import Post, PostRevision
 from forum.database import Base
-
-
-class ReasonKind(StrEnum):
-    """Why an item is in the review queue."""
-
-    SCREENING = "screening"
-    SCREENER_FAILED = "screener_failed"
-    READ_FIRST = "read_first"
+from forum.moderation.ranking import Gravity
 
 
 class ReviewItem(Base):
-    """One unit of moderators' work: one version of one post. A post has at most one open item."""
+    """One unit of moderators' work, on one target: a post, the waiting edit of one, or a person's profile.
+
+    A target has at most one open item, with all the reasons there are. `revision_id` is the version in question.
+    `about_id` is whose post or profile it is. `gravity` is its gravest reason's (`forum.moderation.ranking`).
+    While somebody has it open, `claimed_by_id` says who and `claimed_until` how long, and nobody else is served it.
+    `closed_as` is what was done and `closed_by_id` who did it; both are empty where the target itself moved on.
+    """
 
     __tablename__ = "review_items"
     __table_args__ = (
         Index(
             "uq_review_items_open",
             "post_id",
+            "is_edit",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+        Index(
+            "uq_review_items_open_person",
+            "person_id",
             unique=True,
             sqlite_where=text("closed_at IS NULL"),
             postgresql_where=text("closed_at IS NULL"),
         ),
         Index("ix_review_items_queue", "closed_at", "opened_at"),
+        CheckConstraint("(post_id IS NULL) <> (person_id IS NULL)", name="one_target"),
+        CheckConstraint("(post_id IS NULL) = (revision_id IS NULL)", name="post_with_version"),
+        CheckConstraint("(claimed_by_id IS NULL) = (claimed_until IS NULL)", name="claim_whole"),
+        CheckConstraint("closed_at IS NULL OR claimed_by_id IS NULL", name="closed_is_free"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"), index=True)
-    revision_id: Mapped[int] = mapped_column(ForeignKey("post_revisions.id"))
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), index=True)
+    revision_id: Mapped[int | None] = mapped_column(ForeignKey("post_revisions.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    about_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     is_edit: Mapped[bool] = mapped_column(default=False)
+    from_newcomer: Mapped[bool] = mapped_column(default=False)
+    gravity: Mapped[int] = mapped_column(default=Gravity.ORDINARY)
     opened_at: Mapped[datetime]
+    claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    claimed_until: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    closed_as: Mapped[str | None] = mapped_column(String(20))
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
-    post: Mapped[Post] = relationship()
-    revision: Mapped[PostRevision] = relationship()
+    post: Mapped[Post | None] = relationship()
+    revision: Mapped[PostRevision | None] = relationship()
     reasons: Mapped[list[ReviewReason]] = relationship(
         back_populates="item", order_by="ReviewReason.id"
     )
@@ -61,9 +89,37 @@ class ReviewReason(Base):
     item_id: Mapped[int] = mapped_column(ForeignKey("review_items.id"), index=True)
     kind: Mapped[str] = mapped_column(String(30))
     explanation: Mapped[str] = mapped_column(String(400), default="")
+    gravity: Mapped[int] = mapped_column(default=Gravity.ORDINARY)
     created_at: Mapped[datetime]
 
     item: Mapped[ReviewItem] = relationship(back_populates="reasons")
+
+
+class Report(Base):
+    """Somebody's concern about a post or a person. Several about one target are one item.
+
+    `revision_id` is the version that was on show then. `weight` is what it weighed when it was made.
+    """
+
+    __tablename__ = "reports"
+    __table_args__ = (
+        UniqueConstraint("item_id", "reporter_id"),
+        Index("ix_reports_reporter", "reporter_id", "made_at"),
+        CheckConstraint("(outcome IS NULL) = (settled_at IS NULL)", name="outcome_with_moment"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("review_items.id"))
+    reporter_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    revision_id: Mapped[int | None] = mapped_column(ForeignKey("post_revisions.id"))
+    reason: Mapped[str] = mapped_column(String(20))
+    words: Mapped[str] = mapped_column(Text, default="")
+    weight: Mapped[float] = mapped_column(Float)
+    made_at: Mapped[datetime]
+    outcome: Mapped[str | None] = mapped_column(String(20))
+    settled_at: Mapped[datetime | None]
+
+    item: Mapped[ReviewItem] = relationship()
 
 
 class Decision(Base):

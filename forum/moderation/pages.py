@@ -9,26 +9,63 @@ from datetime import datetime
 from markupsafe import Markup
 
 from forum.accounts.people import PersonView
-from forum.conversations.lifecycle import PostAction, PostState
+from forum.conversations.lifecycle import PostState
 from forum.moderation.marks import Piece
-from forum.moderation.options import NEEDS_WORDS
+from forum.moderation.options import NEEDS_WORDS, ModeratorAction
+from forum.moderation.order import Part
 from forum.moderation.queries import CitedRule
+from forum.pagination import Page
 from forum.screening.verdict import Finding
 
 
 @dataclass(frozen=True, kw_only=True)
 class QueueRow:
-    """An item in the list. `thread_title` is empty where it is out of sight, or may be hard to read."""
+    """An item in the list. `thread_title` is empty where it is out of sight, or may be hard to read.
+
+    `because` says why it is there and `ranked` why it stands where it does. `is_profile` says that it is about the
+    person, and not about something that they wrote. `read_by` is another moderator who has it open.
+    """
 
     item_id: int
     what: str
     because: str
+    ranked: str
     opened_at: datetime
     waits: str
     author: PersonView
     speaks_to: PersonView | None
     thread_title: str
-    is_own: bool
+    is_profile: bool
+    read_by: PersonView | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Queue:
+    """A page of the queue, and how much is in each part of it."""
+
+    items: Page[QueueRow]
+    counts: Mapping[Part, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """Who has an item open: this person (`is_mine`), `by` somebody else, or nobody. `until` is when that runs out."""
+
+    is_mine: bool
+    by: PersonView | None
+    until: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldUs:
+    """A report as moderators read it. `record` says in words what came of the same person's earlier ones."""
+
+    id: int
+    by: PersonView | None
+    reason: str
+    words: str
+    at: datetime
+    record: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +168,8 @@ class ReviewPage:
     waits_with: int | None
     what: str
     because: str
+    ranked: str
+    claim: Claim | None
     opened_at: datetime | None
     waits: str
     state: PostState
@@ -139,10 +178,11 @@ class ReviewPage:
     version: Version
     on_show: Version | None
     screening: ModelsView | None
+    reports: Sequence[ToldUs]
     decisions: Sequence[PastDecision]
     last_decision_id: int | None
-    actions: Sequence[PostAction]
-    heard: Mapping[PostAction, str]
+    actions: Sequence[ModeratorAction]
+    heard: Mapping[ModeratorAction, str]
     is_own: bool
 
     @property
@@ -162,11 +202,27 @@ class ReviewPage:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HandledItem:
-    """An item that nobody needs to look at any more, and why."""
+class ProfilePage:
+    """A person's profile in front of a moderator, with what readers told us of it."""
 
     item_id: int
-    post_id: int
+    person: PersonView
+    biography: str
+    because: str
+    ranked: str
+    claim: Claim
+    waits: str
+    record: AuthorRecord
+    reports: Sequence[ToldUs]
+    actions: Sequence[ModeratorAction]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandledItem:
+    """An item that nobody needs to look at any more, and why. `post_id` is None where it was about a profile."""
+
+    item_id: int
+    post_id: int | None
     what_happened: str
     at: datetime
     may_look: bool

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import User
 from forum.accounts.people import load_people
 from forum.community.models import Rule
-from forum.conversations.lifecycle import PostAction, PostState
+from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.database import db
 from forum.errors import NotFoundError
 from forum.moderation.models import Decision, ReviewItem
+from forum.moderation.options import ModeratorAction
 from forum.moderation.pages import HandledItem, PastDecision
 from forum.moderation.queries import CitedRule, rule_numbers
 from forum.moderation.wording import DONE_AS
@@ -46,7 +47,7 @@ def past_decisions(post_id: int) -> Sequence[PastDecision]:
     return [
         PastDecision(
             id=row.id,
-            done=DONE_AS[PostAction(row.action)],
+            done=DONE_AS[ModeratorAction(row.action)],
             by=people.get(row.decided_by_id),
             number=row.number,
             rule=CitedRule(number=numbers.get(row.rule_id), title=row.title, text=row.text)
@@ -69,21 +70,19 @@ def handled_item(actor: Actor, item_id: int) -> HandledItem:
         select(
             ReviewItem.id,
             ReviewItem.post_id,
-            ReviewItem.revision_id,
             ReviewItem.closed_at,
-            Post.author_id,
+            ReviewItem.closed_as,
+            ReviewItem.closed_by_id,
+            func.coalesce(Post.author_id, ReviewItem.person_id).label("author_id"),
             Post.state,
             visible_posts(actor).label("may_look"),
-            Decision.action,
-            Decision.decided_by_id,
-            User.display_name.label("decided_by_name"),
+            User.display_name.label("closed_by_name"),
         )
-        .join(Post, Post.id == ReviewItem.post_id)
-        .join(Thread, Thread.id == Post.thread_id)
-        .outerjoin(Decision, Decision.item_id == ReviewItem.id)
-        .outerjoin(User, User.id == Decision.decided_by_id)
+        .outerjoin(Post, Post.id == ReviewItem.post_id)
+        .outerjoin(Thread, Thread.id == Post.thread_id)
+        .outerjoin(User, User.id == ReviewItem.closed_by_id)
         .where(ReviewItem.id == item_id)
-    ).first()
+    ).one_or_none()
     if row is None:
         raise NotFoundError
     return HandledItem(
@@ -91,17 +90,17 @@ def handled_item(actor: Actor, item_id: int) -> HandledItem:
         post_id=row.post_id,
         what_happened=_what_happened(actor, row),
         at=row.closed_at,
-        may_look=row.may_look,
+        may_look=bool(row.may_look),
     )
 
 
 def _what_happened(actor: Actor, row: Any) -> str:
-    if row.action is not None:
-        done = DONE_AS[PostAction(row.action)]
-        if row.decided_by_id == actor.user_id:
+    if row.closed_as in set(ModeratorAction) and row.closed_by_id is not None:
+        done = DONE_AS[ModeratorAction(row.closed_as)]
+        if row.closed_by_id == actor.user_id and row.author_id != actor.user_id:
             return f"You have handled this already: {done}."
         # An author is not told which of the moderators decided, moderator or not.
-        by = row.decided_by_name if row.author_id != actor.user_id else None
+        by = row.closed_by_name if row.author_id != actor.user_id else None
         return f"Already handled by {by or 'a moderator'}: {done}."
     if row.state == PostState.WITHDRAWN:
         return "Its author has taken this post back."

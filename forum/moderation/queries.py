@@ -12,7 +12,8 @@ from forum.community.models import Rule
 from forum.community.queries import current_rules
 from forum.conversations.lifecycle import PostAction
 from forum.database import db
-from forum.moderation.models import Decision, ReasonKind, ReviewItem, ReviewReason
+from forum.moderation.models import Decision, ReviewItem, ReviewReason
+from forum.moderation.ranking import ReasonKind
 from forum.moderation.screened import screened
 from forum.moderation.waits import UsualWait, usual
 from forum.moderation.wording import TOLD_AUTHOR, TOLD_OF_EDIT, UNREAD, held_because
@@ -60,14 +61,12 @@ class AuthorDecision:
         return (TOLD_OF_EDIT if self.is_edit else TOLD_AUTHOR)[self.action]
 
 
-def count_open_items() -> int:
-    """How many items wait for a moderator."""
-    return (
-        db.session.scalar(
-            select(func.count()).select_from(ReviewItem).where(ReviewItem.closed_at.is_(None))
-        )
-        or 0
-    )
+def count_open_items(besides: int | None = None) -> int:
+    """How many items wait for a moderator, without those that are about one person."""
+    query = select(func.count()).select_from(ReviewItem).where(ReviewItem.closed_at.is_(None))
+    if besides is not None:
+        query = query.where(ReviewItem.about_id != besides)
+    return db.session.scalar(query) or 0
 
 
 def decisions_for_author(post_id: int) -> Sequence[AuthorDecision]:
@@ -85,7 +84,7 @@ def decisions_for_author(post_id: int) -> Sequence[AuthorDecision]:
         )
         .outerjoin(Rule, Rule.id == Decision.rule_id)
         .outerjoin(ReviewItem, ReviewItem.id == Decision.item_id)
-        .where(Decision.post_id == post_id)
+        .where(Decision.post_id == post_id, Decision.action.in_(sorted(TOLD_AUTHOR)))
         .order_by(Decision.id.desc())
     ).all()
     numbers = rule_numbers() if any(row.rule_id for row in rows) else {}
@@ -141,17 +140,20 @@ def hold_reasons_for_author(post_id: int) -> Sequence[str]:
 
     Empty where nothing of it is held.
     """
-    item = db.session.execute(
-        select(ReviewItem.id, ReviewItem.revision_id).where(
-            ReviewItem.post_id == post_id, ReviewItem.closed_at.is_(None)
+    rows = db.session.execute(
+        select(ReviewItem.revision_id, ReviewReason.kind)
+        .join(ReviewReason, ReviewReason.item_id == ReviewItem.id)
+        .where(
+            ReviewItem.post_id == post_id,
+            ReviewItem.closed_at.is_(None),
+            # What others said of it, or a moderator thinks of it, is not among the screen's reasons.
+            ReviewReason.kind.in_([ReasonKind.SCREENING, ReasonKind.SCREENER_FAILED]),
         )
-    ).one_or_none()
-    if item is None:
-        return []
-    kinds = db.session.scalars(
-        select(ReviewReason.kind).where(ReviewReason.item_id == item.id)
     ).all()
+    if not rows:
+        return []
+    kinds = {row.kind for row in rows}
     if ReasonKind.SCREENER_FAILED in kinds:
         return [f"It {UNREAD}, so a person reads it instead."]
-    result = screened([item.revision_id]).get(item.revision_id)
+    result = screened([rows[0].revision_id]).get(rows[0].revision_id)
     return [f"It {because}." for because in held_because(result.findings if result else [])]

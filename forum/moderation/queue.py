@@ -8,50 +8,53 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forum.conversations.lifecycle import PostAction, PostState
-from forum.conversations.models import ScreeningResult
-from forum.database import ROW_LOCK
+from forum.conversations.models import Post, ScreeningResult
 from forum.events import EditSettled, Event, PostMoved, RevisionSubmitted
-from forum.moderation.models import ReasonKind, ReviewItem, ReviewReason
+from forum.moderation.items import add_reason, close, item_on_show, new_item, open_item
+from forum.moderation.ranking import ReasonKind, gravity_of_findings, gravity_of_kind
 from forum.screening import Outcome
+from forum.screening.verdict import Finding
 
 MAX_EXPLANATION_LENGTH = 400
-# An item that is open goes on being right only while its post stays in one of these.
-_KEEPS_ITEM = frozenset({PostState.HELD, PostState.HIDDEN, PostState.PUBLISHED})
+_UNREAD = "The automatic screen could not read this text, so a person has to."
+_READ_FIRST = "A moderator has asked that whatever its author writes is read first."
+_LETS_THROUGH = frozenset({PostAction.PASS, PostAction.APPROVE})
+# The waiting edit of a post goes on being a question only while its post stays in one of these.
+_KEEPS_EDIT = frozenset({PostState.PUBLISHED, PostState.HIDDEN})
 
 
 def follow_post(session: Session, happened: Event) -> None:
-    """A held post becomes an item; a post that moved on takes its item along."""
+    """A held or hidden post becomes an item; a post that moved on takes its items along."""
     if not isinstance(happened, PostMoved):
         return
     if happened.after == PostState.HELD:
         _open(session, happened, is_edit=False)
-    elif happened.before == PostState.HELD or happened.after not in _KEEPS_ITEM:
-        _close(session, happened)
+    elif happened.after == PostState.HIDDEN:
+        _wait_for_a_decision(session, happened)
+    elif happened.after != happened.before:
+        _close(session, happened, is_edit=False)
+    if happened.after not in _KEEPS_EDIT:
+        _close(session, happened, is_edit=True)
 
 
 def follow_edit(session: Session, happened: Event) -> None:
-    """A held edit becomes an item; a settled one closes it."""
+    """A held edit becomes an item; a settled one closes it. What readers see then is what a report is about."""
     if not isinstance(happened, EditSettled):
         return
     if happened.action == PostAction.HOLD:
         _open(session, happened, is_edit=True)
-    else:
-        _close(session, happened)
+        return
+    _close(session, happened, is_edit=True)
+    item = open_item(session, happened.post_id)
+    if item is not None and happened.action in _LETS_THROUGH:
+        item.revision_id = happened.revision_id
 
 
 def follow_revision(session: Session, happened: Event) -> None:
-    """Newer words are on their way: what waited with the older ones is no longer the question."""
+    """Newer words are on their way: an edit that waited with older ones is no longer the question."""
     if isinstance(happened, RevisionSubmitted):
-        _close(session, happened)
-
-
-def open_item(session: Session, post_id: int) -> ReviewItem | None:
-    """The post's open item, locked, if there is one."""
-    return session.scalar(
-        select(ReviewItem)
-        .where(ReviewItem.post_id == post_id, ReviewItem.closed_at.is_(None))
-        .with_for_update(**ROW_LOCK)
-    )
+        item = open_item(session, happened.post_id, is_edit=True)
+        close(session, item, PostAction.REVISE, by_id=None, at=happened.at)
 
 
 def _open(session: Session, happened: PostMoved | EditSettled, *, is_edit: bool) -> None:
@@ -61,35 +64,31 @@ def _open(session: Session, happened: PostMoved | EditSettled, *, is_edit: bool)
         .order_by(ScreeningResult.id.desc())
         .limit(1)
     )
-    item = ReviewItem(
-        post_id=happened.post_id,
-        revision_id=happened.revision_id,
-        is_edit=is_edit,
-        opened_at=happened.at,
-    )
-    item.reasons = [_reason(happened, result)]
-    session.add(item)
-
-
-def _reason(happened: PostMoved | EditSettled, result: ScreeningResult | None) -> ReviewReason:
+    post = session.get_one(Post, happened.post_id)
+    item = new_item(session, post, happened.revision_id, happened.at, is_edit=is_edit)
     if result is None:
-        return ReviewReason(
-            kind=ReasonKind.SCREENER_FAILED,
-            explanation="The automatic screen could not read this text, so a person has to.",
-            created_at=happened.at,
-        )
+        kind = ReasonKind.SCREENER_FAILED
+        add_reason(item, kind, gravity_of_kind(kind), happened.at, _UNREAD)
+        return
     if result.outcome == Outcome.PUBLISH:
-        return ReviewReason(
-            kind=ReasonKind.READ_FIRST,
-            explanation="A moderator has asked that whatever its author writes is read first.",
-            created_at=happened.at,
-        )
-    held_for = [found["explanation"] for found in result.findings if found["holds"]]
-    return ReviewReason(
-        kind=ReasonKind.SCREENING,
-        explanation=_as_many_as_fit(held_for),
-        created_at=happened.at,
+        kind = ReasonKind.READ_FIRST
+        add_reason(item, kind, gravity_of_kind(kind), happened.at, _READ_FIRST)
+        return
+    findings = [Finding.from_json(found) for found in result.findings]
+    held_for = [finding.explanation for finding in findings if finding.holds]
+    add_reason(
+        item,
+        ReasonKind.SCREENING,
+        gravity_of_findings(findings),
+        happened.at,
+        _as_many_as_fit(held_for),
     )
+
+
+def _wait_for_a_decision(session: Session, happened: PostMoved) -> None:
+    """Out of sight is no decision: until there is one the post stays in the queue, or its author waits for ever."""
+    item = item_on_show(session, session.get_one(Post, happened.post_id), happened.at)
+    add_reason(item, ReasonKind.HIDDEN, gravity_of_kind(ReasonKind.HIDDEN), happened.at)
 
 
 def _as_many_as_fit(sentences: Sequence[str]) -> str:
@@ -103,7 +102,11 @@ def _as_many_as_fit(sentences: Sequence[str]) -> str:
     return kept
 
 
-def _close(session: Session, happened: PostMoved | EditSettled | RevisionSubmitted) -> None:
-    item = open_item(session, happened.post_id)
-    if item is not None:
-        item.closed_at = happened.at
+def _close(session: Session, happened: PostMoved | EditSettled, *, is_edit: bool) -> None:
+    close(
+        session,
+        open_item(session, happened.post_id, is_edit=is_edit),
+        happened.action,
+        by_id=happened.actor_id,
+        at=happened.at,
+    )

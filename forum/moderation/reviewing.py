@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
@@ -11,34 +10,38 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actor import Actor
-from forum.accounts.models import User
 from forum.accounts.people import PersonView, load_people
 from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
-from forum.conversations.models import Post, PostRevision, PostTransition, Thread
+from forum.conversations.models import Post, PostRevision, Thread
 from forum.database import db
 from forum.errors import NotFoundError
-from forum.moderation.listing import is_introduction, reason_kinds, spoken_to
+from forum.moderation.claims import claim_of
+from forum.moderation.listing import is_introduction, reason_kinds, spoken_to, told_us
 from forum.moderation.marks import marked
 from forum.moderation.models import ReviewItem
-from forum.moderation.options import ABOUT_WHAT_IS_ON_SHOW, Target, available_actions
+from forum.moderation.options import ModeratorAction, Target, available_actions
 from forum.moderation.pages import (
     AnsweredPost,
-    AuthorRecord,
     LabelScore,
     ModelsView,
     Place,
+    ProfilePage,
     ReviewPage,
     Version,
 )
 from forum.moderation.past import past_decisions
+from forum.moderation.profiles import profile_page, record_of, waiting_of
+from forum.moderation.ranking import rank
+from forum.moderation.reports import reports_on
 from forum.moderation.screened import Screened, screened
 from forum.moderation.wording import (
     TOLD_AUTHOR,
     TOLD_OF_EDIT,
+    UNHEARD,
     Kind,
-    held_in_words,
     how_long,
     what_it_is,
+    why_here,
 )
 from forum.permissions.subjects import PostFacts
 from forum.permissions.visibility import may_see_post, thread_title, visible_posts
@@ -46,19 +49,24 @@ from forum.screening.verdict import Part
 from forum.text import slugify
 from forum.wiring import clock
 
-_COUNTED = (PostAction.HOLD, PostAction.APPROVE, PostAction.DECLINE, PostAction.REMOVE)
 
-
-def open_item_page(actor: Actor, item_id: int) -> ReviewPage | None:
+def open_item_page(actor: Actor, item_id: int) -> ReviewPage | ProfilePage | None:
     """An item that waits, for a moderator; None if it does not wait any more.
 
     Raises:
-        NotFoundError: there never was such an item.
+        NotFoundError: there never was such an item, or it is what others said of this very person.
     """
     item = db.session.get(ReviewItem, item_id)
     if item is None:
         raise NotFoundError
-    return _page(actor, item.post_id, item) if item.closed_at is None else None
+    if item.closed_at is not None:
+        return None
+    if item.person_id is not None:
+        return profile_page(actor, item, item.person_id)
+    page = _page(actor, item.post_id or 0, item)
+    if page.is_own and not item.is_edit and page.state is not PostState.HELD:
+        raise NotFoundError
+    return page
 
 
 def post_page(actor: Actor, post_id: int) -> ReviewPage:
@@ -68,19 +76,27 @@ def post_page(actor: Actor, post_id: int) -> ReviewPage:
         NotFoundError: there is no such post for this person.
     """
     item = db.session.scalar(
-        select(ReviewItem).where(ReviewItem.post_id == post_id, ReviewItem.closed_at.is_(None))
+        select(ReviewItem).where(
+            ReviewItem.post_id == post_id, ~ReviewItem.is_edit, ReviewItem.closed_at.is_(None)
+        )
     )
-    if item is None or not item.is_edit:
-        return _page(actor, post_id, item)
-    page = _page(actor, post_id, None)
-    # What waits is decided on where it is shown; here it is about what readers see.
-    actions = tuple(action for action in page.actions if action in ABOUT_WHAT_IS_ON_SHOW)
-    return replace(page, waits_with=item.id, actions=actions)
+    return _page(actor, post_id, item)
+
+
+def _edit_beside(post_id: int, item: ReviewItem | None) -> int | None:
+    """The item of a change that waits beside the question at hand."""
+    if item is not None and item.is_edit:
+        return None
+    return db.session.scalar(
+        select(ReviewItem.id).where(
+            ReviewItem.post_id == post_id, ReviewItem.is_edit, ReviewItem.closed_at.is_(None)
+        )
+    )
 
 
 def _page(actor: Actor, post_id: int, item: ReviewItem | None) -> ReviewPage:
-    row = _described(actor, post_id)
-    is_edit = item is not None and item.is_edit
+    row, now = _described(actor, post_id), clock().now()
+    is_edit, waits_with = item is not None and item.is_edit, _edit_beside(post_id, item)
     is_own = row.author_id == actor.user_id
     seen = db.session.get_one(PostRevision, item.revision_id) if item else _shown(row)
     result = screened([seen.id]).get(seen.id)
@@ -89,29 +105,34 @@ def _page(actor: Actor, post_id: int, item: ReviewItem | None) -> ReviewPage:
     speaks_to = people[to] if to is not None else None
     decisions = past_decisions(post_id)
     target = Target(
-        facts=_facts(row), edit_outcome=RevisionOutcome(seen.outcome) if is_edit else None
+        facts=_facts(row),
+        edit_outcome=RevisionOutcome(seen.outcome) if is_edit else None,
+        is_flagged=item is not None,
+        edit_waits=waits_with is not None,
     )
     actions = available_actions(actor, target)
-    told = TOLD_OF_EDIT if is_edit else TOLD_AUTHOR
     return ReviewPage(
         post_id=post_id,
         item_id=item.id if item is not None else None,
-        waits_with=None,
+        waits_with=waits_with,
         what=what_it_is(_kind(row, speaks_to, is_edit=is_edit)),
         because=_because(item, result),
+        ranked=rank(waiting_of(item), now).why if item is not None else "",
+        claim=claim_of(actor, item, now) if item is not None else None,
         opened_at=item.opened_at if item is not None else None,
-        waits=how_long(clock().now() - item.opened_at) if item is not None else "",
+        waits=how_long(now - item.opened_at) if item is not None else "",
         state=target.facts.state,
-        author=_record_of(people[row.author_id], post_id),
+        author=record_of(people[row.author_id], post_id),
         place=_place(actor, row, people, speaks_to),
         version=_version(seen, result),
         on_show=_version(_shown(row), None) if is_edit else None,
         # Nobody learns from the forum how to get past its screen, a moderator with a post of their own included.
         screening=_models_view(result) if result is not None and not is_own else None,
+        reports=reports_on(item.id) if item is not None and not is_own else (),
         decisions=() if is_own else decisions,
         last_decision_id=decisions[0].id if decisions else None,
         actions=actions,
-        heard={action: told[action] for action in actions},
+        heard={action: _heard(action, is_edit=is_edit) for action in actions},
         is_own=is_own,
     )
 
@@ -148,6 +169,13 @@ def _described(actor: Actor, post_id: int) -> Any:
     if row is None:
         raise NotFoundError
     return row
+
+
+def _heard(action: ModeratorAction, *, is_edit: bool) -> str:
+    """What the author reads first, or that they read nothing."""
+    if action in UNHEARD:
+        return UNHEARD[action]
+    return (TOLD_OF_EDIT if is_edit else TOLD_AUTHOR)[PostAction(action)]
 
 
 def _facts(row: Any) -> PostFacts:
@@ -193,7 +221,8 @@ def _version(revision: PostRevision, result: Screened | None) -> Version:
 def _because(item: ReviewItem | None, result: Screened | None) -> str:
     if item is None:
         return ""
-    return held_in_words(reason_kinds([item.id])[item.id], result.findings if result else ())
+    kinds, told = reason_kinds([item.id])[item.id], told_us([item.id])[item.id]
+    return why_here(kinds, result.findings if result is not None else (), told)
 
 
 def _models_view(result: Screened) -> ModelsView:
@@ -237,30 +266,4 @@ def _answered(actor: Actor, row: Any, people: Mapping[int, PersonView]) -> Answe
         author=people[row.answered_author_id],
         # Rendered and sanitised by forum.text.render when it was saved.
         html=Markup(row.answered_html) if readable else None,  # noqa: S704
-    )
-
-
-def _record_of(person: PersonView, post_id: int) -> AuthorRecord:
-    steps: dict[str, int] = {
-        row.action: row.posts
-        for row in db.session.execute(
-            select(
-                PostTransition.action, func.count(PostTransition.post_id.distinct()).label("posts")
-            )
-            .join(Post, Post.id == PostTransition.post_id)
-            .where(
-                Post.author_id == person.id,
-                Post.id != post_id,
-                PostTransition.action.in_(_COUNTED),
-            )
-            .group_by(PostTransition.action)
-        )
-    }
-    published = db.session.scalar(select(User.published_posts).where(User.id == person.id))
-    return AuthorRecord(
-        person=person,
-        published=published or 0,
-        held_before=steps.get(PostAction.HOLD, 0),
-        approved_before=steps.get(PostAction.APPROVE, 0),
-        turned_down_before=steps.get(PostAction.DECLINE, 0) + steps.get(PostAction.REMOVE, 0),
     )

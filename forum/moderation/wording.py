@@ -8,22 +8,37 @@ from datetime import timedelta
 from types import MappingProxyType
 
 from forum.conversations.lifecycle import PostAction, PostState
-from forum.moderation.models import ReasonKind
+from forum.moderation.options import ModeratorAction
+from forum.moderation.ranking import OF_HELD, ReasonKind
+from forum.moderation.reporting import REASON_SAID, ReporterRecord, ReportReason
 from forum.screening.labels import Label
 from forum.screening.verdict import Finding
 
-A = PostAction
+A, M = PostAction, ModeratorAction
 
-# What has been done, for other moderators: completes "Mira …".
-DONE_AS: Mapping[PostAction, str] = MappingProxyType(
+# What has been done, for other moderators: completes "Already handled by Mira: …".
+DONE_AS: Mapping[ModeratorAction, str] = MappingProxyType(
     {
-        A.APPROVE: "approved",
-        A.REQUEST_CHANGES: "sent back with a request for changes",
-        A.DECLINE: "declined",
-        A.HIDE: "hidden",
-        A.RESTORE: "shown again",
-        A.REMOVE: "removed",
+        M.APPROVE: "approved",
+        M.REQUEST_CHANGES: "sent back with a request for changes",
+        M.DECLINE: "declined",
+        M.HIDE: "hidden",
+        M.RESTORE: "shown again",
+        M.REMOVE: "removed",
+        M.KEEP: "left as it is",
+        M.SETTLE: "taken care of",
     }
+)
+# Who hears of it, for the moderator who did it.
+_HEARS_OF_IT: Mapping[ModeratorAction, str] = MappingProxyType(
+    {
+        M.KEEP: "Whoever told us of it is thanked.",
+        M.SETTLE: "Whoever told us of it is thanked.",
+    }
+)
+# What a moderator is told beforehand, where an action tells its author nothing.
+UNHEARD: Mapping[ModeratorAction, str] = MappingProxyType(
+    {M.KEEP: "Its author hears nothing of this. Whoever told us is thanked for it."}
 )
 
 # What an author is told about a decision: in the inbox, on the post's page, and beforehand to the moderator.
@@ -85,6 +100,7 @@ READ_FIRST = "Held because a person reads whatever its author writes first, for 
 _UNSURE = "made the automatic screen unsure"
 UNREAD = "could not be read by the automatic screen"
 
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
 
@@ -105,6 +121,41 @@ def held_in_words(kinds: Collection[str], findings: Sequence[Finding]) -> str:
     if ReasonKind.READ_FIRST in kinds:
         return READ_FIRST
     return f"Held because it {joined(held_because(findings))}."
+
+
+def why_here(kinds: Collection[str], findings: Sequence[Finding], told: Mapping[str, int]) -> str:
+    """Why an item is in the queue: whole sentences for moderators.
+
+    Args:
+        kinds: the kinds of its reasons.
+        findings: the screener's, on the version in question.
+        told: how many people reported it, by their reason.
+    """
+    said = []
+    if OF_HELD & set(kinds):
+        said.append(held_in_words(kinds, findings))
+    if ReasonKind.HIDDEN in kinds:
+        said.append("A moderator took it out of sight until somebody has decided.")
+    if told:
+        most_first = sorted(told, key=lambda reason: -told[reason])
+        readers = joined([_readers(told[reason], ReportReason(reason)) for reason in most_first])
+        said.append(f"{readers[0].upper()}{readers[1:]}.")
+    return " ".join(said)
+
+
+def _readers(number: int, reason: ReportReason) -> str:
+    who = "a reader" if number == 1 else f"{in_words(number)} readers"
+    return f"{who} {REASON_SAID[reason]}"
+
+
+def reporter_in_words(record: ReporterRecord) -> str:
+    """What came of somebody's earlier reports, for moderators. Empty where there is nothing to say."""
+    said = []
+    if record.led_to_something:
+        said.append(f"{_count(record.led_to_something, 'earlier report')} led to something")
+    if record.made_to_harm:
+        said.append(f"{in_words(record.made_to_harm)} made in order to harm")
+    return f"{joined(said)}." if said else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,6 +203,17 @@ def how_long(span: timedelta) -> str:
     if seconds < 2 * _DAY:
         return _count(seconds // _HOUR, "hour")
     return _count(seconds // _DAY, "day")
+
+
+def in_words(number: int) -> str:
+    """A number as prose writes it: up to ten in words."""
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+
+
+def done_in_words(action: ModeratorAction) -> str:
+    """What has been done and who hears of it, for the moderator who did it."""
+    done = DONE_AS[action]
+    return f"{done[0].upper()}{done[1:]}. {_HEARS_OF_IT.get(action, 'Its author has been told.')}"
 
 
 def about(state: PostState) -> str:

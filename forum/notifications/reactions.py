@@ -23,12 +23,14 @@ from forum.events import (
     PersonCalled,
     PostMoved,
     Praised,
+    ReportSettled,
     RoleChanged,
     SanctionGiven,
     SanctionLifted,
     WaitEnded,
 )
 from forum.moderation.queries import is_read_first
+from forum.moderation.reporting import ReportOutcome
 from forum.notifications.mail_topics import TOPIC_OF
 from forum.notifications.models import READ_FIRST, Notification, NotificationKind
 from forum.welcome.models import ReplyClock
@@ -52,6 +54,15 @@ _TOLD_OF_EDIT = {
     A.APPROVE: K.EDIT_PUBLISHED,
     A.REQUEST_CHANGES: K.EDIT_RETURNED,
     A.DECLINE: K.EDIT_DECLINED,
+}
+
+
+# Whoever reported in order to harm is told what anybody is told whose report led to nothing.
+_TOLD_REPORTER = {
+    ReportOutcome.ACTED: K.REPORT_ACTED,
+    ReportOutcome.KEPT: K.REPORT_KEPT,
+    ReportOutcome.BAD_FAITH: K.REPORT_KEPT,
+    ReportOutcome.GONE: K.REPORT_GONE,
 }
 
 
@@ -141,6 +152,13 @@ def call_off(session: Session, happened: Event) -> None:
             )
             .values(read_at=happened.at, mail_due_at=None)
         )
+
+
+def tell_reporter(session: Session, happened: Event) -> None:
+    """Whoever reported something hears what came of it, without details."""
+    if isinstance(happened, ReportSettled):
+        kind = _TOLD_REPORTER[ReportOutcome(happened.outcome)]
+        _tell(session, happened.reporter_id, kind, happened.at, post_id=happened.post_id)
 
 
 def tell_person(session: Session, happened: Event) -> None:

@@ -96,6 +96,21 @@ WORDING: Mapping[NotificationKind, Told] = MappingProxyType(
         K.EDIT_DECLINED: _of_edit(
             A.DECLINE, "mail-open", _STILL_YOURS, "Open your post", A_TEAM_MEMBER
         ),
+        K.REPORT_ACTED: Told(
+            sentence="You told us of something{where}. A moderator looked at it and did something about it. Thank you.",
+            symbol="hand-heart",
+            by=A_TEAM_MEMBER,
+        ),
+        K.REPORT_KEPT: Told(
+            sentence="You told us of something{where}. A moderator looked at it with care, and left it as it is. "
+            "Telling us was right: please do it again when something worries you.",
+            symbol="hand-heart",
+            by=A_TEAM_MEMBER,
+        ),
+        K.REPORT_GONE: Told(
+            sentence="You told us of something. It is not there any more. Thank you for looking out for others.",
+            symbol="hand-heart",
+        ),
         K.REPLY: Told(
             sentence="{name} answered you{where}.", symbol="reply", link="Read the answer"
         ),

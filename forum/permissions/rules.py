@@ -83,6 +83,13 @@ def of_their_rank(actor: Actor, subject: Subject) -> bool:
     return actor.is_admin or subject.kind not in NEEDS_ADMIN
 
 
+def not_own(actor: Actor, subject: Subject) -> bool:
+    """It is neither something of theirs, nor they themselves."""
+    return somebody_else(actor, subject) or (
+        not isinstance(subject, PersonFacts) and not_author(actor, subject)
+    )
+
+
 def sees_it(actor: Actor, subject: Subject) -> bool:
     """Nobody acts on what they can't see."""
     if isinstance(subject, (PersonFacts, SanctionFacts)):
@@ -114,11 +121,13 @@ RULES: Mapping[Action, tuple[Predicate, ...]] = MappingProxyType(
         # Welcome threads are where newcomers are led to: those who answer there choose them.
         Action.FLAG_WELCOME_THREAD: (mentor, sees_it),
         Action.SEE_MENTORS_DESK: (mentor,),
+        Action.REPORT: (signed_in, not_own, sees_it),
         Action.SEE_REVIEW_QUEUE: (moderator,),
         Action.DECIDE_ON_POST: (moderator, not_author, sees_it),
         Action.GIVE_SANCTION: (staff, somebody_else, outranks, of_their_rank),
         Action.SEE_SANCTIONS: (staff,),
         Action.LIFT_SANCTION: (staff, somebody_else, outranks, of_their_rank),
+        Action.DECIDE_ON_PROFILE: (moderator, somebody_else),
         Action.READ_AUDIT_LOG: (admin,),
         Action.MANAGE_ROLES: (admin,),
         Action.MANAGE_COMMUNITY: (admin,),

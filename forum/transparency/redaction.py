@@ -42,6 +42,7 @@ _DONE: Mapping[str, str] = MappingProxyType(
         "hide": "taken out of sight while somebody looks at it",
         "restore": "put back on show",
         "remove": "taken down",
+        "keep": "left as it is, after somebody had told us of it",
     }
 )
 

@@ -50,6 +50,7 @@ limiter = _OnViews(key_func=person_or_network, headers_enabled=False)
 JOINING = limiter.limit("10 per hour", key_func=network, methods=["POST"])
 # A page that saves a draft by itself does so every few seconds.
 DRAFTING = limiter.limit("60 per minute; 1500 per hour", methods=["POST"])
+REPORTING = limiter.limit("6 per minute", methods=["POST"])
 POSTING = limiter.limit("6 per minute; 60 per hour", methods=["POST"])
 TRYING = limiter.limit("10 per minute; 60 per hour", methods=["POST"])
 

@@ -27,6 +27,9 @@ _LABELS = {
     "days": "",
     "post_id": "",
     "last_sanction_id": "",
+    "made_to_harm": "",
+    "words": "In your own words",
+    "hide": "",
 }
 
 
@@ -36,7 +39,7 @@ def kept_fields() -> list[tuple[str, str, bool, str]]:
     for name, value in request.form.items(multi=True):
         if any(part in name for part in _NEVER_SHOWN):
             continue
-        is_long = len(value) > _LONG or "\n" in value or name in {"text", "note"}
+        is_long = len(value) > _LONG or "\n" in value or name in {"text", "note", "words"}
         label = _LABELS.get(name, name.replace("_", " ").replace("-", " ").capitalize())
         fields.append((name, value, is_long, label))
     return fields

@@ -119,7 +119,8 @@ def _unread() -> int:
 
 
 def _to_review() -> int:
-    return count_open_items() if current_actor().is_moderator else 0
+    actor = current_actor()
+    return count_open_items(besides=actor.id) if actor.is_moderator else 0
 
 
 def _waiting() -> int:

@@ -3,6 +3,7 @@
 import { settle } from "./keep.js";
 
 const behaviours = {
+  claim: () => import("./claim.js"),
   counter: () => import("./counter.js"),
   draft: () => import("./draft.js"),
   forget: () => import("./keep.js").then((keep) => ({ default: keep.forget })),

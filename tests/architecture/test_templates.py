@@ -18,6 +18,7 @@ TEMPLATES = sorted(path for path in FOLDER.rglob("*") if path.is_file())
 MAY_MAKE_MARKUP = {
     "forum/conversations/own_queries.py",
     "forum/conversations/thread_queries.py",
+    "forum/moderation/reports.py",
     "forum/moderation/reviewing.py",
     "forum/web/icons.py",
     "forum/web/markup.py",

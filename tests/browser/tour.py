@@ -32,9 +32,7 @@ VISITOR = ""
 # What a page asks in its own time, and what only leads on.
 CONVERSATIONS = ("conversations.", "welcome.", "newcomers.", "notifications.")
 TAG = re.compile(r'<([a-z0-9]+)(?:[^>]*?\sclass="([^"]*)")?')
-NO_PAGES = frozenset(
-    {"static", "conversations.post_state", "moderation.next_item", "measures.export"}
-)
+NO_PAGES = frozenset({"static", "conversations.post_state", "measures.export"})
 # These are met before there is a community.
 NOT_SET_UP = frozenset({"community.setup", "community.not_set_up"})
 # What an address alone does not show: further pages, filters that find nothing, places where nothing is.

@@ -50,6 +50,18 @@ class TestTooManyInAShortTime:
         assert int(response.headers["Retry-After"]) > 0
         assert f"\n{WORDS}</textarea>" in response.text
 
+    def test_the_words_of_a_report_come_back(
+        self, app: Flask, world: World, client: CheckingClient
+    ) -> None:
+        sign_in(app, client, world.newcomer())
+        people = [world.person() for _ in range(7)]
+        limiter.reset()
+        for person in people[:-1]:
+            assert client.submit(f"/people/{person.username}/report").status_code == 303
+        response = client.submit(f"/people/{people[-1].username}/report", {"words": WORDS})
+        assert response.status_code == 429
+        assert f"\n{WORDS}</textarea>" in response.text
+
 
 def test_being_signed_out_meanwhile_takes_no_words(
     app: Flask, world: World, client: CheckingClient

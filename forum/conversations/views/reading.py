@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.actor import Actor
 from forum.community.queries import current_rules
-from forum.conversations import own_queries, queries, thread_queries
+from forum.conversations import hiding, own_queries, queries, thread_queries
 from forum.conversations.forms import (
     ReplyForm,
 )
@@ -79,6 +79,7 @@ def _thread_page(actor: Actor, view: ThreadView) -> str:
         "conversations/thread.html",
         thread=view,
         posts=posts,
+        hidden=hiding.hidden_from(actor, posts.items),
         form=ReplyForm(obj=draft) if writes else None,
         draft=draft,
         rules=current_rules() if writes else (),

@@ -16,7 +16,7 @@ from forum.conversations.models import Category, Post, PostTransition, Screening
 from forum.conversations.submission import MAX_ATTEMPTS, due_revisions, screen_revision
 from forum.database import db
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
-from forum.moderation.models import ReasonKind
+from forum.moderation.ranking import ReasonKind
 from forum.notifications.models import Notification
 from forum.screening import Standing
 from tests.factories import KIND, UNKIND, World

@@ -17,7 +17,7 @@ from forum.clock import Clock
 from forum.community.commands import add_first_categories, add_rules
 from forum.community.models import Community, Rule
 from forum.community.rulebook import default_rules
-from forum.conversations.lifecycle import PostState, RevisionOutcome
+from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
 from forum.conversations.models import (
     Category,
     Post,
@@ -31,7 +31,8 @@ from forum.database import db, transaction
 from forum.errors import ConflictError
 from forum.example.data import read_example
 from forum.example.loader import load_example
-from forum.moderation.models import AuditEntry, Decision, ReasonKind, ReviewItem
+from forum.moderation.models import AuditEntry, Decision, ReviewItem
+from forum.moderation.ranking import ReasonKind
 from forum.screening import Outcome
 from tests.conftest import close, make_settings, services_for
 from tests.support.clock import FakeClock
@@ -133,11 +134,13 @@ def test_every_post_carries_the_log_of_its_way() -> None:
 @pytest.mark.usefixtures("loaded")
 def test_held_posts_wait_for_a_moderator_with_a_reason() -> None:
     items = db.session.scalars(select(ReviewItem).where(ReviewItem.closed_at.is_(None))).all()
-    held = db.session.scalars(select(Post.id).where(Post.state == PostState.HELD)).all()
-    assert sorted(item.post_id for item in items) == sorted(held)
+    waiting = select(Post.id).where(Post.state.in_([PostState.HELD, PostState.HIDDEN]))
+    assert sorted(item.post_id or 0 for item in items) == sorted(db.session.scalars(waiting))
     for item in items:
-        assert [reason.kind for reason in item.reasons] == [ReasonKind.SCREENING]
-        assert item.reasons[0].explanation
+        (reason,) = item.reasons
+        held = item.post is not None and item.post.state == PostState.HELD
+        assert reason.kind == (ReasonKind.SCREENING if held else ReasonKind.HIDDEN)
+        assert bool(reason.explanation) == held
 
 
 @pytest.mark.usefixtures("loaded")
@@ -150,9 +153,11 @@ def test_decisions_name_their_item_and_their_rule() -> None:
         assert decision.rule_id is not None
         assert numbers[decision.rule_id] in {ruling.rule for ruling in wanted}
         item = db.session.scalar(select(ReviewItem).where(ReviewItem.post_id == decision.post_id))
-        assert decision.item_id == (item.id if item else None)
-        if item is not None:
-            assert item.closed_at == decision.decided_at
+        # What was taken out of sight waits in the queue from then on; the decision came before its item.
+        answered = item if decision.action != PostAction.HIDE else None
+        assert decision.item_id == (answered.id if answered else None)
+        if answered is not None:
+            assert answered.closed_at == decision.decided_at
         entry = db.session.scalars(
             select(AuditEntry).where(
                 AuditEntry.subject_id == decision.post_id,

@@ -275,7 +275,7 @@ def test_what_was_never_shown_to_a_moderator_stays_unknown(scene: Scene) -> None
 
 
 def test_an_action_that_does_not_fit_the_state_changes_nothing(scene: Scene) -> None:
-    for action in ("hide", "restore", "remove", "pass", "hold", "revise", "withdraw"):
+    for action in ("hide", "restore", "remove", "keep", "settle"):
         sent: Ruling = ruling(scene.world, scene.post, action)
         with pytest.raises(ConflictError):
             decide(scene.mira, scene.post.id, sent, scene.world.clock)

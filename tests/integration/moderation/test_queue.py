@@ -7,12 +7,19 @@ from typing import Any
 
 import pytest
 
+from forum.accounts.actor import Actor
 from forum.conversations import commands
 from forum.database import db
+from forum.moderation.claims import claim_next
 from forum.moderation.commands import decide
-from forum.moderation.listing import first_item_for, queue_page
-from forum.moderation.models import ReasonKind, ReviewItem, ReviewReason
+from forum.moderation.listing import Wanted, queue_page
+from forum.moderation.models import ReviewItem, ReviewReason
+from forum.moderation.order import Part
+from forum.moderation.pages import QueueRow
 from forum.moderation.queries import count_open_items
+from forum.moderation.ranking import ReasonKind
+from forum.moderation.report_commands import Concern, report_person, report_post
+from forum.moderation.reporting import ReportReason
 from forum.screening import Finding
 from tests.factories import KIND, UNKIND
 from tests.integration.moderation.conftest import Scene
@@ -35,7 +42,15 @@ def items(scene: Scene) -> list[tuple[int, bool, bool]]:
     """Every item of the post: number of its version, whether it is an edit, whether it is open."""
     db.session.rollback()
     found = db.session.query(ReviewItem).filter_by(post_id=scene.post.id).order_by(ReviewItem.id)
-    return [(item.revision.number, item.is_edit, item.closed_at is None) for item in found]
+    return [
+        (item.revision.number if item.revision else 0, item.is_edit, item.closed_at is None)
+        for item in found
+    ]
+
+
+def rows(actor: Actor, part: Part = Part.ALL, person: str = "") -> list[QueueRow]:
+    """What this person finds in the queue."""
+    return list(queue_page(actor, Wanted(part=part, person=person), 1, str).items.items)
 
 
 def test_a_held_post_is_an_item_with_its_reason(scene: Scene) -> None:
@@ -104,7 +119,9 @@ def test_the_edit_of_a_post_that_goes_away(scene: Scene, action: str, still_wait
         # The decision is not about the change that waits.
         assert decisions(scene.post)[-1].item_id is None
 
-    assert items(scene)[1:] == [(2, True, still_waits)]
+    # What is out of sight waits as well, until somebody has decided.
+    hidden = [(1, False, True)] if action == "hide" else []
+    assert items(scene)[1:] == [(2, True, still_waits), *hidden]
 
 
 def test_a_screener_that_fails_leaves_it_to_a_person(scene: Scene) -> None:
@@ -118,8 +135,9 @@ def test_a_screener_that_fails_leaves_it_to_a_person(scene: Scene) -> None:
     item = scene.world.open_item(post)
     assert item is not None
     assert [reason.kind for reason in item.reasons] == [ReasonKind.SCREENER_FAILED]
-    page = queue_page(scene.mira, 1, str)
-    assert page.items[-1].because == "Held because it could not be read by the automatic screen."
+    assert (
+        rows(scene.mira)[-1].because == "Held because it could not be read by the automatic screen."
+    )
 
 
 def test_a_long_explanation_ends_with_a_whole_sentence(
@@ -150,26 +168,79 @@ def test_newcomers_come_first_and_then_whoever_has_waited_longest(scene: Scene) 
         clock.advance(minutes=5)  # type: ignore[attr-defined]
         world.reply(world.person(name=name, newcomer=newcomer), scene.thread, UNKIND)
     clock.advance(minutes=5)  # type: ignore[attr-defined]
-    page = queue_page(scene.mira, 1, str)
+    found = rows(scene.mira)
 
     wanted = ["Ana", "Cy", "Ed", "Bo", "Di"]
-    assert [row.author.display_name for row in page.items] == wanted
-    assert [row.waits for row in page.items] == [
+    assert [row.author.display_name for row in found] == wanted
+    assert [row.waits for row in found] == [
         "25 minutes", "15 minutes", "5 minutes", "20 minutes", "10 minutes",
     ]  # fmt: skip
-    assert [row.what for row in page.items][::3] == ["A newcomer’s introduction", "An answer"]
+    assert [row.what for row in found][::3] == ["A newcomer’s introduction", "An answer"]
 
 
-def test_next_is_never_ones_own(scene: Scene) -> None:
+def test_the_worst_comes_before_newcomers(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    threat = Finding(
+        check="toxicity", label="threat", score=0.9, threshold=0.5, holds=True, window=0,
+        spans=(), explanation="It may sound like a threat.",
+    )  # fmt: skip
+    screener_says(scene, monkeypatch, findings=(threat,))
+    scene.world.reply(scene.world.person(name="Bo"), scene.thread, UNKIND)
+
+    assert [(row.author.display_name, row.ranked) for row in rows(scene.mira)] == [
+        ("Bo", "Stands high, because it may be severe."),
+        (
+            "Ana",
+            (
+                "Stands above the middle, because it may hurt somebody; "
+                "before others like it, because a newcomer wrote it."
+            ),
+        ),
+    ]
+
+
+def test_ones_own_is_neither_served_nor_listed(scene: Scene) -> None:
     own = scene.world.reply(scene.mira, scene.thread, UNKIND)
     assert scene.world.open_item(own) is not None
     carry_out(scene.world, scene.jo, scene.post, "approve")
 
-    assert first_item_for(scene.mira) is None
+    assert claim_next(scene.mira, scene.world.clock) is None
+    assert rows(scene.mira) == []
     item = scene.world.open_item(own)
     assert item is not None
-    assert first_item_for(scene.jo) == item.id
-    assert [row.is_own for row in queue_page(scene.mira, 1, str).items] == [True]
+    assert claim_next(scene.jo, scene.world.clock) == item.id
+    assert count_open_items(besides=scene.mira.id) == 0
+
+
+def test_parts_of_the_queue_and_how_much_is_in_each(scene: Scene) -> None:
+    world, reader = scene.world, scene.world.person()
+    shown = world.reply(world.person(name="Bo"), scene.thread)
+    concern = Concern(reason=ReportReason.UNKIND)
+    report_post(reader, shown.id, concern, world.clock)
+    report_person(reader, scene.ana.id, concern, world.clock)
+    edited = world.reply(world.person(name="Cy"), scene.thread)
+    new = commands.NewVersion(text=UNKIND, title=None, based_on=1)
+    commands.revise(replace(scene.ana, user_id=edited.author_id), edited.id, new, world.clock)
+    world.screen()
+
+    counts = queue_page(scene.mira, Wanted(), 1, str).counts
+    assert counts == {
+        "all": 4, "held": 1, "edits": 1, "reports": 1, "profiles": 1, "newcomers": 1,
+    }  # fmt: skip
+    for part, number in counts.items():
+        assert len(rows(scene.mira, part)) == number, part
+    assert [row.author.display_name for row in rows(scene.mira, Part.REPORTS)] == ["Bo"]
+    assert [row.author.display_name for row in rows(scene.mira, person="an")] == ["Ana", "Ana"]
+    assert rows(scene.mira, Part.EDITS, "an") == []
+    assert rows(scene.mira, person="100%_") == []
+
+
+def test_who_has_it_open_is_said_to_others(scene: Scene) -> None:
+    claim_next(scene.mira, scene.world.clock)
+
+    assert [row.read_by for row in rows(scene.mira)] == [None]
+    (row,) = rows(scene.jo)
+    assert row.read_by is not None
+    assert row.read_by.display_name == "Mira"
 
 
 def test_a_title_that_may_be_hard_to_read_is_not_in_the_list(
@@ -179,8 +250,6 @@ def test_a_title_that_may_be_hard_to_read_is_not_in_the_list(
     scene.world.thread(scene.world.person(name="Bo"), title="Hard words", text=UNKIND)
     scene.world.reply(scene.world.person(name="Cy"), scene.thread, UNKIND)
 
-    titles = {
-        row.author.display_name: row.thread_title for row in queue_page(scene.mira, 1, str).items
-    }
+    titles = {row.author.display_name: row.thread_title for row in rows(scene.mira)}
     # A reply stands in a thread whose title everybody sees.
     assert titles == {"Ana": "A thread", "Bo": "", "Cy": "A thread"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from forum.accounts.actor import VISITOR, Actor
@@ -12,7 +14,13 @@ from forum.conversations.lifecycle import (
     RevisionOutcome,
     possible_actions,
 )
-from forum.moderation.options import MODERATORS_ACTIONS, Target, available_actions
+from forum.moderation.options import (
+    MODERATORS_ACTIONS,
+    ModeratorAction,
+    Target,
+    actions_on_profile,
+    available_actions,
+)
 from forum.permissions.subjects import PostFacts
 from forum.screening import Standing
 
@@ -75,6 +83,27 @@ def test_a_moderator_is_offered_for_an_edit(outcome: str) -> None:
     )
 
 
+@pytest.mark.parametrize("state", OFFERED)
+def test_what_readers_told_us_of_may_also_be_left_as_it_is(state: str) -> None:
+    flagged = replace(target(state), is_flagged=True)
+    kept = ModeratorAction.KEEP in available_actions(MODERATOR, flagged)
+
+    assert kept == (state == "published")
+
+
+def test_while_a_change_to_it_waits_a_post_is_not_sent_back() -> None:
+    beside = replace(target("published"), edit_waits=True)
+
+    assert available_actions(MODERATOR, beside) == ("hide", "remove")
+
+
+@pytest.mark.parametrize("who", [*NOT_MODERATORS, "a moderator"])
+def test_a_profile_is_dealt_with_by_other_moderators_only(who: str) -> None:
+    actor = NOT_MODERATORS.get(who, MODERATOR)
+
+    assert bool(actions_on_profile(actor, AUTHOR)) == (who == "a moderator")
+
+
 @pytest.mark.parametrize("who", NOT_MODERATORS)
 @pytest.mark.parametrize("state", OFFERED)
 def test_nothing_is_offered_to(who: str, state: str) -> None:
@@ -90,5 +119,5 @@ def test_what_the_machine_and_the_author_do_is_never_offered() -> None:
     theirs = {PostAction.PASS, PostAction.HOLD, PostAction.REVISE, PostAction.WITHDRAW}
 
     assert not theirs & set(MODERATORS_ACTIONS)
-    assert set(MODERATORS_ACTIONS) | theirs == set(PostAction)
+    assert {*MODERATORS_ACTIONS, *theirs} == {*PostAction, ModeratorAction.KEEP}
     assert any(theirs & possible_actions(state) for state in PostState)

@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 
 from forum.conversations.lifecycle import PostAction
-from forum.moderation.models import ReasonKind
-from forum.moderation.options import MODERATORS_ACTIONS
+from forum.moderation.options import MODERATORS_ACTIONS, ModeratorAction
+from forum.moderation.ranking import ReasonKind
 from forum.moderation.waits import UsualWait
 from forum.moderation.wording import (
     DONE_AS,
     TOLD_AUTHOR,
     TOLD_OF_EDIT,
+    UNHEARD,
     Kind,
     held_because,
     held_in_words,
@@ -157,6 +158,6 @@ def test_parts_are_joined() -> None:
 
 
 def test_every_decision_has_words_for_both_sides() -> None:
-    assert set(DONE_AS) == set(MODERATORS_ACTIONS)
-    assert set(MODERATORS_ACTIONS) <= set(TOLD_AUTHOR)
+    assert set(DONE_AS) == set(ModeratorAction)
+    assert {*MODERATORS_ACTIONS} - {*UNHEARD} <= {*TOLD_AUTHOR}
     assert {PostAction.APPROVE, PostAction.REQUEST_CHANGES, PostAction.DECLINE} <= set(TOLD_OF_EDIT)

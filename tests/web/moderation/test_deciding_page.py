@@ -174,14 +174,16 @@ def test_a_post_outside_the_queue_that_was_taken_back_meanwhile(desk: Desk) -> N
     assert WORDS in answer.text
 
 
-def test_hide_and_show_again_outside_the_queue(desk: Desk) -> None:
+def test_what_is_hidden_outside_the_queue_waits_in_it_until_somebody_has_decided(
+    desk: Desk,
+) -> None:
     carry_out(desk.world, desk.jo, desk.post, "approve")
     path = f"/posts/{desk.post.id}/moderate"
     fields = {"action": "hide", "rule": str(desk.world.rule_id()), "note": WORDS}
 
     answer = desk.client.submit(path, fields, form=FORM, follow_redirects=True)
-    assert (answer.request.path, desk.state()) == (path, "hidden")
-    desk.client.submit(path, {"action": "restore"}, form=FORM)
+    assert (answer.request.path, desk.state()) == (desk.item, "hidden")
+    desk.client.submit(desk.item, {"action": "restore"}, form=FORM)
 
     assert desk.state() == "published"
 

@@ -14,7 +14,6 @@ SIGN_IN, NO, YES, ON = 302, 403, 200, 303
 WHO = ("visitor", "newcomer", "member", "mentor", "moderator", "admin")
 PAGES = {
     "/review": (SIGN_IN, NO, NO, NO, YES, NO),
-    "/review/next": (SIGN_IN, NO, NO, NO, ON, NO),
     "{item}": (SIGN_IN, NO, NO, NO, YES, NO),
     "/review/4711": (SIGN_IN, NO, NO, NO, 404, NO),
     "/posts/{opening}/moderate": (SIGN_IN, NO, NO, NO, YES, NO),
@@ -34,6 +33,18 @@ def test_a_page_opens_for(desk: Desk, client: CheckingClient, page: str) -> None
         got[who] = browser.get(path).status_code
 
     assert got == dict(zip(WHO, PAGES[page], strict=True))
+
+
+@pytest.mark.parametrize("path", ["/review/next", "{item}/claim", "{item}/release"])
+def test_only_a_moderator_takes_anything(desk: Desk, client: CheckingClient, path: str) -> None:
+    for who, person in everyone(desk.world).items():
+        browser = desk.enter(person) if person.is_signed_in else client
+        token = browser.token("/inbox" if person.is_signed_in else "/sign-in")
+
+        answer = browser.post(path.format(item=desk.item), data={"csrf_token": token})
+
+        wanted = {"visitor": SIGN_IN, "moderator": ON}.get(who, NO)
+        assert answer.status_code == wanted, who
 
 
 @pytest.mark.parametrize(

@@ -36,22 +36,73 @@ def test_to_whom_it_speaks_is_said(desk: Desk) -> None:
 
 
 def test_start_leads_to_the_first_and_in_the_end_to_an_empty_queue(desk: Desk) -> None:
-    page = desk.client.page("/review")
-    (start,) = [link for link in page.find_all("a") if "Start with the first one" in link.text]
-    assert desk.client.get(start["href"]).location == desk.item
+    assert desk.client.submit("/review", form="/review/next").location == desk.item
+    assert "You have this until 12:10 UTC." in desk.client.page(desk.item).text
 
-    answer = desk.client.submit(desk.item, {"action": "approve"}, follow_redirects=True)
+    answer = desk.client.submit(
+        desk.item, {"action": "approve"}, form="decision", follow_redirects=True
+    )
 
     assert answer.request.path == "/review"
     assert "All read. Go home content." in answer.text
     assert "Approved. Its author has been told." in answer.text
 
 
+def test_a_row_says_why_it_stands_there(desk: Desk) -> None:
+    row = desk.client.page("/review").find("li", _class="row").text
+
+    assert "Stands above the middle, because it may hurt somebody" in row
+
+
+def test_what_somebody_else_has_open(desk: Desk) -> None:
+    desk.enter(desk.jo).submit("/review", form="/review/next")
+
+    assert "Jo has it open" in desk.client.page("/review").find("li", _class="row").text
+    page = desk.client.page(desk.item)
+    assert "Jo has this open until 12:10 UTC." in page.text
+    refused = desk.client.submit(desk.item, {"action": "approve"}, form="decision")
+    assert refused.status_code == 409
+    assert "Jo has this open just now." in refused.text
+    taken = desk.client.submit(desk.item, form=f"{desk.item}/claim", follow_redirects=True)
+
+    assert "You have this until" in taken.text
+    assert "Mira has this open" in desk.enter(desk.jo).page(desk.item).text
+
+
+def test_the_page_itself_takes_what_it_shows(desk: Desk) -> None:
+    answers = []
+    for client in (desk.client, desk.enter(desk.jo)):
+        sent = {"csrf_token": client.token(desk.item)}
+        quietly = {"Accept": "application/json"}
+        answers.append(client.post(f"{desk.item}/claim", data=sent, headers=quietly).get_json())
+
+    assert answers[0] == {"mine": True, "words": "You have this until 12:10 UTC."}
+    assert answers[1]["mine"] is False
+    assert "Mira has this open" in answers[1]["words"]
+
+
+def test_leaving_it_lets_others_have_it(desk: Desk) -> None:
+    desk.client.submit("/review", form="/review/next")
+    left = desk.client.submit(desk.item, form=f"{desk.item}/release")
+
+    assert left.location == "/review"
+    assert desk.enter(desk.jo).submit("/review", form="/review/next").location == desk.item
+
+
+def test_a_part_of_the_queue(desk: Desk) -> None:
+    page = desk.client.page("/review?part=newcomers&person=an")
+
+    assert len(page.find_all("li", _class="row")) == 1
+    assert "Nothing of this kind" in desk.client.page("/review?part=edits").text
+    assert "Nothing of this kind" in desk.client.page("/review?person=zzz").text
+    assert desk.client.get("/review?part=everything").status_code == 404
+
+
 def test_long_queues_have_pages(desk: Desk) -> None:
     for number in range(20):
         desk.world.reply(desk.ana, desk.thread, f"{number} {UNKIND}")
 
-    assert "21 posts wait" in desk.client.page("/review").text
+    assert "21 things wait" in desk.client.page("/review").text
     assert len(desk.client.page("/review").find_all("li", _class="row")) == 20
     assert len(desk.client.page("/review?page=2").find_all("li", _class="row")) == 1
     for page in ("3", "0", "x", "-1", "99999999999999999999"):

@@ -1,27 +1,27 @@
-"""Pages of the review queue and the audit log: parse, ask, render."""
+"""Pages of the review queue: parse, ask, render."""
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.community.queries import current_rules
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
-from forum.moderation import commands
-from forum.moderation.forms import LARGEST_ID, AuditFilterForm, DecisionForm
-from forum.moderation.listing import first_item_for, queue_page
-from forum.moderation.log import audit_page
-from forum.moderation.pages import ReviewPage
+from forum.moderation import claims, commands
+from forum.moderation.forms import LARGEST_ID, DecisionForm, ProfileForm, QueueFilterForm
+from forum.moderation.listing import Wanted, queue_page
+from forum.moderation.order import Part
+from forum.moderation.pages import ProfilePage, ReviewPage
 from forum.moderation.past import handled_item
+from forum.moderation.profile_commands import settle_profile
 from forum.moderation.reviewing import open_item_page, post_page
-from forum.moderation.wording import DONE_AS
+from forum.moderation.views.blueprint import blueprint
+from forum.moderation.wording import done_in_words
 from forum.pagination import page_number
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.web.actor import current_actor
 from forum.wiring import clock
-
-blueprint = Blueprint("moderation", __name__)
 
 ITEM = f"/review/<int(max={LARGEST_ID}):item_id>"
 POST = f"/posts/<int(max={LARGEST_ID}):post_id>/moderate"
@@ -32,23 +32,48 @@ def queue() -> ResponseReturnValue:
     """What waits for a person."""
     actor = current_actor()
     require(actor, Action.SEE_REVIEW_QUEUE)
-    items = queue_page(
+    form = QueueFilterForm(request.args, meta={"csrf": False})
+    wanted = Wanted(part=_part(request.args.get("part")), person=form.person.words)
+    found = queue_page(
         actor,
+        wanted,
         page_number(request.args.get("page")),
-        lambda number: url_for(".queue", page=number),
+        lambda number: url_for(
+            ".queue", part=wanted.part, person=wanted.person or None, page=number
+        ),
     )
-    return render_template(
-        "moderation/queue.html", items=items, has_next=first_item_for(actor) is not None
-    )
+    return render_template("moderation/queue.html", queue=found, wanted=wanted, form=form)
 
 
-@blueprint.get("/review/next")
+@blueprint.post("/review/next")
 def next_item() -> ResponseReturnValue:
-    """On to what should be read next, or back to a queue that has nothing more."""
-    actor = current_actor()
-    require(actor, Action.SEE_REVIEW_QUEUE)
-    item_id = first_item_for(actor)
-    return redirect(url_for(".item", item_id=item_id) if item_id else url_for(".queue"), 303)
+    """Take what should be read next, or go back to a queue that has nothing free."""
+    return redirect(_next(), 303)
+
+
+@blueprint.post(f"{ITEM}/claim")
+def claim(item_id: int) -> ResponseReturnValue:
+    """Take an item; the page itself asks again and again while somebody reads it."""
+    quietly = request.accept_mimetypes.best == "application/json"
+    try:
+        until = claims.claim(
+            current_actor(), item_id, clock(), take_over=bool(request.form.get("take_over"))
+        )
+    except ConflictError as error:
+        if quietly:
+            return jsonify(mine=False, words=error.message)
+        flash(error.message, "info")
+    else:
+        if quietly:
+            return jsonify(mine=True, words=f"You have this until {until:%H:%M} UTC.")
+    return redirect(url_for(".item", item_id=item_id), 303)
+
+
+@blueprint.post(f"{ITEM}/release")
+def release(item_id: int) -> ResponseReturnValue:
+    """Let go of an item."""
+    claims.release(current_actor(), item_id)
+    return redirect(url_for(".queue"), 303)
 
 
 @blueprint.get(ITEM)
@@ -59,6 +84,8 @@ def item(item_id: int) -> ResponseReturnValue:
     page = open_item_page(actor, item_id)
     if page is None:
         return render_template("moderation/handled.html", item=handled_item(actor, item_id))
+    if isinstance(page, ProfilePage):
+        return _profile(page)
     return _review(page)
 
 
@@ -71,6 +98,8 @@ def decide(item_id: int) -> ResponseReturnValue:
     if page is None:
         happened = handled_item(actor, item_id).what_happened
         return _stale(DecisionForm(), f"{happened} Nothing was changed."), 409
+    if isinstance(page, ProfilePage):
+        return _settle(page)
     return _decide(page.post_id, page)
 
 
@@ -98,28 +127,12 @@ def moderate_post(post_id: int) -> ResponseReturnValue:
     return _decide(post_id, page)
 
 
-@blueprint.get("/admin/audit")
-def audit() -> ResponseReturnValue:
-    """What staff, mentors and the forum itself did."""
-    require(current_actor(), Action.READ_AUDIT_LOG)
-    form = AuditFilterForm(request.args, meta={"csrf": False})
-    wanted = form.wanted()
-    entries = audit_page(
-        wanted,
-        page_number(request.args.get("page")),
-        lambda number: url_for(
-            ".audit", page=number, action=wanted.action or None, person=wanted.person or None
-        ),
-    )
-    return render_template("moderation/audit.html", entries=entries, form=form, wanted=wanted)
-
-
 def _review(page: ReviewPage, form: DecisionForm | None = None) -> str:
     form = form or DecisionForm(
         formdata=None, revision_id=page.version.id, last_decision_id=page.last_decision_id
     )
     rules = current_rules()
-    form.offer(page.actions, rules)
+    form.offer(page.actions, rules, page.reports)
     return render_template("moderation/review.html", page=page, form=form, rules=rules)
 
 
@@ -135,9 +148,40 @@ def _decide(post_id: int, page: ReviewPage | None) -> ResponseReturnValue:
         return _again(page, form), 400
     except ConflictError as error:
         return _stale(form, error.message), 409
-    flash(f"{DONE_AS[ruling.action].capitalize()}. Its author has been told.", "success")
-    on = url_for(".next_item") if page and page.item_id else url_for(".moderate", post_id=post_id)
-    return redirect(on, 303)
+    flash(done_in_words(ruling.action), "success")
+    return redirect(
+        _next() if page and page.item_id else url_for(".moderate", post_id=post_id), 303
+    )
+
+
+def _part(wanted: str | None) -> Part:
+    if wanted is None:
+        return Part.ALL
+    if wanted not in set(Part):
+        raise NotFoundError
+    return Part(wanted)
+
+
+def _next() -> str:
+    """Where to go on reading: what was just taken, or the queue where nothing is free."""
+    item_id = claims.claim_next(current_actor(), clock())
+    return url_for(".item", item_id=item_id) if item_id is not None else url_for(".queue")
+
+
+def _profile(page: ProfilePage, form: ProfileForm | None = None) -> str:
+    form = form or ProfileForm(formdata=None)
+    form.offer(page.actions, page.reports)
+    return render_template("moderation/review_profile.html", page=page, form=form)
+
+
+def _settle(page: ProfilePage) -> ResponseReturnValue:
+    form = ProfileForm()
+    if not form.validate():
+        return _profile(page, form), 400
+    action = form.chosen
+    settle_profile(current_actor(), page.item_id, action, clock(), form.made_to_harm.data or ())
+    flash(done_in_words(action), "success")
+    return redirect(_next(), 303)
 
 
 def _again(page: ReviewPage | None, form: DecisionForm) -> str:

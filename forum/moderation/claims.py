@@ -1,0 +1,128 @@
+"""Claims: whoever opens an item has it for some minutes, and nobody else is served the same meanwhile.
+
+A claim is a courtesy between moderators, not a right: it runs out by itself, it can be taken over, and it ends with the
+role. One person holds one claim at a time.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
+
+from forum.accounts.actor import Actor
+from forum.accounts.models import Role, User
+from forum.accounts.people import load_people
+from forum.clock import Clock
+from forum.database import ROW_LOCK, transaction
+from forum.errors import ConflictError, NotFoundError
+from forum.events import Event, RoleChanged
+from forum.moderation.models import ReviewItem
+from forum.moderation.order import in_order, is_free, waits_for
+from forum.moderation.pages import Claim
+from forum.permissions.actions import Action
+from forum.permissions.check import require
+
+CLAIM_LASTS = timedelta(minutes=10)
+
+
+class ClaimedError(ConflictError):
+    """Somebody else has it open just now."""
+
+
+def claim_next(actor: Actor, clock: Clock) -> int | None:
+    """Take what this person should read next, and let go of what they had open; None where nothing is free.
+
+    Raises:
+        NotAllowedError: not a moderator.
+    """
+    require(actor, Action.SEE_REVIEW_QUEUE)
+    with transaction() as session:
+        now = clock.now()
+        item = session.scalar(
+            select(ReviewItem)
+            .where(*waits_for(actor), is_free(actor, now))
+            .order_by(*in_order(now))
+            .limit(1)
+            # Whoever asks in the same moment gets the one after this.
+            .with_for_update(skip_locked=True, **ROW_LOCK)
+        )
+        if item is None:
+            return None
+        _take(session, actor, item, now)
+        return item.id
+
+
+def claim(actor: Actor, item_id: int, clock: Clock, *, take_over: bool = False) -> datetime:
+    """Take one item, or keep it for longer. Returns until when.
+
+    Raises:
+        NotFoundError: there is no such item for this person.
+        NotAllowedError: not a moderator.
+        ClaimedError: somebody else has it open, and it is not to be taken over.
+        ConflictError: it does not wait any more.
+    """
+    require(actor, Action.SEE_REVIEW_QUEUE)
+    with transaction() as session:
+        item = session.get(ReviewItem, item_id, with_for_update=ROW_LOCK)
+        if item is None or item.about_id == actor.id:
+            raise NotFoundError
+        if item.closed_at is not None:
+            raise ConflictError("This has been handled meanwhile.")
+        now = clock.now()
+        if not take_over:
+            require_free(session, actor, item, now)
+        return _take(session, actor, item, now)
+
+
+def claim_of(actor: Actor, item: ReviewItem, now: datetime) -> Claim:
+    """Who has an item open, for its page."""
+    if item.claimed_by_id is None or item.claimed_until is None or item.claimed_until <= now:
+        return Claim(is_mine=False, by=None, until=None)
+    is_mine = item.claimed_by_id == actor.user_id
+    by = None if is_mine else load_people([item.claimed_by_id]).get(item.claimed_by_id)
+    return Claim(is_mine=is_mine, by=by, until=item.claimed_until)
+
+
+def release(actor: Actor, item_id: int) -> None:
+    """Let go of an item, so that others are served it. Harmless if somebody else has it."""
+    require(actor, Action.SEE_REVIEW_QUEUE)
+    with transaction() as session:
+        _let_go(session, actor.id, ReviewItem.id == item_id)
+
+
+def require_free(session: Session, actor: Actor, item: ReviewItem, now: datetime) -> None:
+    """Go on only if nobody else has it open.
+
+    Raises:
+        ClaimedError: somebody else has, and who.
+    """
+    if item.claimed_by_id in {None, actor.id} or item.claimed_until is None:
+        return
+    if item.claimed_until > now:
+        other = session.get_one(User, item.claimed_by_id).display_name
+        raise ClaimedError(
+            f"{other} has this open just now. Nothing was changed; you can take it over if need be."
+        )
+
+
+def free_what_was_claimed(session: Session, happened: Event) -> None:
+    """Whoever is no moderator any more has nothing open."""
+    if isinstance(happened, RoleChanged) and happened.role == Role.MODERATOR and not happened.given:
+        _let_go(session, happened.user_id)
+
+
+def _take(session: Session, actor: Actor, item: ReviewItem, now: datetime) -> datetime:
+    _let_go(session, actor.id, ReviewItem.id != item.id)
+    until = now + CLAIM_LASTS
+    item.claimed_by_id, item.claimed_until = actor.id, until
+    return until
+
+
+def _let_go(session: Session, user_id: int, *which: ColumnElement[bool]) -> None:
+    session.execute(
+        update(ReviewItem)
+        .where(ReviewItem.claimed_by_id == user_id, *which)
+        .values(claimed_by_id=None, claimed_until=None)
+    )

@@ -1,0 +1,157 @@
+"""Opening and closing items of the review queue. The caller holds the transaction, and the lock on the post."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forum.conversations.lifecycle import PostAction
+from forum.conversations.models import Post, PostRevision
+from forum.database import ROW_LOCK, emit
+from forum.events import ReportSettled
+from forum.moderation.models import Report, ReviewItem, ReviewReason
+from forum.moderation.options import ModeratorAction
+from forum.moderation.ranking import Gravity
+from forum.moderation.reporting import ReportOutcome
+
+M = ModeratorAction
+
+# What came of a report, by what was done. Anything else means that its target was left, or shown again.
+_ACTED = frozenset({M.REQUEST_CHANGES, M.DECLINE, M.REMOVE, M.SETTLE})
+_GONE = frozenset({PostAction.WITHDRAW, PostAction.REVISE})
+
+
+def open_item(session: Session, post_id: int, *, is_edit: bool = False) -> ReviewItem | None:
+    """The open item of a post, or of its waiting edit, locked, if there is one."""
+    return session.scalar(
+        select(ReviewItem)
+        .where(
+            ReviewItem.post_id == post_id,
+            ReviewItem.is_edit == is_edit,
+            ReviewItem.closed_at.is_(None),
+        )
+        .with_for_update(**ROW_LOCK)
+    )
+
+
+def open_person_item(session: Session, person_id: int) -> ReviewItem | None:
+    """The open item of a person's profile, locked, if there is one."""
+    return session.scalar(
+        select(ReviewItem)
+        .where(ReviewItem.person_id == person_id, ReviewItem.closed_at.is_(None))
+        .with_for_update(**ROW_LOCK)
+    )
+
+
+def item_on_show(session: Session, post: Post, at: datetime) -> ReviewItem:
+    """The open item of a post that readers see, or saw until it was hidden; a new one where there is none.
+
+    It is how a concern about a published post gets into the queue: give it its reason with `add_reason`.
+    """
+    item = open_item(session, post.id)
+    if item is not None:
+        return item
+    revision_id = session.scalars(
+        select(PostRevision.id).where(
+            PostRevision.post_id == post.id, PostRevision.number == post.shown_number
+        )
+    ).one()
+    return new_item(session, post, revision_id, at)
+
+
+def new_item(
+    session: Session, post: Post, revision_id: int, at: datetime, *, is_edit: bool = False
+) -> ReviewItem:
+    """A new item on a version of a post. It still needs a reason."""
+    item = ReviewItem(
+        post_id=post.id,
+        revision_id=revision_id,
+        about_id=post.author_id,
+        is_edit=is_edit,
+        from_newcomer=post.by_newcomer,
+        gravity=Gravity.LIGHT,
+        opened_at=at,
+    )
+    session.add(item)
+    session.flush()
+    return item
+
+
+def add_reason(
+    item: ReviewItem, kind: str, gravity: Gravity, at: datetime, explanation: str = ""
+) -> None:
+    """One more reason why an item is there; where it is known already it is graver or lighter now, or says more."""
+    known = [reason for reason in item.reasons if reason.kind == kind]
+    for reason in known:
+        reason.gravity, reason.explanation = gravity, explanation or reason.explanation
+    if not known:
+        item.reasons.append(
+            ReviewReason(kind=kind, gravity=gravity, explanation=explanation, created_at=at)
+        )
+    item.gravity = max(reason.gravity for reason in item.reasons)
+
+
+def close(
+    session: Session, item: ReviewItem | None, action: str, *, by_id: int | None, at: datetime
+) -> None:
+    """Close an item, and say to whoever reported its target what came of it.
+
+    `action` is what was done, `by_id` the moderator; None where the target itself moved on. Without an item nothing
+    happens.
+    """
+    if item is None:
+        return
+    item.closed_at, item.closed_as, item.closed_by_id = at, action, by_id
+    item.claimed_by_id = item.claimed_until = None
+    outcome = _came_of(action)
+    for report in _open_reports(session, item):
+        _settle(session, item, report, outcome, by_id=by_id, at=at)
+
+
+def settle_as_made_to_harm(
+    session: Session, item: ReviewItem, report_ids: Collection[int], *, by_id: int, at: datetime
+) -> None:
+    """These reports were no concern, but made in order to harm: later ones by the same people weigh less."""
+    for report in _open_reports(session, item):
+        if report.id in report_ids:
+            _settle(session, item, report, ReportOutcome.BAD_FAITH, by_id=by_id, at=at)
+
+
+def _open_reports(session: Session, item: ReviewItem) -> Sequence[Report]:
+    return session.scalars(
+        select(Report)
+        .where(Report.item_id == item.id, Report.outcome.is_(None))
+        .order_by(Report.id)
+    ).all()
+
+
+def _settle(
+    session: Session,
+    item: ReviewItem,
+    report: Report,
+    outcome: ReportOutcome,
+    *,
+    by_id: int | None,
+    at: datetime,
+) -> None:
+    report.outcome, report.settled_at = outcome, at
+    emit(
+        session,
+        ReportSettled(
+            actor_id=by_id,
+            at=at,
+            report_id=report.id,
+            reporter_id=report.reporter_id,
+            post_id=item.post_id,
+            outcome=outcome,
+        ),
+    )
+
+
+def _came_of(action: str) -> ReportOutcome:
+    if action in _ACTED:
+        return ReportOutcome.ACTED
+    return ReportOutcome.GONE if action in _GONE else ReportOutcome.KEPT

@@ -1,0 +1,80 @@
+"""The order of the review queue, and which part of it is wanted, for the database.
+
+What `forum.moderation.ranking` says of one item, said of all of them. Nothing here needs another table than the items'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, case, exists, or_, select
+
+from forum.accounts.actor import Actor
+from forum.moderation.models import ReviewItem, ReviewReason
+from forum.moderation.ranking import MOVES_UP_AFTER, OF_HELD, Gravity, ReasonKind
+
+
+class Part(StrEnum):
+    """A part of the queue, as moderators choose it."""
+
+    ALL = "all"
+    HELD = "held"
+    EDITS = "edits"
+    REPORTS = "reports"
+    PROFILES = "profiles"
+    NEWCOMERS = "newcomers"
+
+
+def in_order(now: datetime) -> Sequence[SQLColumnExpression[Any]]:
+    """The worst first, then newcomers' own, then the oldest."""
+    moves_up = (ReviewItem.opened_at <= now - MOVES_UP_AFTER) & (
+        ReviewItem.gravity < Gravity.SEVERE
+    )
+    return (
+        (ReviewItem.gravity + case((moves_up, 1), else_=0)).desc(),
+        ReviewItem.from_newcomer.desc(),
+        ReviewItem.opened_at,
+        ReviewItem.id,
+    )
+
+
+def waits_for(actor: Actor) -> Sequence[ColumnElement[bool]]:
+    """What waits, without what is this person's own: nobody decides on it, or learns who reported them."""
+    return ReviewItem.closed_at.is_(None), ReviewItem.about_id != actor.id
+
+
+def is_free(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """Whether nobody else has it open."""
+    return or_(
+        ReviewItem.claimed_until.is_(None),
+        ReviewItem.claimed_until <= now,
+        ReviewItem.claimed_by_id == actor.id,
+    )
+
+
+def of_part(part: Part) -> ColumnElement[bool]:
+    """Which items belong to a part of the queue."""
+    match part:
+        case Part.HELD:
+            return ~ReviewItem.is_edit & _has(*OF_HELD)
+        case Part.EDITS:
+            return ReviewItem.is_edit.is_(True)
+        case Part.REPORTS:
+            return ReviewItem.person_id.is_(None) & _has(ReasonKind.REPORT)
+        case Part.PROFILES:
+            return ReviewItem.person_id.is_not(None)
+        case Part.NEWCOMERS:
+            return ReviewItem.from_newcomer.is_(True)
+        case Part.ALL:
+            return ReviewItem.id.is_not(None)
+
+
+def _has(*kinds: ReasonKind) -> ColumnElement[bool]:
+    return exists(
+        select(ReviewReason.id).where(
+            ReviewReason.item_id == ReviewItem.id, ReviewReason.kind.in_(kinds)
+        )
+    ).correlate(ReviewItem)

@@ -1,0 +1,50 @@
+"""Dealing with what people said of somebody's profile."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from forum.accounts.actor import Actor
+from forum.clock import Clock
+from forum.database import ROW_LOCK, emit, transaction
+from forum.errors import ConflictError, NotFoundError
+from forum.events import ProfileReviewed
+from forum.moderation.claims import require_free
+from forum.moderation.items import close, settle_as_made_to_harm
+from forum.moderation.models import ReviewItem
+from forum.moderation.options import SETTLES_REPORTS, ModeratorAction
+from forum.permissions.actions import Action
+from forum.permissions.check import require
+from forum.permissions.subjects import PersonFacts
+
+
+def settle_profile(
+    actor: Actor,
+    item_id: int,
+    action: ModeratorAction,
+    clock: Clock,
+    made_to_harm: Collection[int] = (),
+) -> None:
+    """Say that nothing needs doing (KEEP), or that it has been taken care of (SETTLE).
+
+    Raises:
+        NotFoundError: there is no such item of a profile.
+        NotAllowedError: not a moderator, or their own profile.
+        ConflictError: somebody was faster, or has it open.
+    """
+    with transaction() as session:
+        item = session.get(ReviewItem, item_id, with_for_update=ROW_LOCK)
+        if item is None or item.person_id is None:
+            raise NotFoundError
+        require(actor, Action.DECIDE_ON_PROFILE, PersonFacts(person_id=item.person_id))
+        if item.closed_at is not None:
+            raise ConflictError("Somebody has dealt with this meanwhile. Nothing was changed.")
+        now = clock.now()
+        require_free(session, actor, item, now)
+        if action in SETTLES_REPORTS:
+            settle_as_made_to_harm(session, item, made_to_harm, by_id=actor.id, at=now)
+        close(session, item, action, by_id=actor.id, at=now)
+        emit(
+            session,
+            ProfileReviewed(actor_id=actor.id, at=now, user_id=item.person_id, action=action),
+        )

@@ -1,0 +1,84 @@
+"""Reading a person for review: their profile, and how what they wrote has fared."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from forum.accounts.actor import Actor
+from forum.accounts.models import User
+from forum.accounts.people import PersonView, load_people
+from forum.conversations.lifecycle import PostAction
+from forum.conversations.models import Post, PostTransition
+from forum.database import db
+from forum.errors import NotFoundError
+from forum.moderation.claims import claim_of
+from forum.moderation.listing import told_us
+from forum.moderation.models import ReviewItem
+from forum.moderation.options import actions_on_profile
+from forum.moderation.pages import AuthorRecord, ProfilePage
+from forum.moderation.ranking import Gravity, Waiting, rank
+from forum.moderation.reports import reports_on
+from forum.moderation.wording import how_long, why_here
+from forum.wiring import clock
+
+_COUNTED = (PostAction.HOLD, PostAction.APPROVE, PostAction.DECLINE, PostAction.REMOVE)
+
+
+def profile_page(actor: Actor, item: ReviewItem, person_id: int) -> ProfilePage:
+    """The item of a person's profile.
+
+    Raises:
+        NotFoundError: it is this person's own: nobody learns who reported them.
+    """
+    if person_id == actor.user_id:
+        raise NotFoundError
+    person, now = load_people([person_id])[person_id], clock().now()
+    return ProfilePage(
+        item_id=item.id,
+        person=person,
+        biography=db.session.scalar(select(User.biography).where(User.id == person_id)) or "",
+        because=why_here((), (), told_us([item.id])[item.id]),
+        ranked=rank(waiting_of(item), now).why,
+        claim=claim_of(actor, item, now),
+        waits=how_long(now - item.opened_at),
+        record=record_of(person),
+        reports=reports_on(item.id),
+        actions=actions_on_profile(actor, person_id),
+    )
+
+
+def waiting_of(item: ReviewItem) -> Waiting:
+    """What ranking has to know of an item."""
+    return Waiting(
+        id=item.id,
+        gravity=Gravity(item.gravity),
+        from_newcomer=item.from_newcomer,
+        since=item.opened_at,
+    )
+
+
+def record_of(person: PersonView, without_post: int = 0) -> AuthorRecord:
+    """How what somebody wrote has fared, one post left out."""
+    steps: dict[str, int] = {
+        row.action: row.posts
+        for row in db.session.execute(
+            select(
+                PostTransition.action, func.count(PostTransition.post_id.distinct()).label("posts")
+            )
+            .join(Post, Post.id == PostTransition.post_id)
+            .where(
+                Post.author_id == person.id,
+                Post.id != without_post,
+                PostTransition.action.in_(_COUNTED),
+            )
+            .group_by(PostTransition.action)
+        )
+    }
+    published = db.session.scalar(select(User.published_posts).where(User.id == person.id))
+    return AuthorRecord(
+        person=person,
+        published=published or 0,
+        held_before=steps.get(PostAction.HOLD, 0),
+        approved_before=steps.get(PostAction.APPROVE, 0),
+        turned_down_before=steps.get(PostAction.DECLINE, 0) + steps.get(PostAction.REMOVE, 0),
+    )

@@ -1,0 +1,163 @@
+"""In which order things are looked at, and why. Pure.
+
+The worst first; among what is as bad as each other, what a newcomer wrote comes first, because a newcomer who hears
+nothing goes away; then whatever has waited longest. What has waited for a day moves up a step, so that nothing
+starves. `forum.moderation.order` says the same to the database, and a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+from types import MappingProxyType
+
+from forum.moderation.reporting import ReportReason
+from forum.screening.labels import Label
+from forum.screening.verdict import Finding
+
+MOVES_UP_AFTER = timedelta(days=1)
+# So many readers, by their weight, who say the same make it graver; fewer than so much makes it light.
+_MANY_READERS = 3.0
+_HARDLY_A_READER = 0.5
+
+
+class ReasonKind(StrEnum):
+    """Why an item is in the review queue."""
+
+    SCREENING = "screening"
+    SCREENER_FAILED = "screener_failed"
+    READ_FIRST = "read_first"
+    REPORT = "report"
+    HIDDEN = "hidden"
+
+
+# Why a post or an edit is kept from readers until somebody has looked.
+OF_HELD = frozenset({ReasonKind.SCREENING, ReasonKind.SCREENER_FAILED, ReasonKind.READ_FIRST})
+
+
+class Gravity(IntEnum):
+    """How bad it may be that nobody has looked yet."""
+
+    LIGHT = 1
+    ORDINARY = 2
+    HURTFUL = 3
+    SEVERE = 4
+    URGENT = 5
+
+
+G, R = Gravity, ReportReason
+
+# Waiting alone makes nothing urgent.
+_MOST_BY_WAITING = G.SEVERE
+# Kinds whose gravity does not depend on anything else. A kind that is not here is ordinary.
+_OF_KIND: Mapping[str, Gravity] = MappingProxyType(
+    {ReasonKind.SCREENER_FAILED: G.ORDINARY, ReasonKind.HIDDEN: G.ORDINARY}
+)
+_OF_LABEL: Mapping[str, Gravity] = MappingProxyType(
+    {
+        Label.SEVERE_TOXICITY: G.SEVERE,
+        Label.THREAT: G.SEVERE,
+        Label.IDENTITY_ATTACK: G.SEVERE,
+        Label.TOXICITY: G.HURTFUL,
+        Label.INSULT: G.HURTFUL,
+        Label.ATTACK_ON_ADDRESSEE: G.HURTFUL,
+    }
+)
+_OF_CHECK: Mapping[str, Gravity] = MappingProxyType(
+    {"wordlist": G.HURTFUL, "links": G.LIGHT, "repetition": G.LIGHT}
+)
+_OF_REPORT: Mapping[str, Gravity] = MappingProxyType(
+    {
+        R.UNSURE: G.ORDINARY,
+        R.UNKIND: G.HURTFUL,
+        R.HATE: G.SEVERE,
+        R.THREAT: G.SEVERE,
+        R.PRIVATE: G.HURTFUL,
+        R.SPAM: G.LIGHT,
+        R.WORRIED: G.URGENT,
+    }
+)
+_STANDS: Mapping[Gravity, str] = MappingProxyType(
+    {
+        G.URGENT: "Stands on top, because somebody may need help now",
+        G.SEVERE: "Stands high, because it may be severe",
+        G.HURTFUL: "Stands above the middle, because it may hurt somebody",
+        G.ORDINARY: "Stands in the middle: nothing points to harm, but a person has to look",
+        G.LIGHT: "Stands low: it may be a nuisance, and hardly a harm",
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """What has to be known of an item to rank it. `gravity` is its gravest reason's."""
+
+    id: int
+    gravity: Gravity
+    from_newcomer: bool
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rank:
+    """Where an item stands: the smaller, the sooner; and the sentence that says why."""
+
+    place: tuple[int, int, datetime, int]
+    why: str
+
+
+def rank(waiting: Waiting, now: datetime) -> Rank:
+    """Where an item stands at this moment."""
+    step = _moved_up(waiting, now)
+    why = [_STANDS[waiting.gravity]]
+    if step is not waiting.gravity:
+        why.append("moved up, because it has waited for more than a day")
+    if waiting.from_newcomer:
+        why.append("before others like it, because a newcomer wrote it")
+    return Rank(
+        place=(-step, -waiting.from_newcomer, waiting.since, waiting.id), why=f"{'; '.join(why)}."
+    )
+
+
+def _moved_up(waiting: Waiting, now: datetime) -> Gravity:
+    if now - waiting.since < MOVES_UP_AFTER or waiting.gravity >= _MOST_BY_WAITING:
+        return waiting.gravity
+    return Gravity(waiting.gravity + 1)
+
+
+def gravity_of_kind(kind: str) -> Gravity:
+    """How grave a reason is of which nothing else is known."""
+    return _OF_KIND.get(kind, G.ORDINARY)
+
+
+def gravity_of_findings(findings: Sequence[Finding]) -> Gravity:
+    """How grave it is what the screener noticed: the gravest of what holds the text, or what calls a person at once."""
+    if any(finding.urgent for finding in findings):
+        return G.URGENT
+    held_for = [finding for finding in findings if finding.holds]
+    return max((_of_finding(finding) for finding in held_for), default=G.ORDINARY)
+
+
+def _of_finding(finding: Finding) -> Gravity:
+    by_check = _OF_CHECK.get(finding.check, G.ORDINARY)
+    return _OF_LABEL.get(finding.label or "", by_check)
+
+
+def gravity_of_reports(told: Sequence[tuple[str, float]]) -> Gravity:
+    """How grave it is what readers told us.
+
+    Args:
+        told: each report's reason and weight.
+
+    One reader's word is enough to be looked at soon. Many who agree make it graver, up to severe; whoever has often
+    reported in order to harm can't push anything up.
+    """
+    heard = [(reason, weight) for reason, weight in told if weight >= _HARDLY_A_READER]
+    if not heard:
+        return G.LIGHT
+    gravest = max(_OF_REPORT[reason] for reason, _ in heard)
+    if sum(weight for _, weight in heard) >= _MANY_READERS and gravest < G.SEVERE:
+        return Gravity(gravest + 1)
+    return gravest

@@ -1,0 +1,177 @@
+"""Telling the moderators of a post or a person. One intention, one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forum.accounts.actor import Actor
+from forum.accounts.models import User
+from forum.clock import Clock
+from forum.conversations.hiding import hide
+from forum.conversations.lifecycle import PostState
+from forum.conversations.models import Post
+from forum.database import ROW_LOCK, emit, transaction
+from forum.errors import ConflictError, InvalidInputError, NotFoundError, TooManyAttemptsError
+from forum.events import ReportMade
+from forum.moderation.items import add_reason, item_on_show, open_person_item
+from forum.moderation.models import Report, ReviewItem
+from forum.moderation.ranking import ReasonKind, gravity_of_reports
+from forum.moderation.reporting import (
+    MAX_REPORT_LENGTH,
+    MOST_REPORTS,
+    REPORTS_WINDOW,
+    ReporterRecord,
+    ReportReason,
+    weight_of,
+)
+from forum.moderation.reports import records_of
+from forum.permissions.actions import Action
+from forum.permissions.check import require
+from forum.permissions.subjects import PersonFacts, PostFacts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Concern:
+    """What somebody sends who reports."""
+
+    reason: ReportReason
+    words: str = ""
+    hide: bool = False
+
+
+def report_post(actor: Actor, post_id: int, concern: Concern, clock: Clock) -> int:
+    """Report a post that is on show. Returns the report's id; whoever did before says it in other words now.
+
+    Raises:
+        NotFoundError: there is no such post for this person.
+        NotAllowedError: it is their own.
+        ConflictError: it is not on show any more.
+        TooManyAttemptsError: they have reported very much today.
+        InvalidInputError: the words are too long.
+    """
+    with transaction() as session:
+        post = session.get(Post, post_id, with_for_update=ROW_LOCK)
+        if post is None:
+            raise NotFoundError
+        facts = PostFacts(
+            author_id=post.author_id,
+            state=PostState(post.state),
+            thread_is_open=post.thread.published_at is not None,
+        )
+        require(actor, Action.REPORT, facts)
+        if post.state != PostState.PUBLISHED:
+            raise ConflictError("This post is out of sight already: somebody is looking at it.")
+        now = clock.now()
+        item = item_on_show(session, post, now)
+        if concern.hide:
+            hide(session, actor, now, post_id=post.id)
+        return _report(session, actor, item, concern, now, revision_id=item.revision_id)
+
+
+def report_person(actor: Actor, user_id: int, concern: Concern, clock: Clock) -> int:
+    """Report a person's profile. Returns the report's id.
+
+    Raises:
+        NotFoundError: there is no such person.
+        NotAllowedError: it is their own profile.
+        TooManyAttemptsError: they have reported very much today.
+        InvalidInputError: the words are too long.
+    """
+    with transaction() as session:
+        # Both at once and in one order: two people may report each other in the same moment.
+        both = select(User).where(User.id.in_({user_id, actor.user_id})).order_by(User.id)
+        people = {one.id: one for one in session.scalars(both.with_for_update(**ROW_LOCK))}
+        person = people.get(user_id)
+        if person is None:
+            raise NotFoundError
+        require(actor, Action.REPORT, PersonFacts(person_id=person.id))
+        now = clock.now()
+        item = open_person_item(session, person.id) or _new_item(
+            session, ReviewItem(person_id=person.id, about_id=person.id, opened_at=now)
+        )
+        if concern.hide:
+            hide(session, actor, now, person_id=person.id)
+        return _report(session, actor, item, concern, now, revision_id=None)
+
+
+def _new_item(session: Session, item: ReviewItem) -> ReviewItem:
+    session.add(item)
+    session.flush()
+    return item
+
+
+def _report(
+    session: Session,
+    actor: Actor,
+    item: ReviewItem,
+    concern: Concern,
+    now: datetime,
+    *,
+    revision_id: int | None,
+) -> int:
+    if len(concern.words) > MAX_REPORT_LENGTH:
+        raise InvalidInputError(
+            f"Please keep this under {MAX_REPORT_LENGTH:,} characters.", "words"
+        )
+    report = session.scalar(
+        select(Report).where(Report.item_id == item.id, Report.reporter_id == actor.id)
+    )
+    if report is not None:
+        report.reason, report.words = concern.reason, concern.words.strip()
+        _weigh(session, item, now)
+        return report.id
+    _require_room(session, actor, now)
+    report = Report(
+        item_id=item.id,
+        reporter_id=actor.id,
+        revision_id=revision_id,
+        reason=concern.reason,
+        words=concern.words.strip(),
+        weight=weight_of(records_of([actor.id]).get(actor.id, ReporterRecord())),
+        made_at=now,
+    )
+    session.add(report)
+    _weigh(session, item, now)
+    emit(
+        session,
+        ReportMade(
+            actor_id=actor.id,
+            at=now,
+            report_id=report.id,
+            subject_kind="post" if item.post_id is not None else "person",
+            subject_id=item.post_id or item.person_id or 0,
+        ),
+    )
+    return report.id
+
+
+def _weigh(session: Session, item: ReviewItem, now: datetime) -> None:
+    session.flush()
+    told = session.execute(
+        select(Report.reason, Report.weight).where(
+            Report.item_id == item.id, Report.outcome.is_(None)
+        )
+    )
+    gravity = gravity_of_reports([(row.reason, row.weight) for row in told])
+    add_reason(item, ReasonKind.REPORT, gravity, now)
+
+
+def _require_room(session: Session, actor: Actor, now: datetime) -> None:
+    # The person's row, so that many at once are counted one after the other.
+    session.get_one(User, actor.id, with_for_update=ROW_LOCK)
+    since = now - REPORTS_WINDOW
+    made = session.scalars(
+        select(Report.made_at)
+        .where(Report.reporter_id == actor.id, Report.made_at > since)
+        .order_by(Report.made_at)
+    ).all()
+    if len(made) >= MOST_REPORTS:
+        raise TooManyAttemptsError(
+            f"You have told us of {len(made)} things since yesterday. Thank you: somebody is looking at them. "
+            "If there is more, one of them is enough for us to find the rest; please tell us of others tomorrow.",
+            retry_after=max(1, int((made[0] - since).total_seconds())),
+        )

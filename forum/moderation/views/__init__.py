@@ -1,0 +1,8 @@
+"""Pages of moderation: parse, ask, render."""
+
+from __future__ import annotations
+
+from forum.moderation.views import audit, queue, reports
+from forum.moderation.views.blueprint import blueprint
+
+__all__ = ["audit", "blueprint", "queue", "reports"]

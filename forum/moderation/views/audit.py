@@ -1,0 +1,30 @@
+"""The audit log."""
+
+from __future__ import annotations
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.moderation.forms import AuditFilterForm
+from forum.moderation.log import audit_page
+from forum.moderation.views.blueprint import blueprint
+from forum.pagination import page_number
+from forum.permissions.actions import Action
+from forum.permissions.check import require
+from forum.web.actor import current_actor
+
+
+@blueprint.get("/admin/audit")
+def audit() -> ResponseReturnValue:
+    """What staff, mentors and the forum itself did."""
+    require(current_actor(), Action.READ_AUDIT_LOG)
+    form = AuditFilterForm(request.args, meta={"csrf": False})
+    wanted = form.wanted()
+    entries = audit_page(
+        wanted,
+        page_number(request.args.get("page")),
+        lambda number: url_for(
+            ".audit", page=number, action=wanted.action or None, person=wanted.person or None
+        ),
+    )
+    return render_template("moderation/audit.html", entries=entries, form=form, wanted=wanted)
