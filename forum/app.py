@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from forum import models  # noqa: F401  # every table has to be known before the first query
 from forum.accounts.views import blueprint as accounts
+from forum.appeals.views import blueprint as appeals
 from forum.community.views import blueprint as community
 from forum.config import ROOT, Settings, load
 from forum.conversations.views import blueprint as conversations
@@ -43,6 +44,7 @@ _BLUEPRINTS = (
     notifications,
     nudges,
     sanctions,
+    appeals,
     trying,
     helplines,
     transparency,

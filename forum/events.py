@@ -206,6 +206,25 @@ class SanctionLifted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AppealMade(Event):
+    """Somebody asks that another person look again. `judges` are those who may."""
+
+    appeal_id: int
+    user_id: int
+    judges: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealSettled(Event):
+    """An appeal was answered, taken back, or has become moot. `outcome` is one of `AppealState`."""
+
+    appeal_id: int
+    user_id: int
+    post_id: int | None
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PasswordChanged(Event):
     """A person's password changed; `by_reset` when through a mailed link."""
 

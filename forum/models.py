@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forum.accounts import models as accounts
+from forum.appeals import models as appeals
 from forum.community import models as community
 from forum.conversations import models as conversations
 from forum.database import Base
@@ -21,6 +22,7 @@ metadata = Base.metadata
 __all__ = [
     "Heartbeat",
     "accounts",
+    "appeals",
     "community",
     "conversations",
     "drafts",

@@ -10,6 +10,8 @@ from collections import defaultdict
 
 from forum.drafts import commands as drafts
 from forum.events import (
+    AppealMade,
+    AppealSettled,
     CommunityChanged,
     Dispatcher,
     EditSettled,
@@ -56,6 +58,8 @@ _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
     (ReportSettled, notifications.tell_reporter),
     (NewcomerGraduated, notifications.tell_person),
     (RoleChanged, notifications.tell_person),
+    (AppealMade, notifications.call_judges),
+    (AppealSettled, notifications.tell_appellant),
     (SanctionGiven, notifications.tell_person),
     (SanctionLifted, notifications.tell_person),
     (NewcomerGraduated, clocks.follow_graduation),

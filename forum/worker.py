@@ -16,6 +16,7 @@ from flask import Flask
 
 from forum.accounts.housekeeping import forget_old_attempts, forget_old_sessions
 from forum.accounts.resets import send_due_resets
+from forum.appeals.commands import expire_moot_appeals
 from forum.conversations.submission import ReadsTexts, due_revisions, screen_revision
 from forum.database import db, transaction
 from forum.heartbeat import BEAT_SECONDS, beat, forget_old_beats
@@ -97,7 +98,14 @@ class Worker:
 
     def sweep(self) -> None:
         """All that is due, and the housekeeping. One duty that fails stops no other."""
-        for duty in (self.screen_due, self._call, self.mail_due, self._graduate, self._forget):
+        for duty in (
+            self.screen_due,
+            self._call,
+            self.mail_due,
+            self._graduate,
+            self._close_appeals,
+            self._forget,
+        ):
             try:
                 duty()
             except Exception:
@@ -112,6 +120,10 @@ class Worker:
     def _graduate(self) -> None:
         with self._app.app_context():
             graduate_by_time(services().clock)
+
+    def _close_appeals(self) -> None:
+        with self._app.app_context():
+            expire_moot_appeals(services().clock)
 
     def _forget(self) -> None:
         with self._app.app_context():

@@ -90,6 +90,7 @@ APPEAL_MOVES: Mapping[tuple[PostState, PostAction], PostState] = MappingProxyTyp
     {
         (S.DECLINED, A.APPROVE): S.PUBLISHED,
         (S.REMOVED, A.RESTORE): S.PUBLISHED,
+        (S.CHANGES_REQUESTED, A.APPROVE): S.PUBLISHED,
     }
 )
 
@@ -104,6 +105,14 @@ REVISION_MOVES: Mapping[tuple[RevisionOutcome, PostAction], RevisionOutcome] = M
         (R.HELD, A.REVISE): R.SUPERSEDED,
         (R.RETURNED, A.DECLINE): R.DECLINED,
         (R.RETURNED, A.REVISE): R.SUPERSEDED,
+    }
+)
+
+# The same for the edit of a post that readers see: what was turned down or sent back takes its place after all.
+APPEAL_OUTCOMES: Mapping[tuple[RevisionOutcome, PostAction], RevisionOutcome] = MappingProxyType(
+    {
+        (R.DECLINED, A.APPROVE): R.APPROVED,
+        (R.RETURNED, A.APPROVE): R.APPROVED,
     }
 )
 
@@ -128,14 +137,17 @@ def next_state(state: PostState, action: PostAction, *, on_appeal: bool = False)
         ) from None
 
 
-def next_outcome(outcome: RevisionOutcome, action: PostAction) -> RevisionOutcome:
+def next_outcome(
+    outcome: RevisionOutcome, action: PostAction, *, on_appeal: bool = False
+) -> RevisionOutcome:
     """What becomes of a version.
 
     Raises:
         ImpossibleMoveError: nothing follows from this action for it.
     """
+    moves = APPEAL_OUTCOMES if on_appeal else REVISION_MOVES
     try:
-        return REVISION_MOVES[outcome, action]
+        return moves[outcome, action]
     except KeyError:
         raise ImpossibleMoveError(
             "This version has been settled already. Please look at the post again."

@@ -36,15 +36,22 @@ def move(
     actor_id: int | None,
     now: datetime,
     decision_id: int | None = None,
+    reverses: bool = False,
 ) -> PostState:
     """Take a post from where it is to where `action` leads, with its row in the log.
+
+    `reverses` is for what leads back from a decision against the post.
 
     Raises:
         ImpossibleMoveError: the life cycle has no such step.
     """
     before = PostState(post.state)
-    after = next_state(before, action)
-    if action is not PostAction.REVISE:  # the new version waits; its forerunner was settled before
+    after = next_state(before, action, on_appeal=reverses)
+    if reverses:
+        revision.outcome = RevisionOutcome.APPROVED
+    elif (
+        action is not PostAction.REVISE
+    ):  # the new version waits; its forerunner was settled before
         _settle_revision(revision, action)
     first_publication = after is PostState.PUBLISHED and post.published_at is None
     post.state, post.state_changed_at = after, now
@@ -89,13 +96,16 @@ def settle_edit(
     actor_id: int | None,
     now: datetime,
     decision_id: int | None = None,
+    reverses: bool = False,
 ) -> None:
     """Give the waiting edit of a published post its outcome. The post stays published throughout.
+
+    `reverses` is for what leads back from a decision against the edit.
 
     Raises:
         ImpossibleMoveError: this version has been settled already.
     """
-    revision.outcome = next_outcome(RevisionOutcome(revision.outcome), action)
+    revision.outcome = next_outcome(RevisionOutcome(revision.outcome), action, on_appeal=reverses)
     if action in _LETS_THROUGH:
         post.shown_number = revision.number
         if post.is_opening and revision.title:

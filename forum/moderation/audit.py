@@ -13,6 +13,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from forum.events import (
+    AppealMade,
+    AppealSettled,
     CommunityChanged,
     EditSettled,
     Event,
@@ -46,6 +48,8 @@ _ENTRIES: dict[type[Event], tuple[str, str, str | None]] = {
     NewcomerGraduated: ("person.graduated", "person", "user_id"),
     RoleLaidDown: ("person.laid_down", "person", "user_id"),
     RoleChanged: ("person.role", "person", "user_id"),
+    AppealMade: ("appeal.made", "person", "user_id"),
+    AppealSettled: ("appeal.{outcome}", "person", "user_id"),
     SanctionGiven: ("person.sanction", "person", "user_id"),
     SanctionLifted: ("person.sanction_lifted", "person", "user_id"),
     PasswordChanged: ("person.password", "person", "user_id"),
@@ -53,7 +57,7 @@ _ENTRIES: dict[type[Event], tuple[str, str, str | None]] = {
     ThresholdsChanged: ("thresholds.{became}", "thresholds", "set_id"),
 }
 # What a mentor says of a thread is their own text, and stands with the thread.
-_NOT_DETAIL = frozenset({"actor_id", "at", "action", "reason", "subject_kind"})
+_NOT_DETAIL = frozenset({"actor_id", "at", "action", "reason", "subject_kind", "judges", "outcome"})
 
 
 def record(session: Session, happened: Sequence[Event]) -> None:

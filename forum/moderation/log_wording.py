@@ -146,6 +146,17 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
         "person.role": Phrase(
             label="Role given or taken", says=_role, role="admin", nobody=THE_COMMAND_LINE
         ),
+        "appeal.made": _by("asked for a second look", "Appeal made"),
+        "appeal.upheld": _by(
+            "looked again at a decision about {it}: it stands", "Appeal: it stands"
+        ),
+        "appeal.overturned": _by(
+            "looked again at a decision about {it} and put it right", "Appeal: put right"
+        ),
+        "appeal.withdrawn": _by("took an appeal back", "Appeal taken back"),
+        "appeal.expired": _by(
+            "closed an appeal of {it}: its matter had changed by itself", "Appeal closed by itself"
+        ),
         "person.sanction": Phrase(label="Sanction given", says=_sanction),
         "person.sanction_lifted": Phrase(label="Sanction ended early", says=_lifted),
         "person.laid_down": Phrase(

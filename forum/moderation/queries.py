@@ -46,6 +46,7 @@ class AuthorDecision:
     is cited; `rule_number` is None where the rule has been reworded since.
     """
 
+    id: int
     action: PostAction
     is_edit: bool
     rule_number: int | None
@@ -73,6 +74,7 @@ def decisions_for_author(post_id: int) -> Sequence[AuthorDecision]:
     """What was decided about a post, newest first. The caller has made sure that its author is asking."""
     rows = db.session.execute(
         select(
+            Decision.id,
             Decision.action,
             Decision.note,
             Decision.decided_at,
@@ -90,6 +92,7 @@ def decisions_for_author(post_id: int) -> Sequence[AuthorDecision]:
     numbers = rule_numbers() if any(row.rule_id for row in rows) else {}
     return [
         AuthorDecision(
+            id=row.id,
             action=PostAction(row.action),
             is_edit=bool(row.is_edit) and PostAction(row.action) in TOLD_OF_EDIT,
             rule_number=numbers.get(row.rule_id),

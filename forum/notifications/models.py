@@ -44,6 +44,10 @@ class NotificationKind(StrEnum):
     SOMEBODY_IN_NEED = "somebody_in_need"
     ROLE_GIVEN = "role_given"
     ROLE_TAKEN = "role_taken"
+    APPEAL_WAITS = "appeal_waits"
+    APPEAL_UPHELD = "appeal_upheld"
+    APPEAL_OVERTURNED = "appeal_overturned"
+    APPEAL_EXPIRED = "appeal_expired"
     SANCTION_GIVEN = "sanction_given"
     SANCTION_LIFTED = "sanction_lifted"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # the name of an event, not a secret

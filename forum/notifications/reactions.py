@@ -14,6 +14,8 @@ from forum.accounts.models import Block, User
 from forum.conversations.lifecycle import PostAction
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.events import (
+    AppealMade,
+    AppealSettled,
     EditSettled,
     Event,
     MentorFound,
@@ -63,6 +65,11 @@ _TOLD_REPORTER = {
     ReportOutcome.KEPT: K.REPORT_KEPT,
     ReportOutcome.BAD_FAITH: K.REPORT_KEPT,
     ReportOutcome.GONE: K.REPORT_GONE,
+}
+_TOLD_APPELLANT = {
+    "upheld": K.APPEAL_UPHELD,
+    "overturned": K.APPEAL_OVERTURNED,
+    "expired": K.APPEAL_EXPIRED,
 }
 
 
@@ -159,6 +166,20 @@ def tell_reporter(session: Session, happened: Event) -> None:
     if isinstance(happened, ReportSettled):
         kind = _TOLD_REPORTER[ReportOutcome(happened.outcome)]
         _tell(session, happened.reporter_id, kind, happened.at, post_id=happened.post_id)
+
+
+def call_judges(session: Session, happened: Event) -> None:
+    """Whoever may look again hears that somebody asks for it."""
+    if isinstance(happened, AppealMade):
+        for user_id in happened.judges:
+            _tell(session, user_id, K.APPEAL_WAITS, happened.at)
+
+
+def tell_appellant(session: Session, happened: Event) -> None:
+    """Whoever asked for a second look hears what came of it; of their own taking it back they know."""
+    if isinstance(happened, AppealSettled) and happened.outcome in _TOLD_APPELLANT:
+        kind = _TOLD_APPELLANT[happened.outcome]
+        _tell(session, happened.user_id, kind, happened.at, post_id=happened.post_id)
 
 
 def tell_person(session: Session, happened: Event) -> None:

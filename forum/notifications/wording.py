@@ -13,6 +13,7 @@ from forum.notifications.models import NotificationKind
 A, K = PostAction, NotificationKind
 
 A_TEAM_MEMBER = "A moderator"
+ANOTHER_TEAM_MEMBER = "A second person on the team"
 THE_SCREEN = "The automatic screen"
 
 
@@ -177,6 +178,28 @@ WORDING: Mapping[NotificationKind, Told] = MappingProxyType(
         ),
         K.ROLE_TAKEN: Told(
             sentence="You are no longer {detail} here. Thank you for what you did.", symbol="info"
+        ),
+        K.APPEAL_WAITS: Told(
+            sentence="Somebody asks that another person look again at a decision. You could be that person.",
+            symbol="scale",
+            link="See the appeals",
+        ),
+        K.APPEAL_UPHELD: Told(
+            sentence="Somebody else has looked again, and the decision stands. They have written to you why.",
+            symbol="mail-open",
+            link="Read their answer",
+            by=ANOTHER_TEAM_MEMBER,
+        ),
+        K.APPEAL_OVERTURNED: Told(
+            sentence="Somebody else has looked again and put the decision right. They have written to you.",
+            symbol="circle-check",
+            link="Read their answer",
+            by=ANOTHER_TEAM_MEMBER,
+        ),
+        K.APPEAL_EXPIRED: Told(
+            sentence="Your appeal is closed: what it was about has changed by itself.",
+            symbol="info",
+            link="See how things stand",
         ),
         K.SANCTION_GIVEN: Told(
             sentence="A moderator has written to you about how you take part here.",

@@ -7,11 +7,17 @@ from types import MappingProxyType
 
 from forum.accounts.actor import Actor
 from forum.permissions.actions import Action
-from forum.permissions.subjects import PersonFacts, PostFacts, SanctionFacts, ThreadFacts
+from forum.permissions.subjects import (
+    AppealFacts,
+    PersonFacts,
+    PostFacts,
+    SanctionFacts,
+    ThreadFacts,
+)
 from forum.permissions.visibility import may_see_post
 from forum.sanctions.kinds import NEEDS_ADMIN
 
-Subject = PersonFacts | PostFacts | SanctionFacts | ThreadFacts | None
+Subject = AppealFacts | PersonFacts | PostFacts | SanctionFacts | ThreadFacts | None
 Predicate = Callable[[Actor, Subject], bool]
 
 
@@ -47,7 +53,7 @@ def admin(actor: Actor, subject: Subject) -> bool:
 
 def author(actor: Actor, subject: Subject) -> bool:
     """It is their own."""
-    if subject is None or isinstance(subject, (PersonFacts, SanctionFacts)):
+    if subject is None or isinstance(subject, (AppealFacts, PersonFacts, SanctionFacts)):
         return False
     return actor.is_signed_in and subject.author_id == actor.user_id
 
@@ -90,10 +96,22 @@ def not_own(actor: Actor, subject: Subject) -> bool:
     )
 
 
+def appellant(actor: Actor, subject: Subject) -> bool:
+    """It was decided about them."""
+    return isinstance(subject, AppealFacts) and subject.appellant_id == actor.user_id
+
+
+def another_judge(actor: Actor, subject: Subject) -> bool:
+    """They may look again: somebody else decided first, and it is not about them."""
+    return isinstance(subject, AppealFacts) and actor.user_id in subject.judges
+
+
 def sees_it(actor: Actor, subject: Subject) -> bool:
     """Nobody acts on what they can't see."""
     if isinstance(subject, (PersonFacts, SanctionFacts)):
         return True
+    if isinstance(subject, AppealFacts):
+        return appellant(actor, subject) or staff(actor, None)
     if isinstance(subject, ThreadFacts):
         return subject.is_open
     return isinstance(subject, PostFacts) and may_see_post(actor, subject)
@@ -125,6 +143,9 @@ RULES: Mapping[Action, tuple[Predicate, ...]] = MappingProxyType(
         Action.SEE_REVIEW_QUEUE: (moderator,),
         Action.DECIDE_ON_POST: (moderator, not_author, sees_it),
         Action.GIVE_SANCTION: (staff, somebody_else, outranks, of_their_rank),
+        Action.MAKE_APPEAL: (signed_in, appellant),
+        Action.SEE_APPEALS: (staff,),
+        Action.JUDGE_APPEAL: (staff, another_judge),
         Action.SEE_SANCTIONS: (staff,),
         Action.LIFT_SANCTION: (staff, somebody_else, outranks, of_their_rank),
         Action.DECIDE_ON_PROFILE: (moderator, somebody_else),

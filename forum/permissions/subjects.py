@@ -38,6 +38,14 @@ class SanctionFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AppealFacts:
+    """Whose appeal it is, or would be, and who may look again: nobody judges their own decision."""
+
+    appellant_id: int
+    judges: frozenset[int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ThreadFacts:
     """What has to be known of a thread: whether its opening post is on show, and who began it."""
 

@@ -30,6 +30,8 @@ _LABELS = {
     "made_to_harm": "",
     "words": "In your own words",
     "hide": "",
+    "answer": "Your answer",
+    "outcome": "",
 }
 
 
@@ -39,7 +41,7 @@ def kept_fields() -> list[tuple[str, str, bool, str]]:
     for name, value in request.form.items(multi=True):
         if any(part in name for part in _NEVER_SHOWN):
             continue
-        is_long = len(value) > _LONG or "\n" in value or name in {"text", "note", "words"}
+        is_long = len(value) > _LONG or "\n" in value or name in {"text", "note", "words", "answer"}
         label = _LABELS.get(name, name.replace("_", " ").replace("-", " ").capitalize())
         fields.append((name, value, is_long, label))
     return fields

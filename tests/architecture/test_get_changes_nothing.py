@@ -54,6 +54,8 @@ def values(world: World, people: dict[str, Actor]) -> dict[str, object]:
         "session_id": 1,
         "sanction_id": 1,
         "opener_id": 1,
+        "decision_id": 1,
+        "appeal_id": 1,
         "rule_id": world.rule_id(),
         "number": 1,
         "username": people["newcomer"].username,

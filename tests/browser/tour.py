@@ -20,9 +20,10 @@ from werkzeug.test import TestResponse
 from forum.accounts.models import PasswordReset
 from forum.accounts.resets import LINK_LIFETIME
 from forum.accounts.tokens import hash_token, new_token
+from forum.appeals.models import Appeal
 from forum.conversations.models import Category, Post, Thread
 from forum.database import db, transaction
-from forum.moderation.models import ReviewItem
+from forum.moderation.models import Decision, ReviewItem
 from forum.sanctions.models import Sanction
 from forum.welcome.models import SavedReply
 from tests.browser.forum import CLOCK, RunningForum, actor_of, session_token
@@ -142,6 +143,8 @@ def _values(person: str) -> dict[str, Sequence[object]]:
         "post_id": _posts(person),
         "item_id": db.session.scalars(select(ReviewItem.id)).all(),
         "answered": db.session.scalars(by_newcomer).all(),
+        "decision_id": db.session.scalars(select(Decision.id)).all(),
+        "appeal_id": db.session.scalars(select(Appeal.id)).all(),
         "sanction_id": db.session.scalars(select(Sanction.id)).all(),
         "user_id": tuple(actor_of(name).id for name in ("ada", "marisol", "mina", "teo")),
         "opener_id": db.session.scalars(select(SavedReply.id)).all(),

@@ -114,6 +114,8 @@ def addresses(app: Flask, world: World, hidden: Hidden) -> Iterator[str]:
         "session_id": 1,
         "sanction_id": 1,
         "opener_id": 1,
+        "decision_id": 1,
+        "appeal_id": 1,
         "username": hidden.author.username,
         "slug": "hello",
         "token": "x",

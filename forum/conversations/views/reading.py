@@ -6,6 +6,7 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.actor import Actor
+from forum.appeals.queries import looks_at_decisions
 from forum.community.queries import current_rules
 from forum.conversations import hiding, own_queries, queries, thread_queries
 from forum.conversations.forms import (
@@ -29,6 +30,7 @@ from forum.pagination import page_number
 from forum.permissions.actions import Action
 from forum.permissions.check import can, require
 from forum.web.actor import current_actor
+from forum.wiring import clock
 
 _SENT = "Your post is up. Thank you for writing."
 
@@ -128,13 +130,15 @@ def _thread_if_on_show(actor: Actor, thread_id: int) -> ThreadView | None:
 def _own_post_page(own: OwnPost, thread: ThreadView | None, *, needs_help: bool) -> str:
     state = PostState(own.state)
     held = state is PostState.HELD or (own.edit_waits and own.outcome == RevisionOutcome.HELD)
+    decisions = decisions_for_author(own.id)
     read_first = held and is_read_first(own.id)
     return render_template(
         "conversations/own_post.html",
         post=own,
         thread=thread,
         steps=steps(state, own.at, read_first=read_first),
-        decisions=decisions_for_author(own.id),
+        decisions=decisions,
+        looks=looks_at_decisions(decisions, clock().now()),
         read_first=read_first,
         hold_reasons=hold_reasons_for_author(own.id) if held and not read_first else (),
         usual_wait=usual_wait() if held else None,

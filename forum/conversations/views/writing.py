@@ -193,6 +193,7 @@ def edit_post(post_id: int) -> ResponseReturnValue:
         form=form,
         nudge=nudge,
         decisions=decisions_for_author(own.id),
+        looks={},
         rules=current_rules(),
     )
     return page, status

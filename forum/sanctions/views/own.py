@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from forum.appeals.queries import looks_at_sanctions
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.sanctions import commands
@@ -19,8 +20,13 @@ def standing() -> ResponseReturnValue:
     """Where I stand, also for somebody who is shut out and has just typed their password."""
     person = whose_standing()
     require(person, Action.SEE_OWN_STANDING)
+    now = clock().now()
+    page = own_standing(person, now)
     return render_template(
-        "sanctions/standing.html", page=own_standing(person, clock().now()), person=person
+        "sanctions/standing.html",
+        page=page,
+        looks=looks_at_sanctions([*page.now, *page.behind], now),
+        person=person,
     )
 
 

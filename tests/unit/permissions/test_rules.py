@@ -13,7 +13,13 @@ from forum.errors import NotAllowedError, NotFoundError, SilencedError
 from forum.permissions.actions import Action
 from forum.permissions.check import can, require
 from forum.permissions.rules import Subject
-from forum.permissions.subjects import PersonFacts, PostFacts, SanctionFacts, ThreadFacts
+from forum.permissions.subjects import (
+    AppealFacts,
+    PersonFacts,
+    PostFacts,
+    SanctionFacts,
+    ThreadFacts,
+)
 from forum.sanctions.kinds import Restriction, SanctionKind
 from forum.screening import Standing
 
@@ -52,6 +58,12 @@ def sanction(kind: str = "", *, whom: str = "member", own: bool = False) -> Sanc
         is_staff=whom != "member",
         is_admin=whom == "admin",
         kind=SanctionKind(kind) if kind else None,
+    )
+
+
+def appeal(*, own: bool = False, judge: bool = False) -> AppealFacts:
+    return AppealFacts(
+        appellant_id=OWN if own else SOMEBODY, judges=frozenset({OWN} if judge else {3})
     )
 
 
@@ -104,6 +116,12 @@ TABLE: list[tuple[Action, Subject, str]] = [
     (Action.LIFT_SANCTION, sanction("silence"), "ra"),
     (Action.LIFT_SANCTION, sanction("ban"), "a"),
     (Action.LIFT_SANCTION, sanction("silence", own=True), ""),
+    (Action.SEE_APPEALS, None, "ra"),
+    (Action.MAKE_APPEAL, appeal(own=True), ALL_SIGNED_IN),
+    (Action.MAKE_APPEAL, appeal(), ""),
+    (Action.MAKE_APPEAL, None, ""),
+    (Action.JUDGE_APPEAL, appeal(judge=True), "ra"),
+    (Action.JUDGE_APPEAL, appeal(), ""),
     (Action.READ_AUDIT_LOG, None, "a"),
     (Action.MANAGE_ROLES, None, "a"),
     (Action.MANAGE_COMMUNITY, None, "a"),

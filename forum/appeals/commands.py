@@ -1,0 +1,237 @@
+"""Asking for a second look, taking that back, and answering it. One intention, one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from forum.accounts.actor import Actor
+from forum.appeals.models import Appeal
+from forum.appeals.rules import NEEDS_AN_APPEAL, PUT_RIGHT_BY, AppealState, is_in_time
+from forum.appeals.targets import DecisionTarget, Target, facts_of, load_target
+from forum.clock import Clock
+from forum.conversations.lifecycle import PostAction
+from forum.conversations.transitions import move, settle_edit
+from forum.database import ROW_LOCK, db, emit, transaction
+from forum.errors import ConflictError, InvalidInputError, NotFoundError
+from forum.events import AppealMade, AppealSettled
+from forum.moderation.models import Decision
+from forum.permissions.actions import Action
+from forum.permissions.check import require
+from forum.sanctions.commands import end_early
+
+MAX_WORDS = 2_000
+_ASKED_BEFORE = (
+    "You have asked for a second look at this already. Once is all there is, and it counts."
+)
+_CHANGED = "What this is about has changed meanwhile. Nothing was changed."
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """What is appealed: a decision on a post, or a sanction. One of the two is given."""
+
+    decision_id: int | None = None
+    sanction_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgement:
+    """What a judge sends: whether the decision stands or is put right, and their answer."""
+
+    outcome: AppealState
+    answer: str
+
+
+def make_appeal(actor: Actor, about: About, words: str, clock: Clock) -> int:
+    """Ask that somebody else look again. Returns the appeal's id.
+
+    Raises:
+        NotFoundError: there is no such thing for this person.
+        ConflictError: they have asked before, it is too late, or it has been put right or overtaken meanwhile.
+        InvalidInputError: there are no words, or too many.
+    """
+    try:
+        with transaction() as session:
+            return _make(session, actor, about, words, clock.now())
+    except IntegrityError:
+        # The same form arrived twice at the same moment, and the other one was first.
+        db.session.rollback()
+        raise ConflictError(_ASKED_BEFORE) from None
+
+
+def _make(session: Session, actor: Actor, about: About, words: str, now: datetime) -> int:
+    target = load_target(
+        session, decision_id=about.decision_id, sanction_id=about.sanction_id, lock=True
+    )
+    require(actor, Action.MAKE_APPEAL, facts_of(session, target))
+    earlier = select(Appeal.id).where(
+        Appeal.decision_id == about.decision_id, Appeal.sanction_id == about.sanction_id
+    )
+    if session.scalar(earlier) is not None:
+        raise ConflictError(_ASKED_BEFORE)
+    if not is_in_time(target.decided_at, now):
+        raise ConflictError("This was more than 30 days ago, so it can’t be looked at again.")
+    if not target.stands(now):
+        raise ConflictError(
+            "This has been put right or overtaken meanwhile: there is nothing left to look at again."
+        )
+    appeal = Appeal(
+        appellant_id=actor.id,
+        decision_id=about.decision_id,
+        sanction_id=about.sanction_id,
+        words=_written(words, "Please say in a few words how you see it.", "words"),
+        made_at=now,
+    )
+    session.add(appeal)
+    session.flush()
+    emit(
+        session,
+        AppealMade(
+            actor_id=actor.id,
+            at=now,
+            appeal_id=appeal.id,
+            user_id=actor.id,
+            judges=tuple(sorted(facts_of(session, target).judges)),
+        ),
+    )
+    return appeal.id
+
+
+def withdraw_appeal(actor: Actor, appeal_id: int, clock: Clock) -> None:
+    """Take one's own appeal back.
+
+    Raises:
+        NotFoundError: there is no such appeal of theirs.
+        ConflictError: it has been settled already.
+    """
+    with transaction() as session:
+        appeal, target = _lock(session, appeal_id)
+        if appeal.appellant_id != actor.user_id:
+            raise NotFoundError
+        _require_open(appeal)
+        _settle(session, appeal, target, AppealState.WITHDRAWN, by_id=actor.id, now=clock.now())
+
+
+def judge(actor: Actor, appeal_id: int, judgement: Judgement, clock: Clock) -> None:
+    """Answer an appeal. Overturning puts right whatever the decision did.
+
+    Raises:
+        NotFoundError: there is no such appeal.
+        NotAllowedError: not one of those who may look again.
+        ConflictError: somebody was faster, or what it is about has changed meanwhile.
+        InvalidInputError: the answer is missing.
+    """
+    with transaction() as session:
+        appeal, target = _lock(session, appeal_id)
+        require(actor, Action.JUDGE_APPEAL, facts_of(session, target))
+        now = clock.now()
+        _require_open(appeal)
+        if not target.stands(now):
+            raise ConflictError(_CHANGED)
+        appeal.answer = _written(
+            judgement.answer, "Please answer them, in your own words.", "answer"
+        )
+        if judgement.outcome is AppealState.OVERTURNED:
+            _put_right(session, actor, target, appeal.answer, now)
+        _settle(session, appeal, target, judgement.outcome, by_id=actor.id, now=now)
+
+
+def expire_moot_appeals(clock: Clock) -> None:
+    """Close the open appeals whose matter has changed by itself: an author took the post back, a silence ended."""
+    ids = db.session.scalars(
+        select(Appeal.id).where(Appeal.state == AppealState.OPEN).order_by(Appeal.id)
+    ).all()
+    for appeal_id in ids:
+        with transaction() as session:
+            appeal, target = _lock(session, appeal_id)
+            now = clock.now()
+            if appeal.state == AppealState.OPEN and not target.stands(now):
+                _settle(session, appeal, target, AppealState.EXPIRED, by_id=None, now=now)
+
+
+def _lock(session: Session, appeal_id: int) -> tuple[Appeal, Target]:
+    appeal = session.get(Appeal, appeal_id)
+    if appeal is None:
+        raise NotFoundError
+    target = load_target(
+        session, decision_id=appeal.decision_id, sanction_id=appeal.sanction_id, lock=True
+    )
+    session.refresh(appeal, with_for_update=ROW_LOCK)
+    return appeal, target
+
+
+def _require_open(appeal: Appeal) -> None:
+    if appeal.state == AppealState.WITHDRAWN:
+        raise ConflictError("This appeal was taken back meanwhile. Nothing was changed.")
+    if appeal.state == AppealState.EXPIRED:
+        raise ConflictError(_CHANGED)
+    if appeal.state != AppealState.OPEN:
+        raise ConflictError("This appeal has been answered meanwhile. Nothing was changed.")
+
+
+def _put_right(session: Session, actor: Actor, target: Target, answer: str, now: datetime) -> None:
+    if not isinstance(target, DecisionTarget):
+        end_early(session, target.sanction, answer, by_id=actor.id, now=now)
+        return
+    against = PostAction(target.decision.action)
+    action = PUT_RIGHT_BY[against]
+    decision = Decision(
+        post_id=target.post.id,
+        revision_id=target.revision.id,
+        # It tells an edit from a post; how long an item waited is no matter of this.
+        item_id=target.decision.item_id if target.facts.is_edit else None,
+        action=action,
+        decided_by_id=actor.id,
+        note=answer,
+        decided_at=now,
+    )
+    session.add(decision)
+    session.flush()
+    carry_out = settle_edit if target.facts.is_edit else move
+    carry_out(
+        session,
+        target.post,
+        target.revision,
+        action,
+        actor_id=actor.id,
+        now=now,
+        decision_id=decision.id,
+        reverses=against in NEEDS_AN_APPEAL,
+    )
+
+
+def _settle(
+    session: Session,
+    appeal: Appeal,
+    target: Target,
+    state: AppealState,
+    *,
+    by_id: int | None,
+    now: datetime,
+) -> None:
+    appeal.state, appeal.settled_at, appeal.settled_by_id = state, now, by_id
+    emit(
+        session,
+        AppealSettled(
+            actor_id=by_id,
+            at=now,
+            appeal_id=appeal.id,
+            user_id=appeal.appellant_id,
+            post_id=target.post_id,
+            outcome=state,
+        ),
+    )
+
+
+def _written(words: str, missing: str, field: str) -> str:
+    kept = words.strip()
+    if not kept:
+        raise InvalidInputError(missing, field)
+    if len(kept) > MAX_WORDS:
+        raise InvalidInputError(f"Please keep this under {MAX_WORDS:,} characters.", field)
+    return kept

@@ -1,0 +1,157 @@
+"""Reading appeals: one's own, beside the decisions that they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+
+from forum.accounts.actor import Actor
+from forum.appeals.commands import About
+from forum.appeals.models import Appeal
+from forum.appeals.rules import APPEAL_WITHIN, AppealState, is_in_time
+from forum.appeals.targets import DecisionTarget, facts_of, judges_for, load_target
+from forum.appeals.wording import STANDS_AS, who_looks
+from forum.database import db
+from forum.moderation.queries import AuthorDecision
+from forum.moderation.wording import TOLD_AUTHOR, TOLD_OF_EDIT
+from forum.permissions.actions import Action
+from forum.permissions.check import require
+from forum.sanctions.queries import OwnSanction
+from forum.sanctions.wording import HEADING
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnAppeal:
+    """An appeal as its person reads it. Who answered is not in it."""
+
+    id: int
+    state: AppealState
+    says: str
+    words: str
+    made_at: datetime
+    answer: str
+    settled_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for an answer."""
+        return self.state is AppealState.OPEN
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondLook:
+    """What somebody can do, or has done, about a decision. `until` is the last moment to ask."""
+
+    appeal: OwnAppeal | None
+    may_ask: bool
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskingPage:
+    """The page that asks for a second look. `post_id` is None where it is about a sanction."""
+
+    says: str
+    note: str
+    who_looks: str
+    until: datetime
+    post_id: int | None
+    look: SecondLook
+
+
+def looks_at_decisions(
+    decisions: Sequence[AuthorDecision], now: datetime
+) -> Mapping[int, SecondLook]:
+    """For the decisions on a post, newest first: what its author can do about each. The caller knows whose it is."""
+    if not decisions:
+        return {}
+    appeals = _appeals(Appeal.decision_id, {one.id for one in decisions})
+    newest = {one.is_edit: one.id for one in reversed(decisions)}
+    return {
+        one.id: SecondLook(
+            appeal=appeals.get(one.id),
+            may_ask=one.id not in appeals
+            and one.id in newest.values()
+            and is_in_time(one.decided_at, now)
+            and _stands(one.id, now),
+            until=one.decided_at + APPEAL_WITHIN,
+        )
+        for one in decisions
+    }
+
+
+def looks_at_sanctions(sanctions: Sequence[OwnSanction], now: datetime) -> Mapping[int, SecondLook]:
+    """For somebody's sanctions: what they can do about each."""
+    appeals = _appeals(Appeal.sanction_id, {one.id for one in sanctions}) if sanctions else {}
+    return {
+        one.id: SecondLook(
+            appeal=appeals.get(one.id),
+            may_ask=one.id not in appeals and one.in_force and is_in_time(one.given_at, now),
+            until=one.given_at + APPEAL_WITHIN,
+        )
+        for one in sanctions
+    }
+
+
+def asking_page(actor: Actor, about: About, now: datetime) -> AskingPage:
+    """What somebody would ask to have looked at again.
+
+    Raises:
+        NotFoundError: there is no such thing for this person.
+    """
+    session = db.session()
+    target = load_target(
+        session, decision_id=about.decision_id, sanction_id=about.sanction_id, lock=False
+    )
+    require(actor, Action.MAKE_APPEAL, facts_of(session, target))
+    column = Appeal.decision_id if about.decision_id is not None else Appeal.sanction_id
+    number = about.decision_id or about.sanction_id or 0
+    appeal = _appeals(column, {number}).get(number)
+    may_ask = appeal is None and is_in_time(target.decided_at, now) and target.stands(now)
+    if isinstance(target, DecisionTarget):
+        told = TOLD_OF_EDIT if target.facts.is_edit else TOLD_AUTHOR
+        says, note = told.get(target.facts.action, ""), target.decision.note
+    else:
+        says, note = HEADING[target.kind], target.sanction.note
+    return AskingPage(
+        says=says,
+        note=note,
+        who_looks=who_looks(judges_for(session, target), target.kind),
+        until=target.decided_at + APPEAL_WITHIN,
+        post_id=target.post_id,
+        look=SecondLook(appeal=appeal, may_ask=may_ask, until=target.decided_at + APPEAL_WITHIN),
+    )
+
+
+def _stands(decision_id: int, now: datetime) -> bool:
+    target = load_target(db.session(), decision_id=decision_id, sanction_id=None, lock=False)
+    return target.stands(now)
+
+
+def _appeals(column: ColumnElement[int | None], ids: Collection[int]) -> Mapping[int, OwnAppeal]:
+    rows = db.session.execute(
+        select(
+            column.label("about"),
+            Appeal.id,
+            Appeal.state,
+            Appeal.words,
+            Appeal.made_at,
+            Appeal.answer,
+            Appeal.settled_at,
+        ).where(column.in_(ids))
+    )
+    return {
+        row.about: OwnAppeal(
+            id=row.id,
+            state=AppealState(row.state),
+            says=STANDS_AS[AppealState(row.state)],
+            words=row.words,
+            made_at=row.made_at,
+            answer=row.answer,
+            settled_at=row.settled_at,
+        )
+        for row in rows
+    }

@@ -1,0 +1,200 @@
+"""What an appeal is about, as the rules know it, read and locked inside a transaction.
+
+Locks in the order of `conversations.transitions`: the post first; for a sanction its person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from forum.accounts.models import Role, User, UserRole
+from forum.appeals.rules import DecisionFacts, Judges, judges_of, still_stands
+from forum.conversations.lifecycle import PostState, RevisionOutcome
+from forum.conversations.models import Post, PostRevision
+from forum.database import ROW_LOCK
+from forum.errors import NotFoundError
+from forum.moderation.models import Decision, ReviewItem
+from forum.permissions.subjects import AppealFacts
+from forum.sanctions.commands import terms_of
+from forum.sanctions.kinds import SanctionKind, is_in_force
+from forum.sanctions.models import Sanction
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionTarget:
+    """A decision on a post. `facts` is how things stand with it now."""
+
+    decision: Decision
+    post: Post
+    revision: PostRevision
+    facts: DecisionFacts
+
+    @property
+    def person_id(self) -> int:
+        """Whom it concerns."""
+        return self.post.author_id
+
+    @property
+    def decided_by_id(self) -> int | None:
+        """Who decided."""
+        return self.decision.decided_by_id
+
+    @property
+    def decided_at(self) -> datetime:
+        """When."""
+        return self.decision.decided_at
+
+    @property
+    def post_id(self) -> int | None:
+        """The post that it is about."""
+        return self.post.id
+
+    @property
+    def kind(self) -> SanctionKind | None:
+        """It is no sanction."""
+        return None
+
+    def stands(self, now: datetime) -> bool:
+        """Whether it still has an effect."""
+        return still_stands(self.facts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SanctionTarget:
+    """A sanction."""
+
+    sanction: Sanction
+
+    @property
+    def person_id(self) -> int:
+        """Whom it concerns."""
+        return self.sanction.person_id
+
+    @property
+    def decided_by_id(self) -> int | None:
+        """Who gave it."""
+        return self.sanction.given_by_id
+
+    @property
+    def decided_at(self) -> datetime:
+        """When."""
+        return self.sanction.given_at
+
+    @property
+    def post_id(self) -> int | None:
+        """An appeal against it leads to its person's standing, not to a post."""
+        return None
+
+    @property
+    def kind(self) -> SanctionKind | None:
+        """What it is."""
+        return SanctionKind(self.sanction.kind)
+
+    def stands(self, now: datetime) -> bool:
+        """Whether it is still in force."""
+        return is_in_force(terms_of(self.sanction), now)
+
+
+Target = DecisionTarget | SanctionTarget
+
+
+def load_target(
+    session: Session, *, decision_id: int | None, sanction_id: int | None, lock: bool
+) -> Target:
+    """What an appeal is about.
+
+    Raises:
+        NotFoundError: there is no such decision or sanction.
+    """
+    if decision_id is not None:
+        return _decision(session, decision_id, lock=lock)
+    sanction = session.get(Sanction, sanction_id) if sanction_id is not None else None
+    if sanction is None:
+        raise NotFoundError
+    if lock:
+        session.get_one(User, sanction.person_id, with_for_update=ROW_LOCK)
+        session.refresh(sanction, with_for_update=True)
+    return SanctionTarget(sanction=sanction)
+
+
+def _decision(session: Session, decision_id: int, *, lock: bool) -> DecisionTarget:
+    decision = session.get(Decision, decision_id)
+    if decision is None:
+        raise NotFoundError
+    post = session.get_one(Post, decision.post_id, with_for_update=ROW_LOCK if lock else None)
+    revision = session.get_one(PostRevision, decision.revision_id)
+    session.refresh(revision)
+    is_edit = _is_of_edit(session, decision)
+    return DecisionTarget(
+        decision=decision,
+        post=post,
+        revision=revision,
+        facts=DecisionFacts(
+            action=decision.action,
+            is_edit=is_edit,
+            decided_at=decision.decided_at,
+            state=PostState(post.state),
+            outcome=RevisionOutcome(revision.outcome),
+            is_newest=_newest(session, post.id, is_edit=is_edit) == decision.id,
+            is_latest_version=revision.number == post.latest_number,
+        ),
+    )
+
+
+def _is_of_edit(session: Session, decision: Decision) -> bool:
+    if decision.item_id is None:
+        return False
+    return session.get_one(ReviewItem, decision.item_id).is_edit
+
+
+def _newest(session: Session, post_id: int, *, is_edit: bool) -> int | None:
+    return session.scalar(
+        select(func.max(Decision.id))
+        .outerjoin(ReviewItem, ReviewItem.id == Decision.item_id)
+        .where(
+            Decision.post_id == post_id,
+            func.coalesce(ReviewItem.is_edit, False) == is_edit,
+        )
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Team:
+    """Who could look again, by role."""
+
+    moderators: frozenset[int]
+    admins: frozenset[int]
+
+
+def team(session: Session) -> Team:
+    """The staff. People of the example community are left out, since they can't sign in."""
+    rows = session.execute(
+        select(UserRole.user_id, UserRole.role)
+        .join(User, User.id == UserRole.user_id)
+        .where(UserRole.role.in_([Role.MODERATOR, Role.ADMIN]), ~User.is_example)
+    ).all()
+    return Team(
+        moderators=frozenset(row.user_id for row in rows if row.role == Role.MODERATOR),
+        admins=frozenset(row.user_id for row in rows if row.role == Role.ADMIN),
+    )
+
+
+def judges_for(session: Session, target: Target) -> Judges:
+    """Who may decide on an appeal about this."""
+    there = team(session)
+    return judges_of(
+        moderators=there.moderators,
+        admins=there.admins,
+        decided_by=target.decided_by_id,
+        appellant=target.person_id,
+        kind=target.kind,
+    )
+
+
+def facts_of(session: Session, target: Target) -> AppealFacts:
+    """What the permission to appeal and to judge rests on."""
+    return AppealFacts(appellant_id=target.person_id, judges=judges_for(session, target).ids)

@@ -1,0 +1,8 @@
+"""Pages of appeals: parse, ask, render."""
+
+from __future__ import annotations
+
+from forum.appeals.views import asking, judging
+from forum.appeals.views.blueprint import blueprint
+
+__all__ = ["asking", "blueprint", "judging"]
