@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import datetime
 
 import nh3
 from markdown_it import MarkdownIt
@@ -126,6 +127,11 @@ def excerpt(rendered: str, length: int = 160) -> str:
     if len(plain) <= length:
         return plain
     return plain[: length - 1].rsplit(" ", 1)[0].rstrip(",;:–-") + "…"
+
+
+def moment_in_full(moment: datetime) -> str:
+    """A moment with its date and time, in UTC."""
+    return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
 
 
 def slugify(text: str) -> str:

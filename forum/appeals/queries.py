@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from forum.accounts.actor import Actor
 from forum.appeals.commands import About
@@ -113,7 +114,9 @@ def asking_page(actor: Actor, about: About, now: datetime) -> AskingPage:
     may_ask = appeal is None and is_in_time(target.decided_at, now) and target.stands(now)
     if isinstance(target, DecisionTarget):
         told = TOLD_OF_EDIT if target.facts.is_edit else TOLD_AUTHOR
-        says, note = told.get(target.facts.action, ""), target.decision.note
+        # Not every decision tells its author something: leaving a reported post as it is does not.
+        by_name = {str(action): words for action, words in told.items()}
+        says, note = by_name.get(target.facts.action, ""), target.decision.note
     else:
         says, note = HEADING[target.kind], target.sanction.note
     return AskingPage(
@@ -131,7 +134,9 @@ def _stands(decision_id: int, now: datetime) -> bool:
     return target.stands(now)
 
 
-def _appeals(column: ColumnElement[int | None], ids: Collection[int]) -> Mapping[int, OwnAppeal]:
+def _appeals(
+    column: InstrumentedAttribute[int | None], ids: Collection[int]
+) -> Mapping[int, OwnAppeal]:
     rows = db.session.execute(
         select(
             column.label("about"),

@@ -90,7 +90,7 @@ class SanctionTarget:
         return None
 
     @property
-    def kind(self) -> SanctionKind | None:
+    def kind(self) -> SanctionKind:
         """What it is."""
         return SanctionKind(self.sanction.kind)
 

@@ -6,17 +6,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from forum.community.models import Rule
 from forum.community.queries import current_rules
 from forum.conversations.lifecycle import PostAction
+from forum.conversations.models import PostRevision
 from forum.database import db
+from forum.moderation.marks import Piece, marked
 from forum.moderation.models import Decision, ReviewItem, ReviewReason
 from forum.moderation.ranking import ReasonKind
 from forum.moderation.screened import screened
 from forum.moderation.waits import UsualWait, usual
-from forum.moderation.wording import TOLD_AUTHOR, TOLD_OF_EDIT, UNREAD, held_because
+from forum.moderation.wording import (
+    HOW_DECIDED,
+    TOLD_AUTHOR,
+    TOLD_OF_EDIT,
+    UNREAD,
+    held_because,
+)
+from forum.screening.verdict import Part
 from forum.wiring import clock
 
 WAITS_SINCE = timedelta(days=30)
@@ -55,6 +64,7 @@ class AuthorDecision:
     note: str
     decided_at: datetime
     by_automation: bool
+    how: str
 
     @property
     def sentence(self) -> str:
@@ -83,6 +93,7 @@ def decisions_for_author(post_id: int) -> Sequence[AuthorDecision]:
             Rule.title,
             Rule.text,
             ReviewItem.is_edit,
+            set_aside_by_the_screen().label("by_screen"),
         )
         .outerjoin(Rule, Rule.id == Decision.rule_id)
         .outerjoin(ReviewItem, ReviewItem.id == Decision.item_id)
@@ -101,9 +112,17 @@ def decisions_for_author(post_id: int) -> Sequence[AuthorDecision]:
             note=row.note,
             decided_at=row.decided_at,
             by_automation=row.decided_by_automation,
+            how=HOW_DECIDED[bool(row.by_screen)],
         )
         for row in rows
     ]
+
+
+def set_aside_by_the_screen() -> ColumnElement[bool]:
+    """For a query that reads decisions: whether what was decided on had been set aside by the screen."""
+    return exists().where(
+        ReviewReason.item_id == Decision.item_id, ReviewReason.kind == ReasonKind.SCREENING
+    )
 
 
 def rule_numbers() -> dict[int, int]:
@@ -121,6 +140,18 @@ def usual_wait() -> UsualWait | None:
         .limit(MOST_WAITS)
     )
     return usual([row.decided_at - row.opened_at for row in rows])
+
+
+def marked_for_author(post_id: int, number: int, text: str) -> Sequence[Piece]:
+    """A version's text, cut where the screen pointed at it when it set it aside; empty where it pointed at nothing."""
+    revision_id = db.session.scalar(
+        select(PostRevision.id).where(
+            PostRevision.post_id == post_id, PostRevision.number == number
+        )
+    )
+    result = screened([revision_id]).get(revision_id) if revision_id is not None else None
+    found = marked(text, Part.TEXT, [one for one in result.findings if one.holds] if result else ())
+    return found if any(piece.marked for piece in found) else ()
 
 
 def is_read_first(post_id: int) -> bool:

@@ -96,6 +96,13 @@ _CHECK_SAYS: Mapping[str, str] = MappingProxyType(
         "repetition": "repeats itself or an earlier post",
     }
 )
+# Whether a machine was part of a decision, for the person whom it concerns.
+HOW_DECIDED: Mapping[bool, str] = MappingProxyType(
+    {
+        True: "The automatic screen had set it aside. A person has read it and decided.",
+        False: "A person has decided. No machine was part of it.",
+    }
+)
 READ_FIRST = "Held because a person reads whatever its author writes first, for now."
 _UNSURE = "made the automatic screen unsure"
 UNREAD = "could not be read by the automatic screen"

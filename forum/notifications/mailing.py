@@ -1,7 +1,8 @@
 """Mails what people were told in the forum. The rows are what is due; the worker sends, and each failure is its own.
 
 A mail names who did what and leads to the forum. It holds no text of any post and no title: what is out of sight by
-the time it is read can't be called back from somebody's letter box.
+the time it is read can't be called back from somebody's letter box. What a moderator wrote to its reader is in it: they
+have a right to that even where they can't sign in.
 """
 
 from __future__ import annotations
@@ -153,6 +154,23 @@ def _subject(lines: Sequence[InboxLine]) -> str:
     return lines[0].sentence if len(lines) == 1 else f"{len(lines)} things are new for you"
 
 
+def _told(line: InboxLine, base: str) -> str:
+    """One line in full: what, how it came about, what it means, which rule, in whose words, and what one can do."""
+    rule = f"{line.rule.name}. {line.rule.text}" if line.rule is not None else ""
+    note = "\n".join(f"> {words}" for words in line.note.splitlines())
+    parts = (line.sentence, line.how, line.means, rule, note, line.next_step)
+    places = [f"{base}/{_place(line)}"]
+    if line.answer_in is not None:
+        places.append(f"Answer back: {base}/threads/{line.answer_in}/reply?answers={line.post_id}")
+    return "\n".join([*(part for part in parts if part), *places])
+
+
+def _place(line: InboxLine) -> str:
+    if line.post_id is not None:
+        return f"posts/{line.post_id}"
+    return "standing" if TOPIC_OF.get(line.kind) is MailTopic.TEAM else "inbox"
+
+
 def _body(display_name: str, lines: Sequence[InboxLine], settings: Settings) -> str:
     community = community_info()
     place = community.name if community is not None else "The forum"
@@ -169,11 +187,3 @@ Choose which mails you get: {base}/account/mails
 
 {place}
 """
-
-
-def _told(line: InboxLine, base: str) -> str:
-    address = f"{base}/{f'posts/{line.post_id}' if line.post_id else 'inbox'}"
-    if line.answer_in is None:
-        return f"{line.sentence}\n{address}"
-    back = f"{base}/threads/{line.answer_in}/reply?answers={line.post_id}"
-    return f"{line.sentence}\n{address}\nAnswer back: {back}"

@@ -57,8 +57,8 @@ class Notification(Base):
     """One line in a person's inbox. It points at a post and keeps none of its text.
 
     `mail_due_at` is set while it has to be mailed, too; `mailed_at` when it was.
-    `actor_id` is who it is about (the one who replied, say); `decision_id` the decision it tells of; `detail` a word
-    such as a role's name.
+    `actor_id` is who it is about (the one who replied, say); `decision_id`, `sanction_id` and `appeal_id` what it tells
+    of; `detail` a word such as a role's name.
     """
 
     __tablename__ = "notifications"
@@ -80,6 +80,8 @@ class Notification(Base):
     post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    sanction_id: Mapped[int | None] = mapped_column(ForeignKey("sanctions.id"))
+    appeal_id: Mapped[int | None] = mapped_column(ForeignKey("appeals.id"))
     detail: Mapped[str] = mapped_column(String(60), default="")
     created_at: Mapped[datetime]
     read_at: Mapped[datetime | None]

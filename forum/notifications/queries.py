@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 
 from forum.accounts.actor import Actor
 from forum.accounts.people import PersonView, load_people
+from forum.appeals.models import Appeal
 from forum.community.models import Rule
 from forum.conversations.models import Post, Thread
 from forum.database import db, read
 from forum.errors import NotFoundError
 from forum.moderation.models import Decision
-from forum.moderation.queries import CitedRule, rule_numbers
+from forum.moderation.queries import CitedRule, rule_numbers, set_aside_by_the_screen
+from forum.moderation.wording import HOW_DECIDED
 from forum.notifications.mail_topics import OFFERED, MailTopic
 from forum.notifications.models import (
     READ_FIRST,
@@ -26,6 +28,7 @@ from forum.notifications.models import (
 )
 from forum.notifications.wording import (
     APPROVED,
+    DECIDED_AGAINST,
     REPLY_GONE,
     VOUCHED_FOR,
     WAIT_GONE,
@@ -36,6 +39,10 @@ from forum.notifications.wording import (
 )
 from forum.pagination import Page, make_page
 from forum.permissions.visibility import visible_posts
+from forum.sanctions.kinds import SanctionKind
+from forum.sanctions.models import Sanction
+from forum.sanctions.wording import HEADING, MEANS
+from forum.text import moment_in_full
 
 LINES_PER_PAGE = 25
 
@@ -45,8 +52,9 @@ class InboxLine:
     """One line in the inbox.
 
     `where` is the title of the thread it is about, empty where the reader may not know it. `link` is the words of
-    the link to what it is about, empty where there is nothing to open. `note` is a moderator's words. `answer_in` is
-    the thread in which an answer can be answered at once.
+    the link to what it is about, empty where there is nothing to open. `note` is the words of whoever decided, `how`
+    whether a machine was part of it, `means` what follows from it for the reader; each empty where there is none.
+    `answer_in` is the thread in which an answer can be answered at once.
     """
 
     id: int
@@ -57,6 +65,8 @@ class InboxLine:
     at: datetime
     is_new: bool
     by: str
+    how: str
+    means: str
     rule: CitedRule | None
     note: str
     next_step: str
@@ -126,8 +136,9 @@ def lines_to_mail(actor: Actor, ids: Collection[int]) -> Sequence[InboxLine]:
         _lines(actor).where(Notification.id.in_(ids)).order_by(Notification.id)
     ).all()
     people = load_people({row.actor_id for row in rows if row.actor_id is not None})
+    numbers = rule_numbers() if any(row.rule_id for row in rows) else {}
     return [
-        _line(row, people, {}, names_thread=False)
+        _line(row, people, numbers, names_thread=False)
         for row in rows
         if row.post_id is None or row.is_visible
     ]
@@ -159,14 +170,27 @@ def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
             Thread.title,
             Decision.id.label("decision_id"),
             Decision.note,
-            Decision.rule_id,
+            func.coalesce(Decision.rule_id, Sanction.rule_id).label("rule_id"),
+            set_aside_by_the_screen().label("by_screen"),
+            Appeal.answer,
+            Sanction.kind.label("sanction_kind"),
+            Sanction.note.label("sanction_note"),
+            Sanction.ends_at,
+            Sanction.lifted_because,
             Rule.title.label("rule_title"),
             Rule.text.label("rule_text"),
         )
         .outerjoin(Post, Post.id == Notification.post_id)
         .outerjoin(Thread, Thread.id == Post.thread_id)
         .outerjoin(Decision, Decision.id == Notification.decision_id)
-        .outerjoin(Rule, Rule.id == Decision.rule_id)
+        # What staff said to somebody is told to nobody else, whatever a line points at.
+        .outerjoin(
+            Sanction, and_(Sanction.id == Notification.sanction_id, Sanction.person_id == actor.id)
+        )
+        .outerjoin(
+            Appeal, and_(Appeal.id == Notification.appeal_id, Appeal.appellant_id == actor.id)
+        )
+        .outerjoin(Rule, Rule.id == func.coalesce(Decision.rule_id, Sanction.rule_id))
         .where(Notification.user_id == actor.id)
     )
 
@@ -196,15 +220,40 @@ def _line(
         at=row.created_at,
         is_new=row.read_at is None,
         by=told.by,
+        how=_how(kind, row) if shows_decision else "",
+        means=_means(kind, row),
         rule=CitedRule(number=numbers.get(row.rule_id), title=row.rule_title, text=row.rule_text)
-        if shows_decision and row.rule_id is not None
+        if row.rule_id is not None and (shows_decision or kind is NotificationKind.SANCTION_GIVEN)
         else None,
-        note=row.note if shows_decision else "",
+        note=row.note if shows_decision else _words(kind, row),
         next_step=told.next_step if told.while_state in {None, row.state} else "",
         link=told.link if row.post_id is None or row.is_visible else "",
         post_id=row.post_id if row.is_visible else None,
         answer_in=row.thread_id if kind in REPLIES and row.is_visible else None,
     )
+
+
+def _how(kind: NotificationKind, row: Any) -> str:
+    return HOW_DECIDED[bool(row.by_screen)] if kind in DECIDED_AGAINST else ""
+
+
+def _words(kind: NotificationKind, row: Any) -> str:
+    """What staff wrote to somebody, where it is no decision on a post."""
+    match kind:
+        case NotificationKind.SANCTION_GIVEN:
+            return row.sanction_note or ""
+        case NotificationKind.SANCTION_LIFTED:
+            return row.lifted_because or ""
+        case _:
+            return row.answer or ""
+
+
+def _means(kind: NotificationKind, row: Any) -> str:
+    if kind is not NotificationKind.SANCTION_GIVEN or row.sanction_kind is None:
+        return ""
+    what = SanctionKind(row.sanction_kind)
+    until = f" It lasts until {moment_in_full(row.ends_at)}." if row.ends_at is not None else ""
+    return f"{HEADING[what]}. {MEANS[what]}{until}"
 
 
 def _told(kind: NotificationKind, row: Any) -> Told:

@@ -179,7 +179,10 @@ def tell_appellant(session: Session, happened: Event) -> None:
     """Whoever asked for a second look hears what came of it; of their own taking it back they know."""
     if isinstance(happened, AppealSettled) and happened.outcome in _TOLD_APPELLANT:
         kind = _TOLD_APPELLANT[happened.outcome]
-        _tell(session, happened.user_id, kind, happened.at, post_id=happened.post_id)
+        _tell(
+            session, happened.user_id, kind, happened.at,
+            post_id=happened.post_id, appeal_id=happened.appeal_id,
+        )  # fmt: skip
 
 
 def tell_person(session: Session, happened: Event) -> None:
@@ -194,9 +197,21 @@ def tell_person(session: Session, happened: Event) -> None:
             kind = K.ROLE_GIVEN if happened.given else K.ROLE_TAKEN
             _tell(session, happened.user_id, kind, happened.at, detail=happened.role)
         case SanctionGiven():
-            _tell(session, happened.user_id, K.SANCTION_GIVEN, happened.at)
+            _tell(
+                session,
+                happened.user_id,
+                K.SANCTION_GIVEN,
+                happened.at,
+                sanction_id=happened.sanction_id,
+            )
         case SanctionLifted():
-            _tell(session, happened.user_id, K.SANCTION_LIFTED, happened.at)
+            _tell(
+                session,
+                happened.user_id,
+                K.SANCTION_LIFTED,
+                happened.at,
+                sanction_id=happened.sanction_id,
+            )
         case PasswordChanged():
             _tell(session, happened.user_id, K.PASSWORD_CHANGED, happened.at)
         case _:
@@ -242,6 +257,7 @@ def _tell(
     decision_id: int | None = None,
     actor_id: int | None = None,
     detail: str = "",
+    **about: int,
 ) -> None:
     if actor_id is not None and session.get(Block, (user_id, actor_id)) is not None:
         return
@@ -253,6 +269,7 @@ def _tell(
             decision_id=decision_id,
             actor_id=actor_id,
             detail=detail,
+            **about,
             created_at=at,
             mail_due_at=at if kind in TOPIC_OF else None,
         )

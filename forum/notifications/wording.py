@@ -43,8 +43,26 @@ def _of_edit(action: PostAction, symbol: str, next_step: str, link: str, by: str
     return Told(sentence=TOLD_OF_EDIT[action], symbol=symbol, next_step=next_step, link=link, by=by)
 
 
-_STILL_YOURS = "You can still read it: nothing you wrote is lost. You are welcome to write again."
-_CHANGE_IT = "Change it and send it again, in your own time."
+_STILL_YOURS = (
+    "You can still read it: nothing you wrote is lost. You are welcome to write again. If you see it differently, you "
+    "can ask within 30 days that somebody else look again."
+)
+_CHANGE_IT = (
+    "Change it and send it again, in your own time. If you see it differently, you can ask within 30 days that "
+    "somebody else look again."
+)
+
+# For what is decided against somebody, the line says whether a machine was part of it.
+DECIDED_AGAINST = frozenset(
+    {
+        K.CHANGES_REQUESTED,
+        K.POST_DECLINED,
+        K.POST_HIDDEN,
+        K.POST_REMOVED,
+        K.EDIT_RETURNED,
+        K.EDIT_DECLINED,
+    }
+)
 
 _AS_A_MEMBER = (
     "Nothing is asked of you. If you have a mentor, they stay with you for as long as you like; and if you like, "
@@ -185,15 +203,15 @@ WORDING: Mapping[NotificationKind, Told] = MappingProxyType(
             link="See the appeals",
         ),
         K.APPEAL_UPHELD: Told(
-            sentence="Somebody else has looked again, and the decision stands. They have written to you why.",
+            sentence="Somebody else has looked again, and the decision stands.",
             symbol="mail-open",
-            link="Read their answer",
+            link="See how things stand",
             by=ANOTHER_TEAM_MEMBER,
         ),
         K.APPEAL_OVERTURNED: Told(
-            sentence="Somebody else has looked again and put the decision right. They have written to you.",
+            sentence="Somebody else has looked again and put the decision right.",
             symbol="circle-check",
-            link="Read their answer",
+            link="See how things stand",
             by=ANOTHER_TEAM_MEMBER,
         ),
         K.APPEAL_EXPIRED: Told(
@@ -204,8 +222,8 @@ WORDING: Mapping[NotificationKind, Told] = MappingProxyType(
         K.SANCTION_GIVEN: Told(
             sentence="A moderator has written to you about how you take part here.",
             symbol="mail-open",
-            next_step="There you read why, what it means for you, and until when.",
-            link="Read it",
+            next_step="If you see it differently, you can ask within 30 days that somebody else look again.",
+            link="See where you stand",
         ),
         K.SANCTION_LIFTED: Told(
             sentence="Something that a moderator had asked of you has ended before its time.",

@@ -23,6 +23,7 @@ from forum.permissions.check import can
 from forum.permissions.rules import Subject
 from forum.sanctions.kinds import SanctionKind
 from forum.sanctions.wording import NOW
+from forum.text import moment_in_full
 from forum.web.actor import current_actor
 from forum.web.icons import icon
 from forum.web.markup import avatar, time_tag
@@ -39,7 +40,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(ago=ago, iso=iso, plainly=plainly)
+    app.jinja_env.filters.update(ago=ago, iso=iso, plainly=moment_in_full)
     app.jinja_env.globals.update(
         icon=icon,
         avatar_of=avatar,
@@ -158,8 +159,3 @@ def _count(number: int, what: str) -> str:
 def iso(moment: datetime) -> str:
     """For `<time datetime="…">`."""
     return moment.isoformat(timespec="seconds")
-
-
-def plainly(moment: datetime) -> str:
-    """A moment in full, in UTC."""
-    return f"{moment.day} {moment:%B %Y, %H:%M} UTC"

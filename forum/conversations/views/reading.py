@@ -24,6 +24,7 @@ from forum.moderation.queries import (
     decisions_for_author,
     hold_reasons_for_author,
     is_read_first,
+    marked_for_author,
     usual_wait,
 )
 from forum.pagination import page_number
@@ -130,6 +131,7 @@ def _thread_if_on_show(actor: Actor, thread_id: int) -> ThreadView | None:
 def _own_post_page(own: OwnPost, thread: ThreadView | None, *, needs_help: bool) -> str:
     state = PostState(own.state)
     held = state is PostState.HELD or (own.edit_waits and own.outcome == RevisionOutcome.HELD)
+    returned = state is PostState.CHANGES_REQUESTED or own.outcome == RevisionOutcome.RETURNED
     decisions = decisions_for_author(own.id)
     read_first = held and is_read_first(own.id)
     return render_template(
@@ -140,6 +142,7 @@ def _own_post_page(own: OwnPost, thread: ThreadView | None, *, needs_help: bool)
         decisions=decisions,
         looks=looks_at_decisions(decisions, clock().now()),
         read_first=read_first,
+        marks=marked_for_author(own.id, own.number, own.text) if returned else (),
         hold_reasons=hold_reasons_for_author(own.id) if held and not read_first else (),
         usual_wait=usual_wait() if held else None,
         help_lines=help_lines_for(request.accept_languages.values()) if needs_help else None,
