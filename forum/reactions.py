@@ -37,7 +37,7 @@ from forum.events import (
     WaitEnded,
 )
 from forum.jobs import Jobs
-from forum.moderation import audit, claims, queue
+from forum.moderation import audit, claims, distress, queue
 from forum.notifications import calling
 from forum.notifications import reactions as notifications
 from forum.welcome import clocks, graduation, mentorships
@@ -51,9 +51,11 @@ _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
     (PostMoved, mentorships.follow_post),
     (PostMoved, clocks.follow_post),
     (PostMoved, graduation.follow_post),
+    (PostMoved, distress.follow_cry),
     (PostMoved, calling.call_moderators),
     (EditSettled, calling.call_moderators),
     (EditSettled, queue.follow_edit),
+    (EditSettled, distress.follow_cry),
     (EditSettled, notifications.tell_of_edit),
     (ReportSettled, notifications.tell_reporter),
     (NewcomerGraduated, notifications.tell_person),

@@ -31,6 +31,7 @@ class ReasonKind(StrEnum):
     READ_FIRST = "read_first"
     REPORT = "report"
     HIDDEN = "hidden"
+    DISTRESS = "distress"
 
 
 # Why a post or an edit is kept from readers until somebody has looked.
@@ -53,7 +54,11 @@ G, R = Gravity, ReportReason
 _MOST_BY_WAITING = G.SEVERE
 # Kinds whose gravity does not depend on anything else. A kind that is not here is ordinary.
 _OF_KIND: Mapping[str, Gravity] = MappingProxyType(
-    {ReasonKind.SCREENER_FAILED: G.ORDINARY, ReasonKind.HIDDEN: G.ORDINARY}
+    {
+        ReasonKind.SCREENER_FAILED: G.ORDINARY,
+        ReasonKind.HIDDEN: G.ORDINARY,
+        ReasonKind.DISTRESS: G.URGENT,
+    }
 )
 _OF_LABEL: Mapping[str, Gravity] = MappingProxyType(
     {

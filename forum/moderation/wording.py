@@ -141,6 +141,8 @@ def why_here(kinds: Collection[str], findings: Sequence[Finding], told: Mapping[
     said = []
     if OF_HELD & set(kinds):
         said.append(held_in_words(kinds, findings))
+    if ReasonKind.DISTRESS in kinds:
+        said.append("Its author may be thinking of hurting themselves: please look in on them.")
     if ReasonKind.HIDDEN in kinds:
         said.append("A moderator took it out of sight until somebody has decided.")
     if told:

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.models import Role, UserRole
 from forum.conversations.lifecycle import PostAction
-from forum.conversations.models import Post, ScreeningResult
+from forum.conversations.models import Post
 from forum.events import EditSettled, Event, PostMoved
+from forum.moderation.distress import calls_for_a_person
 from forum.notifications.models import Notification, NotificationKind
 
 _BY_THE_SCREEN = frozenset({PostAction.PASS, PostAction.HOLD})
@@ -21,7 +22,7 @@ def call_moderators(session: Session, happened: Event) -> None:
     """Every moderator finds a line in their inbox, also one who wants nothing to do with the author otherwise."""
     if not isinstance(happened, PostMoved | EditSettled) or happened.action not in _BY_THE_SCREEN:
         return
-    if not _is_urgent(session, happened.revision_id):
+    if not calls_for_a_person(session, happened.revision_id):
         return
     author_id = session.get_one(Post, happened.post_id).author_id
     moderators = select(UserRole.user_id).where(
@@ -38,13 +39,3 @@ def call_moderators(session: Session, happened: Event) -> None:
                 mail_due_at=happened.at,
             )
         )
-
-
-def _is_urgent(session: Session, revision_id: int) -> bool:
-    findings = session.scalar(
-        select(ScreeningResult.findings)
-        .where(ScreeningResult.revision_id == revision_id)
-        .order_by(ScreeningResult.id.desc())
-        .limit(1)
-    )
-    return any(found["urgent"] for found in findings or ())

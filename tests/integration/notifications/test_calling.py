@@ -9,6 +9,7 @@ from forum.accounts.actor import Actor
 from forum.accounts.models import Block, Role
 from forum.conversations import commands
 from forum.database import db, transaction
+from forum.moderation.ranking import Gravity
 from forum.notifications.models import Notification
 from forum.screening import Submission, Verdict
 from tests.factories import KIND, UNKIND, World, sign_in
@@ -49,6 +50,27 @@ def test_the_post_appears_and_every_moderator_is_called(
     assert called() == {one.id: 1 for one in moderators}
     lines = db.session.query(Notification).filter_by(kind="somebody_in_need")
     assert all(line.mail_due_at == world.clock.now() for line in lines), "they are mailed as well"
+
+
+def test_it_stands_on_top_of_the_queue_and_goes_on_being_read(
+    app: Flask, world: World, moderators: list[Actor], client: CheckingClient
+) -> None:
+    post = world.reply(world.newcomer(), world.thread(world.person()), CRY)
+    item = world.open_item(post)
+    assert item is not None
+    assert [reason.kind for reason in item.reasons] == ["distress"]
+    assert item.gravity == Gravity.URGENT
+    page = sign_in(app, client, moderators[0]).page(f"/review/{item.id}").find("main").text
+    assert "Its author may be thinking of hurting themselves" in page
+    assert world.fresh(post).state == "published"
+
+
+def test_what_is_held_is_an_item_already(world: World, moderators: list[Actor]) -> None:
+    post = world.reply(world.newcomer(), world.thread(world.person()), f"{CRY} {UNKIND}")
+    item = world.open_item(post)
+    assert item is not None
+    assert [reason.kind for reason in item.reasons] == ["screening"]
+    assert item.gravity == Gravity.URGENT
 
 
 def test_they_are_called_as_well_where_it_is_held_for_something_else(
