@@ -37,6 +37,7 @@ from forum.example.history import (
 )
 from forum.example.people import add_people, find_categories
 from forum.example.screened import screening_result
+from forum.example.welcome import begin_to_write, introduce, were_last_here
 from forum.screening import Standing
 from forum.text import clean, render
 
@@ -77,6 +78,8 @@ class ExampleLoader:
         people = add_people(session, example, graduated, now)
         self._people = {key: user.id for key, user in people.items()}
         categories = find_categories(session, example)
+        by_slug = {one.slug: categories[one.key] for one in example.categories}
+        introduce(session, self._people, by_slug, now)
         story = _Story(
             session=session,
             people=self._people,
@@ -89,6 +92,9 @@ class ExampleLoader:
             else:
                 story.let(happening)
         self._posts = {place: post.id for place, (post, _) in story.posts.items()}
+        threads = {key: thread.id for key, thread in story.threads.items()}
+        begin_to_write(session, self._people, threads, now)
+        were_last_here(session)
 
     def decide(self) -> None:
         """What moderators decided, in a transaction of its own after the first one."""

@@ -11,6 +11,8 @@ from forum.accounts.commands import NewPerson, join
 from forum.conversations import commands
 from forum.conversations.models import Post, Thread
 from forum.database import db
+from forum.drafts.commands import keep_draft
+from forum.drafts.places import Place
 from forum.sanctions.commands import Measure, give_sanction
 from forum.sanctions.kinds import SanctionKind
 from forum.welcome.desk_commands import add_note
@@ -57,6 +59,9 @@ def bring_about() -> Known:
     teo = _newcomer("teo", "Teo Marsh")
     hello = world.reply(teo, welcome, HELLO)
     world.reply(actor_of("marisol"), welcome, ANSWER, answers=hello)
+    keep_draft(
+        teo, Place(thread_id=welcome.id), "", "On an ordinary evening we played cards,", CLOCK
+    )
     _edit(world, "sam_r", UNKIND)
     _edit(world, "leilani", UNKIND)
     world.decide(moderator, _latest("leilani"), "request_changes", note=ASKING)

@@ -10,8 +10,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from forum.accounts.actor import Actor
 from forum.accounts.models import User
 from forum.accounts.passwords import check_password
+from forum.accounts.people import load_actor
 from forum.app import create_app
 from forum.clock import Clock
 from forum.community.commands import add_first_categories, add_rules
@@ -33,6 +35,7 @@ from forum.example.data import read_example
 from forum.example.loader import load_example
 from forum.moderation.models import AuditEntry, Decision, ReviewItem
 from forum.moderation.ranking import ReasonKind
+from forum.newcomers.home_queries import newcomers_home
 from forum.screening import Outcome
 from tests.conftest import close, make_settings, services_for
 from tests.support.clock import FakeClock
@@ -253,3 +256,22 @@ def test_it_takes_a_few_seconds_at_most(clock: Clock) -> None:
     started = time.process_time()
     load_example(clock)
     assert time.process_time() - started < 5
+
+
+def test_newcomers_find_something_in_every_module_of_their_home(
+    loaded_app: Flask, clock: FakeClock
+) -> None:
+    with loaded_app.app_context():
+        homes = {name: newcomers_home(_actor(name), clock.now()) for name in ("jo_lynn", "noor")}
+        jo, noor = homes["jo_lynn"], homes["noor"]
+        assert jo.on_the_way
+        assert [draft.where for draft in jo.drafts] == ["New here? Pull up a chair"]
+        assert any(home.hello[0].fits for home in homes.values())
+        mentors = [home.mentor for home in homes.values() if home.mentor is not None]
+        assert all(card.introduction for card in mentors)
+        assert noor.has_answered_questions
+
+
+def _actor(username: str) -> Actor:
+    user_id = db.session.scalars(select(User.id).where(User.username == username)).one()
+    return load_actor(user_id)
