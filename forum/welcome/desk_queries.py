@@ -58,7 +58,7 @@ def desk(actor: Actor, search: MenteeSearch, now: datetime, make_url: Callable[[
     Raises:
         NotFoundError: the list of mentees is not that long.
     """
-    here = mentors_here(db.session(), now)
+    here = mentors_here(db.session(), now, example=None)
     waiting = waiting_newcomers(actor, now, here)
     return Desk(
         waiting=[one for one in waiting if one.is_for_you],

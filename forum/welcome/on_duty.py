@@ -37,8 +37,14 @@ def acting_mentor(primary_id: int, backup_id: int | None, here: Collection[int])
     return backup_id if backup_id in here else None
 
 
-def mentors_here(session: Session, now: datetime, *, example: bool = False) -> set[int]:
-    """Mentors who are not away, whether or not they take further newcomers."""
+def mentors_here(session: Session, now: datetime, *, example: bool | None = False) -> set[int]:
+    """Mentors who are not away, whether or not they take further newcomers.
+
+    Args:
+        session: to read with.
+        now: the present moment.
+        example: those of the example community, or the others; None for all.
+    """
     rows = session.execute(_mentors(example=example)).all()
     return {row.id for row in rows if not is_away(row.MentorSettings, now)}
 
@@ -72,14 +78,14 @@ def wishes_of(session: Session, newcomer_id: int) -> Wishes:
     )
 
 
-def _mentors(*, example: bool) -> Rows:
-    return (
+def _mentors(*, example: bool | None) -> Rows:
+    mentors = (
         select(User.id, MentorSettings)
         .join(UserRole, (UserRole.user_id == User.id) & (UserRole.role == Role.MENTOR))
         .outerjoin(MentorSettings, MentorSettings.user_id == User.id)
-        .where(User.is_example.is_(example))
         .order_by(User.id)
     )
+    return mentors if example is None else mentors.where(User.is_example.is_(example))
 
 
 def _candidate(mentor_id: int, settings: MentorSettings | None) -> Candidate:

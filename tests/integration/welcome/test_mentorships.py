@@ -290,3 +290,4 @@ def test_people_of_the_example_community_keep_to_themselves(world: World, clock:
     assert [one.mentor_id for one in candidates(db.session(), clock.now(), example=True)] == [
         example.id
     ]
+    assert mentors_here(db.session(), clock.now(), example=None) == {real.id, example.id}
