@@ -255,6 +255,13 @@ class ThresholdsChanged(Event):
     became: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class WeeklyReportMade(Event):
+    """The report on the automatic screen's week from `monday` (in ISO format) is there."""
+
+    monday: str
+
+
 Reaction = Callable[[Session, Event], None]
 Closing = Callable[[Session, Sequence[Event]], None]
 Listener = Callable[[Event], None]

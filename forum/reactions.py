@@ -35,6 +35,7 @@ from forum.events import (
     SanctionLifted,
     ThreadWelcomeChanged,
     WaitEnded,
+    WeeklyReportMade,
 )
 from forum.jobs import Jobs
 from forum.moderation import audit, claims, distress, queue
@@ -76,6 +77,7 @@ _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
     (WaitEnded, notifications.call_off),
     (RoleChanged, claims.free_what_was_claimed),
     (PasswordChanged, notifications.tell_person),
+    (WeeklyReportMade, notifications.tell_admins),
 )
 
 

@@ -17,6 +17,7 @@ from flask import Flask
 from forum.accounts.housekeeping import forget_old_attempts, forget_old_sessions
 from forum.accounts.resets import send_due_resets
 from forum.appeals.commands import expire_moot_appeals
+from forum.calibration.commands import make_due_report
 from forum.conversations.submission import ReadsTexts, due_revisions, screen_revision
 from forum.database import db, transaction
 from forum.heartbeat import BEAT_SECONDS, beat, forget_old_beats
@@ -104,6 +105,7 @@ class Worker:
             self.mail_due,
             self._graduate,
             self._close_appeals,
+            self._report,
             self._forget,
         ):
             try:
@@ -124,6 +126,9 @@ class Worker:
     def _close_appeals(self) -> None:
         with self._app.app_context():
             expire_moot_appeals(services().clock)
+    def _report(self) -> None:
+        with self._app.app_context():
+            make_due_report(services().clock)
 
     def _forget(self) -> None:
         with self._app.app_context():

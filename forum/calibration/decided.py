@@ -60,7 +60,7 @@ def decided_cases(
     if until is not None:
         query = query.where(ScreeningResult.created_at < until)
     seen: set[int] = set()
-    for row in db.session.execute(query, execution_options={"yield_per": _ROWS_AT_ONCE}):
+    for row in _in_parts(query):
         if row.revision_id in seen:
             continue
         seen.add(row.revision_id)
@@ -75,6 +75,18 @@ def decided_cases(
             yield _case(row, truth, with_text=with_text)
 
 
+def _in_parts(query: Select[*tuple[Any, ...]]) -> Iterator[Any]:
+    """The rows a part at a time, none of them held open: whoever reads may write in between."""
+    last: int | None = None
+    while True:
+        part = query if last is None else query.where(ScreeningResult.id < last)
+        rows = db.session.execute(part.limit(_ROWS_AT_ONCE)).all()
+        yield from rows
+        if len(rows) < _ROWS_AT_ONCE:
+            return
+        last = rows[-1].result_id
+
+
 def _query(*, with_text: bool) -> Select[*tuple[Any, ...]]:
     newest = (
         select(Decision.revision_id, func.max(Decision.id).label("id"))
@@ -85,6 +97,7 @@ def _query(*, with_text: bool) -> Select[*tuple[Any, ...]]:
     words = (PostRevision.title, PostRevision.text) if with_text else ()
     return (
         select(
+            ScreeningResult.id.label("result_id"),
             ScreeningResult.revision_id,
             ScreeningResult.outcome,
             ScreeningResult.scores,

@@ -11,6 +11,8 @@ from typing import Any
 from forum.moderation.backtesting import NOTHING_TO_SAY, Estimate, share
 
 NO_GROUP = ""
+#: Of fewer posts nothing is claimed, however they came out.
+FEWEST = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +39,8 @@ class GroupParity:
     @property
     def stands_out(self) -> bool:
         """Whether it is held more often, and that is hardly chance."""
-        return self.difference.low is not None and self.difference.low > 0
+        low = self.difference.low
+        return self.posts >= FEWEST and low is not None and low > 0
 
 
 @dataclass(frozen=True, kw_only=True)

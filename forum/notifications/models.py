@@ -50,6 +50,7 @@ class NotificationKind(StrEnum):
     APPEAL_EXPIRED = "appeal_expired"
     SANCTION_GIVEN = "sanction_given"
     SANCTION_LIFTED = "sanction_lifted"
+    WEEKLY_REPORT = "weekly_report"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # the name of an event, not a secret
 
 

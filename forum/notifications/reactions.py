@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from forum.accounts.models import Block, User
+from forum.accounts.models import Block, Role, User, UserRole
 from forum.conversations.lifecycle import PostAction
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.events import (
@@ -30,6 +30,7 @@ from forum.events import (
     SanctionGiven,
     SanctionLifted,
     WaitEnded,
+    WeeklyReportMade,
 )
 from forum.moderation.queries import is_read_first
 from forum.moderation.reporting import ReportOutcome
@@ -222,6 +223,14 @@ def _why(happened: PostMoved | EditSettled) -> str:
     """A word on why something waits, where it is not the screen that asks. The item is there by now."""
     waits = happened.action == A.HOLD and is_read_first(happened.post_id)
     return READ_FIRST if waits else ""
+
+
+def tell_admins(session: Session, happened: Event) -> None:
+    """Admins hear that the week's report is there."""
+    if isinstance(happened, WeeklyReportMade):
+        admins = select(UserRole.user_id).where(UserRole.role == Role.ADMIN)
+        for user_id in session.scalars(admins.order_by(UserRole.user_id)):
+            _tell(session, user_id, K.WEEKLY_REPORT, happened.at)
 
 
 def _has_just_joined(session: Session, happened: RoleChanged) -> bool:

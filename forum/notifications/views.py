@@ -37,6 +37,7 @@ _OTHER_PLACES = {
     NotificationKind.SANCTION_GIVEN: "sanctions.standing",
     NotificationKind.SANCTION_LIFTED: "sanctions.standing",
     NotificationKind.PASSWORD_CHANGED: "accounts.account",
+    NotificationKind.WEEKLY_REPORT: "calibration.newest_report",
 }
 
 

@@ -230,6 +230,11 @@ WORDING: Mapping[NotificationKind, Told] = MappingProxyType(
             symbol="circle-check",
             link="See where you stand",
         ),
+        K.WEEKLY_REPORT: Told(
+            sentence="The week’s report on the automatic screen is there.",
+            symbol="scroll-text",
+            link="Read it",
+        ),
         K.PASSWORD_CHANGED: Told(
             sentence="Your password was changed.",
             symbol="key-round",

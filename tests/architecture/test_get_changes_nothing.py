@@ -60,6 +60,7 @@ def values(world: World, people: dict[str, Actor]) -> dict[str, object]:
         "number": 1,
         "username": people["newcomer"].username,
         "slug": "hello",
+        "monday": "2026-05-04",
         "token": "x",
     }
 

@@ -118,6 +118,7 @@ def addresses(app: Flask, world: World, hidden: Hidden) -> Iterator[str]:
         "appeal_id": 1,
         "username": hidden.author.username,
         "slug": "hello",
+        "monday": "2026-05-04",
         "token": "x",
     }
     adapter = app.create_url_adapter(None) or app.url_map.bind("forum.test")
