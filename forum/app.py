@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from forum import models  # noqa: F401  # every table has to be known before the first query
 from forum.accounts.views import blueprint as accounts
 from forum.appeals.views import blueprint as appeals
+from forum.calibration.set_views import blueprint as thresholds
 from forum.calibration.views import blueprint as calibration
 from forum.community.views import blueprint as community
 from forum.config import ROOT, Settings, load
@@ -50,6 +51,7 @@ _BLUEPRINTS = (
     helplines,
     transparency,
     calibration,
+    thresholds,
 )
 _BEFORE_SET_UP = frozenset({"static", "community.setup", "community.not_set_up"})
 

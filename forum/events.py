@@ -248,11 +248,20 @@ class CommunityChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ThresholdsChanged(Event):
-    """Another threshold set decides from now on, or is tried out; `became` says which."""
+    """A threshold set was drafted or edited, is tried out, or decides from now on; `became` says which."""
 
     set_id: int
     name: str
     became: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BacktestAsked(Event):
+    """An admin wants to know what a threshold set would have done with so many decided posts."""
+
+    set_id: int
+    name: str
+    posts: int
 
 
 @dataclass(frozen=True, kw_only=True)

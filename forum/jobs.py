@@ -30,6 +30,10 @@ class Work(Protocol):
         """Send every mail that is due."""
         ...
 
+    def backtest_due(self) -> None:
+        """Do every back-test that was asked for."""
+        ...
+
     def sweep(self) -> None:
         """Do all of the above, and the housekeeping."""
         ...
@@ -49,6 +53,7 @@ class Jobs:
         self._work: Work | None = None
         self._screen = self.queue.task(name="screen_due")(self._do_screen)
         self._mail = self.queue.task(name="mail_due")(self._do_mail)
+        self._backtest = self.queue.task(name="backtest_due")(self._do_backtest)
         self.queue.periodic_task(crontab(minute="*"), name="sweep")(self._do_sweep)
 
     def wake_screening(self, happened: Event) -> None:
@@ -58,6 +63,10 @@ class Jobs:
     def wake_mail(self, happened: Event) -> None:
         """A mail is due."""
         self._mail()
+
+    def wake_backtests(self, happened: Event) -> None:
+        """A back-test was asked for."""
+        self._backtest()
 
     def attend(self, work: Work) -> None:
         """Work off wake-ups until the process is told to stop."""
@@ -74,6 +83,10 @@ class Jobs:
     def _do_mail(self) -> None:
         if self._work is not None:
             self._work.mail_due()
+
+    def _do_backtest(self) -> None:
+        if self._work is not None:
+            self._work.backtest_due()
 
     def _do_sweep(self) -> None:
         if self._work is not None:

@@ -12,6 +12,7 @@ from forum.drafts import commands as drafts
 from forum.events import (
     AppealMade,
     AppealSettled,
+    BacktestAsked,
     CommunityChanged,
     Dispatcher,
     EditSettled,
@@ -94,6 +95,7 @@ def build_dispatcher(jobs: Jobs, *, community_changed: Listener) -> Dispatcher:
     listeners: dict[type[Event], list[Listener]] = {
         RevisionSubmitted: [jobs.wake_screening],
         PasswordResetAsked: [jobs.wake_mail],
+        BacktestAsked: [jobs.wake_backtests],
         CommunityChanged: [community_changed],
     }
     return Dispatcher(reactions=dict(reactions), closing=(audit.record,), listeners=listeners)

@@ -18,6 +18,7 @@ from forum.accounts.housekeeping import forget_old_attempts, forget_old_sessions
 from forum.accounts.resets import send_due_resets
 from forum.appeals.commands import expire_moot_appeals
 from forum.calibration.commands import make_due_report
+from forum.calibration.running import run_due_backtests
 from forum.conversations.submission import ReadsTexts, due_revisions, screen_revision
 from forum.database import db, transaction
 from forum.heartbeat import BEAT_SECONDS, beat, forget_old_beats
@@ -105,6 +106,7 @@ class Worker:
             self.mail_due,
             self._graduate,
             self._close_appeals,
+            self.backtest_due,
             self._report,
             self._forget,
         ):
@@ -126,6 +128,11 @@ class Worker:
     def _close_appeals(self) -> None:
         with self._app.app_context():
             expire_moot_appeals(services().clock)
+    def backtest_due(self) -> None:
+        """Do every back-test that was asked for; whoever waits for the screener gets their turn in between."""
+        with self._app.app_context():
+            run_due_backtests(services().clock, in_between=self.screen_due)
+
     def _report(self) -> None:
         with self._app.app_context():
             make_due_report(services().clock)

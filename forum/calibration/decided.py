@@ -88,12 +88,14 @@ def _in_parts(query: Select[*tuple[Any, ...]]) -> Iterator[Any]:
 
 
 def _query(*, with_text: bool) -> Select[*tuple[Any, ...]]:
+    decision, last = aliased(Decision), aliased(Decision)
+    # By the post first: that is what there is an index for.
     newest = (
-        select(Decision.revision_id, func.max(Decision.id).label("id"))
-        .group_by(Decision.revision_id)
-        .subquery()
+        select(func.max(decision.id))
+        .where(decision.post_id == PostRevision.post_id, decision.revision_id == PostRevision.id)
+        .correlate(PostRevision)
+        .scalar_subquery()
     )
-    last = aliased(Decision)
     words = (PostRevision.title, PostRevision.text) if with_text else ()
     return (
         select(
@@ -121,8 +123,7 @@ def _query(*, with_text: bool) -> Select[*tuple[Any, ...]]:
         .join(PostRevision, PostRevision.id == ScreeningResult.revision_id)
         .join(Post, Post.id == PostRevision.post_id)
         .join(Thread, Thread.id == Post.thread_id)
-        .outerjoin(newest, newest.c.revision_id == PostRevision.id)
-        .outerjoin(last, last.id == newest.c.id)
+        .outerjoin(last, last.id == newest)
         .order_by(ScreeningResult.id.desc())
     )
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from forum.events import (
     AppealMade,
     AppealSettled,
+    BacktestAsked,
     CommunityChanged,
     EditSettled,
     Event,
@@ -55,6 +56,7 @@ _ENTRIES: dict[type[Event], tuple[str, str, str | None]] = {
     PasswordChanged: ("person.password", "person", "user_id"),
     CommunityChanged: ("community.changed", "community", None),
     ThresholdsChanged: ("thresholds.{became}", "thresholds", "set_id"),
+    BacktestAsked: ("thresholds.backtest", "thresholds", "set_id"),
 }
 # What a mentor says of a thread is their own text, and stands with the thread.
 _NOT_DETAIL = frozenset({"actor_id", "at", "action", "reason", "subject_kind", "judges", "outcome"})

@@ -90,6 +90,14 @@ def _community(detail: Detail) -> str:
     return _COMMUNITY.get(str(detail.get("what")), "changed the community’s settings")
 
 
+def _limits(words: str) -> Callable[[Detail], str]:
+    return lambda detail: words.format(detail.get("name", ""))
+
+
+def _backtest(detail: Detail) -> str:
+    return f"tried the limits {detail.get('name', '')} on {detail.get('posts', 0)} decided posts"
+
+
 def _limits_live(detail: Detail) -> str:
     return f"let the limits {detail.get('name', '')} decide from now on"
 
@@ -165,6 +173,17 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
         ),
         "person.password": Phrase(
             label="Password changed", says=_password, nobody=THE_COMMAND_LINE
+        ),
+        "thresholds.draft": Phrase(
+            label="Limits of the screen drafted",
+            says=_limits("drafted the limits {}"),
+            role="admin",
+        ),
+        "thresholds.edited": Phrase(
+            label="Draft of limits changed", says=_limits("changed the draft {}"), role="admin"
+        ),
+        "thresholds.backtest": Phrase(
+            label="Limits of the screen back-tested", says=_backtest, role="admin"
         ),
         "thresholds.live": Phrase(
             label="Limits of the screen changed", says=_limits_live, nobody=THE_FORUM

@@ -37,5 +37,6 @@ class Action(StrEnum):
     MANAGE_ROLES = "manage_roles"
     MANAGE_COMMUNITY = "manage_community"
     SEE_MEASURES = "see_measures"
+    TUNE_THRESHOLDS = "tune_thresholds"
     SEE_SCREENING_REPORTS = "see_screening_reports"
     SEE_NUDGE_FIGURES = "see_nudge_figures"

@@ -153,6 +153,7 @@ RULES: Mapping[Action, tuple[Predicate, ...]] = MappingProxyType(
         Action.MANAGE_ROLES: (admin,),
         Action.MANAGE_COMMUNITY: (admin,),
         Action.SEE_MEASURES: (admin,),
+        Action.TUNE_THRESHOLDS: (admin,),
         Action.SEE_SCREENING_REPORTS: (admin,),
         Action.SEE_NUDGE_FIGURES: (admin,),
     }

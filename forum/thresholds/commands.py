@@ -35,7 +35,7 @@ def take_bundled(sets: Sequence[ThresholdSet], clock: Clock) -> None:
         ]
         live = _live(session)
         if new and (live is None or live.is_bundled):
-            _make_live(session, new[-1], now, actor_id=None)
+            put_live(session, new[-1], now, actor_id=None)
 
 
 def add_set(one: ThresholdSet, clock: Clock) -> str:
@@ -59,7 +59,7 @@ def make_live(name: str, clock: Clock) -> None:
     with transaction() as session:
         row = _named(session, name)
         if row.state in _MAY_GO_LIVE:
-            _make_live(session, row, clock.now(), actor_id=None)
+            put_live(session, row, clock.now(), actor_id=None)
 
 
 def make_shadow(name: str, clock: Clock) -> None:
@@ -75,15 +75,23 @@ def make_shadow(name: str, clock: Clock) -> None:
             raise ConflictError(f"{name} is live; it can't be tried out beside itself.")
         if row.state not in _MAY_BE_TRIED:
             return
-        for other in _locked(session):
-            if other.state == State.SHADOW:
-                other.state = State.RETIRED
-        session.flush()
-        row.state, row.retired_at = State.SHADOW, None
-        emit(session, _changed(row, clock.now(), None, "shadow"))
+        put_on_trial(session, row, clock.now(), actor_id=None)
 
 
-def _make_live(session: Session, row: ThresholdRow, now: datetime, *, actor_id: int | None) -> None:
+def put_on_trial(
+    session: Session, row: ThresholdRow, now: datetime, *, actor_id: int | None
+) -> None:
+    """Let a set say what it would do from now on; the one that did so far is retired. The caller commits."""
+    for other in _locked(session):
+        if other.state == State.SHADOW:
+            other.state = State.RETIRED
+    session.flush()
+    row.state, row.retired_at = State.SHADOW, None
+    emit(session, _changed(row, now, actor_id, "shadow"))
+
+
+def put_live(session: Session, row: ThresholdRow, now: datetime, *, actor_id: int | None) -> None:
+    """Let a set decide from now on; the one that decided so far is retired. The caller commits."""
     before = _live(session)
     if before is not None:
         before.state, before.retired_at = State.RETIRED, now

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 from statistics import median
 from types import MappingProxyType
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from forum.conversations.models import ScreeningResult
 from forum.database import db
 from forum.screening.bands import band_of_limit
-from forum.screening.thresholds import Audience, ThresholdSet, load_threshold_set
+from forum.screening.thresholds import Audience, ThresholdSet
+from forum.thresholds.models import ThresholdRow
+from forum.thresholds.queries import as_set
 from forum.transparency.pages import SetChapter, Strictness
 
 AUDIENCES: Mapping[Audience, str] = MappingProxyType(
@@ -27,39 +27,23 @@ AUDIENCES: Mapping[Audience, str] = MappingProxyType(
 
 
 def chapters() -> Sequence[SetChapter]:
-    """Every set that posts have been read with, the newest first."""
-    rows = db.session.execute(
-        select(
-            ScreeningResult.threshold_set,
-            func.min(ScreeningResult.created_at).label("since"),
-            func.max(ScreeningResult.created_at).label("last"),
-        )
-        .group_by(ScreeningResult.threshold_set)
-        .order_by(func.min(ScreeningResult.created_at).desc())
-    ).all()
-    return [
-        _chapter(row.threshold_set, row.since, row.last if index else None)
-        for index, row in enumerate(rows)
-    ]
-
-
-def _chapter(name: str, since: datetime, until: datetime | None) -> SetChapter:
-    found = shipped_set(name)
-    return SetChapter(
-        name=name,
-        since=since,
-        until=until,
-        note=found.note if found is not None else "",
-        strictness=in_words(found) if found is not None else (),
+    """Every set that has decided, the newest first."""
+    rows = db.session.scalars(
+        select(ThresholdRow)
+        .where(ThresholdRow.live_at.is_not(None))
+        .order_by(ThresholdRow.live_at.desc(), ThresholdRow.id.desc())
     )
-
-
-def shipped_set(name: str) -> ThresholdSet | None:
-    """A set that comes with the project; None if it does not."""
-    try:
-        return load_threshold_set(name)
-    except FileNotFoundError:
-        return None
+    return [
+        SetChapter(
+            name=row.name,
+            since=row.live_at,
+            until=row.retired_at,
+            note=row.note,
+            strictness=in_words(as_set(row)),
+        )
+        for row in rows
+        if row.live_at is not None
+    ]
 
 
 def in_words(found: ThresholdSet) -> Sequence[Strictness]:

@@ -11,6 +11,7 @@ const behaviours = {
   menu: () => import("./menu.js"),
   prompts: () => import("./prompts.js"),
   reveal: () => import("./reveal.js"),
+  slider: () => import("./slider.js"),
   theme: () => import("./theme.js"),
   wait: () => import("./wait.js"),
 };

@@ -61,6 +61,8 @@ def values(world: World, people: dict[str, Actor]) -> dict[str, object]:
         "username": people["newcomer"].username,
         "slug": "hello",
         "monday": "2026-05-04",
+        "set_id": 1,
+        "test_id": 1,
         "token": "x",
     }
 

@@ -38,6 +38,10 @@ class Noted:
         """Note it."""
         self.woken.append("mail")
 
+    def backtest_due(self) -> None:
+        """Note it."""
+        self.woken.append("backtest")
+
     def sweep(self) -> None:
         """Note it."""
         self.woken.append("sweep")

@@ -119,6 +119,8 @@ def addresses(app: Flask, world: World, hidden: Hidden) -> Iterator[str]:
         "username": hidden.author.username,
         "slug": "hello",
         "monday": "2026-05-04",
+        "set_id": 1,
+        "test_id": 1,
         "token": "x",
     }
     adapter = app.create_url_adapter(None) or app.url_map.bind("forum.test")

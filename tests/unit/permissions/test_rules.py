@@ -126,6 +126,7 @@ TABLE: list[tuple[Action, Subject, str]] = [
     (Action.MANAGE_ROLES, None, "a"),
     (Action.MANAGE_COMMUNITY, None, "a"),
     (Action.SEE_MEASURES, None, "a"),
+    (Action.TUNE_THRESHOLDS, None, "a"),
     (Action.SEE_SCREENING_REPORTS, None, "a"),
     (Action.SEE_NUDGE_FIGURES, None, "a"),
 ]

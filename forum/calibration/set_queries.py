@@ -1,0 +1,263 @@
+"""Reading threshold sets for the pages on which they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from sqlalchemy import func, select
+
+from forum.accounts.actor import Actor
+from forum.calibration.decided import decided_cases
+from forum.calibration.histogram_pictures import HistogramPicture, histogram_picture
+from forum.calibration.models import Backtest
+from forum.calibration.standing import standing_of
+from forum.calibration.steps import SHADOW_FOR, Standing, Step, available_steps
+from forum.conversations.models import Post, PostRevision, ScreeningResult, Thread
+from forum.database import db
+from forum.errors import NotFoundError
+from forum.moderation.backtesting import Change, Report
+from forum.moderation.histograms import histograms
+from forum.permissions.visibility import visible_posts
+from forum.screening.labels import Label, in_words
+from forum.screening.thresholds import Audience, State
+from forum.thresholds.models import ThresholdRow
+from forum.wiring import clock
+
+#: So many of the newest decided posts make a histogram: enough for its shape, and little enough to be read at once.
+IN_HISTOGRAM = 3_000
+_EXCERPT = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestLine:
+    """A back-test in a list. `progress` is from 0 to 1; 1 once it is done."""
+
+    id: int
+    asked_at: datetime
+    most: int
+    is_done: bool
+    progress: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetLine:
+    """A set in the list, with what the screen did while it decided. `days` is how long it has."""
+
+    id: int
+    name: str
+    state: State
+    note: str
+    live_at: datetime | None
+    retired_at: datetime | None
+    read: int
+    held: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LabelLimit:
+    """One label's limit with one audience, over the histogram of real scores. Without a limit it never holds."""
+
+    label: str
+    words: str
+    limit: float | None
+    picture: HistogramPicture
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetPage:
+    """A set, one audience at a time."""
+
+    id: int
+    name: str
+    state: State
+    note: str
+    audience: Audience
+    limits: Mapping[str, float]
+    labels: Sequence[LabelLimit]
+    steps: Sequence[Step]
+    standing: Standing
+    live_from: datetime | None
+    tests: Sequence[TestLine]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangedPost:
+    """A post whose fate would change. `excerpt` is empty where this person may not read it."""
+
+    change: Change
+    post_id: int
+    words: str
+    excerpt: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestPage:
+    """A back-test; `report` is None while it is under way."""
+
+    test: TestLine
+    set_id: int
+    set_name: str
+    against: str
+    report: Report | None
+    would_be_held: Sequence[ChangedPost]
+    would_pass: Sequence[ChangedPost]
+
+
+def set_lines() -> Sequence[SetLine]:
+    """Every set, the newest first."""
+    counts = {
+        row.threshold_set: row
+        for row in db.session.execute(
+            select(
+                ScreeningResult.threshold_set,
+                func.count().label("read"),
+                func.count().filter(ScreeningResult.outcome == "hold").label("held"),
+            ).group_by(ScreeningResult.threshold_set)
+        )
+    }
+    rows = db.session.scalars(select(ThresholdRow).order_by(ThresholdRow.id.desc()))
+    return [
+        SetLine(
+            id=row.id,
+            name=row.name,
+            state=State(row.state),
+            note=row.note,
+            live_at=row.live_at,
+            retired_at=row.retired_at,
+            read=counts[row.name].read if row.name in counts else 0,
+            held=counts[row.name].held if row.name in counts else 0,
+        )
+        for row in rows
+    ]
+
+
+def set_page(set_id: int, audience: Audience) -> SetPage:
+    """A set with what may be done with it now.
+
+    Raises:
+        NotFoundError: there is no such set.
+    """
+    row = db.session.get(ThresholdRow, set_id)
+    if row is None:
+        raise NotFoundError
+    now = clock().now()
+    standing = standing_of(db.session(), row)
+    since = standing.shadow_since
+    limits = row.limits[audience]
+    return SetPage(
+        id=row.id,
+        name=row.name,
+        state=State(row.state),
+        note=row.note,
+        audience=audience,
+        limits=limits,
+        labels=_labels(limits, audience, now),
+        steps=available_steps(standing, now),
+        standing=standing,
+        live_from=since + SHADOW_FOR if since is not None else None,
+        tests=_tests(set_id),
+    )
+
+
+def _labels(limits: Mapping[str, float], audience: Audience, now: datetime) -> Sequence[LabelLimit]:
+    posts = (case.post for case in islice(decided_cases(now), IN_HISTOGRAM))
+    found = histograms(posts, audience, [label.value for label in Label])
+    return [
+        LabelLimit(
+            label=label,
+            words=in_words(label),
+            limit=limits.get(label),
+            picture=histogram_picture(
+                f"scores-{label}", f"Scores for “{in_words(label)}”", histogram, limits.get(label)
+            ),
+        )
+        for label, histogram in found.items()
+    ]
+
+
+def _tests(set_id: int) -> Sequence[TestLine]:
+    rows = db.session.scalars(
+        select(Backtest).where(Backtest.set_id == set_id).order_by(Backtest.id.desc()).limit(10)
+    )
+    return [_line(row) for row in rows]
+
+
+def _line(row: Backtest) -> TestLine:
+    is_done = row.finished_at is not None
+    return TestLine(
+        id=row.id,
+        asked_at=row.asked_at,
+        most=row.most,
+        is_done=is_done,
+        progress=1.0 if is_done else row.done / row.most,
+    )
+
+
+def test_page(actor: Actor, test_id: int) -> TestPage:
+    """A back-test, with the very posts whose fate would change, as far as this person may read them.
+
+    Raises:
+        NotFoundError: there is no such back-test.
+    """
+    test = db.session.get(Backtest, test_id)
+    if test is None:
+        raise NotFoundError
+    names = {
+        row.id: row.name
+        for row in db.session.execute(
+            select(ThresholdRow.id, ThresholdRow.name).where(
+                ThresholdRow.id.in_({test.set_id, test.against_id})
+            )
+        )
+    }
+    found = Report.from_json(test.report) if test.report is not None else None
+    held, passed = (found.would_be_held, found.would_pass) if found is not None else ((), ())
+    excerpts = _excerpts(actor, [change.revision_id for change in (*held, *passed)])
+    return TestPage(
+        test=_line(test),
+        set_id=test.set_id,
+        set_name=names[test.set_id],
+        against=names[test.against_id],
+        report=found,
+        would_be_held=_changed(held, excerpts),
+        would_pass=_changed(passed, excerpts),
+    )
+
+
+def _changed(
+    changes: Sequence[Change], excerpts: Mapping[int, tuple[int, str]]
+) -> Sequence[ChangedPost]:
+    return [
+        ChangedPost(
+            change=change,
+            post_id=excerpts[change.revision_id][0],
+            words=in_words(change.label),
+            excerpt=excerpts[change.revision_id][1],
+        )
+        for change in changes
+        if change.revision_id in excerpts
+    ]
+
+
+def _excerpts(actor: Actor, revision_ids: Sequence[int]) -> Mapping[int, tuple[int, str]]:
+    """The post of each version and how it begins. A version that readers do not see is nobody's to read here."""
+    on_show = PostRevision.number == func.coalesce(Post.shown_number, Post.latest_number)
+    rows = db.session.execute(
+        select(
+            PostRevision.id,
+            PostRevision.post_id,
+            PostRevision.text,
+            (visible_posts(actor) & on_show).label("may_read"),
+        )
+        .join(Post, Post.id == PostRevision.post_id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(PostRevision.id.in_(revision_ids))
+    )
+    return {row.id: (row.post_id, _beginning(row.text) if row.may_read else "") for row in rows}
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT].rstrip()} …"

@@ -1,0 +1,171 @@
+"""What admins do with threshold sets: draft, change, back-test, try out, let decide. Every step is in the audit log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forum.accounts.actor import Actor
+from forum.calibration.models import Backtest
+from forum.calibration.standing import standing_of
+from forum.calibration.steps import Step, available_steps
+from forum.clock import Clock
+from forum.database import emit, transaction
+from forum.errors import ConflictError, InvalidInputError, NotFoundError
+from forum.events import BacktestAsked, ThresholdsChanged
+from forum.permissions.actions import Action
+from forum.permissions.check import require
+from forum.screening import State
+from forum.screening.thresholds import Audience
+from forum.thresholds.commands import put_live, put_on_trial
+from forum.thresholds.models import ThresholdRow
+
+FEWEST_POSTS, MOST_POSTS = 100, 50_000
+
+
+def start_draft(actor: Actor, from_id: int, name: str, note: str, clock: Clock) -> int:
+    """Begin a draft with the limits of another set. Returns its id.
+
+    Raises:
+        NotAllowedError: not an admin.
+        NotFoundError: there is no such set.
+        InvalidInputError: there is a set of that name.
+    """
+    require(actor, Action.TUNE_THRESHOLDS)
+    now = clock.now()
+    with transaction() as session:
+        source = session.get(ThresholdRow, from_id)
+        if source is None:
+            raise NotFoundError
+        if session.scalar(select(ThresholdRow.id).where(ThresholdRow.name == name)) is not None:
+            raise InvalidInputError("There is a set of that name already.", "name")
+        row = ThresholdRow(
+            name=name, state=State.DRAFT, limits=source.limits, note=note, created_at=now
+        )
+        session.add(row)
+        session.flush()
+        _log(session, actor, row, now, "draft")
+        return row.id
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewLimits:
+    """What an admin sends: limits by label for one audience. A label that is left out never holds.
+
+    `seen` are the limits that were on the screen. If they have changed meanwhile, nothing is.
+    """
+
+    audience: Audience
+    limits: Mapping[str, float]
+    seen: Mapping[str, float]
+
+
+def save_limits(actor: Actor, set_id: int, new: NewLimits, clock: Clock) -> None:
+    """Change a draft's limits for one audience.
+
+    Raises:
+        NotAllowedError: not an admin.
+        NotFoundError: there is no such set.
+        ConflictError: it is no draft any more, or somebody else has changed it meanwhile.
+    """
+    require(actor, Action.TUNE_THRESHOLDS)
+    now = clock.now()
+    with transaction() as session:
+        row = _row_for(session, set_id, Step.EDIT, now)
+        if row.limits[new.audience] != dict(new.seen):
+            raise ConflictError(
+                "Somebody else has changed these limits since you opened the page. "
+                "Please open it again and look at them first."
+            )
+        if row.limits[new.audience] == dict(new.limits):
+            return
+        row.limits = {**row.limits, new.audience.value: dict(new.limits)}
+        _log(session, actor, row, now, "edited")
+
+
+def ask_backtest(actor: Actor, set_id: int, most: int, clock: Clock) -> int:
+    """Have a set tried on the newest decided posts. Returns the back-test's id; the worker does it.
+
+    Raises:
+        NotAllowedError: not an admin.
+        NotFoundError: there is no such set.
+        ConflictError: it is live, or there is no live set to compare it with.
+        InvalidInputError: too few or too many posts.
+    """
+    require(actor, Action.TUNE_THRESHOLDS)
+    if not FEWEST_POSTS <= most <= MOST_POSTS:
+        raise InvalidInputError(
+            f"Please choose between {FEWEST_POSTS} and {MOST_POSTS:,} posts.", "most"
+        )
+    now = clock.now()
+    with transaction() as session:
+        row = _row_for(session, set_id, Step.BACKTEST, now)
+        live = session.scalar(select(ThresholdRow).where(ThresholdRow.state == State.LIVE))
+        if live is None:
+            raise ConflictError("No set is live yet, so there is nothing to compare this one with.")
+        test = Backtest(
+            set_id=row.id,
+            against_id=live.id,
+            limits=row.limits,
+            most=most,
+            asked_by_id=actor.id,
+            asked_at=now,
+        )
+        session.add(test)
+        session.flush()
+        emit(
+            session,
+            BacktestAsked(actor_id=actor.id, at=now, set_id=row.id, name=row.name, posts=most),
+        )
+        return test.id
+
+
+def try_out(actor: Actor, set_id: int, clock: Clock) -> None:
+    """Let a set say what it would do, beside the live one.
+
+    Raises:
+        NotAllowedError: not an admin.
+        NotFoundError: there is no such set.
+        ConflictError: it was not back-tested as it is now, or is beyond that.
+    """
+    require(actor, Action.TUNE_THRESHOLDS)
+    now = clock.now()
+    with transaction() as session:
+        put_on_trial(session, _row_for(session, set_id, Step.TRY_OUT, now), now, actor_id=actor.id)
+
+
+def go_live(actor: Actor, set_id: int, clock: Clock) -> None:
+    """Let a set decide from now on. The one that decided so far is kept, and can come back at once.
+
+    Raises:
+        NotAllowedError: not an admin.
+        NotFoundError: there is no such set.
+        ConflictError: it was not tried out long enough, or is live already.
+    """
+    require(actor, Action.TUNE_THRESHOLDS)
+    now = clock.now()
+    with transaction() as session:
+        put_live(session, _row_for(session, set_id, Step.GO_LIVE, now), now, actor_id=actor.id)
+
+
+def _row_for(session: Session, set_id: int, step: Step, now: datetime) -> ThresholdRow:
+    """The set, locked, if this may be done with it now. The same answer feeds the buttons on its page."""
+    row = session.get(ThresholdRow, set_id, with_for_update=True)
+    if row is None:
+        raise NotFoundError
+    if step not in available_steps(standing_of(session, row), now):
+        raise ConflictError(
+            "This set has moved on since you opened the page. Please look at it again: it says what can be done now."
+        )
+    return row
+
+
+def _log(session: Session, actor: Actor, row: ThresholdRow, now: datetime, became: str) -> None:
+    emit(
+        session,
+        ThresholdsChanged(actor_id=actor.id, at=now, set_id=row.id, name=row.name, became=became),
+    )
