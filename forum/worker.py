@@ -128,6 +128,7 @@ class Worker:
     def _close_appeals(self) -> None:
         with self._app.app_context():
             expire_moot_appeals(services().clock)
+
     def backtest_due(self) -> None:
         """Do every back-test that was asked for; whoever waits for the screener gets their turn in between."""
         with self._app.app_context():
