@@ -10,8 +10,8 @@ from flask_wtf.csrf import CSRFProtect
 from forum import models  # noqa: F401  # every table has to be known before the first query
 from forum.accounts.views import blueprint as accounts
 from forum.appeals.views import blueprint as appeals
-from forum.calibration.set_views import blueprint as thresholds
-from forum.calibration.views import blueprint as calibration
+from forum.calibration.views.reports import blueprint as calibration
+from forum.calibration.views.sets import blueprint as thresholds
 from forum.community.views import blueprint as community
 from forum.config import ROOT, Settings, load
 from forum.conversations.views import blueprint as conversations
