@@ -30,6 +30,7 @@ from forum.transparency.views import blueprint as transparency
 from forum.trying.views import blueprint as trying
 from forum.web import actor, errors, limits, logging, security, templating
 from forum.web.addresses import RowNumber
+from forum.web.community import current_community, forget_community
 from forum.welcome.views import blueprint as welcome
 from forum.wiring import Services, build_services
 
@@ -101,13 +102,11 @@ def _connect(app: Flask, settings: Settings, services: Services | None) -> None:
     app.extensions["hearth.settings"] = settings
     app.extensions["hearth.services"] = services or build_services(settings)
     app.extensions["hearth.jobs"] = jobs
-    app.extensions["hearth.events"] = build_dispatcher(
-        jobs, community_changed=templating.forget_community
-    )
+    app.extensions["hearth.events"] = build_dispatcher(jobs, community_changed=forget_community)
 
 
 def _set_up_first() -> ResponseReturnValue | None:
     """Until there is a community, every page leads to the one that says how to make it."""
-    if request.endpoint in _BEFORE_SET_UP or templating.current_community() is not None:
+    if request.endpoint in _BEFORE_SET_UP or current_community() is not None:
         return None
     return redirect(url_for("community.not_set_up"))

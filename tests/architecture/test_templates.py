@@ -20,6 +20,8 @@ MAY_MAKE_MARKUP = {
     "forum/conversations/thread_queries.py",
     "forum/moderation/reports.py",
     "forum/moderation/reviewing.py",
+    "forum/web/drawing.py",
+    "forum/web/frames.py",
     "forum/web/icons.py",
     "forum/web/markup.py",
 }

@@ -7,11 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.actor import Actor
 from forum.appeals.queries import looks_at_decisions
-from forum.community.queries import current_rules
 from forum.conversations import hiding, own_queries, queries, thread_queries
-from forum.conversations.forms import (
-    ReplyForm,
-)
+from forum.conversations.forms import ReplyForm
 from forum.conversations.lifecycle import PostState, RevisionOutcome
 from forum.conversations.pages import OwnPost, ThreadView
 from forum.conversations.progress import steps
@@ -31,6 +28,7 @@ from forum.pagination import page_number
 from forum.permissions.actions import Action
 from forum.permissions.check import can, require
 from forum.web.actor import current_actor
+from forum.web.community import current_rules
 from forum.wiring import clock
 
 _SENT = "Your post is up. Thank you for writing."
@@ -83,9 +81,10 @@ def _thread_page(actor: Actor, view: ThreadView) -> str:
         thread=view,
         posts=posts,
         hidden=hiding.hidden_from(actor, posts.items),
-        form=ReplyForm(obj=draft) if writes else None,
+        # An empty box is the same for all (`draw_reply_box`); one with a draft in it is somebody's own.
+        form=ReplyForm(obj=draft) if draft is not None else None,
         draft=draft,
-        rules=current_rules() if writes else (),
+        rules=current_rules() if draft is not None else (),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.community.queries import current_rules
 from forum.conversations.queries import welcome_threads
 from forum.conversations.thread_queries import thread_view
 from forum.errors import InvalidInputError
@@ -13,6 +12,7 @@ from forum.newcomers.home_queries import newcomers_home
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.web.actor import current_actor
+from forum.web.community import current_rules
 from forum.welcome.commands import set_welcome_flag
 from forum.welcome.forms import WelcomeFlagForm, WelcomeUnflagForm
 from forum.welcome.views.blueprint import blueprint
