@@ -13,6 +13,7 @@ from forum.cli.run import run
 from forum.cli.screening import screening
 from forum.cli.screening_evaluate import evaluate
 from forum.cli.screening_thresholds import thresholds
+from forum.cli.screening_train import train
 from forum.cli.user import user
 from forum.cli.worker import worker
 
@@ -24,5 +25,6 @@ def main() -> None:
 
 screening.add_command(evaluate)
 screening.add_command(thresholds)
+screening.add_command(train)
 for command in (run, worker, user, demo, doctor, migrate, screening, audit, cases):
     main.add_command(command)

@@ -6,7 +6,9 @@ and folded into the last layer, so that the shipped weights need nothing beside 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import torch
@@ -16,10 +18,32 @@ from torch import nn
 from forum.screening.training.examples import LABELS, OBSCENE, Example
 from forum.screening.training.measure import Scores, held, is_hostile
 
-#: Swearing alone is never a reason to hold, so `obscene` has to be all but certain.
-OBSCENE_LIMIT = 0.99
 #: Kinds in which people tell of themselves; they may hardly ever be held.
 TELLING = frozenset({"introduction", "survivor", "distress", "long_harmless", "reclaimed"})
+#: A label without a limit never holds: swearing alone is no reason to.
+HOLDING = tuple(label for label in LABELS if label != OBSCENE)
+#: No limit is lower: below it a score says little, however rare it is.
+LEAST_LIMIT = 0.2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promise:
+    """What an audience's limits may cost at most: shares of texts that are held and should not be."""
+
+    telling: float
+    harmless: float
+
+
+#: Strictest where somebody speaks to a newcomer, gentlest where a newcomer says who they are.
+PROMISES: Mapping[str, Promise] = MappingProxyType(
+    {
+        "to_newcomer": Promise(telling=0.01, harmless=0.02),
+        "welcome_thread": Promise(telling=0.01, harmless=0.015),
+        "by_newcomer": Promise(telling=0.0075, harmless=0.0125),
+        "members": Promise(telling=0.005, harmless=0.01),
+        "introduction": Promise(telling=0.004, harmless=0.01),
+    }
+)
 
 
 def fit_platt(logits: NDArray[np.floating], truth: Scores) -> tuple[Scores, Scores]:
@@ -46,43 +70,37 @@ def fold(last: nn.Linear, scale: Scores, shift: Scores) -> None:
 
 
 def choose_thresholds(scores: Scores, examples: Sequence[Example]) -> dict[str, dict[str, float]]:
-    """Limits per audience: one number for every label of harm, the lowest that keeps its promise.
+    """Limits per audience and label: the lowest that keep the audience's promise on these texts.
 
-    `to_newcomer` holds at most 0.5 % of what people tell of themselves and 1.5 % of everything
-    harmless; `to_member` halves the second, and `by_newcomer_introduction` halves the first.
+    Every label may be wrong about equally many harmless texts, so each limit is the same quantile of its label's
+    scores of them; `scores` is (texts, labels), of texts that training never saw.
     """
     hostile = np.array([is_hostile(example) for example in examples])
     telling = np.array([example.kind in TELLING for example in examples])
-    promises = {
-        "to_newcomer": (0.005, 0.015, 0.30),
-        "to_member": (0.005, 0.0075, 0.50),
-        "by_newcomer_introduction": (0.0025, 0.015, 0.50),
-    }
     return {
-        audience: _lowest(scores, telling, ~hostile, promise)
-        for audience, promise in promises.items()
+        audience: _lowest(scores[~hostile], telling[~hostile], promise)
+        for audience, promise in PROMISES.items()
     }
 
 
-def limits_at(limit: float) -> dict[str, float]:
-    """The same limit for every label of harm, and the lenient one for swearing."""
+def _lowest(harmless: Scores, telling: NDArray[np.bool_], promise: Promise) -> dict[str, float]:
+    for share in np.arange(promise.harmless, 0, -0.0005):
+        limits = _limits(harmless, share)
+        holds = held(harmless, limits)
+        if holds.mean() <= promise.harmless and holds[telling].mean() <= promise.telling:
+            return limits
+    return _limits(harmless, 0.0)
+
+
+def _limits(harmless: Scores, share: float) -> dict[str, float]:
+    """The limits at which each label alone holds about this share of the harmless texts."""
+    columns = [LABELS.index(label) for label in HOLDING]
+    # Just above the score of the last text that is to pass.
+    values = np.quantile(harmless[:, columns], 1 - share, axis=0, method="higher") + 0.005
     return {
-        label: OBSCENE_LIMIT if label == OBSCENE else round(float(limit), 2) for label in LABELS
+        label: round(float(min(max(value, LEAST_LIMIT), 0.99)), 2)
+        for label, value in zip(HOLDING, values, strict=True)
     }
-
-
-def _lowest(
-    scores: Scores,
-    telling: NDArray[np.bool_],
-    harmless: NDArray[np.bool_],
-    promise: tuple[float, float, float],
-) -> dict[str, float]:
-    most_telling, most_harmless, least = promise
-    for limit in np.arange(least, 0.96, 0.01):
-        holds = held(scores, limits_at(limit))
-        if holds[telling].mean() <= most_telling and holds[harmless].mean() <= most_harmless:
-            return limits_at(limit)
-    return limits_at(0.95)
 
 
 def _newton(x: Scores, y: Scores) -> tuple[float, float]:

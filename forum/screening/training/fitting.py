@@ -14,7 +14,7 @@ from torch.optim.lr_scheduler import LambdaLR
 from transformers import BertForSequenceClassification, PreTrainedTokenizerBase
 
 from forum.screening.training.examples import LABELS, Example
-from forum.screening.training.model import masked_loss
+from forum.screening.training.model import Outputs, masked_loss
 
 #: A label that is present in one text of a hundred counts this much at most when it is present.
 MOST_RARITY = 4.0
@@ -22,7 +22,10 @@ MOST_RARITY = 4.0
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """How one stage is run. Lengths are in tokens; the learning rate rises, then falls to 0."""
+    """How one stage is run. Lengths are in tokens; the learning rate rises, then falls to 0.
+
+    `customs` are the sources that were labelled by other customs than ours; see `model.Outputs`.
+    """
 
     epochs: int
     learning_rate: float
@@ -34,6 +37,7 @@ class Plan:
     warm_up: float = 0.06
     weight_decay: float = 0.01
     use_bfloat16: bool = True
+    customs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +71,9 @@ def fit(
         for epoch in range(plan.epochs)
         for batch in batches_of([len(ids) for ids in tokens], plan, plan.seed + epoch)
     ]
-    parameters = [weight for weight in model.parameters() if weight.requires_grad]
+    outputs = Outputs(model, plan.customs)
+    places = torch.tensor([outputs.place(example.source) for example in examples])
+    parameters = [weight for weight in outputs.parameters() if weight.requires_grad]
     optimizer = torch.optim.AdamW(
         parameters, lr=plan.learning_rate, weight_decay=plan.weight_decay, fused=True
     )
@@ -77,7 +83,7 @@ def fit(
     for step, batch in enumerate(batches, start=1):
         ids, attention = pad([tokens[index] for index in batch])
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=plan.use_bfloat16):
-            logits = model(input_ids=ids, attention_mask=attention).logits
+            logits = outputs(ids, attention, places[batch])
         loss = masked_loss(logits.float(), truth[batch], weights[batch], rarity)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)

@@ -1,7 +1,10 @@
-"""The little grammar of the sentence files: slots, choices, identities and word lists.
+r"""The little grammar of the sentence files: slots, choices, identities, word lists, pairs.
 
 A line may hold `{slot}`s, filled from `lists.txt`, the identity slots `{one}` (a gay man),
 `{many}` (gay men) and `{adj}` (gay), which all speak of one identity, and `[this|that]` choices.
+
+The files in `pairs/` are blocks of `kind: line`, apart by a blank line: texts with the same words that differ in
+whether somebody is hurt. A block is held out as a whole. `\n` in a line is a line break.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ SENTENCES = Path(__file__).parent / "sentences"
 IDENTITY_SLOTS = ("{one}", "{many}", "{adj}")
 
 #: One opening in this many is kept out of training.
-DEV_SHARE = 6
+DEV_SHARE = 8
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _CHOICE = re.compile(r"\[([^\]]*\|[^\]]*)\]")
@@ -37,14 +40,17 @@ class Identity:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Template:
-    """One line of a sentence file. `family` is what is held out together."""
+    """One line of a sentence file. `family` is what is held out together; `block` names its pair, if it has one."""
 
     kind: str
     line: str
+    block: str = ""
 
     @property
     def family(self) -> str:
-        """The kind and the first two words: lines that begin alike are held out together."""
+        """Its block, or the kind and the first two words: lines that begin alike are held out together."""
+        if self.block:
+            return self.block
         words = _WORD.findall(self.line.casefold())
         return f"{self.kind}: {' '.join(words[:2])}"
 
@@ -95,6 +101,27 @@ def read_templates(kind: str, folder: Path = SENTENCES) -> list[Template]:
     """The different lines of one kind, in the order of the file."""
     lines = dict.fromkeys(read_lines(folder / f"{kind}.txt"))
     return [Template(kind=kind, line=line) for line in lines]
+
+
+def read_pairs(folder: Path = SENTENCES) -> list[Template]:
+    """The lines of every block in `pairs/`, file by file, each different line once.
+
+    Raises:
+        ValueError: a line does not begin with a kind.
+    """
+    templates: dict[str, Template] = {}
+    for path in sorted((folder / "pairs").glob("*.txt")):
+        for number, block in enumerate(re.split(r"\n\s*\n", path.read_text(encoding="utf-8"))):
+            for entry in block.splitlines():
+                if not entry.strip() or entry.startswith("# "):
+                    continue
+                kind, colon, line = entry.partition(":")
+                if not colon or not kind.strip().isidentifier():
+                    raise ValueError(f"{path.name}: no kind in {entry!r}")
+                text = line.strip().replace("\\n", "\n")
+                name = f"{path.stem} {number}"
+                templates.setdefault(text, Template(kind=kind.strip(), line=text, block=name))
+    return list(templates.values())
 
 
 def fill(

@@ -46,8 +46,11 @@ class Share:
 
 
 def held(scores: Scores, thresholds: Mapping[str, float]) -> NDArray[np.bool_]:
-    """Which texts would be held: any label at or over its threshold. `scores` is (texts, labels)."""
-    limits = np.array([thresholds[label] for label in LABELS])
+    """Which texts would be held: any label at or over its threshold. `scores` is (texts, labels).
+
+    A label without a threshold never holds.
+    """
+    limits = np.array([thresholds.get(label, np.inf) for label in LABELS])
     return np.asarray((scores >= limits).any(axis=1), dtype=np.bool_)
 
 

@@ -1,8 +1,8 @@
 """Training texts made from the project's own sentences, harmless and hostile with the same words.
 
-Each kind of text is one file in `sentences/`. The split into training and dev is by family
-(lines that begin alike) and by identity: the dev part has only lines, and half of the time only
-identities, that training never sees.
+Each kind of text is one file in `sentences/`, and `sentences/pairs/` has texts of all kinds side by side. The split
+into training and dev is by family (a pair, or lines that begin alike) and by identity: the dev part has only lines, and
+half of the time only identities, that training never sees.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from forum.screening.training.grammar import (
     fill,
     read_identities,
     read_lists,
+    read_pairs,
     read_templates,
 )
 from forum.screening.training.typing_habits import as_typed, disguised
@@ -73,18 +74,27 @@ _SWEARING = re.compile(
 _NAMES = re.compile(r"Dick|Cock\w*|[Oo]ur cock|[Tt]he (ass|bitch)\b|great tit|blue tits")
 
 
+#: Characters of a text that may become one part of a longer one.
+LONGEST_PART = 240
+#: Characters of a post from which on the engine also reads it a few sentences at a time.
+READ_IN_PARTS = 220
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Amounts:
     """How many texts are made of each line and of each composition."""
 
-    per_line: int = 3
-    per_identity_line: int = 7
+    per_line: int = 2
+    per_pair_line: int = 2
+    per_identity_line: int = 6
     times_if_harmless: int = 2
     long_harmless: int = 700
     long_kind: int = 500
     long_hostile: int = 250
     hostile_tail: int = 800
     quoting_reply: int = 400
+    excerpts: int = 2
 
 
 def load_written(
@@ -93,17 +103,23 @@ def load_written(
     """Examples of the training part, or of the held-out part if `dev`."""
     rng = random.Random(f"{seed} {'dev' if dev else 'train'}")
     lists = read_lists(folder)
+    lines = [*_single_lines(folder), *read_pairs(folder)]
     # Training meets only the identities that are not held out; dev meets both sorts in turn.
     identities = [one for one in read_identities(folder) if dev or not one.held_out]
     singles = [
         example
-        for kind in (*HARMLESS_KINDS, *HOSTILE_KINDS)
-        for template in read_templates(kind, folder)
+        for template in lines
         if template.held_out == dev
         for example in _of_template(template, identities, lists, rng, amounts)
     ]
     composed = _compositions(singles, rng, amounts)
-    return list(_without_repeats([*singles, *composed]))
+    excerpts = _excerpts(singles, rng, amounts)
+    return list(_without_repeats([*singles, *composed, *excerpts]))
+
+
+def _single_lines(folder: Path) -> Iterator[Template]:
+    for kind in (*HARMLESS_KINDS, *HOSTILE_KINDS):
+        yield from read_templates(kind, folder)
 
 
 def _of_template(
@@ -115,9 +131,11 @@ def _of_template(
 ) -> Iterator[Example]:
     # Most of what people write is harmless: hostile lines must not outnumber it.
     times = 1 if template.kind in HOSTILE_KINDS else amounts.times_if_harmless
-    if template.names_identity:
+    if template.block and not template.names_identity:
+        chosen: list[Identity | None] = [None] * amounts.per_pair_line
+    elif template.names_identity:
         count = amounts.per_identity_line * times
-        chosen: list[Identity | None] = [*_mixed(identities, count, rng)]
+        chosen = [*_mixed(identities, count, rng)]
     else:
         chosen = [None] * (amounts.per_line * times)
     for number, identity in enumerate(chosen):
@@ -173,7 +191,8 @@ def _compositions(
     """Longer posts: several sentences of one mind, or a friendly post with a hostile tail."""
     by_kind: dict[str, list[Example]] = {}
     for example in singles:
-        by_kind.setdefault(example.kind, []).append(example)
+        if len(example.text) <= LONGEST_PART:
+            by_kind.setdefault(example.kind, []).append(example)
 
     def some(kinds: Sequence[str], least: int, most: int) -> list[Example]:
         return [rng.choice(by_kind[rng.choice(kinds)]) for _ in range(rng.randint(least, most))]
@@ -197,6 +216,25 @@ def _compositions(
         kind = "quoting_hostile" if reply[0].kind in HOSTILE_KINDS else "quoting_kind"
         text = f"> {quoted.text}\n\n{_joined(reply, kind, rng).text}"
         yield replace(_joined([quoted, *reply], kind, rng), text=text)
+
+
+def _excerpts(
+    singles: Sequence[Example], rng: random.Random, amounts: Amounts
+) -> Iterator[Example]:
+    """A few sentences out of the middle of long harmless posts, as the engine reads them too.
+
+    Torn out of its story a sentence such as "He called me worthless." must still hurt nobody. Of hostile posts
+    nobody knows which part is the hostile one, so they are not cut.
+    """
+    for example in singles:
+        sentences = [part for part in _SENTENCE_END.split(example.text) if part.strip()]
+        if example.kind in HOSTILE_KINDS or len(example.text) < READ_IN_PARTS or len(sentences) < 4:
+            continue
+        for _ in range(amounts.excerpts):
+            length = rng.randint(1, 3)
+            start = rng.randrange(len(sentences) - length + 1)
+            text = " ".join(sentences[start : start + length])
+            yield replace(example, text=text, kind="excerpt", targets=_harmless(text))
 
 
 def _joined(parts: Sequence[Example], kind: str, rng: random.Random) -> Example:

@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 import torch
 
+from forum.screening.thresholds import Audience
 from forum.screening.training.calibrate import (
-    OBSCENE_LIMIT,
+    HOLDING,
+    PROMISES,
     choose_thresholds,
     fit_platt,
     fold,
-    limits_at,
 )
 from forum.screening.training.examples import LABELS, OBSCENE, Example, harmless
 from forum.screening.training.measure import Share, held, reliability, roc_auc, shares_by
@@ -51,7 +52,8 @@ def test_any_label_over_its_limit_holds_and_swearing_alone_does_not() -> None:
     scores = np.zeros((3, len(LABELS)))
     scores[1, LABELS.index("threat")] = 0.6
     scores[2, LABELS.index(OBSCENE)] = 0.98
-    assert held(scores, limits_at(0.5)).tolist() == [False, True, False]
+    limits = dict.fromkeys(HOLDING, 0.5)
+    assert held(scores, limits).tolist() == [False, True, False]
 
 
 def test_shares_are_counted_per_key() -> None:
@@ -81,18 +83,31 @@ def test_folding_gives_the_same_scores_as_scaling_afterwards() -> None:
     assert head(features).detach().numpy() == pytest.approx(before * scale + shift, abs=1e-5)
 
 
-def test_limits_keep_their_promise_about_introductions() -> None:
+def test_limits_keep_their_promises_and_every_audience_has_them() -> None:
     rng = np.random.default_rng(3)
     examples = [written("introduction")] * 1000 + [written("contempt")] * 200
     scores = np.zeros((1200, len(LABELS)))
-    scores[:1000, 0] = rng.random(1000) * 0.7
+    scores[:1000] = rng.random((1000, len(LABELS))) * 0.7
     scores[1000:, 0] = 0.9
-    limits = choose_thresholds(scores, examples)
-    assert held(scores[:1000], limits["to_newcomer"]).mean() <= 0.005
-    assert held(scores[1000:], limits["to_newcomer"]).all()
-    intro = limits["by_newcomer_introduction"]["toxicity"]
-    assert intro >= limits["to_newcomer"]["toxicity"]
-    assert {row[OBSCENE] for row in limits.values()} == {OBSCENE_LIMIT}
+    chosen = choose_thresholds(scores, examples)
+    assert set(chosen) == set(PROMISES) == {audience.value for audience in Audience}
+    for audience, limits in chosen.items():
+        assert held(scores[:1000], limits).mean() <= PROMISES[audience].telling
+        assert held(scores[1000:], limits).all()
+        assert OBSCENE not in limits
+    strict, gentle = chosen["to_newcomer"], chosen["introduction"]
+    assert all(gentle[label] >= strict[label] for label in HOLDING)
+
+
+def test_each_label_is_wrong_about_as_many_texts_as_any_other() -> None:
+    rng = np.random.default_rng(4)
+    examples = [written("kind_reply")] * 4000
+    scores = rng.random((4000, len(LABELS))) * np.linspace(0.4, 0.9, len(LABELS))
+    limits = choose_thresholds(scores, examples)["to_newcomer"]
+    wrong = [
+        float((scores[:, LABELS.index(label)] >= limit).mean()) for label, limit in limits.items()
+    ]
+    assert max(wrong) - min(wrong) < 0.012
 
 
 def test_reliability_rows_compare_score_and_truth() -> None:

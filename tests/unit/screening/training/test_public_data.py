@@ -32,6 +32,15 @@ def test_a_clean_wikipedia_comment_attacks_nobody_and_a_marked_one_leaves_it_ope
     assert "attack_on_addressee" not in known(second)
 
 
+def test_an_insult_on_a_talk_page_that_says_you_attacks_whoever_is_answered(tmp_path: Path) -> None:
+    header = ["text", *LABELS[:-1]]
+    rows = [["You are a fool", 1, 0, 0, 0, 1, 0], ["He is a fool", 1, 0, 0, 0, 1, 0]]
+    write(tmp_path, public_data.WIKIPEDIA_TRAIN, header, *rows)
+    spoken_to, spoken_of = public_data.read_wikipedia(tmp_path)
+    assert known(spoken_to)["attack_on_addressee"] == 0.9
+    assert "attack_on_addressee" not in known(spoken_of)
+
+
 def test_offensive_tweets_teach_nothing_but_obscene(tmp_path: Path) -> None:
     header = ["hate_speech", "offensive_language", "neither", "class", "text"]
     rows = [[0, 3, 0, 1, "slang"], [3, 0, 0, 0, "hate"], [0, 0, 3, 2, "fine"], [1, 1, 1, 1, "torn"]]

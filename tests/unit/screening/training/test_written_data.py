@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 import random
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from forum.screening.training.grammar import (
     fill,
     read_identities,
     read_lists,
+    read_pairs,
     read_templates,
 )
 from forum.screening.training.typing_habits import as_typed, disguised
@@ -99,19 +101,61 @@ def test_there_are_enough_different_lines() -> None:
     assert len(hostile) > 1000
 
 
+def all_lines() -> list[Template]:
+    kinds = (*HARMLESS_KINDS, *HOSTILE_KINDS)
+    return [*(line for kind in kinds for line in read_templates(kind)), *read_pairs()]
+
+
 def test_no_line_is_both_harmless_and_hostile() -> None:
-    harmless = {t.line.casefold() for kind in HARMLESS_KINDS for t in read_templates(kind)}
-    hostile = {t.line.casefold() for kind in HOSTILE_KINDS for t in read_templates(kind)}
+    harmless = {line.line.casefold() for line in all_lines() if line.kind in HARMLESS_KINDS}
+    hostile = {line.line.casefold() for line in all_lines() if line.kind in HOSTILE_KINDS}
     assert not harmless & hostile
 
 
 def test_every_slot_can_be_filled() -> None:
     lists, identity = read_lists(), read_identities()[0]
-    for kind in (*HARMLESS_KINDS, *HOSTILE_KINDS):
-        for template in read_templates(kind):
-            text = fill(template.line, lists, drawing(1), identity)
-            assert text.strip()
-            assert "{" not in text
+    for template in all_lines():
+        text = fill(template.line, lists, drawing(1), identity)
+        assert text.strip()
+        assert "{" not in text
+
+
+def test_pairs_are_of_known_kinds_and_mostly_have_both_sides() -> None:
+    blocks: dict[str, set[bool]] = {}
+    for line in read_pairs():
+        assert line.kind in {*HARMLESS_KINDS, *HOSTILE_KINDS}
+        blocks.setdefault(line.block, set()).add(line.kind in HOSTILE_KINDS)
+    both = sum(len(sides) == 2 for sides in blocks.values())
+    assert len(blocks) > 1000
+    assert both > len(blocks) * 0.7
+
+
+def test_a_pair_is_held_out_as_a_whole(tmp_path: Path) -> None:
+    (tmp_path / "pairs").mkdir()
+    (tmp_path / "pairs" / "few.txt").write_text(
+        "# a comment\nirony: Bravo, you got up.\nkind_reply: Bravo!\\nYou got up.\n\nvanish: Go.\n"
+    )
+    first, second, third = read_pairs(tmp_path)
+    assert first.family == second.family == "few 0"
+    assert third.family == "few 1"
+    assert second.line == "Bravo!\nYou got up."
+
+
+def test_a_line_of_a_pair_without_its_kind_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "pairs").mkdir()
+    (tmp_path / "pairs" / "few.txt").write_text("Bravo, you got up.\n")
+    with pytest.raises(ValueError, match="no kind"):
+        read_pairs(tmp_path)
+
+
+def test_sentences_out_of_harmless_posts_are_harmless_and_hostile_posts_are_not_cut(
+    training: Examples,
+) -> None:
+    excerpts = [example for example in training if example.kind == "excerpt"]
+    assert len(excerpts) > 100
+    assert {example.targets[ATTACK] for example in excerpts} == {0.0}
+    whole = {example.family for example in training if example.kind in HARMLESS_KINDS}
+    assert {example.family for example in excerpts} <= whole
 
 
 def test_a_friendly_post_with_a_hostile_tail_counts_as_hostile(training: Examples) -> None:

