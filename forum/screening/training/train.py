@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +39,8 @@ SHORT_ONES = Amounts(
 #: Texts of each collection with other customs that are read beside the written ones, at most.
 MOST_OF_EACH = 4000
 
+#: Wikipedia rows that the last pass reads beside the written lines.
+THIRD_REPLAY = 8000
 #: How often stage two is run, each time with other draws.
 RUNS = 3
 
@@ -98,6 +101,8 @@ def train(
         fit(model, tokenizer, second, second_plan(seed + number), report=progress("written"))
         runs.append(_copy(model))
     model.load_state_dict(blended(runs))
+    third = third_stage(public, seed)
+    fit(model, tokenizer, third, third_plan(seed), report=progress("polish"))
     finish(model, tokenizer, data_dir, out_dir, seed=seed, version=version)
     say(f"written to {out_dir}")
 
@@ -165,6 +170,11 @@ def second_plan(seed: int) -> Plan:
     )
 
 
+def third_plan(seed: int) -> Plan:
+    """A gentle pass, so that what was added last is learned without forgetting the rest."""
+    return replace(second_plan(seed + 200), learning_rate=3e-5)
+
+
 def first_stage(public: Sequence[Example]) -> list[Example]:
     """The one collection that has all six labels, twice."""
     wikipedia = [example for example in public if example.source == "wikipedia"]
@@ -184,3 +194,11 @@ def second_stage(public: Sequence[Example], seed: int) -> list[Example]:
     drawn = [load_written(seed, Amounts(), dev=False)]
     drawn += [load_written(seed + number, SHORT_ONES, dev=False) for number in range(1, DRAWS)]
     return [example for part in (*drawn, replay) for example in part]
+
+
+def third_stage(public: Sequence[Example], seed: int) -> list[Example]:
+    """One draw of the pairs and of the other short lines, and as many Wikipedia rows beside them."""
+    rng = random.Random(seed + 200)
+    written = load_written(seed + 200, SHORT_ONES, dev=False)
+    wikipedia = [example for example in public if example.source == "wikipedia"]
+    return [*written, *rng.sample(wikipedia, min(THIRD_REPLAY, len(wikipedia)))]
