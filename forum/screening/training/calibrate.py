@@ -87,7 +87,8 @@ def _lowest(harmless: Scores, telling: NDArray[np.bool_], promise: Promise) -> d
     for share in np.arange(promise.harmless, 0, -0.0005):
         limits = _limits(harmless, share)
         holds = held(harmless, limits)
-        if holds.mean() <= promise.harmless and holds[telling].mean() <= promise.telling:
+        told = (holds & telling).sum() / max(1, telling.sum())
+        if holds.mean() <= promise.harmless and told <= promise.telling:
             return limits
     return _limits(harmless, 0.0)
 

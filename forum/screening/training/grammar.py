@@ -55,6 +55,11 @@ class Template:
         return f"{self.kind}: {' '.join(words[:2])}"
 
     @property
+    def words(self) -> str:
+        """What it says, whatever its case and punctuation."""
+        return " ".join(_WORD.findall(self.line.casefold()))
+
+    @property
     def held_out(self) -> bool:
         """Whether the dev measure owns this line. Depends on its family alone."""
         return hashlib.sha256(self.family.encode()).digest()[0] % DEV_SHARE == 0

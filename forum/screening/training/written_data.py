@@ -78,6 +78,8 @@ _NAMES = re.compile(r"Dick|Cock\w*|[Oo]ur cock|[Tt]he (ass|bitch)\b|great tit|bl
 LONGEST_PART = 240
 #: Characters of a post from which on the engine also reads it a few sentences at a time.
 READ_IN_PARTS = 220
+#: Characters; a "Hello!" is everybody's.
+SHORTEST_EXCERPT = 25
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 
 
@@ -103,13 +105,12 @@ def load_written(
     """Examples of the training part, or of the held-out part if `dev`."""
     rng = random.Random(f"{seed} {'dev' if dev else 'train'}")
     lists = read_lists(folder)
-    lines = [*_single_lines(folder), *read_pairs(folder)]
+    lines = list(_lines(folder, dev=dev))
     # Training meets only the identities that are not held out; dev meets both sorts in turn.
     identities = [one for one in read_identities(folder) if dev or not one.held_out]
     singles = [
         example
         for template in lines
-        if template.held_out == dev
         for example in _of_template(template, identities, lists, rng, amounts)
     ]
     composed = _compositions(singles, rng, amounts)
@@ -117,9 +118,15 @@ def load_written(
     return list(_without_repeats([*singles, *composed, *excerpts]))
 
 
-def _single_lines(folder: Path) -> Iterator[Template]:
-    for kind in (*HARMLESS_KINDS, *HOSTILE_KINDS):
-        yield from read_templates(kind, folder)
+def _lines(folder: Path, *, dev: bool) -> Iterator[Template]:
+    """The lines of the training part, or those held out that say what no line of the training part says."""
+    kinds = (*HARMLESS_KINDS, *HOSTILE_KINDS)
+    every = [line for kind in kinds for line in read_templates(kind, folder)]
+    every += read_pairs(folder)
+    trained = {line.words for line in every if not line.held_out}
+    for line in every:
+        if line.held_out == dev and not (dev and line.words in trained):
+            yield line
 
 
 def _of_template(
@@ -234,6 +241,8 @@ def _excerpts(
             length = rng.randint(1, 3)
             start = rng.randrange(len(sentences) - length + 1)
             text = " ".join(sentences[start : start + length])
+            if len(text) < SHORTEST_EXCERPT:
+                continue
             yield replace(example, text=text, kind="excerpt", targets=_harmless(text))
 
 
