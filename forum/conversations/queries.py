@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -50,6 +50,12 @@ _LISTED: Rows = (
 # Welcome threads have their own place on the front page.
 _LATEST = _LISTED.where(Thread.welcome_flagged_at.is_(None)).limit(FRONT_THREADS)
 _WELCOME = _LISTED.where(Thread.welcome_flagged_at.is_not(None)).limit(bindparam("most"))
+# Those about something that somebody likes to talk about first.
+_WELCOME_FITTING = _WELCOME.order_by(None).order_by(
+    Category.slug.in_(bindparam("topics", expanding=True)).desc(),
+    Thread.last_posted_at.desc(),
+    Thread.id.desc(),
+)
 _IN_CATEGORY = (
     _LISTED.where(Thread.category_id == bindparam("category_id"))
     .limit(THREADS_PER_PAGE)
@@ -91,6 +97,11 @@ def front_page() -> FrontPage:
 def welcome_threads(limit: int = 20) -> Sequence[ThreadRow]:
     """Welcome threads, the liveliest first."""
     return _thread_rows(_WELCOME, most=limit)
+
+
+def fitting_welcome_threads(topics: Collection[str], limit: int) -> Sequence[ThreadRow]:
+    """Welcome threads, those in the categories named by their slugs first, the liveliest first among each."""
+    return _thread_rows(_WELCOME_FITTING, topics=sorted(topics), most=limit)
 
 
 def threads_in_category(

@@ -1,12 +1,8 @@
-"""What a newcomer is told of their mentor's comings and goings, and which threads suit them. Pure."""
+"""What a newcomer is told of their mentor's comings and goings. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-
-from forum.conversations.pages import ThreadRow
-from forum.newcomers.pages import HelloThread
 
 _TODAY = timedelta(hours=24)
 _THIS_WEEK = timedelta(days=7)
@@ -25,11 +21,3 @@ def active(last_seen_at: datetime | None, now: datetime) -> str:
 def is_away(since: datetime | None, until: datetime | None, now: datetime) -> bool:
     """Whether a mentor is away: from `since` on, until `until` or until they are back."""
     return since is not None and since <= now and (until is None or now < until)
-
-
-def fitting(
-    threads: Sequence[ThreadRow], topics: Collection[str], most: int
-) -> Sequence[HelloThread]:
-    """The first few welcome threads, those about something that the newcomer likes to talk about on top."""
-    found = [HelloThread(thread=one, fits=one.category_slug in topics) for one in threads]
-    return sorted(found, key=lambda hello: not hello.fits)[:most]

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, select, union_all
+from sqlalchemy import bindparam, exists, select, union_all
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actor import Actor
@@ -17,14 +17,14 @@ from forum.conversations.lifecycle import PostAction, PostState, possible_action
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.conversations.own_queries import own_posts
 from forum.conversations.pages import OwnPostRow
-from forum.conversations.queries import welcome_threads
+from forum.conversations.queries import fitting_welcome_threads
 from forum.conversations.rows import Rows
 from forum.database import read
 from forum.drafts.queries import drafts_of
 from forum.moderation.queries import usual_wait
 from forum.moderation.waits import in_words
-from forum.newcomers.activity import active, fitting, is_away
-from forum.newcomers.pages import AnswerToYou, Home, MentorCard, OnTheWay
+from forum.newcomers.activity import active, is_away
+from forum.newcomers.pages import AnswerToYou, HelloThread, Home, MentorCard, OnTheWay
 from forum.permissions.visibility import listed_threads
 from forum.text import excerpt
 from forum.welcome.models import MentorSettings, Mentorship, NewcomerSurvey
@@ -43,17 +43,21 @@ _ON_THE_WAY = (
 
 def newcomers_home(actor: Actor, now: datetime) -> Home:
     """All that the newcomer's home shows."""
-    own = own_posts(actor, OWN_POSTS)
+    own = own_posts(actor, OWN_POSTS, *_ON_THE_WAY)
     waits = any(post.state == PostState.HELD for post in own)
     welcomed = read(_welcomed(), {"reader_id": actor.id}).one()
+    topics = welcomed.topics or ()
     return Home(
-        on_the_way=[_on_the_way(post) for post in own if post.state in _ON_THE_WAY],
+        on_the_way=[_on_the_way(post) for post in own],
         usual_wait=in_words(usual_wait()) if waits else "",
         drafts=drafts_of(actor),
-        hello=fitting(welcome_threads(), welcomed.topics or (), HELLO_THREADS),
+        hello=[
+            HelloThread(thread=thread, fits=thread.category_slug in topics)
+            for thread in fitting_welcome_threads(topics, HELLO_THREADS)
+        ],
         mentor=_mentor(welcomed, now),
         answers=_answers_to(actor),
-        has_posted=bool(own),
+        has_posted=welcomed.has_posted,
         has_answered_questions=welcomed.surveyed_id is not None,
     )
 
@@ -80,6 +84,7 @@ def _welcomed() -> Rows:
         select(
             NewcomerSurvey.user_id.label("surveyed_id"),
             NewcomerSurvey.topics,
+            exists().where(Post.author_id == User.id).label("has_posted"),
             MentorSettings.introduction,
             MentorSettings.away_since,
             MentorSettings.away_until,

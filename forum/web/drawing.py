@@ -32,9 +32,9 @@ class PostFace(NamedTuple):
     answers_name: str
 
 
-def draw(template: str, macro: str, *arguments: Any) -> Markup:
+def draw(template: str, macro: str, *arguments: Any, **named: Any) -> Markup:
     """What a macro draws from its arguments, kept. It has no slots."""
-    return frame(request.script_root, template, macro, *arguments).fill()
+    return frame(request.script_root, template, macro, *arguments, **named).fill()
 
 
 def draw_post(

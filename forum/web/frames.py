@@ -88,7 +88,7 @@ def slot(name: str) -> Markup:
 
 
 @lru_cache(maxsize=MOST_FRAMES, typed=True)
-def frame(_mounted_at: str, template: str, macro: str, *arguments: Any) -> Frame:
+def frame(_mounted_at: str, template: str, macro: str, *arguments: Any, **named: Any) -> Frame:
     """What a macro draws from these arguments.
 
     Args:
@@ -96,16 +96,17 @@ def frame(_mounted_at: str, template: str, macro: str, *arguments: Any) -> Frame
         template: the file of the macro.
         macro: its name.
         arguments: what it is called with: words, numbers, classes, frozen dataclasses, and tuples of them.
+        named: the same, by name.
 
     Raises:
         TypeError: an argument is none of these, or can't be hashed.
     """
-    for argument in arguments:
+    for argument in (*arguments, *named.values()):
         if not _is_value(argument):
             msg = f"{macro} is kept under its arguments; {type(argument).__name__} is no value."
             raise TypeError(msg)
     own: Environment = current_app.extensions[_ENVIRONMENT]
-    return Frame(getattr(own.get_template(template).module, macro)(*arguments))
+    return Frame(getattr(own.get_template(template).module, macro)(*arguments, **named))
 
 
 def _is_value(thing: object) -> bool:

@@ -104,6 +104,20 @@ def test_threads_that_suit_the_answers_stand_on_top(world: World) -> None:
     ]
 
 
+def test_a_thread_that_suits_is_found_however_many_are_livelier(world: World) -> None:
+    mentor, ana = world.person(Role.MENTOR), world.newcomer()
+    bread = world.thread(mentor, title="Bread", welcome=True)
+    with transaction() as session:
+        daily = session.query(Category).filter_by(slug="daily-life").one()
+        session.get_one(Thread, bread.id).category_id = daily.id
+    for number in range(5):
+        world.clock.advance(minutes=1)  # type: ignore[attr-defined]
+        world.thread(mentor, title=f"Hello {number}", welcome=True)
+    save_answers(ana, Answers(topics=["daily-life"]), world.clock)
+    shown = [hello.thread.title for hello in home_of(world, ana).hello]
+    assert shown == ["Bread", "Hello 4", "Hello 3", "Hello 2"]
+
+
 def test_the_mentor_speaks_in_their_own_words(world: World) -> None:
     mentor, ana = world.person(Role.MENTOR, name="Mo"), world.newcomer()
     pair(world, ana, mentor)
