@@ -13,6 +13,7 @@ WIDTH, HEIGHT = 640, 220
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 8, 14, 34
 _LABEL_EVERY = 3
 _GAP = 0.28
+_LEAST = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,8 +115,8 @@ def _place(value: float, scale: float) -> float:
 
 
 def _round_up(value: float) -> float:
-    """The next of 1, 2, 4, 5 or 10 times a power of ten."""
-    if value <= 0:
+    """The next of 1, 2, 4, 5 or 10 times a power of ten; 1 for nothing that could be seen."""
+    if value < _LEAST:
         return 1.0
     power: float = 10.0 ** floor(log10(value))
     return (

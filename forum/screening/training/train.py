@@ -114,7 +114,9 @@ def blended(runs: Sequence[Weights]) -> Weights:
     soups").
     """
     return {
-        name: sum(run[name] for run in runs) / len(runs) if value.is_floating_point() else value
+        name: torch.stack([run[name] for run in runs]).mean(0)
+        if value.is_floating_point()
+        else value
         for name, value in runs[0].items()
     }
 

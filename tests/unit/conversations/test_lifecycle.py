@@ -34,7 +34,11 @@ GRID = {
     "removed":           "- - - - - - - - - -",
     "withdrawn":         "- - - - - - - - - -",
 }  # fmt: skip
-ON_APPEAL = {("declined", "approve"): "published", ("removed", "restore"): "published"}
+ON_APPEAL = {
+    ("declined", "approve"): "published",
+    ("removed", "restore"): "published",
+    ("changes_requested", "approve"): "published",
+}
 
 CELLS = [
     (state, action, after)
@@ -59,7 +63,9 @@ def test_what_follows_is_what_the_table_says(state: str, action: str, after: str
 
 
 @pytest.mark.parametrize(("state", "action"), list(itertools.product(PostState, PostAction)))
-def test_an_appeal_leads_back_from_two_decisions_only(state: PostState, action: PostAction) -> None:
+def test_an_appeal_leads_back_from_decisions_against_a_post_only(
+    state: PostState, action: PostAction
+) -> None:
     expected = ON_APPEAL.get((state, action))
     if expected is None:
         with pytest.raises(ImpossibleMoveError):
