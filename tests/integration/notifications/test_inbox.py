@@ -64,7 +64,7 @@ def test_an_answer_is_named_and_linked(world: World, ana: Actor, thread: Thread)
     answer = world.reply(world.person(name="Bo"), thread, answers=own)
 
     line = newest(ana)
-    assert line.sentence == "Bo answered you in “Tea or coffee”."
+    assert line.sentence == "Bo answered you in “Tea or coffee”. It is your first answer here."
     assert line.post_id == answer.id
 
 
@@ -111,7 +111,9 @@ def test_braces_in_a_name_or_title_are_just_braces(world: World) -> None:
     thread = world.thread(ana, title="{name} {0} {where.__class__}")
     world.reply(world.person(name="{detail}"), thread)
 
-    assert newest(ana).sentence == "{detail} answered you in “{name} {0} {where.__class__}”."
+    assert newest(ana).sentence.startswith(
+        "{detail} answered you in “{name} {0} {where.__class__}”."
+    )
 
 
 def test_one_line_is_marked_as_read_and_stays_so(world: World, ana: Actor) -> None:
@@ -161,12 +163,16 @@ def test_a_next_step_is_offered_only_while_it_can_be_taken(
     post = world.reply(ana, thread, UNKIND)
     assert newest(ana).next_step == "You can read it, change it or take it back meanwhile."
     carry_out(world, mira, post, "request_changes")
-    assert newest(ana).next_step == "Change it and send it again, in your own time."
+    assert newest(ana).next_step == (
+        "Change it and send it again, in your own time. "
+        "If you see it differently, you can ask within 30 days that somebody else look again."
+    )
     carry_out(world, mira, post, "decline")
 
     steps = [line.next_step for line in inbox_page(ana, 1, str).items]
     assert steps == [
-        "You can still read it: nothing you wrote is lost. You are welcome to write again.",
+        "You can still read it: nothing you wrote is lost. You are welcome to write again. "
+        "If you see it differently, you can ask within 30 days that somebody else look again.",
         "",
         "",
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -19,14 +20,31 @@ from tests.integration.moderation.deciding import carry_out
 from tests.support.clock import FakeClock
 
 K = NotificationKind
+TESTS = Path(__file__).parents[1]
+#: What other parts tell of, and where a test of theirs reaches it.
+TOLD_ELSEWHERE = {
+    "appeals/test_appeals.py": {
+        K.APPEAL_WAITS,
+        K.APPEAL_UPHELD,
+        K.APPEAL_OVERTURNED,
+        K.APPEAL_EXPIRED,
+    },
+    "calibration/test_weekly.py": {K.WEEKLY_REPORT},
+    "moderation/test_reporting.py": {K.REPORT_ACTED, K.REPORT_KEPT, K.REPORT_GONE},
+    "notifications/test_calling.py": {K.SOMEBODY_IN_NEED},
+    "sanctions/test_giving.py": {K.SANCTION_GIVEN, K.SANCTION_LIFTED},
+    "welcome/test_clocks.py": {K.MENTEE_WAITS, K.NEWCOMER_WAITS},
+    "welcome/test_desk.py": {K.PRAISED},
+    "welcome/test_mentoring.py": {K.STILL_THERE, K.SET_AWAY},
+    "welcome/test_mentorships.py": {K.MENTOR_FOUND, K.MENTEE_FOUND},
+}
+
+
 OF_WELCOME = {
-    K.MENTOR_FOUND,
-    K.MENTEE_FOUND,
-    K.MENTEE_WAITS,
-    K.NEWCOMER_WAITS,
-    K.PRAISED,
-    K.STILL_THERE,
-    K.SET_AWAY,
+    kind
+    for place, kinds in TOLD_ELSEWHERE.items()
+    if place.startswith("welcome/")
+    for kind in kinds
 }
 
 
@@ -205,7 +223,7 @@ def test_roles_that_come_with_the_account_are_no_news(scene: Scene) -> None:
     assert scene.lines(scene.ana) == []
 
 
-def test_every_kind_is_reached_by_a_test_here() -> None:
+def test_every_kind_is_reached_by_a_test() -> None:
     of_posts = {kind for _, _, kinds in CASES for kind in kinds}
     of_people = {
         K.FIRST_REPLY,
@@ -215,5 +233,15 @@ def test_every_kind_is_reached_by_a_test_here() -> None:
         K.GRADUATED,
         K.PASSWORD_CHANGED,
     }
+    elsewhere = set().union(*TOLD_ELSEWHERE.values())
 
-    assert of_posts | of_people | OF_WELCOME == set(K)
+    assert of_posts | of_people | elsewhere == set(K)
+
+
+@pytest.mark.parametrize("place", TOLD_ELSEWHERE)
+def test_what_is_told_elsewhere_is_tested_there(place: str) -> None:
+    source = (TESTS / place).read_text(encoding="utf-8")
+
+    assert not [
+        kind for kind in TOLD_ELSEWHERE[place] if kind.name not in source and kind not in source
+    ]

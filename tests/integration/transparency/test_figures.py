@@ -12,6 +12,8 @@ from forum.accounts.models import Role
 from forum.conversations.models import Post, Thread
 from forum.conversations.submission import MAX_ATTEMPTS, due_revisions, screen_revision
 from forum.database import db
+from forum.screening import bundled_sets
+from forum.thresholds.commands import take_bundled
 from forum.transparency.log import public_log
 from forum.transparency.pages import OpenPage, WeekFigures
 from forum.transparency.queries import open_page
@@ -128,10 +130,16 @@ def test_reasons_and_rules_are_told_when_the_day_is_over(
     assert (int(number) > 5, len(seal)) == (True, 64)
 
 
-def test_every_set_that_was_in_use_is_told(world: World, thread: Thread) -> None:
-    (chapter,) = page().sets
+def test_every_set_that_has_decided_is_told_the_newest_first(world: World) -> None:
+    assert page().sets == []
+    first, second = bundled_sets()[:2]
+    take_bundled([first], world.clock)
+    take_bundled([first, second], world.clock)
 
-    assert (chapter.name, chapter.until) == ("scripted", None)
+    newest, oldest = page().sets
+    assert (newest.name, newest.until) == (second.name, None)
+    assert (oldest.name, oldest.until) == (first.name, newest.since)
+    assert newest.note == second.note
 
 
 def test_the_log_tells_days_that_are_over(
