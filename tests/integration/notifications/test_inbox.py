@@ -171,8 +171,10 @@ def test_a_next_step_is_offered_only_while_it_can_be_taken(
 
     steps = [line.next_step for line in inbox_page(ana, 1, str).items]
     assert steps == [
-        "You can still read it: nothing you wrote is lost. You are welcome to write again. "
-        "If you see it differently, you can ask within 30 days that somebody else look again.",
+        (
+            "You can still read it: nothing you wrote is lost. You are welcome to write again. "
+            "If you see it differently, you can ask within 30 days that somebody else look again."
+        ),
         "",
         "",
     ]
