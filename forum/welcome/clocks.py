@@ -64,7 +64,8 @@ def follow_flag(session: Session, happened: Event) -> None:
         .order_by(Post.id)
     ).all()
     for post in posts:
-        _start(session, post, happened.at)
+        # What is told afterwards, as of an example community, may have been flagged before it was written.
+        _start(session, post, max(happened.at, post.published_at or happened.at))
 
 
 def _start(session: Session, post: Post, at: datetime) -> None:

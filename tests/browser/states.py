@@ -8,13 +8,21 @@ from sqlalchemy import select
 
 from forum.accounts.actor import Actor
 from forum.accounts.commands import NewPerson, join
+from forum.calibration.found_out import figures_of, parity_until
+from forum.calibration.models import WeeklyReport
+from forum.calibration.running import run_due_backtests
+from forum.calibration.tuning import FEWEST_POSTS, ask_backtest, start_draft
 from forum.conversations import commands
 from forum.conversations.models import Post, Thread
-from forum.database import db
+from forum.database import db, transaction
 from forum.drafts.commands import keep_draft
 from forum.drafts.places import Place
 from forum.sanctions.commands import Measure, give_sanction
 from forum.sanctions.kinds import SanctionKind
+from forum.screening import bundled_sets
+from forum.thresholds.commands import take_bundled
+from forum.thresholds.models import ThresholdRow
+from forum.transparency.figures import weeks_until
 from forum.welcome.desk_commands import add_note
 from forum.welcome.openers import keep_opener
 from tests.browser.forum import CLOCK, PASSWORD, actor_of
@@ -80,6 +88,7 @@ def bring_about() -> Known:
     world.sent_reply(
         lou, welcome, "Hi. I am Lou. I have been reading for an hour and I am nervous."
     )
+    _tune_the_screen(actor_of("ada"))
     return Known(
         fresh="mina",
         answered="teo",
@@ -90,6 +99,21 @@ def bring_about() -> Known:
         edit_declined="hank",
         removed="linh",
     )
+
+
+def _tune_the_screen(admin: Actor) -> None:
+    """A live set, a draft with a back-test that is done and one that is due, and a report on last week."""
+    take_bundled(bundled_sets(), CLOCK)
+    live = db.session.scalars(select(ThresholdRow.id).where(ThresholdRow.state == "live")).one()
+    draft = start_draft(admin, live, "2026-12 gentler", "Holds fewer of our jokes.", CLOCK)
+    ask_backtest(admin, draft, FEWEST_POSTS, CLOCK)
+    run_due_backtests(CLOCK)
+    ask_backtest(admin, draft, FEWEST_POSTS, CLOCK)
+    now = CLOCK.now()
+    week = weeks_until(now, 2)[0]
+    figures, parity = figures_of(week).as_json(), parity_until(now).as_json()
+    with transaction() as session:
+        session.add(WeeklyReport(monday=week.monday, made_at=now, figures=figures, parity=parity))
 
 
 def _speak_to(username: str, moderator: Actor, kind: SanctionKind) -> None:

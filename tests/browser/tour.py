@@ -21,10 +21,12 @@ from forum.accounts.models import PasswordReset
 from forum.accounts.resets import LINK_LIFETIME
 from forum.accounts.tokens import hash_token, new_token
 from forum.appeals.models import Appeal
+from forum.calibration.models import Backtest, WeeklyReport
 from forum.conversations.models import Category, Post, Thread
 from forum.database import db, transaction
 from forum.moderation.models import Decision, ReviewItem
 from forum.sanctions.models import Sanction
+from forum.thresholds.models import ThresholdRow
 from forum.welcome.models import SavedReply
 from tests.browser.forum import CLOCK, RunningForum, actor_of, session_token
 from tests.browser.states import Known
@@ -146,6 +148,9 @@ def _values(person: str) -> dict[str, Sequence[object]]:
         "decision_id": db.session.scalars(select(Decision.id)).all(),
         "appeal_id": db.session.scalars(select(Appeal.id)).all(),
         "sanction_id": db.session.scalars(select(Sanction.id)).all(),
+        "set_id": db.session.scalars(select(ThresholdRow.id)).all(),
+        "test_id": db.session.scalars(select(Backtest.id)).all(),
+        "monday": db.session.scalars(select(WeeklyReport.monday)).all(),
         "user_id": tuple(actor_of(name).id for name in ("ada", "marisol", "mina", "teo")),
         "opener_id": db.session.scalars(select(SavedReply.id)).all(),
         "username": ("ada", "marisol", "mina", "nokuthula"),
