@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from forum.cli.run import web_command
+from forum.cli.supervisor import own_environment
 from forum.config import ROOT, Settings
 
 START_SECONDS = 60.0
@@ -89,8 +90,9 @@ def free_port() -> int:
 
 
 def _environment(settings: Settings) -> Mapping[str, str]:
-    """Nothing of the operator's own settings, all of these."""
-    outside = {name: value for name, value in os.environ.items() if not name.startswith("FORUM_")}
+    """As `forum run` starts it, with nothing of the operator's own settings and all of these."""
+    usual = own_environment().items()
+    outside = {name: value for name, value in usual if not name.startswith("FORUM_")}
     chosen = settings.model_dump(mode="json", exclude_unset=True)
     return outside | {f"FORUM_{name.upper()}": str(value) for name, value in chosen.items()}
 
