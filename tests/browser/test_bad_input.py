@@ -99,6 +99,8 @@ def test_a_form_that_has_expired_gives_the_words_back(visits: Visits, javascript
     sees(page, "This page was open for a long time")
     press(page, "Send it again")
     is_sent_once(page)
+    # The draft that the page keeps by itself is refused as well, if it comes to that before the person sends.
+    visits.complaints[:] = [one for one in visits.complaints if not one.endswith("/draft")]
 
 
 @pytest.mark.parametrize(

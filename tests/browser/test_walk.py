@@ -172,8 +172,8 @@ def the_mentor_answers_her(cast: Cast) -> None:
     page = cast.mentor
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Mentor’s desk").click()
     # She looks after the thread, so she was called for Nia; others wait for somebody else.
-    expect(page.locator("[id^=waiting-]").first).to_contain_text("Nia")
-    others = page.get_by_role("region", name="Waiting for others").locator("[id^=waiting-] time")
+    expect(page.locator("li[id^=waiting-]").first).to_contain_text("Nia")
+    others = page.get_by_role("region", name="Waiting for others").locator("li[id^=waiting-] time")
     since = [one.get_attribute("datetime") or "" for one in others.all()]
     assert since
     assert since == sorted(since), "the longest wait comes first"
