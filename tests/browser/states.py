@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from forum.accounts.actor import Actor
 from forum.accounts.commands import NewPerson, join
+from forum.appeals.commands import About, make_appeal
 from forum.calibration.found_out import figures_of, parity_until
 from forum.calibration.models import WeeklyReport
 from forum.calibration.running import run_due_backtests
@@ -17,6 +18,7 @@ from forum.conversations.models import Post, Thread
 from forum.database import db, transaction
 from forum.drafts.commands import keep_draft
 from forum.drafts.places import Place
+from forum.moderation.models import Decision
 from forum.sanctions.commands import Measure, give_sanction
 from forum.sanctions.kinds import SanctionKind
 from forum.screening import bundled_sets
@@ -88,6 +90,7 @@ def bring_about() -> Known:
     world.sent_reply(
         lou, welcome, "Hi. I am Lou. I have been reading for an hour and I am nervous."
     )
+    _ask_again("linh")
     _tune_the_screen(actor_of("ada"))
     return Known(
         fresh="mina",
@@ -99,6 +102,18 @@ def bring_about() -> Known:
         edit_declined="hank",
         removed="linh",
     )
+
+
+def _ask_again(username: str) -> None:
+    """They ask that somebody else look at the removal of their post; of their sanction they could ask as well."""
+    person = actor_of(username)
+    decided = (
+        select(Decision.id)
+        .join(Post, Post.id == Decision.post_id)
+        .where(Post.author_id == person.id, Decision.action == "remove")
+    )
+    about = About(decision_id=db.session.scalars(decided).one())
+    make_appeal(person, about, "I meant the weather, not her. Please read it again.", CLOCK)
 
 
 def _tune_the_screen(admin: Actor) -> None:

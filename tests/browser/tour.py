@@ -102,6 +102,7 @@ def _people(app: Flask, known: Known) -> Iterator[tuple[str, Sequence[Rule]]]:
     everything = list(_pages(app))
     of_conversations = [rule for rule in everything if rule.endpoint.startswith(CONVERSATIONS)]
     of_posts = [rule for rule in everything if "/posts/" in rule.rule]
+    of_appeals = [rule for rule in everything if rule.endpoint.startswith("appeals.")]
     for person in (VISITOR, known.fresh, "nokuthula", "ada"):
         yield person, everything
     for person in (known.answered, "marisol"):
@@ -110,6 +111,8 @@ def _people(app: Flask, known: Known) -> Iterator[tuple[str, Sequence[Rule]]]:
     authors = ("quentin", "jo_lynn", "elspeth", "stormy_m", "yuki", "owen_b")
     for person in (known.submitted, known.removed, *states, *authors):
         yield person, of_posts
+    for person in (known.removed, known.edit_declined):
+        yield person, of_appeals
 
 
 def _pages(app: Flask) -> Iterator[Rule]:
