@@ -39,6 +39,16 @@ class SilencedError(NotAllowedError):
         )
 
 
+class SecondFactorNeededError(NotAllowedError):
+    """The person's role allows this, and its powers rest until they have shown a second factor."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Your role sees what others were not meant to see, so it rests until your account has a second step "
+            "at sign-in. Setting it up takes two minutes."
+        )
+
+
 class ConflictError(ForumError):
     """Somebody was faster, or the thing has moved on since the page was opened."""
 

@@ -233,6 +233,14 @@ class PasswordChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SecondFactorChanged(Event):
+    """Something happened to a person's second factor; `change` is a `FactorChange`."""
+
+    user_id: int
+    change: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PasswordResetAsked(Event):
     """Somebody asked for a reset mail. `reset_id` is None where there is no account to mail to."""
 

@@ -34,6 +34,7 @@ from forum.events import (
     RoleLaidDown,
     SanctionGiven,
     SanctionLifted,
+    SecondFactorChanged,
     ThreadWelcomeChanged,
     WaitEnded,
     WeeklyReportMade,
@@ -79,6 +80,7 @@ _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
     (RoleChanged, claims.free_what_was_claimed),
     (PasswordChanged, notifications.tell_person),
     (WeeklyReportMade, notifications.tell_admins),
+    (SecondFactorChanged, notifications.tell_person),
 )
 
 
@@ -96,6 +98,7 @@ def build_dispatcher(jobs: Jobs, *, community_changed: Listener) -> Dispatcher:
         RevisionSubmitted: [jobs.wake_screening],
         PasswordResetAsked: [jobs.wake_mail],
         BacktestAsked: [jobs.wake_backtests],
+        SecondFactorChanged: [jobs.wake_mail],
         CommunityChanged: [community_changed],
     }
     return Dispatcher(reactions=dict(reactions), closing=(audit.record,), listeners=listeners)

@@ -220,10 +220,16 @@ class World:
         return db.session.get_one(Post, post.id)
 
 
-def sign_in(app: Flask, client: CheckingClient, person: Actor) -> CheckingClient:
-    """Sign a person in without the form; the session is a real one. Sign-in itself has its own tests."""
+def sign_in(
+    app: Flask, client: CheckingClient, person: Actor, *, verified: bool = True
+) -> CheckingClient:
+    """Sign a person in without the form; the session is a real one. Sign-in itself has its own tests.
+
+    `verified` is whether they have shown a second factor: without it the powers of staff rest.
+    """
     with app.app_context(), transaction() as session:
-        token = start_session(session, person.id, "test", app_clock().now())
+        now = app_clock().now()
+        token = start_session(session, person.id, "test", now, verified=verified)
     with client.session_transaction(base_url=app.extensions["hearth.settings"].base_url) as cookie:
         cookie["_user_id"] = token
         cookie["_fresh"] = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forum.accounts.models import Role
 from forum.sanctions.kinds import Restriction
@@ -15,12 +15,15 @@ class Actor:
 
     `restriction` is the strictest sanction in force. `is_spoken_to` is whether staff have told them something that they
     have not said they read.
+    `roles` are those whose powers are in force. `resting` are roles of staff that the person has, whose powers rest
+    until a second factor was shown in this session.
     """
 
     user_id: int | None = None
     username: str = ""
     display_name: str = ""
     roles: frozenset[str] = frozenset()
+    resting: frozenset[str] = frozenset()
     standing: Standing = Standing.NEWCOMER
     session_id: int | None = None
     restriction: Restriction | None = None
@@ -71,6 +74,15 @@ class Actor:
     def is_staff(self) -> bool:
         """Moderator or admin."""
         return self.is_moderator or self.is_admin
+
+    @property
+    def has_staff_role(self) -> bool:
+        """Moderator or admin, also while the powers of that rest."""
+        return self.is_staff or bool(self.resting)
+
+    def awake(self) -> Actor:
+        """The same person as if nothing rested."""
+        return replace(self, roles=self.roles | self.resting, resting=frozenset())
 
 
 VISITOR = Actor()

@@ -67,6 +67,20 @@ def sign_in_limits(account: str, caller: Caller) -> Sequence[Limit]:
     ]
 
 
+def second_step_limits(user_id: int, caller: Caller) -> Sequence[Limit]:
+    """What is counted when somebody shows a second factor.
+
+    Whoever stands there knows the password, so all places together are counted strictly. Browsers that the owner has
+    used are counted by themselves: a stranger's tries don't make the owner wait.
+    """
+    kind = "device" if caller.device_id else "network"
+    account, place = f"user:{user_id}", caller.device_id or caller.network
+    return [
+        Limit(what=("second-step", account, kind, place), free=5, longest=timedelta(minutes=15)),
+        Limit(what=("second-step", account, kind), free=10, longest=timedelta(minutes=15)),
+    ]
+
+
 def reset_limits(caller: Caller) -> Sequence[Limit]:
     """What is counted when somebody asks for a reset. It does not tell whether there is an account."""
     return [Limit(what=("reset", caller.network), free=10, longest=timedelta(minutes=15))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import BooleanField, PasswordField, StringField, ValidationError
+from wtforms import BooleanField, HiddenField, PasswordField, StringField, ValidationError
 from wtforms.validators import AnyOf, DataRequired, Optional
 from wtforms.widgets import EmailInput
 
@@ -107,6 +107,65 @@ class ConfirmForm(BaseForm):
 
 class BlockForm(BaseForm):
     """One button."""
+
+
+class SecondStepForm(BaseForm):
+    """A code, or what a passkey answered."""
+
+    code = LineField("Code", most=60, validators=[Optional()])
+    answer_token = HiddenField()
+
+    @property
+    def answer(self) -> str:
+        """What the passkey answered; empty where a code was typed."""
+        return str(self.answer_token.data or "")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether there is one of the two."""
+        valid = bool(super().validate(extra_validators))
+        if valid and not self.code.words and not self.answer:
+            self.code.errors = ["Please type a code here."]
+            return False
+        return valid
+
+
+class AppForm(BaseForm):
+    """Setting up an authenticator app: the secret that was proposed, and the first code."""
+
+    code = LineField("The six digits that your app shows now", most=60)
+    proposal_token = HiddenField()
+
+    @property
+    def proposal(self) -> str:
+        """The sealed secret."""
+        return str(self.proposal_token.data or "")
+
+
+class PasskeyForm(BaseForm):
+    """Making a passkey: what the device was asked, and what it answered."""
+
+    name = LineField(
+        "What shall it be called?",
+        most=60,
+        validators=[Optional()],
+        description="So that you know it again in the list: “my phone”, “the blue key”.",
+    )
+    question_token = HiddenField()
+    answer_token = HiddenField()
+
+    @property
+    def question(self) -> str:
+        """The sealed question."""
+        return str(self.question_token.data or "")
+
+    @property
+    def answer(self) -> str:
+        """What the device answered."""
+        return str(self.answer_token.data or "")
+
+
+class SureForm(BaseForm):
+    """A question with one button. Only the token that shows that the page was ours."""
 
 
 class RoleForm(BaseForm):

@@ -7,7 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_
 
 from forum.accounts.lifetimes import FOR_MEMBERS
-from forum.accounts.models import Attempt, PasswordReset, UserSession
+from forum.accounts.models import (
+    Attempt,
+    HalfSignIn,
+    PasswordReset,
+    UserSession,
+)
 from forum.database import transaction
 
 ATTEMPTS_KEPT = timedelta(days=1)
@@ -22,7 +27,7 @@ def forget_old_attempts(now: datetime) -> None:
 
 
 def forget_old_sessions(now: datetime) -> None:
-    """Delete sessions that can never be used again, and old requests for a new password."""
+    """Delete sessions and begun sign-ins that can never be used again, and old requests for a new password."""
     with transaction() as session:
         session.execute(
             delete(UserSession).where(
@@ -33,4 +38,5 @@ def forget_old_sessions(now: datetime) -> None:
                 )
             )
         )
+        session.execute(delete(HalfSignIn).where(HalfSignIn.expires_at <= now))
         session.execute(delete(PasswordReset).where(PasswordReset.asked_at < now - RESETS_KEPT))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.database import Base
@@ -67,7 +67,10 @@ class UserRole(Base):
 
 
 class UserSession(Base):
-    """A place where a person is signed in. Only the hash of its token is kept."""
+    """A place where a person is signed in. Only the hash of its token is kept.
+
+    `verified_at` is when its owner showed a second factor in it; the powers of staff rest on it.
+    """
 
     __tablename__ = "user_sessions"
 
@@ -79,9 +82,66 @@ class UserSession(Base):
     last_used_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     confirmed_at: Mapped[datetime]
+    verified_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship()
+
+
+class AuthenticatorApp(Base):
+    """A person's authenticator app: the secret that it shares with the forum, sealed (second_factor.sealing).
+
+    `last_step` is the time step of the last code that was used. It and what lies before it are not good again.
+    """
+
+    __tablename__ = "authenticator_apps"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    sealed_secret: Mapped[str] = mapped_column(String(255))
+    last_step: Mapped[int] = mapped_column(BigInteger)
+    added_at: Mapped[datetime]
+
+
+class Passkey(Base):
+    """A passkey: the public half of a key whose secret half never leaves its owner's device."""
+
+    __tablename__ = "passkeys"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str] = mapped_column(String(60))
+    added_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
+
+
+class RecoveryCode(Base):
+    """A code that opens once, for whoever has lost everything else. Only its hash is kept."""
+
+    __tablename__ = "recovery_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class HalfSignIn(Base):
+    """Somebody has typed the password and has yet to show the second factor. It opens nothing by itself.
+
+    `challenge` is what a passkey has to answer to; it goes with the row, so that an answer is good once.
+    """
+
+    __tablename__ = "half_sign_ins"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    challenge: Mapped[bytes] = mapped_column(LargeBinary)
+    expires_at: Mapped[datetime]
 
 
 class PasswordReset(Base):

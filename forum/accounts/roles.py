@@ -30,7 +30,7 @@ def give_role(actor: Actor, user_id: int, role: Role, clock: Clock) -> None:
     require(actor, Action.MANAGE_ROLES)
     require_confirmed(actor, clock.now())
     with transaction() as session:
-        _require_still_admin(session, actor)
+        require_still_admin(session, actor)
         _lock_person(session, user_id)
         grant(session, user_id, role, by_id=actor.id, now=clock.now())
 
@@ -47,7 +47,7 @@ def take_role(actor: Actor, user_id: int, role: Role, clock: Clock) -> None:
     require(actor, Action.MANAGE_ROLES)
     require_confirmed(actor, clock.now())
     with transaction() as session:
-        _require_still_admin(session, actor)
+        require_still_admin(session, actor)
         _lock_person(session, user_id)
         _take(session, user_id, role, actor.id, clock.now())
 
@@ -90,8 +90,12 @@ def lay_down_role(actor: Actor, role: Role, clock: Clock) -> None:
         emit(session, RoleLaidDown(actor_id=actor.id, at=now, user_id=actor.id, role=role))
 
 
-def _require_still_admin(session: Session, actor: Actor) -> None:
-    """Two admins who take each other's role in the same moment: the second one is no admin any more."""
+def require_still_admin(session: Session, actor: Actor) -> None:
+    """Two admins who take each other's role in the same moment: the second one is no admin any more.
+
+    Raises:
+        NotAllowedError: the actor is none.
+    """
     if actor.id not in _lock_admins(session):
         raise NotAllowedError
 

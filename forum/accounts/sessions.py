@@ -8,14 +8,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy import and_, bindparam, delete, or_, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
 from forum.accounts.devices import describe_device
 from forum.accounts.lifetimes import FOR_MEMBERS, is_live
-from forum.accounts.models import User, UserRole, UserSession
+from forum.accounts.models import HalfSignIn, User, UserRole, UserSession
+from forum.accounts.second_factor.resting import powers
 from forum.accounts.standing import standing
 from forum.accounts.tokens import hash_token, new_token
 from forum.clock import Clock
@@ -66,6 +67,7 @@ _BY_TOKEN = (
         UserSession.last_used_at,
         UserSession.expires_at,
         UserSession.revoked_at,
+        UserSession.verified_at,
         User.username,
         User.display_name,
         User.graduated_at,
@@ -101,13 +103,15 @@ def find_session(token: str, now: datetime) -> Actor | None:
     if not rows:
         return None
     found = rows[0]
-    roles = frozenset(row.role for row in rows if row.role is not None)
+    held = frozenset(row.role for row in rows if row.role is not None)
+    in_force = powers(held, is_verified=found.verified_at is not None)
     actor = Actor(
         user_id=found.user_id,
         username=found.username,
         display_name=found.display_name,
-        roles=roles,
-        standing=standing(graduated_at=found.graduated_at, roles=roles),
+        roles=in_force.roles,
+        resting=in_force.resting,
+        standing=standing(graduated_at=found.graduated_at, roles=held),
         session_id=found.session_id,
         restriction=strictest(_terms(rows), now),
         is_spoken_to=any(row.kind is not None and row.acknowledged_at is None for row in rows),
@@ -119,7 +123,7 @@ def find_session(token: str, now: datetime) -> Actor | None:
         last_used_at=found.last_used_at,
         expires_at=found.expires_at,
         revoked_at=found.revoked_at,
-        is_staff=actor.is_staff,
+        is_staff=actor.has_staff_role,
         now=now,
     )
     if not live:
@@ -129,8 +133,17 @@ def find_session(token: str, now: datetime) -> Actor | None:
     return actor
 
 
-def start_session(session: Session, user_id: int, user_agent: str, now: datetime) -> str:
+def start_session(
+    session: Session, user_id: int, user_agent: str, now: datetime, *, verified: bool = False
+) -> str:
     """Sign a person in. Returns the token for their browser; the caller holds the transaction.
+
+    Args:
+        session: of the database.
+        user_id: who it is.
+        user_agent: what the browser calls itself.
+        now: the time.
+        verified: whether a second factor was shown.
 
     Raises:
         ShutOutError: they are suspended or banned.
@@ -148,6 +161,7 @@ def start_session(session: Session, user_id: int, user_agent: str, now: datetime
             last_used_at=now,
             expires_at=now + FOR_MEMBERS.absolute,
             confirmed_at=now,
+            verified_at=now if verified else None,
         )
     )
     session.flush()
@@ -160,12 +174,32 @@ def renew_session(session: Session, session_id: int, now: datetime) -> str:
     Raises:
         NotFoundError: the session has been ended meanwhile.
     """
+    found = _live_session(session, session_id)
+    found.confirmed_at = now
+    return _new_token_for(found)
+
+
+def verify_session(session: Session, session_id: int, now: datetime | None) -> str:
+    """A second factor was shown here (or, without a time, there is none any more): a new token. The caller commits.
+
+    Raises:
+        NotFoundError: the session has been ended meanwhile.
+    """
+    found = _live_session(session, session_id)
+    found.verified_at = now
+    return _new_token_for(found)
+
+
+def _live_session(session: Session, session_id: int) -> UserSession:
     found = session.get(UserSession, session_id, with_for_update=True)
     if found is None or found.revoked_at is not None:
         raise NotFoundError
+    return found
+
+
+def _new_token_for(found: UserSession) -> str:
     token = new_token()
     found.token_hash = hash_token(token)
-    found.confirmed_at = now
     return token
 
 
@@ -185,7 +219,9 @@ def end_session(session: Session, user_id: int, session_id: int, now: datetime) 
 def end_all_sessions(
     session: Session, user_id: int, *, now: datetime, except_id: int | None = None
 ) -> None:
-    """End all of a person's sessions, or all but one. The caller holds the transaction."""
+    """End all of a person's sessions, or all but one, and what was begun. The caller holds the transaction."""
+    # First: whoever is just finishing one holds its row, and their new session is then seen below.
+    session.execute(delete(HalfSignIn).where(HalfSignIn.user_id == user_id))
     ended = update(UserSession).where(
         UserSession.user_id == user_id, UserSession.revoked_at.is_(None)
     )
@@ -262,7 +298,7 @@ def _is_live(found: UserSession, actor: Actor, now: datetime) -> bool:
         last_used_at=found.last_used_at,
         expires_at=found.expires_at,
         revoked_at=found.revoked_at,
-        is_staff=actor.is_staff,
+        is_staff=actor.has_staff_role,
         now=now,
     )
 

@@ -13,6 +13,7 @@ from forum.accounts.actor import Actor
 from forum.accounts.models import User
 from forum.accounts.names import normalise_email, normalise_username
 from forum.accounts.passwords import check_password, hash_password, is_outdated
+from forum.accounts.second_factor.half_sign_ins import begin, has_second_factor
 from forum.accounts.sessions import end_session, renew_session, start_session
 from forum.clock import Clock
 from forum.database import db, transaction
@@ -31,6 +32,13 @@ class SignedInAs:
     """Who is signed in from now on, and the token for their browser."""
 
     user_id: int
+    token: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HalfWayIn:
+    """The password was right, and the account has a second factor. The token is for the page that asks for it."""
+
     token: str
 
 
@@ -59,8 +67,10 @@ def sign_in(
     clock: Clock,
     *,
     replaces: Actor | None = None,
-) -> SignedInAs:
+) -> SignedInAs | HalfWayIn:
     """Sign a person in. Takes the same time and gives the same words whether there is an account or not.
+
+    Whoever has a second factor is asked for it next, and is not signed in until then.
 
     Args:
         typed: the name and the password.
@@ -90,6 +100,9 @@ def sign_in(
         attempts.forgive(session, limits, counted)
         if replaces is not None and replaces.session_id is not None:
             end_session(session, replaces.id, replaces.session_id, clock.now())
+        if has_second_factor(session, user_id):
+            log.info("password_accepted", user_id=user_id)
+            return HalfWayIn(token=begin(session, user_id, clock.now()))
         token = start_session(session, user_id, user_agent, clock.now())
     log.info("signed_in", user_id=user_id)
     return SignedInAs(user_id=user_id, token=token)

@@ -17,6 +17,8 @@ from forum.accounts.names import normalise_username
 from forum.accounts.passwords import hash_password, require_good_password
 from forum.accounts.resets import void_links
 from forum.accounts.roles import change_role_as_operator
+from forum.accounts.second_factor.resting import STAFF_ROLES
+from forum.accounts.second_factor.taking_away import take_away_as_operator
 from forum.accounts.sessions import end_all_sessions
 from forum.cli.application import opened
 from forum.cli.stop import Stop, database_words, read_settings
@@ -36,7 +38,7 @@ _FROM_STDIN = click.option(
 
 @click.group()
 def user() -> None:
-    """Make accounts, give and take roles, set passwords."""
+    """Make accounts, give and take roles, set passwords, help people back in."""
 
 
 @user.command()
@@ -69,6 +71,8 @@ def create(
     made = _act(make)
     has = f" with the roles: {', '.join(roles)}" if roles else ""
     click.echo(f"There is an account for {made} now{has}.")
+    if STAFF_ROLES.intersection(roles):
+        click.echo("The forum asks them to set up a second step at sign-in when they come.")
 
 
 @user.command()
@@ -80,6 +84,15 @@ def role(action: str, username: str, role: str) -> None:
     name, given = normalise_username(username), action == "give"
     _act(lambda clock: change_role_as_operator(name, Role(role), clock, given=given))
     click.echo(f"{name} is {role} now." if given else f"{name} is no {role} any more.")
+
+
+@user.command("reset-second-factor")
+@click.argument("username")
+def reset_second_factor(username: str) -> None:
+    """Take somebody's lost second factor away, so that they can sign in and set up another one."""
+    name = normalise_username(username)
+    _act(lambda clock: take_away_as_operator(name, clock))
+    click.echo(f"{name} signs in with the password alone now, and is signed out everywhere.")
 
 
 @user.command()

@@ -93,7 +93,9 @@ def _founding(form: SetupForm) -> Founding:
 def _welcome_admin(session_token: str) -> ResponseReturnValue:
     let_in(session_token)
     flash("Welcome home. This is your community now.", "success")
-    return redirect(url_for("conversations.front"), 303)
+    # What an admin may do rests until then, so this comes at once; "later" stands on the page.
+    front = url_for("conversations.front")
+    return redirect(url_for("accounts.second_factor", next=front), 303)
 
 
 @blueprint.get("/rules")

@@ -30,6 +30,7 @@ from forum.events import (
     RoleLaidDown,
     SanctionGiven,
     SanctionLifted,
+    SecondFactorChanged,
     ThreadWelcomeChanged,
     ThresholdsChanged,
 )
@@ -54,6 +55,7 @@ _ENTRIES: dict[type[Event], tuple[str, str, str | None]] = {
     SanctionGiven: ("person.sanction", "person", "user_id"),
     SanctionLifted: ("person.sanction_lifted", "person", "user_id"),
     PasswordChanged: ("person.password", "person", "user_id"),
+    SecondFactorChanged: ("person.second_factor", "person", "user_id"),
     CommunityChanged: ("community.changed", "community", None),
     ThresholdsChanged: ("thresholds.{became}", "thresholds", "set_id"),
     BacktestAsked: ("thresholds.backtest", "thresholds", "set_id"),

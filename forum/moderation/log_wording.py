@@ -76,6 +76,21 @@ def _password(detail: Detail) -> str:
     return "set a new password through a mailed link" if by_mail else "changed their password"
 
 
+_SECOND_FACTOR = {
+    "app_added": "set up an authenticator app",
+    "app_removed": "gave up their authenticator app",
+    "passkey_added": "set up a passkey",
+    "passkey_removed": "gave up a passkey",
+    "codes_renewed": "made new recovery codes",
+    "code_used": "signed in with a recovery code",
+    "factor_taken_away": "took the second step at sign-in away from {it}",
+}
+
+
+def _second_factor(detail: Detail) -> str:
+    return _SECOND_FACTOR.get(str(detail.get("change")), "changed the second step of {it}")
+
+
 _COMMUNITY = {
     "set_up": "set the community up",
     "name": "changed the community’s name",
@@ -190,6 +205,9 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
         ),
         "thresholds.shadow": Phrase(
             label="Limits of the screen tried out", says=_limits_shadow, nobody=THE_FORUM
+        ),
+        "person.second_factor": Phrase(
+            label="Second step at sign-in changed", says=_second_factor, nobody=THE_COMMAND_LINE
         ),
         "community.changed": Phrase(
             label="Community changed", says=_community, role="admin", nobody=THE_COMMAND_LINE

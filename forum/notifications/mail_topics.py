@@ -59,6 +59,12 @@ TOPIC_OF: Mapping[NotificationKind, MailTopic] = MappingProxyType(
         K.STILL_THERE: MailTopic.MENTORING,
         K.SET_AWAY: MailTopic.MENTORING,
         K.PASSWORD_CHANGED: MailTopic.ACCOUNT,
+        # What makes an account less safe is also told outside it.
+        K.APP_REMOVED: MailTopic.ACCOUNT,
+        K.PASSKEY_REMOVED: MailTopic.ACCOUNT,
+        K.CODES_RENEWED: MailTopic.ACCOUNT,
+        K.CODE_USED: MailTopic.ACCOUNT,
+        K.FACTOR_TAKEN_AWAY: MailTopic.ACCOUNT,
     }
 )
 # What protects the account can't be switched off, nor can what is said to somebody who may be unable to sign in.

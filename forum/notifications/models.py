@@ -52,6 +52,14 @@ class NotificationKind(StrEnum):
     SANCTION_LIFTED = "sanction_lifted"
     WEEKLY_REPORT = "weekly_report"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # the name of an event, not a secret
+    # The same words as in accounts.second_factor.changes.
+    APP_ADDED = "app_added"
+    APP_REMOVED = "app_removed"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
+    CODES_RENEWED = "codes_renewed"
+    CODE_USED = "code_used"
+    FACTOR_TAKEN_AWAY = "factor_taken_away"
 
 
 class Notification(Base):

@@ -29,6 +29,7 @@ from forum.events import (
     RoleChanged,
     SanctionGiven,
     SanctionLifted,
+    SecondFactorChanged,
     WaitEnded,
     WeeklyReportMade,
 )
@@ -215,6 +216,8 @@ def tell_person(session: Session, happened: Event) -> None:
             )
         case PasswordChanged():
             _tell(session, happened.user_id, K.PASSWORD_CHANGED, happened.at)
+        case SecondFactorChanged():
+            _tell(session, happened.user_id, K(happened.change), happened.at)
         case _:
             return
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forum.accounts.second_factor.changes import FactorChange
 from forum.notifications import commands
 from forum.notifications.forms import LARGEST_ID, MailsForm, MarkAllForm
 from forum.notifications.mail_topics import OFFERED
@@ -38,6 +39,7 @@ _OTHER_PLACES = {
     NotificationKind.SANCTION_LIFTED: "sanctions.standing",
     NotificationKind.PASSWORD_CHANGED: "accounts.account",
     NotificationKind.WEEKLY_REPORT: "calibration.newest_report",
+    **{NotificationKind(change): "accounts.second_factor" for change in FactorChange},
 }
 
 

@@ -43,6 +43,15 @@ def _of_edit(action: PostAction, symbol: str, next_step: str, link: str, by: str
     return Told(sentence=TOLD_OF_EDIT[action], symbol=symbol, next_step=next_step, link=link, by=by)
 
 
+def _of_second_step(sentence: str) -> Told:
+    return Told(
+        sentence=sentence,
+        symbol="shield-check",
+        next_step="If that was not you, set a new password at once, and look at your second step.",
+        link="See your second step",
+    )
+
+
 _STILL_YOURS = (
     "You can still read it: nothing you wrote is lost. You are welcome to write again. If you see it differently, you "
     "can ask within 30 days that somebody else look again."
@@ -240,6 +249,18 @@ WORDING: Mapping[NotificationKind, Told] = MappingProxyType(
             symbol="key-round",
             next_step="If that was not you, set a new one at once and sign out everywhere else.",
             link="Open your account",
+        ),
+        K.APP_ADDED: _of_second_step("You use an authenticator app at sign-in from now on."),
+        K.APP_REMOVED: _of_second_step("Your authenticator app is not asked for any more."),
+        K.PASSKEY_ADDED: _of_second_step("You have a new passkey."),
+        K.PASSKEY_REMOVED: _of_second_step("One of your passkeys is not good here any more."),
+        K.CODES_RENEWED: _of_second_step("You have new recovery codes. The old ones are over."),
+        K.CODE_USED: _of_second_step("A recovery code was used to sign in to your account."),
+        K.FACTOR_TAKEN_AWAY: Told(
+            sentence="An admin took the second step of your account away, as one does when a phone is lost.",
+            symbol="shield-alert",
+            next_step="Please set up a second step again.",
+            link="See your second step",
         ),
     }
 )

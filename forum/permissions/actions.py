@@ -35,6 +35,7 @@ class Action(StrEnum):
     DECIDE_ON_PROFILE = "decide_on_profile"
     READ_AUDIT_LOG = "read_audit_log"
     MANAGE_ROLES = "manage_roles"
+    RESET_SECOND_FACTOR = "reset_second_factor"
     MANAGE_COMMUNITY = "manage_community"
     SEE_MEASURES = "see_measures"
     TUNE_THRESHOLDS = "tune_thresholds"

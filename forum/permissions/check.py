@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from forum.accounts.actor import Actor
-from forum.errors import NotAllowedError, NotFoundError, SilencedError
+from forum.errors import (
+    NotAllowedError,
+    NotFoundError,
+    SecondFactorNeededError,
+    SilencedError,
+)
 from forum.permissions.actions import Action
 from forum.permissions.rules import RULES, Subject, may_speak, sees_it
 
@@ -17,12 +22,15 @@ def require(actor: Actor, action: Action, subject: Subject = None) -> None:
     """Go on only if allowed.
 
     Raises:
+        SecondFactorNeededError: their role allows it, but its powers rest.
         NotFoundError: the person may not even know of the thing.
         SilencedError: the person may see it, and is to read only for now.
         NotAllowedError: the person may see it, but not do this.
     """
     if can(actor, action, subject):
         return
+    if actor.resting and can(actor.awake(), action, subject):
+        raise SecondFactorNeededError
     if subject is not None and not sees_it(actor, subject):
         raise NotFoundError
     if may_speak in RULES[action] and not may_speak(actor, subject):

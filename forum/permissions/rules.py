@@ -151,6 +151,7 @@ RULES: Mapping[Action, tuple[Predicate, ...]] = MappingProxyType(
         Action.DECIDE_ON_PROFILE: (moderator, somebody_else),
         Action.READ_AUDIT_LOG: (admin,),
         Action.MANAGE_ROLES: (admin,),
+        Action.RESET_SECOND_FACTOR: (admin,),
         Action.MANAGE_COMMUNITY: (admin,),
         Action.SEE_MEASURES: (admin,),
         Action.TUNE_THRESHOLDS: (admin,),

@@ -9,6 +9,7 @@ const behaviours = {
   forget: () => import("./keep.js").then((keep) => ({ default: keep.forget })),
   keep: () => import("./keep.js"),
   menu: () => import("./menu.js"),
+  passkey: () => import("./passkey.js"),
   prompts: () => import("./prompts.js"),
   reveal: () => import("./reveal.js"),
   slider: () => import("./slider.js"),

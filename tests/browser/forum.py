@@ -9,13 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
-from forum.accounts.models import User
+from forum.accounts.models import AuthenticatorApp, Passkey, RecoveryCode, User, UserRole
 from forum.accounts.passwords import hash_password
+from forum.accounts.second_factor.apps import seal_secret
+from forum.accounts.second_factor.codes import new_secret
+from forum.accounts.second_factor.resting import STAFF_ROLES
+from forum.accounts.second_factor.sealing import Sealer
 from forum.accounts.sessions import start_session
 from forum.accounts.standing import standing
+from forum.accounts.tokens import hash_token
 from forum.app import create_app
 from forum.clock import SystemClock
 from forum.community.commands import Founding, set_up
@@ -29,6 +35,8 @@ from tests.support.smtp import free_port
 # Everybody's, in a forum that is taken down again a minute later.
 PASSWORD = "warm lamp on the quiet table"
 CLOCK = SystemClock()
+# How often each of the staff signs in, in all tests of one process.
+SIGN_INS = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,12 +82,46 @@ class RunningForum:
             self.give_password()
 
     def give_password(self) -> None:
-        """Let the example's people sign in. Needs an app context."""
+        """Let the example's people sign in, its staff with recovery codes for a second step. Needs an app context."""
         hashed = hash_password(PASSWORD)
         with transaction() as session:
             session.execute(
                 update(User).where(User.password_hash == "").values(password_hash=hashed)
             )
+            for user in session.scalars(select(User).where(User.roles.any(_is_staff()))):
+                give_second_factor(session, user, Sealer(self.settings.secret_key))
+
+
+def _is_staff() -> ColumnElement[bool]:
+    return UserRole.role.in_(sorted(STAFF_ROLES))
+
+
+def give_second_factor(session: Session, user: User, sealer: Sealer) -> None:
+    """An app, a passkey, and more recovery codes than people are given: one for each sign-in of a test."""
+    now = CLOCK.now()
+    if session.get(AuthenticatorApp, user.id) is not None:
+        return
+    sealed = seal_secret(user.id, new_secret(), sealer)
+    session.add(AuthenticatorApp(user_id=user.id, sealed_secret=sealed, last_step=0, added_at=now))
+    key = f"key of {user.username}".encode()
+    session.add(
+        Passkey(
+            user_id=user.id,
+            credential_id=key,
+            public_key=key,
+            sign_count=0,
+            name="The blue key",
+            added_at=now,
+        )
+    )
+    for number in range(SIGN_INS):
+        hashed = hash_token(recovery_code(user.username, number))
+        session.add(RecoveryCode(user_id=user.id, code_hash=hashed, made_at=now))
+
+
+def recovery_code(username: str, number: int) -> str:
+    """A code that a member of the staff signs in with, once."""
+    return f"{username}{number}".replace("_", "").lower()
 
 
 def actor_of(username: str) -> Actor:
@@ -98,7 +140,8 @@ def actor_of(username: str) -> Actor:
 def session_token(username: str) -> str:
     """Sign a person in without the form. Needs an app context."""
     with transaction() as session:
-        return start_session(session, actor_of(username).id, "test", CLOCK.now())
+        user_id = actor_of(username).id
+        return start_session(session, user_id, "test", CLOCK.now(), verified=True)
 
 
 @contextmanager

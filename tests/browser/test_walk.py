@@ -20,6 +20,7 @@ from tests.browser.people import (
     press,
     sees,
     send,
+    set_up_app,
     sign_in,
     wait_until_read,
 )
@@ -98,7 +99,9 @@ def the_admin_sets_the_community_up(cast: Cast, link: str) -> None:
     page.get_by_label("Rule 1 in a sentence or two").fill(RULE_TEXT)
     page.get_by_label("With an example community").check()
     press(page, "Light the fire")
-    sees(page, "Welcome home. This is your community now.", "Say hello here")
+    sees(page, "Welcome home. This is your community now.", "Your role asks for this")
+    set_up_app(page)
+    sees(page, "Say hello here")
     page.goto(link)
     sees(page, "There is nothing at this address")
 
@@ -120,6 +123,10 @@ def two_people_join_and_are_given_roles(cast: Cast) -> None:
         expect(row).to_contain_text("has this role")
         page.goto("/inbox")
         sees(page, f"You are a {role} here now.")
+    cast.moderator.goto("/review")
+    sees(cast.moderator, "Your role asks for this")
+    set_up_app(cast.moderator)
+    expect(cast.moderator.get_by_role("heading", name="Review")).to_be_visible()
 
 
 def the_mentor_makes_a_welcome_thread(cast: Cast) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from forum.accounts.models import PasswordReset
+from forum.accounts.models import Passkey, PasswordReset, User
 from forum.accounts.resets import LINK_LIFETIME
 from forum.accounts.tokens import hash_token, new_token
 from forum.appeals.models import Appeal
@@ -35,7 +35,10 @@ VISITOR = ""
 # What a page asks in its own time, and what only leads on.
 CONVERSATIONS = ("conversations.", "welcome.", "newcomers.", "notifications.")
 TAG = re.compile(r'<([a-z0-9]+)(?:[^>]*?\sclass="([^"]*)")?')
-NO_PAGES = frozenset({"static", "conversations.post_state", "measures.export"})
+# The second step is met on the way in: tests/browser/test_second_factor.py looks at it.
+NO_PAGES = frozenset(
+    {"static", "conversations.post_state", "measures.export", "accounts.second_step"}
+)
 # These are met before there is a community.
 NOT_SET_UP = frozenset({"community.setup", "community.not_set_up"})
 # What an address alone does not show: further pages, filters that find nothing, places where nothing is.
@@ -159,7 +162,15 @@ def _values(person: str) -> dict[str, Sequence[object]]:
         "username": ("ada", "marisol", "mina", "nokuthula"),
         "slug": (db.session.scalars(select(Category.slug).order_by(Category.position)).first(),),
         "token": ("x", _reset_token()),
+        "passkey_id": _passkeys(person),
     }
+
+
+def _passkeys(person: str) -> Sequence[int]:
+    """The person's own passkey; whoever has none looks at somebody's."""
+    own = select(Passkey.id).join(User, User.id == Passkey.user_id).where(User.username == person)
+    anybodys = select(Passkey.id).limit(1)
+    return db.session.scalars(own).all() or db.session.scalars(anybodys).all()
 
 
 def _posts(person: str) -> Sequence[int]:

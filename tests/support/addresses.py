@@ -15,6 +15,7 @@ ORDINARY: Mapping[str, object] = {
     "notification_id": 1,
     "number": 1,
     "opener_id": 1,
+    "passkey_id": 1,
     "post_id": 1,
     "rule_id": 1,
     "sanction_id": 1,

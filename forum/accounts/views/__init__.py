@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from forum.accounts.views import account, arriving, passwords, people
+from forum.accounts.views import (
+    account,
+    arriving,
+    passwords,
+    people,
+    second_factor,
+    second_step,
+)
 from forum.accounts.views.blueprint import blueprint
 
-__all__ = ["account", "arriving", "blueprint", "passwords", "people"]
+__all__ = [
+    "account",
+    "arriving",
+    "blueprint",
+    "passwords",
+    "people",
+    "second_factor",
+    "second_step",
+]

@@ -1,11 +1,17 @@
-"""A form's page, when it is opened and when something in it has to be looked at again."""
+"""What views of accounts answer: a form's page, also when something in it has to be looked at again."""
 
 from __future__ import annotations
 
-from flask import Response, make_response, render_template
+from flask import Response, make_response, render_template, url_for
 
 from forum.errors import ForumError, InvalidInputError, TooManyAttemptsError
+from forum.web.actor import current_actor
 from forum.web.forms import BaseForm
+
+
+def first_page() -> str:
+    """Where somebody begins who has just signed in."""
+    return url_for("welcome.home" if current_actor().is_newcomer else "conversations.front")
 
 
 def form_page(

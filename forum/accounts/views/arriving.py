@@ -9,9 +9,9 @@ from forum.accounts import commands, signing_in
 from forum.accounts.forms import JoinForm, SignInForm, SignOutForm
 from forum.accounts.next_page import safe_next
 from forum.accounts.sessions import sign_out as end_here
-from forum.accounts.views.answers import form_page
+from forum.accounts.views.answers import first_page, form_page
 from forum.accounts.views.blueprint import blueprint
-from forum.accounts.views.browser import caller, let_in, let_out
+from forum.accounts.views.browser import caller, let_half_in, let_in, let_out
 from forum.community.queries import current_rules
 from forum.errors import InvalidInputError, TooManyAttemptsError
 from forum.web.actor import current_actor
@@ -55,7 +55,7 @@ def sign_in() -> ResponseReturnValue:
     target = safe_next(request.args.get("next"))
     actor = current_actor()
     if actor.is_signed_in and request.method == "GET":
-        return redirect(target or _first_page())
+        return redirect(target or first_page())
     form = SignInForm()
     error = None
     if form.validate_on_submit():
@@ -73,8 +73,11 @@ def sign_in() -> ResponseReturnValue:
         except (InvalidInputError, TooManyAttemptsError) as refused:
             error = refused
         else:
+            if isinstance(signed_in, signing_in.HalfWayIn):
+                let_half_in(signed_in.token)
+                return redirect(url_for(".second_step", next=target), 303)
             let_in(signed_in.token)
-            return redirect(target or _first_page(), 303)
+            return redirect(target or first_page(), 303)
     return form_page("accounts/sign_in.html", form, error, "password", target=target)
 
 
@@ -90,7 +93,3 @@ def sign_out() -> ResponseReturnValue:
         let_out()
         flash("You are signed out. Come back whenever you like.", "success")
     return redirect(url_for("conversations.front"), 303)
-
-
-def _first_page() -> str:
-    return url_for("welcome.home" if current_actor().is_newcomer else "conversations.front")

@@ -1,4 +1,4 @@
-"""What a person's browser carries: the session's token, and the proof that their account was used in it before."""
+"""What a person's browser carries: tokens, and the proof that their account was used in it before."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from flask_login import login_user
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from forum.accounts.attempts import Caller
+from forum.accounts.second_factor.relying_party import RelyingParty, relying_party
+from forum.accounts.second_factor.sealing import Sealer
 from forum.accounts.sessions import find_session
 from forum.web.actor import SignedIn, forget_actor
 from forum.web.limits import network
-from forum.wiring import clock
+from forum.wiring import clock, settings
 
 KNOWN_DEVICE = "__Host-known-device"
+_HALF_WAY = "half_way"
 _KNOWN_FOR_SECONDS = 180 * 86_400
 
 
@@ -33,6 +36,41 @@ def let_in(token: str) -> None:
 def carry_on_with(token: str) -> None:
     """The same session goes on under a new token."""
     session["_user_id"] = token
+
+
+def carry_on_anew(token: str) -> None:
+    """The same session goes on under a new token, and its powers may be others."""
+    actor = find_session(token, clock().now())
+    if actor is not None:
+        login_user(SignedIn(actor, token))
+        forget_actor()
+
+
+def let_half_in(token: str) -> None:
+    """Remember in this browser that the password was right. Nobody is signed in yet."""
+    session.clear()
+    session[_HALF_WAY] = token
+    forget_actor()
+
+
+def forget_half_way() -> None:
+    """What was begun in this browser is over."""
+    session.pop(_HALF_WAY, None)
+
+
+def half_way_token() -> str:
+    """The token of the sign-in that was begun in this browser; empty if there is none."""
+    return str(session.get(_HALF_WAY, ""))
+
+
+def sealer() -> Sealer:
+    """Seals what the database or a page must not give away."""
+    return Sealer(settings().secret_key)
+
+
+def passkey_party() -> RelyingParty | None:
+    """For which name passkeys are good; None where they can't be used."""
+    return relying_party(settings().base_url, request.host)
 
 
 def let_out() -> None:

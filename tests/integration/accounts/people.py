@@ -34,7 +34,7 @@ def make_account(
     username: str = "ana",
     user_agent: str = "Firefox/1 Linux",
 ) -> Account:
-    """An account with PASSWORD, signed in once."""
+    """An account with PASSWORD, signed in once, as if with a second factor."""
     email = f"{username}@example.org"
     with app.app_context(), transaction() as session:
         user = create_user(
@@ -46,7 +46,7 @@ def make_account(
             roles=roles,
             now=now,
         )
-        token = start_session(session, user.id, user_agent, now)
+        token = start_session(session, user.id, user_agent, now, verified=True)
         return Account(id=user.id, username=username, email=email, token=token)
 
 

@@ -29,7 +29,9 @@ def inside(app: Flask, world: World) -> Iterator[None]:
 
 def try_in(name: str, password: str, caller: Caller, clock: FakeClock) -> SignedInAs:
     typed = Credentials(name=name, password=password)
-    return sign_in(typed, find_account(name), caller, "", clock)
+    done = sign_in(typed, find_account(name), caller, "", clock)
+    assert isinstance(done, SignedInAs)
+    return done
 
 
 def guess(name: str, caller: Caller, clock: FakeClock) -> int:

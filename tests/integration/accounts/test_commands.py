@@ -55,7 +55,9 @@ def inside(app: Flask, world: World) -> Iterator[None]:
 
 def enter(ana: Account, password: str, clock: FakeClock) -> SignedInAs:
     typed = Credentials(name=ana.username, password=password)
-    return sign_in(typed, ana.id, HERE, "", clock)
+    done = sign_in(typed, ana.id, HERE, "", clock)
+    assert isinstance(done, SignedInAs)
+    return done
 
 
 def test_two_people_who_take_one_name_in_the_same_moment(app: Flask, clock: FakeClock) -> None:

@@ -75,7 +75,8 @@ def test_it_makes_everything_in_one_go(app: Flask, clock: FakeClock) -> None:
         assert {held.role for held in admin.roles} == set(Role)
         actor = find_session(signed_in, clock.now())
         assert actor is not None
-        assert actor.is_admin
+        assert actor.awake().is_admin
+        assert not actor.is_admin, "the role rests until there is a second factor"
         assert count(SetupLink) == 0, "every link is void now"
         assert make_setup_link("https://forum.test", clock.now()) is None
         entry = db.session.scalars(

@@ -124,6 +124,7 @@ TABLE: list[tuple[Action, Subject, str]] = [
     (Action.JUDGE_APPEAL, appeal(), ""),
     (Action.READ_AUDIT_LOG, None, "a"),
     (Action.MANAGE_ROLES, None, "a"),
+    (Action.RESET_SECOND_FACTOR, None, "a"),
     (Action.MANAGE_COMMUNITY, None, "a"),
     (Action.SEE_MEASURES, None, "a"),
     (Action.TUNE_THRESHOLDS, None, "a"),

@@ -9,8 +9,8 @@ from forum.accounts.models import Role, User
 from forum.accounts.sessions import find_session
 from forum.conversations.models import Post
 from forum.database import db, transaction
-from tests.factories import UNKIND, World
-from tests.integration.accounts.people import PASSWORD, Account, make_account
+from tests.factories import UNKIND, World, sign_in
+from tests.integration.accounts.people import PASSWORD, Account, actor_of, make_account
 from tests.support.client import CheckingClient
 from tests.support.clock import FakeClock
 
@@ -24,10 +24,11 @@ def ada(app: Flask, world: World, clock: FakeClock) -> Account:
 
 
 @pytest.fixture
-def hers(client: CheckingClient, ada: Account) -> CheckingClient:
+def hers(app: Flask, client: CheckingClient, ada: Account, clock: FakeClock) -> CheckingClient:
     """The admin's browser."""
-    client.submit("/sign-in", {"name": "ada", "password": PASSWORD})
-    return client
+    with app.app_context():
+        actor = actor_of(ada.token, clock.now())
+    return sign_in(app, client, actor)
 
 
 # ------------------------------------------------------------------------------ the public page

@@ -14,8 +14,11 @@ from forum.community.rulebook import default_rules
 from forum.community.setup import make_setup_link
 from forum.wiring import clock as app_clock
 from tests.support.client import CheckingClient
+from tests.support.clock import FakeClock
 from tests.support.html import parse
+from tests.support.second_factor import set_up_app
 
+SECOND_STEP = "/account/second-step?next=/"
 FILLED = {
     "community_name": "Lindenhof",
     "tagline": "A bench under the tree.",
@@ -52,24 +55,39 @@ def test_the_page_offers_default_rules_to_edit(client: CheckingClient, path: str
 
 
 def test_an_admin_is_signed_in_and_finds_an_empty_community(
-    app: Flask, client: CheckingClient, path: str
+    app: Flask, client: CheckingClient, path: str, clock: FakeClock
 ) -> None:
     response = client.submit(path, FILLED)
-    assert (response.status_code, response.location) == (303, "/")
+    assert (response.status_code, response.location) == (303, SECOND_STEP)
+    asked = client.page(SECOND_STEP)
+    assert "This is your community now" in asked.text
+    assert "Your role asks for this" in asked.text
     front = client.get("/")
     assert "Lindenhof" in front.text
-    assert "This is your community now" in front.text
     for name, _ in FIRST_CATEGORIES:
         assert name in front.text
+    assert client.get("/admin/community").location == "/account/second-step?next=/admin/community"
+    set_up_app(client, clock.now())
     assert client.get("/admin/community").status_code == 200
     with app.app_context():
         assert len(current_rules()) == len(default_rules())
 
 
-def test_it_can_begin_with_the_example(client: CheckingClient, path: str) -> None:
+def test_the_second_step_can_wait_and_the_community_is_there(
+    client: CheckingClient, path: str
+) -> None:
+    client.submit(path, FILLED)
+    later = [one for one in client.page(SECOND_STEP).find_all("a") if "Later" in one.text]
+    assert [one["href"] for one in later] == ["/"]
+    assert "Your role rests" in client.get("/").text
+    assert client.get("/review").location == "/account/second-step?next=/review"
+
+
+def test_it_can_begin_with_the_example(client: CheckingClient, path: str, clock: FakeClock) -> None:
     response = client.submit(path, FILLED | {"start": "example"}, follow_redirects=True)
     assert response.status_code == 200
     assert "Lindenhof" in response.text
+    set_up_app(client, clock.now())
     people = client.get("/admin/people")
     assert "Marisol" in people.text
     assert client.get("/review").status_code == 200

@@ -1,0 +1,46 @@
+"""What a new passkey has to answer to. The page carries it sealed, so that opening the page changes nothing."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from forum.accounts.second_factor.passkeys import CHALLENGE_BYTES
+from forum.accounts.second_factor.sealing import SealBrokenError, Sealer
+
+_QUESTION = "passkey-question"
+_HANDLE = "passkey-handle"
+QUESTION_SECONDS = 900
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A challenge, and the same sealed for one person."""
+
+    challenge: bytes
+    sealed: str
+
+
+def new_question(user_id: int, sealer: Sealer) -> Question:
+    """A question for this person's device."""
+    challenge = secrets.token_bytes(CHALLENGE_BYTES)
+    return Question(
+        challenge=challenge, sealed=sealer.seal(f"{user_id} {challenge.hex()}", _QUESTION)
+    )
+
+
+def open_question(user_id: int, sealed: str, sealer: Sealer) -> Question | None:
+    """What this person's device was asked in the last quarter of an hour; None if that was not it."""
+    try:
+        words = sealer.open(sealed, _QUESTION, good_for_seconds=QUESTION_SECONDS)
+    except SealBrokenError:
+        return None
+    owner, _, challenge = words.partition(" ")
+    if owner != str(user_id):
+        return None
+    return Question(challenge=bytes.fromhex(challenge), sealed=sealed)
+
+
+def handle_of(user_id: int, sealer: Sealer) -> bytes:
+    """How devices name this person: always the same, and no number that others see."""
+    return sealer.mark(str(user_id), _HANDLE)

@@ -1,0 +1,130 @@
+"""The second step at sign-in in a real browser: by typing a code without JavaScript, and with a passkey."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pyotp import TOTP
+
+from tests.browser.forum import PASSWORD, RunningForum
+from tests.browser.people import follow, join, main, press, sees, set_up_app
+from tests.support.browser import Visits, assert_accessible
+
+WIDTHS = (320, 1280)
+
+
+@pytest.fixture
+def local(browser: Browser, forum: RunningForum) -> Iterator[Visits]:
+    """The same forum under a name: a passkey belongs to a name, and 127.0.0.1 is none."""
+    made = Visits(browser, forum.url.replace("127.0.0.1", "localhost"))
+    yield made
+    made.close()
+    assert made.complaints == []
+
+
+@contextmanager
+def a_key_is_plugged_in(page: Page) -> Iterator[None]:
+    """Chromium's own stand-in for a security key."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "usb", "automaticPresenceSimulation": True}
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    yield
+    devtools.send("WebAuthn.disable")
+
+
+def type_the_password(page: Page, name: str) -> None:
+    page.goto("/sign-in")
+    page.get_by_label("User name or e-mail address").fill(name)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    press(page, "Sign in")
+    expect(page.get_by_role("heading", name="One thing more")).to_be_visible()
+
+
+def sign_out(page: Page) -> None:
+    page.goto("/sign-out")
+    press(page, "Sign out")
+
+
+def look_at(page: Page) -> None:
+    """What axe has to say in both themes, and whether the page fits a phone."""
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        assert_accessible(page)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+
+
+def test_a_code_signs_in_without_javascript(visits: Visits) -> None:
+    page = visits.open(javascript=False)
+    page.goto("/join")
+    join(page, "tove", "Tove")
+    page.goto("/account")
+    follow(page, "Second step at sign-in")
+    secret = set_up_app(page)
+    sees(page, "10 are left")
+    sign_out(page)
+    type_the_password(page, "tove")
+    page.get_by_label("Code").fill("000000")
+    press(page, "Go on")
+    sees(page, "This code does not fit")
+    # The app's first code was used to set it up. The next one is good half a minute early.
+    page.get_by_label("Code").fill(TOTP(secret).at(time.time() + 30))
+    press(page, "Go on")
+    expect(page.get_by_role("link", name="Inbox")).to_be_visible()
+
+
+def test_a_passkey_signs_in(local: Visits) -> None:
+    page = local.open()
+    with a_key_is_plugged_in(page):
+        page.goto("/join")
+        join(page, "pia", "Pia")
+        page.goto("/account/second-step")
+        look_at(page)
+        follow(page, "Set up a passkey")
+        look_at(page)
+        page.get_by_label("What shall it be called?").fill("the blue key")
+        press(page, "Ask my device")
+        expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
+        look_at(page)
+        follow(page, "I have kept them. Go on")
+        sees(page, "the blue key", "10 are left")
+        sign_out(page)
+        type_the_password(page, "pia")
+        look_at(page)
+        press(page, "Use my passkey")
+        expect(page.get_by_role("link", name="Inbox")).to_be_visible()
+        page.goto("/account/second-step")
+        sees(page, "last used")
+
+
+def test_a_device_that_does_not_answer_is_told_about_kindly(local: Visits) -> None:
+    page = local.open()
+    page.goto("/join")
+    join(page, "rune", "Rune")
+    page.goto("/account/second-step/passkey")
+    page.evaluate(
+        "() => { navigator.credentials.create = () => Promise.reject(new DOMException('', 'NotAllowedError')); }"
+    )
+    press(page, "Ask my device")
+    sees(page, "Nothing came back from your device.")
+    expect(main(page).get_by_role("button", name="Ask my device")).to_be_enabled()
+
+
+def test_the_page_of_the_app_is_accessible_and_fits_a_phone(visits: Visits) -> None:
+    page = visits.open()
+    page.goto("/join")
+    join(page, "siv", "Siv")
+    page.goto("/account/second-step/app")
+    look_at(page)
+    page.get_by_label("The six digits that your app shows now").fill("12")
+    press(page, "Use this app")
+    expect(page.get_by_role("alert")).to_be_focused()
+    look_at(page)
+    assert re.fullmatch(r"[A-Z2-7 ]{39}", main(page).locator("code.secret").inner_text())
