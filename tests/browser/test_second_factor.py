@@ -53,6 +53,9 @@ def sign_out(page: Page) -> None:
 
 def look_at(page: Page) -> None:
     """What axe has to say in both themes, and whether the page fits a phone."""
+    # The page before may still be there.
+    expect(page).to_have_title(re.compile(r"\S"))
+    page.wait_for_load_state("domcontentloaded")
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)
         assert_accessible(page)
@@ -88,6 +91,7 @@ def test_a_passkey_signs_in(local: Visits) -> None:
         page.goto("/account/second-step")
         look_at(page)
         follow(page, "Set up a passkey")
+        expect(page.get_by_label("What shall it be called?")).to_be_visible()
         look_at(page)
         page.get_by_label("What shall it be called?").fill("the blue key")
         press(page, "Ask my device")
