@@ -23,6 +23,15 @@ K = NotificationKind
 TESTS = Path(__file__).parents[1]
 #: What other parts tell of, and where a test of theirs reaches it.
 TOLD_ELSEWHERE = {
+    "accounts/second_factor/test_setting_up.py": {
+        K.APP_ADDED,
+        K.APP_REMOVED,
+        K.PASSKEY_ADDED,
+        K.PASSKEY_REMOVED,
+        K.CODES_RENEWED,
+        K.CODE_USED,
+        K.FACTOR_TAKEN_AWAY,
+    },
     "appeals/test_appeals.py": {
         K.APPEAL_WAITS,
         K.APPEAL_UPHELD,

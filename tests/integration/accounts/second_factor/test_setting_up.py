@@ -124,6 +124,7 @@ def test_giving_up_the_last_factor_takes_the_codes_along(ana: Person, clock: Fak
     ana.token = commands.remove_passkey(ana.actor, passkey.id, clock)
     page = second_factor_page(ana.id)
     assert (page.is_on, page.codes_left) == (False, 0)
+    assert told(ana.id) == ["app_added", "passkey_added", "app_removed", "passkey_removed"]
     assert isinstance(ana.password(), SignedInAs)
     with pytest.raises(NotFoundError):
         commands.remove_app(ana.actor, clock)
@@ -149,6 +150,7 @@ def test_staff_who_give_it_up_rest_until_they_have_one_again(ana: Person, clock:
 def test_new_codes_take_the_place_of_the_old_ones(ana: Person, clock: FakeClock) -> None:
     ana.set_up_app()
     new = commands.renew_codes(ana.actor, clock)
+    assert told(ana.id)[-1] == "codes_renewed"
     assert not set(new) & set(ana.codes)
     with pytest.raises(InvalidInputError):
         ana.show_code(ana.half_way(), ana.codes[0])
