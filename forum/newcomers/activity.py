@@ -16,8 +16,3 @@ def active(last_seen_at: datetime | None, now: datetime) -> str:
     if now - last_seen_at < _TODAY:
         return "active today"
     return "active this week" if now - last_seen_at < _THIS_WEEK else "active this month"
-
-
-def is_away(since: datetime | None, until: datetime | None, now: datetime) -> bool:
-    """Whether a mentor is away: from `since` on, until `until` or until they are back."""
-    return since is not None and since <= now and (until is None or now < until)

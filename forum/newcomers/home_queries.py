@@ -23,10 +23,11 @@ from forum.database import read
 from forum.drafts.queries import drafts_of
 from forum.moderation.queries import usual_wait
 from forum.moderation.waits import in_words
-from forum.newcomers.activity import active, is_away
+from forum.newcomers.activity import active
 from forum.newcomers.pages import AnswerToYou, HelloThread, Home, MentorCard, OnTheWay
 from forum.permissions.visibility import listed_threads
 from forum.text import excerpt
+from forum.welcome.absence import is_away
 from forum.welcome.models import MentorSettings, Mentorship, NewcomerSurvey
 
 OWN_POSTS = 10

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from forum.accounts.blocks import blocked_either_way
 from forum.accounts.models import Role, User, UserRole
 from forum.conversations.rows import Rows
+from forum.welcome import absence
 from forum.welcome.models import MentorSettings, Mentorship, NewcomerSurvey, ReplyClock
 from forum.welcome.pairing import Candidate, Weight, Wishes
 
@@ -25,9 +26,7 @@ class _Loads:
 
 def is_away(settings: MentorSettings | None, now: datetime) -> bool:
     """Whether a mentor has said that they are away, or was set to away."""
-    if settings is None or settings.away_since is None or settings.away_since > now:
-        return False
-    return settings.away_until is None or now < settings.away_until
+    return settings is not None and absence.is_away(settings.away_since, settings.away_until, now)
 
 
 def acting_mentor(primary_id: int, backup_id: int | None, here: Collection[int]) -> int | None:

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from forum.newcomers.activity import active, is_away
+from forum.newcomers.activity import active
+from forum.welcome.absence import is_away
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
