@@ -99,6 +99,37 @@ class ProfileReviewed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ItemPassedOn(Event):
+    """A moderator put an item aside, or asked another moderator or the admins to look at it.
+
+    `action` says which. `subject_kind` is "post" or "person".
+    """
+
+    item_id: int
+    subject_kind: str
+    subject_id: int
+    action: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffNoteWritten(Event):
+    """Staff told each other something of a post or a person."""
+
+    note_id: int
+    subject_kind: str
+    subject_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpinionGiven(Event):
+    """Whoever asked for a second opinion has one: a note, or a decision. `post_id` is None where it is of a profile."""
+
+    item_id: int
+    asker_id: int
+    post_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ThreadWelcomeChanged(Event):
     """A mentor flagged a thread as a welcome thread, or took the flag away."""
 

@@ -12,6 +12,7 @@ from forum.drafts import models as drafts
 from forum.heartbeat import Heartbeat
 from forum.helplines import models as helplines
 from forum.moderation import models as moderation
+from forum.moderation import step_models as steps
 from forum.notifications import models as notifications
 from forum.nudges import models as nudges
 from forum.sanctions import models as sanctions
@@ -34,6 +35,7 @@ __all__ = [
     "notifications",
     "nudges",
     "sanctions",
+    "steps",
     "thresholds",
     "welcome",
 ]

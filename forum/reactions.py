@@ -17,10 +17,12 @@ from forum.events import (
     Dispatcher,
     EditSettled,
     Event,
+    ItemPassedOn,
     Listener,
     MentorFound,
     MentorUnseen,
     NewcomerGraduated,
+    OpinionGiven,
     PasswordChanged,
     PasswordResetAsked,
     PersonBlocked,
@@ -41,7 +43,7 @@ from forum.events import (
 )
 from forum.jobs import Jobs
 from forum.moderation import audit, claims, distress, queue
-from forum.notifications import calling
+from forum.notifications import calling, colleagues
 from forum.notifications import reactions as notifications
 from forum.welcome import clocks, graduation, mentorships
 
@@ -65,6 +67,8 @@ _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
     (RoleChanged, notifications.tell_person),
     (AppealMade, notifications.call_judges),
     (AppealSettled, notifications.tell_appellant),
+    (ItemPassedOn, colleagues.call_admins),
+    (OpinionGiven, colleagues.tell_asker),
     (SanctionGiven, notifications.tell_person),
     (SanctionLifted, notifications.tell_person),
     (NewcomerGraduated, clocks.follow_graduation),

@@ -21,6 +21,7 @@ from forum.events import Event, RoleChanged
 from forum.moderation.models import ReviewItem
 from forum.moderation.order import in_order, is_free, waits_for
 from forum.moderation.pages import Claim
+from forum.moderation.serving import kept_first, served_to
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 
@@ -42,8 +43,8 @@ def claim_next(actor: Actor, clock: Clock) -> int | None:
         now = clock.now()
         item = session.scalar(
             select(ReviewItem)
-            .where(*waits_for(actor), is_free(actor, now))
-            .order_by(*in_order(now))
+            .where(*waits_for(actor), is_free(actor, now), served_to(actor, now))
+            .order_by(kept_first(actor), *in_order(now))
             .limit(1)
             # Whoever asks in the same moment gets the one after this.
             .with_for_update(skip_locked=True, **ROW_LOCK)
@@ -108,9 +109,15 @@ def require_free(session: Session, actor: Actor, item: ReviewItem, now: datetime
 
 
 def free_what_was_claimed(session: Session, happened: Event) -> None:
-    """Whoever is no moderator any more has nothing open."""
+    """Whoever is no moderator any more has nothing open, and nothing is kept for them."""
     if isinstance(happened, RoleChanged) and happened.role == Role.MODERATOR and not happened.given:
         _let_go(session, happened.user_id)
+        # What was kept for them is anybody's now.
+        session.execute(
+            update(ReviewItem)
+            .where(ReviewItem.first_for_id == happened.user_id)
+            .values(first_for_id=None, first_for_until=None)
+        )
 
 
 def _take(session: Session, actor: Actor, item: ReviewItem, now: datetime) -> datetime:

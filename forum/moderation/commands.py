@@ -28,6 +28,7 @@ from forum.moderation.options import (
     ModeratorAction,
     Target,
     available_actions,
+    decisions_in,
 )
 from forum.moderation.wording import DONE_AS
 from forum.permissions.actions import Action
@@ -83,7 +84,7 @@ def decide(actor: Actor, post_id: int, ruling: Ruling, clock: Clock) -> int:
         if not _may_decide(session, actor, case.target, post, ruling) or not (
             ruling.revision_id == case.revision.id
             and ruling.last_decision_id == (last.id if last is not None else None)
-            and ruling.action in available_actions(actor, case.target)
+            and ruling.action in decisions_in(available_actions(actor, case.target))
         ):
             raise ConflictError(_what_happened(actor, post, case.revision, last, ruling))
         now = clock.now()

@@ -1,4 +1,4 @@
-"""The form with which a moderator decides."""
+"""Forms of moderation: deciding, passing on, notes, reports, and what to show."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from forum.community.queries import RuleInfo
+from forum.moderation import note_commands, step_commands
 from forum.moderation.commands import MAX_NOTE_LENGTH, Ruling
+from forum.moderation.desk_pages import Desk
 from forum.moderation.log import AuditFilter
 from forum.moderation.log_wording import PHRASES
-from forum.moderation.options import MODERATORS_ACTIONS, OF_A_PROFILE, ModeratorAction
+from forum.moderation.options import MODERATORS_ACTIONS, OF_A_PROFILE, STEPS, ModeratorAction
 from forum.moderation.pages import ToldUs
 from forum.moderation.report_commands import Concern
 from forum.moderation.reporting import MAX_REPORT_LENGTH, REASON_LABELS, ReportReason
+from forum.moderation.step_wording import STEP_NAMED
 from forum.web.forms import BaseForm, LineField, WrittenField
 
 LARGEST_ID = 2**31 - 1
@@ -130,6 +133,43 @@ class ProfileForm(BaseForm):
     def chosen(self) -> ModeratorAction:
         """What was chosen."""
         return ModeratorAction(self.action.data)
+
+
+class StepForm(BaseForm):
+    """Leaving the question open: who looks next, and why."""
+
+    step = RadioField(
+        "Who should look next?",
+        choices={step.value: STEP_NAMED[step] for step in STEPS},
+        validators=[InputRequired("Please choose who should look next.")],
+    )
+    # Whether words are needed is said by the command, which also says it kindly.
+    note = WrittenField(
+        "Your reason, or your question",
+        what="reason",
+        most=step_commands.MAX_WORDS_LENGTH,
+        validators=[Optional()],
+        id="step-note",
+    )
+
+    def taken(self) -> step_commands.Step:
+        """What was sent."""
+        return step_commands.Step(action=ModeratorAction(self.step.data), words=self.note.words)
+
+
+class NoteForm(BaseForm):
+    """A note of staff to each other."""
+
+    note = WrittenField(
+        "A note for staff", what="note", most=note_commands.MAX_NOTE_LENGTH, id="staff-note"
+    )
+
+
+def offered_steps(form: StepForm | None, desk: Desk) -> StepForm:
+    """The form, with the steps that there are for this person now."""
+    form = form or StepForm(formdata=None)
+    form.step.choices = {step.value: STEP_NAMED[step] for step in desk.offered}
+    return form
 
 
 class ReportForm(BaseForm):

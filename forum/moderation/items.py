@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from forum.conversations.lifecycle import PostAction
 from forum.conversations.models import Post, PostRevision
 from forum.database import ROW_LOCK, emit
-from forum.events import ReportSettled
+from forum.events import OpinionGiven, ReportSettled
 from forum.moderation.models import Report, ReviewItem, ReviewReason
 from forum.moderation.options import ModeratorAction
 from forum.moderation.ranking import Gravity
@@ -104,11 +104,25 @@ def close(
     """
     if item is None:
         return
+    if action in set(ModeratorAction):
+        answer_asker(session, item, by_id=by_id, at=at)
     item.closed_at, item.closed_as, item.closed_by_id = at, action, by_id
     item.claimed_by_id = item.claimed_until = None
     outcome = _came_of(action)
     for report in _open_reports(session, item):
         _settle(session, item, report, outcome, by_id=by_id, at=at)
+
+
+def answer_asker(session: Session, item: ReviewItem, *, by_id: int | None, at: datetime) -> None:
+    """Whoever waits for a second opinion on an item has one now. Their own words are none."""
+    asker = item.asked_by_id
+    if asker is None or by_id is None or asker == by_id:
+        return
+    item.asked_by_id = item.asked_at = None
+    emit(
+        session,
+        OpinionGiven(actor_id=by_id, at=at, item_id=item.id, asker_id=asker, post_id=item.post_id),
+    )
 
 
 def settle_as_made_to_harm(

@@ -16,6 +16,8 @@ from forum.accounts.models import User
 from forum.accounts.people import PersonView, load_people
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.database import db
+from forum.moderation.desk_pages import Passed
+from forum.moderation.desk_queries import InHand, passed
 from forum.moderation.models import Report, ReviewItem, ReviewReason
 from forum.moderation.order import Part, in_order, of_part, waits_for
 from forum.moderation.pages import Queue, QueueRow
@@ -99,6 +101,7 @@ def _rows(actor: Actor, rows: Sequence[Any], now: datetime) -> Sequence[QueueRow
     results = screened({row.revision_id for row in rows if row.revision_id is not None})
     ids = {row.item_id for row in rows}
     kinds, told = reason_kinds(ids), told_us(ids)
+    between = passed(actor, [_in_hand(row) for row in rows], now)
     return [
         _row(
             row,
@@ -106,10 +109,21 @@ def _rows(actor: Actor, rows: Sequence[Any], now: datetime) -> Sequence[QueueRow
             results.get(row.revision_id),
             why=(kinds[row.item_id], told[row.item_id]),
             read_by=people.get(_claimed_by(actor, row, now) or 0),
+            between=between[row.item_id],
             now=now,
         )
         for row in rows
     ]
+
+
+def _in_hand(row: Any) -> InHand:
+    return InHand(
+        id=row.item_id,
+        escalated_at=row.escalated_at,
+        asked_by_id=row.asked_by_id,
+        first_for_id=row.first_for_id,
+        first_for_until=row.first_for_until,
+    )
 
 
 def _claimed_by(actor: Actor, row: Any, now: datetime) -> int | None:
@@ -132,6 +146,10 @@ def _described(actor: Actor) -> Select[*tuple[Any, ...]]:
             ReviewItem.from_newcomer,
             ReviewItem.claimed_by_id,
             ReviewItem.claimed_until,
+            ReviewItem.escalated_at,
+            ReviewItem.asked_by_id,
+            ReviewItem.first_for_id,
+            ReviewItem.first_for_until,
             ReviewItem.about_id.label("author_id"),
             Post.by_newcomer,
             Post.is_opening,
@@ -206,6 +224,7 @@ def _row(
     *,
     why: tuple[Collection[str], Mapping[str, int]],
     read_by: PersonView | None,
+    between: Passed,
     now: datetime,
 ) -> QueueRow:
     to = spoken_to(row)
@@ -224,6 +243,7 @@ def _row(
         thread_title="" if folded else row.title or row.thread_title or "",
         is_profile=row.person_id is not None,
         read_by=read_by,
+        passed=between,
     )
 
 
@@ -234,6 +254,7 @@ def waiting(row: Any) -> Waiting:
         gravity=Gravity(row.gravity),
         from_newcomer=row.from_newcomer,
         since=row.opened_at,
+        is_escalated=row.escalated_at is not None,
     )
 
 

@@ -142,6 +142,28 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
             "Took care of a profile",
             "moderator",
         ),
+        "post.skip": _by("put {it} aside for others", "Put a post aside", "moderator"),
+        "post.second_opinion": _by(
+            "asked for a second opinion on {it}", "Asked for a second opinion", "moderator"
+        ),
+        "post.escalate": _by(
+            "asked the admins to look at {it}", "Handed a post to the admins", "moderator"
+        ),
+        "post.note": _by("wrote a note for staff about {it}", "Note on a post"),
+        "person.skip": _by(
+            "put the profile of {it} aside for others", "Put a profile aside", "moderator"
+        ),
+        "person.second_opinion": _by(
+            "asked for a second opinion on the profile of {it}",
+            "Asked for a second opinion on a profile",
+            "moderator",
+        ),
+        "person.escalate": _by(
+            "asked the admins to look at the profile of {it}",
+            "Handed a profile to the admins",
+            "moderator",
+        ),
+        "person.note": _by("wrote a note for staff about {it}", "Note on a person"),
         "edit.approve": _by("approved a change to {it}", "Approved an edit", "moderator"),
         "edit.request_changes": _by(
             "asked for another change to {it}", "Asked for another edit", "moderator"

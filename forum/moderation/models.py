@@ -32,6 +32,8 @@ class ReviewItem(Base):
     `about_id` is whose post or profile it is. `gravity` is its gravest reason's (`forum.moderation.ranking`).
     While somebody has it open, `claimed_by_id` says who and `claimed_until` how long, and nobody else is served it.
     `closed_as` is what was done and `closed_by_id` who did it; both are empty where the target itself moved on.
+    `escalated_at` is since when admins are asked to look, `asked_by_id` who waits for a second opinion. Until
+    `first_for_until` it is kept for `first_for_id` (`forum.moderation.serving`).
     """
 
     __tablename__ = "review_items"
@@ -56,6 +58,8 @@ class ReviewItem(Base):
         CheckConstraint("(post_id IS NULL) = (revision_id IS NULL)", name="post_with_version"),
         CheckConstraint("(claimed_by_id IS NULL) = (claimed_until IS NULL)", name="claim_whole"),
         CheckConstraint("closed_at IS NULL OR claimed_by_id IS NULL", name="closed_is_free"),
+        CheckConstraint("(asked_by_id IS NULL) = (asked_at IS NULL)", name="asked_whole"),
+        CheckConstraint("(first_for_id IS NULL) = (first_for_until IS NULL)", name="first_whole"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -69,6 +73,11 @@ class ReviewItem(Base):
     opened_at: Mapped[datetime]
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     claimed_until: Mapped[datetime | None]
+    escalated_at: Mapped[datetime | None]
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    asked_at: Mapped[datetime | None]
+    first_for_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    first_for_until: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     closed_as: Mapped[str | None] = mapped_column(String(20))
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

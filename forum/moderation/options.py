@@ -1,10 +1,12 @@
-"""What a moderator can do with a post right now: the life cycle and the permissions, intersected.
+"""What a moderator can do right now with a post, its thread and its author: what is possible and allowed, intersected.
 
-The same answer feeds the buttons on the page and the handler behind them.
+The same answer feeds the buttons on the page and the handler behind them. A decision settles the question;
+a step leaves it open, and says who looks next.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,7 +19,7 @@ from forum.conversations.lifecycle import (
 )
 from forum.permissions.actions import Action
 from forum.permissions.check import can
-from forum.permissions.subjects import PersonFacts, PostFacts
+from forum.permissions.subjects import PersonFacts, PostFacts, SanctionFacts
 
 
 class ModeratorAction(StrEnum):
@@ -31,6 +33,10 @@ class ModeratorAction(StrEnum):
     DECLINE = "decline"
     REMOVE = "remove"
     SETTLE = "settle"
+    SKIP = "skip"
+    SECOND_OPINION = "second_opinion"
+    ESCALATE = "escalate"
+    SPEAK_TO = "speak_to"
 
 
 M = ModeratorAction
@@ -40,6 +46,8 @@ MODERATORS_ACTIONS = (
     M.APPROVE, M.RESTORE, M.KEEP, M.REQUEST_CHANGES, M.HIDE, M.DECLINE, M.REMOVE,
 )  # fmt: skip
 OF_A_PROFILE = (M.KEEP, M.SETTLE)
+# What leaves the question open: all of them need words.
+STEPS = (M.SKIP, M.SECOND_OPINION, M.ESCALATE)
 CITES_A_RULE = frozenset({M.DECLINE, M.HIDE, M.REMOVE})
 NEEDS_WORDS = CITES_A_RULE | {M.REQUEST_CHANGES}
 # These say that a concern was none, or was dealt with.
@@ -47,31 +55,81 @@ SETTLES_REPORTS = frozenset({M.APPROVE, M.RESTORE, M.KEEP})
 
 
 @dataclass(frozen=True, kw_only=True)
+class QueueFacts:
+    """What has to be known of an open item to say what can be done with it other than decide.
+
+    `asked_by_id` is who waits for a second opinion on it; `has_colleagues` whether there is another moderator who could
+    give one.
+    """
+
+    is_escalated: bool = False
+    asked_by_id: int | None = None
+    has_colleagues: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
 class Target:
     """What is decided on: a post, or the waiting edit of one (then `edit_outcome` is set).
 
     `is_flagged` is whether somebody has to look at it although readers see it; `edit_waits` whether a change to it
-    waits as well, which is decided on where it is shown.
+    waits as well, which is decided on where it is shown. `queue` is its open item, None where there is none or where
+    only a decision is asked about; `author` whom staff could speak to, None where that is not asked.
     """
 
     facts: PostFacts
     edit_outcome: RevisionOutcome | None = None
     is_flagged: bool = False
     edit_waits: bool = False
+    queue: QueueFacts | None = None
+    author: SanctionFacts | None = None
 
 
 def available_actions(actor: Actor, target: Target) -> tuple[ModeratorAction, ...]:
-    """What this person may do with it, in the order in which it is offered."""
+    """What this person may do with it, in the order in which it is offered: decisions, then steps, then the rest."""
     if not can(actor, Action.DECIDE_ON_POST, target.facts):
         return ()
     possible = _possible(target)
-    return tuple(action for action in MODERATORS_ACTIONS if action in possible)
+    decisions = tuple(action for action in MODERATORS_ACTIONS if action in possible)
+    return decisions + _steps(actor, target.queue) + _about_its_author(actor, target.author)
 
 
-def actions_on_profile(actor: Actor, person_id: int) -> tuple[ModeratorAction, ...]:
+def actions_on_profile(
+    actor: Actor,
+    person_id: int,
+    queue: QueueFacts | None = None,
+    person: SanctionFacts | None = None,
+) -> tuple[ModeratorAction, ...]:
     """What this person may do with what was said of somebody's profile."""
-    may = can(actor, Action.DECIDE_ON_PROFILE, PersonFacts(person_id=person_id))
-    return OF_A_PROFILE if may else ()
+    if not can(actor, Action.DECIDE_ON_PROFILE, PersonFacts(person_id=person_id)):
+        return ()
+    return OF_A_PROFILE + _steps(actor, queue) + _about_its_author(actor, person)
+
+
+def decisions_in(actions: Iterable[ModeratorAction]) -> tuple[ModeratorAction, ...]:
+    """Those that settle the question."""
+    return tuple(one for one in actions if one in MODERATORS_ACTIONS or one in OF_A_PROFILE)
+
+
+def steps_in(actions: Iterable[ModeratorAction]) -> tuple[ModeratorAction, ...]:
+    """Those that leave the question open."""
+    return tuple(one for one in actions if one in STEPS)
+
+
+def _steps(actor: Actor, queue: QueueFacts | None) -> tuple[ModeratorAction, ...]:
+    if queue is None:
+        return ()
+    asks = queue.has_colleagues and queue.asked_by_id is None
+    # An admin is whom it would go to.
+    calls = not queue.is_escalated and not actor.is_admin
+    offered = {M.SKIP: True, M.SECOND_OPINION: asks, M.ESCALATE: calls}
+    return tuple(step for step in STEPS if offered[step])
+
+
+def _about_its_author(actor: Actor, author: SanctionFacts | None) -> tuple[ModeratorAction, ...]:
+    if author is None:
+        return ()
+    may = can(actor, Action.GIVE_SANCTION, author)
+    return (M.SPEAK_TO,) if may else ()
 
 
 def _possible(target: Target) -> frozenset[str]:

@@ -26,15 +26,18 @@ class Part(StrEnum):
     REPORTS = "reports"
     PROFILES = "profiles"
     NEWCOMERS = "newcomers"
+    ESCALATED = "escalated"
+    ASKED = "asked"
 
 
 def in_order(now: datetime) -> Sequence[SQLColumnExpression[Any]]:
-    """The worst first, then newcomers' own, then the oldest."""
+    """The worst first, then what admins are asked about, then newcomers' own, then the oldest."""
     moves_up = (ReviewItem.opened_at <= now - MOVES_UP_AFTER) & (
         ReviewItem.gravity < Gravity.SEVERE
     )
     return (
         (ReviewItem.gravity + case((moves_up, 1), else_=0)).desc(),
+        case((ReviewItem.escalated_at.is_not(None), 0), else_=1),
         ReviewItem.from_newcomer.desc(),
         ReviewItem.opened_at,
         ReviewItem.id,
@@ -68,6 +71,10 @@ def of_part(part: Part) -> ColumnElement[bool]:
             return ReviewItem.person_id.is_not(None)
         case Part.NEWCOMERS:
             return ReviewItem.from_newcomer.is_(True)
+        case Part.ESCALATED:
+            return ReviewItem.escalated_at.is_not(None)
+        case Part.ASKED:
+            return ReviewItem.asked_by_id.is_not(None)
         case Part.ALL:
             return ReviewItem.id.is_not(None)
 

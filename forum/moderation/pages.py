@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from forum.accounts.people import PersonView
 from forum.conversations.lifecycle import PostState
+from forum.moderation.desk_pages import Desk, Passed
 from forum.moderation.marks import Piece
 from forum.moderation.options import NEEDS_WORDS, ModeratorAction
 from forum.moderation.order import Part
@@ -37,6 +38,7 @@ class QueueRow:
     thread_title: str
     is_profile: bool
     read_by: PersonView | None
+    passed: Passed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,7 +162,8 @@ class ReviewPage:
     """A post in front of a moderator, with everything that helps to decide.
 
     `item_id` is None where it is not in the queue; `waits_with` names an item of its edit that waits beside it.
-    `actions` is empty where this person may not decide. `heard` says for each action what its author will read.
+    `actions` are the decisions there are; empty where this person may not decide. `heard` says for each of them what
+    its author will read. `may_speak_to` is whether this person may speak to its author as staff.
     """
 
     post_id: int
@@ -184,6 +187,8 @@ class ReviewPage:
     actions: Sequence[ModeratorAction]
     heard: Mapping[ModeratorAction, str]
     is_own: bool
+    desk: Desk
+    may_speak_to: bool
 
     @property
     def is_edit(self) -> bool:
@@ -215,6 +220,8 @@ class ProfilePage:
     record: AuthorRecord
     reports: Sequence[ToldUs]
     actions: Sequence[ModeratorAction]
+    desk: Desk
+    may_speak_to: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,9 +12,11 @@ from forum.conversations.models import Post, PostTransition
 from forum.database import db
 from forum.errors import NotFoundError
 from forum.moderation.claims import claim_of
-from forum.moderation.listing import told_us
+from forum.moderation.colleagues import around, queue_facts
+from forum.moderation.desk_queries import desk_of
+from forum.moderation.listing import reason_kinds, told_us
 from forum.moderation.models import ReviewItem
-from forum.moderation.options import actions_on_profile
+from forum.moderation.options import ModeratorAction, actions_on_profile, decisions_in
 from forum.moderation.pages import AuthorRecord, ProfilePage
 from forum.moderation.ranking import Gravity, Waiting, rank
 from forum.moderation.reports import reports_on
@@ -33,17 +35,21 @@ def profile_page(actor: Actor, item: ReviewItem, person_id: int) -> ProfilePage:
     if person_id == actor.user_id:
         raise NotFoundError
     person, now = load_people([person_id])[person_id], clock().now()
+    who = around(db.session(), person_id)
+    available = actions_on_profile(actor, person_id, queue_facts(item, who), who.author)
     return ProfilePage(
         item_id=item.id,
         person=person,
         biography=db.session.scalar(select(User.biography).where(User.id == person_id)) or "",
-        because=why_here((), (), told_us([item.id])[item.id]),
+        because=why_here(reason_kinds([item.id])[item.id], (), told_us([item.id])[item.id]),
         ranked=rank(waiting_of(item), now).why,
         claim=claim_of(actor, item, now),
         waits=how_long(now - item.opened_at),
         record=record_of(person),
         reports=reports_on(item.id),
-        actions=actions_on_profile(actor, person_id),
+        actions=decisions_in(available),
+        desk=desk_of(actor, item, None, person_id, available),
+        may_speak_to=ModeratorAction.SPEAK_TO in available,
     )
 
 
@@ -54,6 +60,7 @@ def waiting_of(item: ReviewItem) -> Waiting:
         gravity=Gravity(item.gravity),
         from_newcomer=item.from_newcomer,
         since=item.opened_at,
+        is_escalated=item.escalated_at is not None,
     )
 
 

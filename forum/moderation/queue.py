@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from forum.conversations.lifecycle import PostAction, PostState
 from forum.conversations.models import Post, ScreeningResult
 from forum.events import EditSettled, Event, PostMoved, RevisionSubmitted
+from forum.moderation.coming_back import keep_for_who_asked
 from forum.moderation.items import add_reason, close, item_on_show, new_item, open_item
 from forum.moderation.ranking import ReasonKind, gravity_of_findings, gravity_of_kind
 from forum.screening import Outcome
@@ -66,6 +67,7 @@ def _open(session: Session, happened: PostMoved | EditSettled, *, is_edit: bool)
     )
     post = session.get_one(Post, happened.post_id)
     item = new_item(session, post, happened.revision_id, happened.at, is_edit=is_edit)
+    keep_for_who_asked(session, item, happened.at)
     if result is None:
         kind = ReasonKind.SCREENER_FAILED
         add_reason(item, kind, gravity_of_kind(kind), happened.at, _UNREAD)

@@ -32,6 +32,7 @@ class ReasonKind(StrEnum):
     REPORT = "report"
     HIDDEN = "hidden"
     DISTRESS = "distress"
+    ESCALATED = "escalated"
 
 
 # Why a post or an edit is kept from readers until somebody has looked.
@@ -58,6 +59,7 @@ _OF_KIND: Mapping[str, Gravity] = MappingProxyType(
         ReasonKind.SCREENER_FAILED: G.ORDINARY,
         ReasonKind.HIDDEN: G.ORDINARY,
         ReasonKind.DISTRESS: G.URGENT,
+        ReasonKind.ESCALATED: G.SEVERE,
     }
 )
 _OF_LABEL: Mapping[str, Gravity] = MappingProxyType(
@@ -103,13 +105,14 @@ class Waiting:
     gravity: Gravity
     from_newcomer: bool
     since: datetime
+    is_escalated: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rank:
     """Where an item stands: the smaller, the sooner; and the sentence that says why."""
 
-    place: tuple[int, int, datetime, int]
+    place: tuple[int, int, int, datetime, int]
     why: str
 
 
@@ -119,10 +122,13 @@ def rank(waiting: Waiting, now: datetime) -> Rank:
     why = [_STANDS[waiting.gravity]]
     if step is not waiting.gravity:
         why.append("moved up, because it has waited for more than a day")
+    if waiting.is_escalated:
+        why.append("before others like it, because a moderator has asked the admins to look")
     if waiting.from_newcomer:
         why.append("before others like it, because a newcomer wrote it")
     return Rank(
-        place=(-step, -waiting.from_newcomer, waiting.since, waiting.id), why=f"{'; '.join(why)}."
+        place=(-step, -waiting.is_escalated, -waiting.from_newcomer, waiting.since, waiting.id),
+        why=f"{'; '.join(why)}.",
     )
 
 

@@ -16,10 +16,12 @@ from forum.conversations.models import Post, PostRevision, Thread
 from forum.database import db
 from forum.errors import NotFoundError
 from forum.moderation.claims import claim_of
+from forum.moderation.colleagues import around, queue_facts
+from forum.moderation.desk_queries import desk_of
 from forum.moderation.listing import is_introduction, reason_kinds, spoken_to, told_us
 from forum.moderation.marks import marked
 from forum.moderation.models import ReviewItem
-from forum.moderation.options import ModeratorAction, Target, available_actions
+from forum.moderation.options import ModeratorAction, Target, available_actions, decisions_in
 from forum.moderation.pages import (
     AnsweredPost,
     LabelScore,
@@ -104,13 +106,17 @@ def _page(actor: Actor, post_id: int, item: ReviewItem | None) -> ReviewPage:
     people = load_people({id_ for id_ in (row.author_id, row.answered_author_id, to) if id_})
     speaks_to = people[to] if to is not None else None
     decisions = past_decisions(post_id)
+    who = around(db.session(), row.author_id)
     target = Target(
         facts=_facts(row),
         edit_outcome=RevisionOutcome(seen.outcome) if is_edit else None,
         is_flagged=item is not None,
         edit_waits=waits_with is not None,
+        queue=queue_facts(item, who) if item is not None else None,
+        author=who.author,
     )
-    actions = available_actions(actor, target)
+    available = available_actions(actor, target)
+    actions = decisions_in(available)
     return ReviewPage(
         post_id=post_id,
         item_id=item.id if item is not None else None,
@@ -134,6 +140,8 @@ def _page(actor: Actor, post_id: int, item: ReviewItem | None) -> ReviewPage:
         actions=actions,
         heard={action: _heard(action, is_edit=is_edit) for action in actions},
         is_own=is_own,
+        desk=desk_of(actor, item, post_id, row.author_id, available),
+        may_speak_to=ModeratorAction.SPEAK_TO in available,
     )
 
 

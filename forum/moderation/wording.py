@@ -145,6 +145,8 @@ def why_here(kinds: Collection[str], findings: Sequence[Finding], told: Mapping[
         said.append("Its author may be thinking of hurting themselves: please look in on them.")
     if ReasonKind.HIDDEN in kinds:
         said.append("A moderator took it out of sight until somebody has decided.")
+    if ReasonKind.ESCALATED in kinds:
+        said.append("A moderator asks the admins to look at it.")
     if told:
         most_first = sorted(told, key=lambda reason: -told[reason])
         readers = joined([_readers(told[reason], ReportReason(reason)) for reason in most_first])

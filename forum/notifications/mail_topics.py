@@ -47,6 +47,7 @@ TOPIC_OF: Mapping[NotificationKind, MailTopic] = MappingProxyType(
         K.MENTEE_WAITS: MailTopic.CALLS,
         K.NEWCOMER_WAITS: MailTopic.CALLS,
         K.SOMEBODY_IN_NEED: MailTopic.CALLS,
+        K.ADMINS_ASKED: MailTopic.CALLS,
         K.MENTOR_FOUND: MailTopic.MENTORING,
         K.MENTEE_FOUND: MailTopic.MENTORING,
         K.PRAISED: MailTopic.MENTORING,
@@ -67,6 +68,8 @@ TOPIC_OF: Mapping[NotificationKind, MailTopic] = MappingProxyType(
         K.FACTOR_TAKEN_AWAY: MailTopic.ACCOUNT,
     }
 )
+# These lead to the review queue, and not to where readers find the post.
+OF_THE_QUEUE = frozenset({K.ADMINS_ASKED, K.OPINION_GIVEN})
 # What protects the account can't be switched off, nor can what is said to somebody who may be unable to sign in.
 ALWAYS = frozenset({MailTopic.ACCOUNT, MailTopic.TEAM})
 OFFERED: Mapping[MailTopic, TopicWords] = MappingProxyType(
@@ -78,7 +81,8 @@ OFFERED: Mapping[MailTopic, TopicWords] = MappingProxyType(
         ),
         MailTopic.CALLS: TopicWords(
             label="Newcomers who wait",
-            hint="For mentors and moderators: when somebody new waits for an answer, or may be in need.",
+            hint="For mentors and staff: when somebody new waits for an answer, may be in need, or admins are "
+            "asked.",
         ),
         MailTopic.MENTORING: TopicWords(
             label="Mentor and mentee",

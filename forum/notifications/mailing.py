@@ -22,7 +22,7 @@ from forum.community.queries import community_info
 from forum.config import Settings
 from forum.database import db, transaction
 from forum.mail import compose
-from forum.notifications.mail_topics import ALWAYS, TOPIC_OF, MailTopic
+from forum.notifications.mail_topics import ALWAYS, OF_THE_QUEUE, TOPIC_OF, MailTopic
 from forum.notifications.models import MailSwitchedOff, Notification, NotificationKind
 from forum.notifications.queries import InboxLine, lines_to_mail
 from forum.wiring import Services
@@ -166,6 +166,8 @@ def _told(line: InboxLine, base: str) -> str:
 
 
 def _place(line: InboxLine) -> str:
+    if line.kind in OF_THE_QUEUE:
+        return f"posts/{line.post_id}/moderate" if line.post_id is not None else "review"
     if line.post_id is not None:
         return f"posts/{line.post_id}"
     return "standing" if TOPIC_OF.get(line.kind) is MailTopic.TEAM else "inbox"

@@ -50,6 +50,8 @@ class NotificationKind(StrEnum):
     APPEAL_EXPIRED = "appeal_expired"
     SANCTION_GIVEN = "sanction_given"
     SANCTION_LIFTED = "sanction_lifted"
+    ADMINS_ASKED = "admins_asked"
+    OPINION_GIVEN = "opinion_given"
     WEEKLY_REPORT = "weekly_report"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # the name of an event, not a secret
     # The same words as in accounts.second_factor.changes.

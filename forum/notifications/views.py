@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.second_factor.changes import FactorChange
 from forum.notifications import commands
 from forum.notifications.forms import LARGEST_ID, MailsForm, MarkAllForm
-from forum.notifications.mail_topics import OFFERED
+from forum.notifications.mail_topics import OF_THE_QUEUE, OFFERED
 from forum.notifications.models import NotificationKind
 from forum.notifications.queries import (
     InboxLine,
@@ -38,6 +38,7 @@ _OTHER_PLACES = {
     NotificationKind.SANCTION_GIVEN: "sanctions.standing",
     NotificationKind.SANCTION_LIFTED: "sanctions.standing",
     NotificationKind.PASSWORD_CHANGED: "accounts.account",
+    **dict.fromkeys(OF_THE_QUEUE, "moderation.queue"),
     NotificationKind.WEEKLY_REPORT: "calibration.newest_report",
     **{NotificationKind(change): "accounts.second_factor" for change in FactorChange},
 }
@@ -87,6 +88,8 @@ def open_line(notification_id: int) -> ResponseReturnValue:
 
 def address_of(line: InboxLine) -> str | None:
     """Where a line leads; None where there is nothing to open."""
+    if line.post_id is not None and line.kind in OF_THE_QUEUE:
+        return url_for("moderation.moderate", post_id=line.post_id)
     if line.post_id is not None:
         return url_for("conversations.post", post_id=line.post_id)
     other = _OTHER_PLACES.get(line.kind)

@@ -239,6 +239,17 @@ WORDING: Mapping[NotificationKind, Told] = MappingProxyType(
             symbol="circle-check",
             link="See where you stand",
         ),
+        K.ADMINS_ASKED: Told(
+            sentence="{name} asks the admins to look at something that waits for review.",
+            symbol="scale",
+            next_step="Why is written there. Reading what waits takes the moderator’s role.",
+            link="Open it",
+        ),
+        K.OPINION_GIVEN: Told(
+            sentence="You asked for a second opinion. {name} has looked.",
+            symbol="scale",
+            link="Open it",
+        ),
         K.WEEKLY_REPORT: Told(
             sentence="The week’s report on the automatic screen is there.",
             symbol="scroll-text",

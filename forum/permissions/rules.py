@@ -142,6 +142,8 @@ RULES: Mapping[Action, tuple[Predicate, ...]] = MappingProxyType(
         Action.REPORT: (signed_in, not_own, sees_it),
         Action.SEE_REVIEW_QUEUE: (moderator,),
         Action.DECIDE_ON_POST: (moderator, not_author, sees_it),
+        # What staff tell each other of somebody is read and written by staff, and never by whom it is about.
+        Action.KEEP_STAFF_NOTES: (staff, not_own, sees_it),
         Action.GIVE_SANCTION: (staff, somebody_else, outranks, of_their_rank),
         Action.MAKE_APPEAL: (signed_in, appellant),
         Action.SEE_APPEALS: (staff,),

@@ -18,6 +18,9 @@ from forum.accounts.models import Role
 from forum.conversations import commands
 from forum.conversations.models import Category, Post
 from forum.database import db
+from forum.moderation.note_commands import note_on_person, note_on_post
+from forum.moderation.options import ModeratorAction
+from forum.moderation.step_commands import Step, take_step
 from tests.factories import UNKIND, World, everyone, sign_in
 from tests.support.addresses import addresses
 from tests.support.client import CheckingClient
@@ -162,3 +165,31 @@ def test_the_title_of_a_thread_that_was_taken_back_is_told_to_nobody(
             response = client.get(path, follow_redirects=True)
             assert response.status_code == 200
             assert CANARY not in response.text, f"{path} names the thread"
+
+
+@pytest.mark.parametrize("about", ["post", "person", "step"])
+def test_what_staff_tell_each_other_is_read_by_staff_alone(
+    app: Flask, world: World, new_client: Callable[[], CheckingClient], about: str
+) -> None:
+    """Not by whom it is about, nor by an author who is a moderator too."""
+    author, writer = world.person(Role.MODERATOR, name="Author"), world.person(Role.MODERATOR)
+    post = world.reply(author, world.thread(world.person()), UNKIND)
+    item = world.open_item(post)
+    assert item is not None
+    if about == "post":
+        note_on_post(writer, post.id, CANARY, world.clock)
+    elif about == "person":
+        note_on_person(writer, author.id, CANARY, world.clock)
+    else:
+        step = Step(action=ModeratorAction.SECOND_OPINION, words=CANARY)
+        take_step(writer, item.id, step, world.clock)
+    paths = sorted(set(all_addresses(app, world, Hidden(post, author, writer))))
+    seen_by = set()
+    for kind, person in (everyone(world) | {"author": author}).items():
+        client = new_client()
+        if person.is_signed_in:
+            sign_in(app, client, person)
+        if any(CANARY in client.get(path).text for path in paths):
+            seen_by.add(kind)
+    # An admin who reads no queue speaks to people all the same, and finds what is known of them.
+    assert seen_by == {"moderator"} | ({"admin"} if about == "person" else set())

@@ -8,7 +8,15 @@ from flask.typing import ResponseReturnValue
 from forum.community.queries import current_rules
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.moderation import claims, commands
-from forum.moderation.forms import LARGEST_ID, DecisionForm, ProfileForm, QueueFilterForm
+from forum.moderation.forms import (
+    LARGEST_ID,
+    DecisionForm,
+    NoteForm,
+    ProfileForm,
+    QueueFilterForm,
+    StepForm,
+    offered_steps,
+)
 from forum.moderation.listing import Wanted, queue_page
 from forum.moderation.order import Part
 from forum.moderation.pages import ProfilePage, ReviewPage
@@ -21,6 +29,7 @@ from forum.pagination import page_number
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.web.actor import current_actor
+from forum.web.forms import BaseForm
 from forum.wiring import clock
 
 ITEM = f"/review/<int(max={LARGEST_ID}):item_id>"
@@ -48,7 +57,7 @@ def queue() -> ResponseReturnValue:
 @blueprint.post("/review/next")
 def next_item() -> ResponseReturnValue:
     """Take what should be read next, or go back to a queue that has nothing free."""
-    return redirect(_next(), 303)
+    return redirect(next_place(), 303)
 
 
 @blueprint.post(f"{ITEM}/claim")
@@ -85,8 +94,8 @@ def item(item_id: int) -> ResponseReturnValue:
     if page is None:
         return render_template("moderation/handled.html", item=handled_item(actor, item_id))
     if isinstance(page, ProfilePage):
-        return _profile(page)
-    return _review(page)
+        return profile(page)
+    return review(page)
 
 
 @blueprint.post(f"{ITEM}/decide")
@@ -97,7 +106,7 @@ def decide(item_id: int) -> ResponseReturnValue:
     page = open_item_page(actor, item_id)
     if page is None:
         happened = handled_item(actor, item_id).what_happened
-        return _stale(DecisionForm(), f"{happened} Nothing was changed."), 409
+        return stale(DecisionForm(), f"{happened} Nothing was changed."), 409
     if isinstance(page, ProfilePage):
         return _settle(page)
     return _decide(page.post_id, page)
@@ -111,7 +120,7 @@ def moderate(post_id: int) -> ResponseReturnValue:
     page = post_page(actor, post_id)
     if page.item_id is not None:
         return redirect(url_for(".item", item_id=page.item_id))
-    return _review(page)
+    return review(page)
 
 
 @blueprint.post(POST)
@@ -127,13 +136,27 @@ def moderate_post(post_id: int) -> ResponseReturnValue:
     return _decide(post_id, page)
 
 
-def _review(page: ReviewPage, form: DecisionForm | None = None) -> str:
+def review(
+    page: ReviewPage,
+    form: DecisionForm | None = None,
+    *,
+    step: StepForm | None = None,
+    note: NoteForm | None = None,
+) -> str:
+    """The page of a post in question, with whichever of its forms came back."""
     form = form or DecisionForm(
         formdata=None, revision_id=page.version.id, last_decision_id=page.last_decision_id
     )
     rules = current_rules()
     form.offer(page.actions, rules, page.reports)
-    return render_template("moderation/review.html", page=page, form=form, rules=rules)
+    return render_template(
+        "moderation/review.html",
+        page=page,
+        form=form,
+        rules=rules,
+        step=offered_steps(step, page.desk),
+        note=note or NoteForm(formdata=None),
+    )
 
 
 def _decide(post_id: int, page: ReviewPage | None) -> ResponseReturnValue:
@@ -147,10 +170,10 @@ def _decide(post_id: int, page: ReviewPage | None) -> ResponseReturnValue:
         form.take_error(error, "note")
         return _again(page, form), 400
     except ConflictError as error:
-        return _stale(form, error.message), 409
+        return stale(form, error.message), 409
     flash(done_in_words(ruling.action), "success")
     return redirect(
-        _next() if page and page.item_id else url_for(".moderate", post_id=post_id), 303
+        next_place() if page and page.item_id else url_for(".moderate", post_id=post_id), 303
     )
 
 
@@ -162,33 +185,42 @@ def _part(wanted: str | None) -> Part:
     return Part(wanted)
 
 
-def _next() -> str:
+def next_place() -> str:
     """Where to go on reading: what was just taken, or the queue where nothing is free."""
     item_id = claims.claim_next(current_actor(), clock())
     return url_for(".item", item_id=item_id) if item_id is not None else url_for(".queue")
 
 
-def _profile(page: ProfilePage, form: ProfileForm | None = None) -> str:
+def profile(
+    page: ProfilePage, form: ProfileForm | None = None, *, step: StepForm | None = None
+) -> str:
+    """The page of a profile in question, with whichever of its forms came back."""
     form = form or ProfileForm(formdata=None)
     form.offer(page.actions, page.reports)
-    return render_template("moderation/review_profile.html", page=page, form=form)
+    return render_template(
+        "moderation/review_profile.html",
+        page=page,
+        form=form,
+        step=offered_steps(step, page.desk),
+    )
 
 
 def _settle(page: ProfilePage) -> ResponseReturnValue:
     form = ProfileForm()
     if not form.validate():
-        return _profile(page, form), 400
+        return profile(page, form), 400
     action = form.chosen
     settle_profile(current_actor(), page.item_id, action, clock(), form.made_to_harm.data or ())
     flash(done_in_words(action), "success")
-    return redirect(_next(), 303)
+    return redirect(next_place(), 303)
 
 
 def _again(page: ReviewPage | None, form: DecisionForm) -> str:
     if page is None:
         raise NotFoundError
-    return _review(page, form)
+    return review(page, form)
 
 
-def _stale(form: DecisionForm, message: str) -> str:
+def stale(form: BaseForm, message: str) -> str:
+    """Nothing was changed; what was typed is given back to be copied."""
     return render_template("moderation/stale.html", form=form, message=message)

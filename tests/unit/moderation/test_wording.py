@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from forum.conversations.lifecycle import PostAction
-from forum.moderation.options import MODERATORS_ACTIONS, ModeratorAction
+from forum.moderation.options import MODERATORS_ACTIONS, OF_A_PROFILE
 from forum.moderation.ranking import ReasonKind
 from forum.moderation.waits import UsualWait
 from forum.moderation.wording import (
@@ -158,6 +158,6 @@ def test_parts_are_joined() -> None:
 
 
 def test_every_decision_has_words_for_both_sides() -> None:
-    assert set(DONE_AS) == set(ModeratorAction)
+    assert set(DONE_AS) == {*MODERATORS_ACTIONS, *OF_A_PROFILE}
     assert {*MODERATORS_ACTIONS} - {*UNHEARD} <= {*TOLD_AUTHOR}
     assert {PostAction.APPROVE, PostAction.REQUEST_CHANGES, PostAction.DECLINE} <= set(TOLD_OF_EDIT)

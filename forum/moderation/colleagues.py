@@ -1,0 +1,66 @@
+"""Who else reads the queue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from forum.accounts.models import Role, User, UserRole
+from forum.moderation.models import ReviewItem
+from forum.moderation.options import QueueFacts
+from forum.permissions.subjects import SanctionFacts
+
+# Whoever was here within so much is on duty: volunteers come and go, and say so nowhere.
+ON_DUTY_FOR = timedelta(hours=24)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Around:
+    """Who stands round an item: whether two moderators could look at it, and what its author is here."""
+
+    has_colleagues: bool
+    author: SanctionFacts
+
+
+def around(session: Session, author_id: int) -> Around:
+    """The moderators besides somebody, and their own roles; one query.
+
+    It takes two to ask for a second opinion: one who asks, and one who is asked.
+    """
+    rows = session.execute(
+        select(UserRole.user_id, UserRole.role).where(
+            or_(UserRole.role == Role.MODERATOR, UserRole.user_id == author_id)
+        )
+    ).all()
+    own = {row.role for row in rows if row.user_id == author_id}
+    others = [row.user_id for row in rows if row.user_id != author_id]
+    return Around(
+        has_colleagues=len(others) > 1,
+        author=SanctionFacts(
+            person_id=author_id,
+            is_staff=bool({Role.MODERATOR, Role.ADMIN} & own),
+            is_admin=Role.ADMIN in own,
+        ),
+    )
+
+
+def queue_facts(item: ReviewItem, who: Around) -> QueueFacts:
+    """What has to be known of an open item to say which steps there are."""
+    return QueueFacts(
+        is_escalated=item.escalated_at is not None,
+        asked_by_id=item.asked_by_id,
+        has_colleagues=who.has_colleagues,
+    )
+
+
+def is_on_duty(session: Session, user_id: int, now: datetime) -> bool:
+    """Whether somebody reads the queue and has been here lately."""
+    seen = session.scalar(
+        select(User.last_seen_at)
+        .join(UserRole, (UserRole.user_id == User.id) & (UserRole.role == Role.MODERATOR))
+        .where(User.id == user_id)
+    )
+    return seen is not None and now - seen < ON_DUTY_FOR

@@ -1,0 +1,53 @@
+"""What staff are told of each other's questions. It is work: a block between two people does not keep it away.
+
+Runs inside the transaction in which the question is asked or answered.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forum.accounts.models import Role, UserRole
+from forum.conversations.models import Post
+from forum.events import Event, ItemPassedOn, OpinionGiven
+from forum.notifications.mail_topics import TOPIC_OF
+from forum.notifications.models import Notification, NotificationKind
+
+K = NotificationKind
+ESCALATE = "escalate"
+
+
+def call_admins(session: Session, happened: Event) -> None:
+    """Every admin hears that a moderator asks them to look, but never whom it is about."""
+    if not isinstance(happened, ItemPassedOn) or happened.action != ESCALATE:
+        return
+    is_post = happened.subject_kind == "post"
+    post_id = happened.subject_id if is_post else None
+    about = session.get_one(Post, post_id).author_id if is_post else happened.subject_id
+    admins = select(UserRole.user_id).where(
+        UserRole.role == Role.ADMIN, UserRole.user_id.not_in((about, happened.actor_id))
+    )
+    for user_id in session.scalars(admins.order_by(UserRole.user_id)):
+        _tell(session, user_id, K.ADMINS_ASKED, happened, post_id)
+
+
+def tell_asker(session: Session, happened: Event) -> None:
+    """Whoever asked for a second opinion hears that there is one."""
+    if isinstance(happened, OpinionGiven):
+        _tell(session, happened.asker_id, K.OPINION_GIVEN, happened, happened.post_id)
+
+
+def _tell(
+    session: Session, user_id: int, kind: NotificationKind, happened: Event, post_id: int | None
+) -> None:
+    session.add(
+        Notification(
+            user_id=user_id,
+            kind=kind,
+            post_id=post_id,
+            actor_id=happened.actor_id,
+            created_at=happened.at,
+            mail_due_at=happened.at if kind in TOPIC_OF else None,
+        )
+    )
