@@ -173,6 +173,7 @@ def test_what_staff_tell_each_other_is_read_by_staff_alone(
 ) -> None:
     """Not by whom it is about, nor by an author who is a moderator too."""
     author, writer = world.person(Role.MODERATOR, name="Author"), world.person(Role.MODERATOR)
+    people = everyone(world) | {"author": author}
     post = world.reply(author, world.thread(world.person()), UNKIND)
     item = world.open_item(post)
     assert item is not None
@@ -185,7 +186,7 @@ def test_what_staff_tell_each_other_is_read_by_staff_alone(
         take_step(writer, item.id, step, world.clock)
     paths = sorted(set(all_addresses(app, world, Hidden(post, author, writer))))
     seen_by = set()
-    for kind, person in (everyone(world) | {"author": author}).items():
+    for kind, person in people.items():
         client = new_client()
         if person.is_signed_in:
             sign_in(app, client, person)

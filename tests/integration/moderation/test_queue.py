@@ -225,6 +225,7 @@ def test_parts_of_the_queue_and_how_much_is_in_each(scene: Scene) -> None:
     counts = queue_page(scene.mira, Wanted(), 1, str).counts
     assert counts == {
         "all": 4, "held": 1, "edits": 1, "reports": 1, "profiles": 1, "newcomers": 1,
+        "escalated": 0, "asked": 0,
     }  # fmt: skip
     for part, number in counts.items():
         assert len(rows(scene.mira, part)) == number, part

@@ -18,7 +18,7 @@ PAGES = {
     "/review/4711": (SIGN_IN, NO, NO, NO, 404, NO),
     "/posts/{opening}/moderate": (SIGN_IN, NO, NO, NO, YES, NO),
     "/posts/4711/moderate": (SIGN_IN, NO, NO, NO, 404, NO),
-    "/people/person1/notes": (SIGN_IN, NO, NO, NO, NO, YES),
+    "/people/person1/notes": (SIGN_IN, NO, NO, NO, YES, YES),
     "/admin/audit": (SIGN_IN, NO, NO, NO, NO, YES),
     "/inbox": (SIGN_IN, YES, YES, YES, YES, YES),
 }
