@@ -19,7 +19,7 @@ from forum.database import db
 from forum.wiring import Services
 from tests.factories import World
 from tests.support import browser as chromium
-from tests.support import postgres
+from tests.support import postgres, thrift
 from tests.support.client import CheckingClient
 from tests.support.clock import FakeClock
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
@@ -50,6 +50,11 @@ def pytest_configure(config: pytest.Config) -> None:
         # The processes of pytest-xdist inherit it, so that there is one server for all of them.
         os.environ[postgres.ENVIRONMENT] = server.url
         config.stash[SERVER] = f"PostgreSQL {server.version} ({server.source})"
+
+
+def pytest_collection_finish() -> None:
+    thrift.share_routes()
+    thrift.leave_modules_alone()
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -180,6 +185,8 @@ def app(
     made.test_client_class = CheckingClient
     # Every test has an app of its own; compiling the same templates for each would take most of the time.
     made.jinja_env.bytecode_cache = template_cache
+    with made.app_context():
+        thrift.share_statements(db.engine)
     yield made
     close(made)
 

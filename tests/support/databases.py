@@ -14,6 +14,7 @@ from psycopg import sql
 from sqlalchemy.engine import make_url
 
 from tests.support.postgres import connect
+from tests.support.recycling import Recycling
 
 Migrate = Callable[[str], None]
 
@@ -78,21 +79,31 @@ class PostgresDatabases:
         self._admin = connect(server_url)
         self._create(self._template, template="template0")
         migrate(self._url(self._template))
+        self._recycling = Recycling(self._url(self._template))
+        self._copies: set[str] = set()
+        self._clean: list[str] = []
 
     def create(self, folder: Path) -> str:
-        """A copy of the template."""
-        return self._next(self._template)
+        """A copy of the template, or one that was used and is as good as new."""
+        url = self._clean.pop() if self._clean else self._next(self._template)
+        self._copies.add(url)
+        return url
 
     def create_empty(self, folder: Path) -> str:
         """A database without tables."""
         return self._next("template0")
 
     def drop(self, url: str) -> None:
-        """Drop the database, and end the connections that are left to it."""
-        self._drop(str(make_url(url).database))
+        """End the connections that are left to the database, and drop it where it can't be used again."""
+        if url in self._copies and self._recycling.clean(url):
+            self._clean.append(url)
+        else:
+            self._drop(str(make_url(url).database))
 
     def close(self) -> None:
-        """Drop the template, and let go of the server."""
+        """Drop the template and what was kept to be used again, and let go of the server."""
+        for url in self._clean:
+            self._drop(str(make_url(url).database))
         self._drop(self._template)
         self._admin.close()
 

@@ -1,0 +1,54 @@
+"""What need not be done again for every test, though each has an app and a database of its own.
+
+Nothing that a test could change is shared: only what follows from the code.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from flask import Flask
+from sqlalchemy import Dialect, Engine
+from werkzeug.routing import Rule
+
+_known: dict[str, tuple[Dialect, dict[Any, Any]]] = {}
+
+
+class ThriftyRule(Rule):
+    """A route that takes the function which builds its address from a route just like it, of an app before."""
+
+    _builders: ClassVar[dict[object, Callable[..., tuple[str, str]]]] = {}
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        if self.defaults:
+            return super()._compile_builder(append_unknown)
+        # The function is given the route whose converters it uses: nothing else of the route goes into it.
+        alike = (tuple(self._trace), append_unknown)
+        if alike not in self._builders:
+            self._builders[alike] = super()._compile_builder(append_unknown)
+        return self._builders[alike]
+
+
+def share_routes() -> None:
+    """Let every app that is made from now on share what its routes are compiled to."""
+    Flask.url_rule_class = ThriftyRule
+
+
+def share_statements(engine: Engine) -> None:
+    """Let an engine share the SQL that statements are compiled to with the engines before it.
+
+    SQLAlchemy keeps it per engine and dialect; compiling takes longer than running does.
+    """
+    if engine.dialect.name not in _known:
+        engine.connect().close()  # a dialect asks the server what it is at its first connection
+        _known[engine.dialect.name] = (engine.dialect, {})
+    engine.dialect, compiled = _known[engine.dialect.name]
+    engine.update_execution_options(compiled_cache=compiled)
+
+
+def leave_modules_alone() -> None:
+    """Have the garbage collector look no longer at what was imported: it stays anyway, and is most of all there is."""
+    gc.collect()
+    gc.freeze()
