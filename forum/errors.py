@@ -39,6 +39,16 @@ class SilencedError(NotAllowedError):
         )
 
 
+class LockedError(NotAllowedError):
+    """A moderator has closed the thread for new answers."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A moderator has closed this conversation for new answers. Why is written above it. Your words are kept: "
+            "you can copy them."
+        )
+
+
 class SecondFactorNeededError(NotAllowedError):
     """The person's role allows this, and its powers rest until they have shown a second factor."""
 

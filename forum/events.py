@@ -130,6 +130,17 @@ class OpinionGiven(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ThreadChanged(Event):
+    """A moderator closed a thread for new answers, opened it again, or moved it; `action` says which."""
+
+    thread_id: int
+    author_id: int
+    action: str
+    from_category_id: int | None = None
+    to_category_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ThreadWelcomeChanged(Event):
     """A mentor flagged a thread as a welcome thread, or took the flag away."""
 

@@ -37,13 +37,14 @@ from forum.events import (
     SanctionGiven,
     SanctionLifted,
     SecondFactorChanged,
+    ThreadChanged,
     ThreadWelcomeChanged,
     WaitEnded,
     WeeklyReportMade,
 )
 from forum.jobs import Jobs
 from forum.moderation import audit, claims, distress, queue
-from forum.notifications import calling, colleagues
+from forum.notifications import calling, colleagues, threads
 from forum.notifications import reactions as notifications
 from forum.welcome import clocks, graduation, mentorships
 
@@ -68,6 +69,7 @@ _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
     (AppealMade, notifications.call_judges),
     (AppealSettled, notifications.tell_appellant),
     (ItemPassedOn, colleagues.call_admins),
+    (ThreadChanged, threads.tell_starter),
     (OpinionGiven, colleagues.tell_asker),
     (SanctionGiven, notifications.tell_person),
     (SanctionLifted, notifications.tell_person),

@@ -90,7 +90,11 @@ def reply(
         thread = session.get(Thread, thread_id)
         if thread is None:
             raise NotFoundError
-        facts = ThreadFacts(author_id=thread.author_id, is_open=thread.published_at is not None)
+        facts = ThreadFacts(
+            author_id=thread.author_id,
+            is_open=thread.published_at is not None,
+            is_locked=thread.locked_at is not None,
+        )
         require(actor, Action.REPLY, facts)
         post = _new_post(actor, thread, sent, clock)
         if answers_id is not None:

@@ -45,6 +45,7 @@ class Thread(Base):
 
     `published_at`, `last_posted_at`, `reply_count` and `title` mirror what readers may see; only
     `forum.conversations.transitions` writes them. `published_at` is empty while the opening post is out of sight.
+    While `locked_at` is set nobody answers; `lock_reason` says why to everybody.
     """
 
     __tablename__ = "threads"
@@ -71,6 +72,8 @@ class Thread(Base):
     welcome_flagged_at: Mapped[datetime | None]
     welcome_until: Mapped[datetime | None]
     welcome_reason: Mapped[str] = mapped_column(String(300), default="")
+    locked_at: Mapped[datetime | None]
+    lock_reason: Mapped[str] = mapped_column(String(300), default="", server_default="")
 
     category: Mapped[Category] = relationship()
     author: Mapped[User] = relationship(foreign_keys=[author_id])

@@ -49,6 +49,7 @@ class ThreadView:
     is_welcome: bool
     welcome_reason: str
     welcomed_by: str | None
+    lock_reason: str
     facts: ThreadFacts
 
 

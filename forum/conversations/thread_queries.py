@@ -73,6 +73,8 @@ _HEAD: Rows = (
         Thread.reply_count,
         Thread.welcome_flagged_at.is_not(None).label("is_welcome"),
         Thread.welcome_reason,
+        Thread.locked_at.is_not(None).label("is_locked"),
+        Thread.lock_reason,
         User.display_name.label("welcomed_by"),
         Category.id.label("category_id"),
         Category.name,
@@ -130,7 +132,8 @@ def thread_view(actor: Actor, thread_id: int) -> ThreadView:
         is_welcome=row.is_welcome,
         welcome_reason=row.welcome_reason,
         welcomed_by=row.welcomed_by,
-        facts=ThreadFacts(author_id=row.author_id, is_open=row.is_open),
+        lock_reason=row.lock_reason,
+        facts=ThreadFacts(author_id=row.author_id, is_open=row.is_open, is_locked=row.is_locked),
     )
 
 

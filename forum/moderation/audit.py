@@ -33,6 +33,7 @@ from forum.events import (
     SanctionLifted,
     SecondFactorChanged,
     StaffNoteWritten,
+    ThreadChanged,
     ThreadWelcomeChanged,
     ThresholdsChanged,
 )
@@ -49,6 +50,7 @@ _ENTRIES: dict[type[Event], tuple[str, str, str | None]] = {
     ProfileReviewed: ("person.{action}", "person", "user_id"),
     ItemPassedOn: ("{subject_kind}.{action}", "{subject_kind}", "subject_id"),
     StaffNoteWritten: ("{subject_kind}.note", "{subject_kind}", "subject_id"),
+    ThreadChanged: ("thread.{action}", "thread", "thread_id"),
     ThreadWelcomeChanged: ("thread.welcome_flag", "thread", "thread_id"),
     PersonJoined: ("person.joined", "person", "user_id"),
     NewcomerGraduated: ("person.graduated", "person", "user_id"),
@@ -65,7 +67,9 @@ _ENTRIES: dict[type[Event], tuple[str, str, str | None]] = {
     BacktestAsked: ("thresholds.backtest", "thresholds", "set_id"),
 }
 # What a mentor says of a thread is their own text, and stands with the thread.
-_NOT_DETAIL = frozenset({"actor_id", "at", "action", "reason", "subject_kind", "judges", "outcome"})
+_NOT_DETAIL = frozenset(
+    {"actor_id", "at", "action", "reason", "subject_kind", "judges", "outcome", "author_id"}
+)
 
 
 def record(session: Session, happened: Sequence[Event]) -> None:

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from forum.community.queries import RuleInfo
+from forum.conversations.pages import CategoryView
 from forum.moderation import note_commands, step_commands
 from forum.moderation.commands import MAX_NOTE_LENGTH, Ruling
 from forum.moderation.desk_pages import Desk
@@ -19,6 +20,7 @@ from forum.moderation.options import MODERATORS_ACTIONS, OF_A_PROFILE, STEPS, Mo
 from forum.moderation.pages import ToldUs
 from forum.moderation.report_commands import Concern
 from forum.moderation.reporting import MAX_REPORT_LENGTH, REASON_LABELS, ReportReason
+from forum.moderation.step_models import MAX_REASON_LENGTH
 from forum.moderation.step_wording import STEP_NAMED
 from forum.web.forms import BaseForm, LineField, WrittenField
 
@@ -170,6 +172,34 @@ def offered_steps(form: StepForm | None, desk: Desk) -> StepForm:
     form = form or StepForm(formdata=None)
     form.step.choices = {step.value: STEP_NAMED[step] for step in desk.offered}
     return form
+
+
+class LockForm(BaseForm):
+    """Closing a thread for new answers."""
+
+    reason = WrittenField(
+        "Why? Everybody in the thread reads it.", what="reason", most=MAX_REASON_LENGTH
+    )
+
+
+class UnlockForm(BaseForm):
+    """One button."""
+
+
+class MoveForm(BaseForm):
+    """Moving a thread."""
+
+    category = RadioField(
+        "Where does it belong?",
+        coerce=int,
+        choices=[],
+        validators=[InputRequired("Please choose where it belongs.")],
+    )
+    reason = WrittenField("Why?", what="reason", most=MAX_REASON_LENGTH, validators=[Optional()])
+
+    def offer(self, categories: Sequence[CategoryView]) -> None:
+        """The other categories."""
+        self.category.choices = [(one.id, one.name) for one in categories]
 
 
 class ReportForm(BaseForm):

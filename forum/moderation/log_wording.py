@@ -183,6 +183,11 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
         ),
         "post.revise": _by("sent a new version of {it}", "Author: new version"),
         "post.withdraw": _by("took {it} back", "Author: took a post back"),
+        "thread.lock": _by(
+            "closed {it} for new answers", "Closed a thread for answers", "moderator"
+        ),
+        "thread.unlock": _by("opened {it} for answers again", "Opened a thread again", "moderator"),
+        "thread.move": _by("moved {it} to another category", "Moved a thread", "moderator"),
         "thread.welcome_flag": Phrase(
             label="Welcome flag given or taken", says=_welcome_flag, role="mentor"
         ),

@@ -19,7 +19,7 @@ from forum.conversations.lifecycle import (
 )
 from forum.permissions.actions import Action
 from forum.permissions.check import can
-from forum.permissions.subjects import PersonFacts, PostFacts, SanctionFacts
+from forum.permissions.subjects import PersonFacts, PostFacts, SanctionFacts, ThreadFacts
 
 
 class ModeratorAction(StrEnum):
@@ -36,6 +36,9 @@ class ModeratorAction(StrEnum):
     SKIP = "skip"
     SECOND_OPINION = "second_opinion"
     ESCALATE = "escalate"
+    LOCK = "lock"
+    UNLOCK = "unlock"
+    MOVE = "move"
     SPEAK_TO = "speak_to"
 
 
@@ -48,6 +51,7 @@ MODERATORS_ACTIONS = (
 OF_A_PROFILE = (M.KEEP, M.SETTLE)
 # What leaves the question open: all of them need words.
 STEPS = (M.SKIP, M.SECOND_OPINION, M.ESCALATE)
+OF_A_THREAD = (M.LOCK, M.UNLOCK, M.MOVE)
 CITES_A_RULE = frozenset({M.DECLINE, M.HIDE, M.REMOVE})
 NEEDS_WORDS = CITES_A_RULE | {M.REQUEST_CHANGES}
 # These say that a concern was none, or was dealt with.
@@ -72,8 +76,8 @@ class Target:
     """What is decided on: a post, or the waiting edit of one (then `edit_outcome` is set).
 
     `is_flagged` is whether somebody has to look at it although readers see it; `edit_waits` whether a change to it
-    waits as well, which is decided on where it is shown. `queue` is its open item, None where there is none or where
-    only a decision is asked about; `author` whom staff could speak to, None where that is not asked.
+    waits as well, which is decided on where it is shown. `queue` is its open item, `thread` where it stands, and
+    `author` whom staff could speak to; each None where there is none, or where only a decision is asked about.
     """
 
     facts: PostFacts
@@ -81,6 +85,7 @@ class Target:
     is_flagged: bool = False
     edit_waits: bool = False
     queue: QueueFacts | None = None
+    thread: ThreadFacts | None = None
     author: SanctionFacts | None = None
 
 
@@ -90,7 +95,19 @@ def available_actions(actor: Actor, target: Target) -> tuple[ModeratorAction, ..
         return ()
     possible = _possible(target)
     decisions = tuple(action for action in MODERATORS_ACTIONS if action in possible)
-    return decisions + _steps(actor, target.queue) + _about_its_author(actor, target.author)
+    return (
+        decisions
+        + _steps(actor, target.queue)
+        + actions_on_thread(actor, target.thread)
+        + _about_its_author(actor, target.author)
+    )
+
+
+def actions_on_thread(actor: Actor, thread: ThreadFacts | None) -> tuple[ModeratorAction, ...]:
+    """What this person may do with a whole thread; nothing where it is not asked about."""
+    if thread is None or not can(actor, Action.MODERATE_THREAD, thread):
+        return ()
+    return (M.UNLOCK if thread.is_locked else M.LOCK, M.MOVE)
 
 
 def actions_on_profile(

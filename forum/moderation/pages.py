@@ -189,6 +189,7 @@ class ReviewPage:
     is_own: bool
     desk: Desk
     may_speak_to: bool
+    on_thread: Sequence[ModeratorAction]
 
     @property
     def is_edit(self) -> bool:

@@ -60,6 +60,17 @@ def past_decisions(post_id: int) -> Sequence[PastDecision]:
     ]
 
 
+def rule_cited_for(post_id: int) -> int | None:
+    """The rule in force that was last cited about a post; None where none was."""
+    return db.session.scalar(
+        select(Decision.rule_id)
+        .join(Rule, Rule.id == Decision.rule_id)
+        .where(Decision.post_id == post_id, Rule.retired_at.is_(None))
+        .order_by(Decision.id.desc())
+        .limit(1)
+    )
+
+
 def handled_item(actor: Actor, item_id: int) -> HandledItem:
     """An item that does not wait any more, and what became of it.
 

@@ -21,7 +21,13 @@ from forum.moderation.desk_queries import desk_of
 from forum.moderation.listing import is_introduction, reason_kinds, spoken_to, told_us
 from forum.moderation.marks import marked
 from forum.moderation.models import ReviewItem
-from forum.moderation.options import ModeratorAction, Target, available_actions, decisions_in
+from forum.moderation.options import (
+    OF_A_THREAD,
+    ModeratorAction,
+    Target,
+    available_actions,
+    decisions_in,
+)
 from forum.moderation.pages import (
     AnsweredPost,
     LabelScore,
@@ -45,7 +51,7 @@ from forum.moderation.wording import (
     what_it_is,
     why_here,
 )
-from forum.permissions.subjects import PostFacts
+from forum.permissions.subjects import PostFacts, ThreadFacts
 from forum.permissions.visibility import may_see_post, thread_title, visible_posts
 from forum.screening.verdict import Part
 from forum.text import slugify
@@ -113,6 +119,11 @@ def _page(actor: Actor, post_id: int, item: ReviewItem | None) -> ReviewPage:
         is_flagged=item is not None,
         edit_waits=waits_with is not None,
         queue=queue_facts(item, who) if item is not None else None,
+        thread=ThreadFacts(
+            author_id=row.thread_author_id,
+            is_open=row.thread_published_at is not None,
+            is_locked=row.thread_locked_at is not None,
+        ),
         author=who.author,
     )
     available = available_actions(actor, target)
@@ -142,6 +153,7 @@ def _page(actor: Actor, post_id: int, item: ReviewItem | None) -> ReviewPage:
         is_own=is_own,
         desk=desk_of(actor, item, post_id, row.author_id, available),
         may_speak_to=ModeratorAction.SPEAK_TO in available,
+        on_thread=[one for one in available if one in OF_A_THREAD],
     )
 
 
@@ -161,6 +173,7 @@ def _described(actor: Actor, post_id: int) -> Any:
             thread_title(actor).label("thread_title"),
             Thread.author_id.label("thread_author_id"),
             Thread.published_at.label("thread_published_at"),
+            Thread.locked_at.label("thread_locked_at"),
             Thread.welcome_flagged_at,
             answered.author_id.label("answered_author_id"),
             answered.state.label("answered_state"),

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.database import Base
 
+MAX_REASON_LENGTH = 300
+
 
 class ReviewStep(Base):
     """Somebody put an item aside, asked for a second opinion on it, or asked the admins to look. Append only.
@@ -28,6 +30,30 @@ class ReviewStep(Base):
     action: Mapped[str] = mapped_column(String(20))
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     words: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+
+class ThreadStep(Base):
+    """A moderator closed a thread for new answers, opened it again, or moved it. Append only."""
+
+    __tablename__ = "thread_steps"
+    __table_args__ = (
+        Index("ix_thread_steps_thread", "thread_id", "id"),
+        CheckConstraint("action IN ('lock', 'unlock', 'move')", name="action_known"),
+        CheckConstraint("action <> 'lock' OR reason <> ''", name="lock_gives_a_reason"),
+        CheckConstraint(
+            "(action = 'move') = (from_category_id IS NOT NULL AND to_category_id IS NOT NULL)",
+            name="move_says_where",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"))
+    action: Mapped[str] = mapped_column(String(20))
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    reason: Mapped[str] = mapped_column(String(MAX_REASON_LENGTH), default="")
+    from_category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
+    to_category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
     at: Mapped[datetime]
 
 

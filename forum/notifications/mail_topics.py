@@ -44,6 +44,7 @@ TOPIC_OF: Mapping[NotificationKind, MailTopic] = MappingProxyType(
         K.EDIT_DECLINED: MailTopic.POSTS,
         K.POST_HIDDEN: MailTopic.POSTS,
         K.POST_RESTORED: MailTopic.POSTS,
+        K.THREAD_LOCKED: MailTopic.POSTS,
         K.MENTEE_WAITS: MailTopic.CALLS,
         K.NEWCOMER_WAITS: MailTopic.CALLS,
         K.SOMEBODY_IN_NEED: MailTopic.CALLS,

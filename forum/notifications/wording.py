@@ -239,6 +239,26 @@ WORDING: Mapping[NotificationKind, Told] = MappingProxyType(
             symbol="circle-check",
             link="See where you stand",
         ),
+        K.THREAD_LOCKED: Told(
+            sentence="A moderator has closed a conversation that you began for new answers{where}.",
+            symbol="armchair",
+            next_step="Why is written above it. Everything in it stays to be read.",
+            link="See it",
+            by=A_TEAM_MEMBER,
+        ),
+        K.THREAD_UNLOCKED: Told(
+            sentence="People can answer again in a conversation that you began{where}.",
+            symbol="circle-check",
+            link="See it",
+            by=A_TEAM_MEMBER,
+        ),
+        K.THREAD_MOVED: Told(
+            sentence="A moderator has moved a conversation that you began to another place{where}.",
+            symbol="info",
+            next_step="Its address stays the same.",
+            link="See it",
+            by=A_TEAM_MEMBER,
+        ),
         K.ADMINS_ASKED: Told(
             sentence="{name} asks the admins to look at something that waits for review.",
             symbol="scale",

@@ -26,6 +26,7 @@ class Action(StrEnum):
     REPORT = "report"
     SEE_REVIEW_QUEUE = "see_review_queue"
     DECIDE_ON_POST = "decide_on_post"
+    MODERATE_THREAD = "moderate_thread"
     KEEP_STAFF_NOTES = "keep_staff_notes"
     GIVE_SANCTION = "give_sanction"
     MAKE_APPEAL = "make_appeal"

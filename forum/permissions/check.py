@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from forum.accounts.actor import Actor
 from forum.errors import (
+    LockedError,
     NotAllowedError,
     NotFoundError,
     SecondFactorNeededError,
     SilencedError,
 )
 from forum.permissions.actions import Action
-from forum.permissions.rules import RULES, Subject, may_speak, sees_it
+from forum.permissions.rules import RULES, Subject, may_speak, not_locked, sees_it
 
 
 def can(actor: Actor, action: Action | str, subject: Subject = None) -> bool:
@@ -24,6 +25,7 @@ def require(actor: Actor, action: Action, subject: Subject = None) -> None:
     Raises:
         SecondFactorNeededError: their role allows it, but its powers rest.
         NotFoundError: the person may not even know of the thing.
+        LockedError: the person may see the thread, and nobody answers there for now.
         SilencedError: the person may see it, and is to read only for now.
         NotAllowedError: the person may see it, but not do this.
     """
@@ -33,6 +35,8 @@ def require(actor: Actor, action: Action, subject: Subject = None) -> None:
         raise SecondFactorNeededError
     if subject is not None and not sees_it(actor, subject):
         raise NotFoundError
+    if not_locked in RULES[action] and not not_locked(actor, subject):
+        raise LockedError
     if may_speak in RULES[action] and not may_speak(actor, subject):
         raise SilencedError
     raise NotAllowedError

@@ -70,6 +70,11 @@ def somebody_else(actor: Actor, subject: Subject) -> bool:
     return subject.person_id != actor.user_id
 
 
+def not_locked(actor: Actor, subject: Subject) -> bool:
+    """No moderator has closed the thread for new answers."""
+    return not (isinstance(subject, ThreadFacts) and subject.is_locked)
+
+
 def may_speak(actor: Actor, subject: Subject) -> bool:
     """Nobody has asked them to be silent for a while."""
     return not actor.is_silenced
@@ -120,7 +125,7 @@ def sees_it(actor: Actor, subject: Subject) -> bool:
 RULES: Mapping[Action, tuple[Predicate, ...]] = MappingProxyType(
     {
         Action.START_THREAD: (signed_in, may_speak),
-        Action.REPLY: (signed_in, sees_it, may_speak),
+        Action.REPLY: (signed_in, sees_it, not_locked, may_speak),
         Action.REVISE_POST: (signed_in, author, may_speak),
         Action.WITHDRAW_POST: (signed_in, author),
         Action.SEE_OWN_HOME: (signed_in,),
@@ -142,6 +147,8 @@ RULES: Mapping[Action, tuple[Predicate, ...]] = MappingProxyType(
         Action.REPORT: (signed_in, not_own, sees_it),
         Action.SEE_REVIEW_QUEUE: (moderator,),
         Action.DECIDE_ON_POST: (moderator, not_author, sees_it),
+        # Closing it for new answers, or moving it.
+        Action.MODERATE_THREAD: (moderator, not_author, sees_it),
         # What staff tell each other of somebody is read and written by staff, and never by whom it is about.
         Action.KEEP_STAFF_NOTES: (staff, not_own, sees_it),
         Action.GIVE_SANCTION: (staff, somebody_else, outranks, of_their_rank),

@@ -47,7 +47,8 @@ class AppealFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class ThreadFacts:
-    """What has to be known of a thread: whether its opening post is on show, and who began it."""
+    """What has to be known of a thread: whether its opening post is on show, who began it, and whether it rests."""
 
     author_id: int
     is_open: bool
+    is_locked: bool = False

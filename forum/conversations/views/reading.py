@@ -17,6 +17,7 @@ from forum.drafts.places import Place
 from forum.drafts.queries import draft_at
 from forum.errors import NotFoundError
 from forum.helplines.queries import calls_for_help, help_lines_for
+from forum.moderation.options import actions_on_thread
 from forum.moderation.queries import (
     decisions_for_author,
     hold_reasons_for_author,
@@ -24,6 +25,7 @@ from forum.moderation.queries import (
     marked_for_author,
     usual_wait,
 )
+from forum.moderation.thread_trail import moves_of
 from forum.pagination import page_number
 from forum.permissions.actions import Action
 from forum.permissions.check import can, require
@@ -81,6 +83,8 @@ def _thread_page(actor: Actor, view: ThreadView) -> str:
         thread=view,
         posts=posts,
         hidden=hiding.hidden_from(actor, posts.items),
+        moves=moves_of(view.id),
+        actions=actions_on_thread(actor, view.facts),
         # An empty box is the same for all (`draw_reply_box`); one with a draft in it is somebody's own.
         form=ReplyForm(obj=draft) if draft is not None else None,
         draft=draft,

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.names import normalise_username
 from forum.community.queries import current_rules
 from forum.errors import InvalidInputError
+from forum.moderation.past import rule_cited_for
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.sanctions import commands
@@ -30,8 +31,11 @@ def give(username: str) -> ResponseReturnValue:
     """What was said to somebody before, and the form to say something now."""
     actor, page = current_actor(), person_in_question(normalise_username(username), clock().now())
     require(actor, Action.GIVE_SANCTION, page.facts)
+    post_id = row_number(request.args.get("post"))
     form = SanctionForm(
-        post_id=row_number(request.args.get("post")), last_sanction_id=page.last_sanction_id
+        post_id=post_id,
+        rule=rule_cited_for(post_id) if post_id is not None else None,
+        last_sanction_id=page.last_sanction_id,
     )
     if not form.validate_on_submit():
         return _page(page, form), 400 if form.is_submitted() else 200
@@ -41,6 +45,9 @@ def give(username: str) -> ResponseReturnValue:
         form.take_error(error, "note")
         return _page(page, form), 400
     flash(f"Done. {page.person.display_name} has been told.", "success")
+    item_id = _item()
+    if item_id is not None:
+        return redirect(url_for("moderation.item", item_id=item_id), 303)
     return redirect(url_for(".give", username=page.person.username), 303)
 
 
@@ -62,11 +69,17 @@ def lift(sanction_id: int) -> ResponseReturnValue:
     ), 400 if form.is_submitted() else 200
 
 
+def _item() -> int | None:
+    """The item in the review queue that a moderator came from, and goes back to."""
+    return row_number(request.args.get("item")) if current_actor().is_moderator else None
+
+
 def _page(page: PersonInQuestion, form: SanctionForm) -> str:
     form.offer(current_actor(), current_rules())
     return render_template(
         "sanctions/give.html",
         page=page,
         form=form,
+        item=_item(),
         meanings={kind.value: words for kind, words in MEANS.items()},
     )

@@ -104,6 +104,8 @@ TABLE: list[tuple[Action, Subject, str]] = [
     (Action.DECIDE_ON_POST, post("held", own=True), ""),
     (Action.DECIDE_ON_POST, post("submitted"), ""),
     (Action.DECIDE_ON_POST, post("withdrawn"), ""),
+    (Action.MODERATE_THREAD, thread(), "r"),
+    (Action.MODERATE_THREAD, thread(is_open=False), ""),
     (Action.KEEP_STAFF_NOTES, post("held"), "r"),
     (Action.KEEP_STAFF_NOTES, post("published"), "ra"),
     (Action.KEEP_STAFF_NOTES, post("published", own=True), ""),
