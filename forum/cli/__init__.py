@@ -15,6 +15,7 @@ from forum.cli.screening_evaluate import evaluate
 from forum.cli.screening_thresholds import thresholds
 from forum.cli.screening_train import train
 from forum.cli.user import user
+from forum.cli.welcome import welcome
 from forum.cli.worker import worker
 
 
@@ -26,5 +27,5 @@ def main() -> None:
 screening.add_command(evaluate)
 screening.add_command(thresholds)
 screening.add_command(train)
-for command in (run, worker, user, demo, doctor, migrate, screening, audit, cases):
+for command in (run, worker, user, demo, doctor, migrate, screening, audit, cases, welcome):
     main.add_command(command)

@@ -66,6 +66,8 @@ def bars(
     description: str,
     values: Sequence[Value],
     say: Callable[[float], str],
+    *,
+    label_every: int = _LABEL_EVERY,
 ) -> Picture:
     """A bar for each value.
 
@@ -75,6 +77,7 @@ def bars(
         description: the same for those who do not see it, in a sentence or two.
         values: from left to right.
         say: a value on the scale, in words.
+        label_every: how many bars share one label, so that the words do not run into each other.
     """
     top = _round_up(max((one.value for one in values if one.value is not None), default=0))
     step = (WIDTH - _LEFT - _RIGHT) / max(1, len(values))
@@ -84,7 +87,14 @@ def bars(
         title=title,
         description=description,
         bars=[
-            _bar(one, _LEFT + index * step, step, room / top, show=_is_labelled(index, len(values)))
+            _bar(
+                one,
+                _LEFT + index * step,
+                step,
+                room / top,
+                # Counted from the last, which is the newest.
+                show=(len(values) - 1 - index) % label_every == 0,
+            )
             for index, one in enumerate(values)
         ],
         lines=[
@@ -103,11 +113,6 @@ def _bar(one: Value, x: float, step: float, scale: float, *, show: bool) -> Bar:
         known=one.value is not None,
         label=one.label if show else "",
     )
-
-
-def _is_labelled(index: int, count: int) -> bool:
-    """Every few, counted from the newest, so that the words do not run into each other."""
-    return (count - 1 - index) % _LABEL_EVERY == 0
 
 
 def _place(value: float, scale: float) -> float:

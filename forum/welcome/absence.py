@@ -1,10 +1,18 @@
-"""When a mentor counts as away: the one rule. Pure."""
+"""When a mentor counts as away, and who stands in then: the one rule. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 
 def is_away(since: datetime | None, until: datetime | None, now: datetime) -> bool:
     """Whether a mentor is away: from `since` on, until `until` or until they are back."""
     return since is not None and since <= now and (until is None or now < until)
+
+
+def acting_mentor(primary_id: int, backup_id: int | None, here: Collection[int]) -> int | None:
+    """Who looks after a newcomer now: the backup stands in while the mentor is not here; None if neither is."""
+    if primary_id in here:
+        return primary_id
+    return backup_id if backup_id in here else None

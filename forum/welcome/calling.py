@@ -20,9 +20,10 @@ from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, Thread
 from forum.database import ROW_LOCK, db, emit, transaction
 from forum.events import PersonCalled
+from forum.welcome.absence import acting_mentor
 from forum.welcome.goal import current_goal
 from forum.welcome.models import ClockStep, Mentorship, ReplyClock
-from forum.welcome.on_duty import acting_mentor, mentors_here
+from forum.welcome.on_duty import mentors_here
 from forum.welcome.replyclock import Stage, call_at, next_stage
 
 log = structlog.get_logger(__name__)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections import defaultdict
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -17,6 +15,7 @@ from forum.conversations.models import Post, Thread
 from forum.database import ROW_LOCK, db, emit, transaction
 from forum.events import MentorUnseen, ThreadWelcomeChanged
 from forum.welcome.goal import community_zone
+from forum.welcome.hours import usual_hours
 from forum.welcome.models import MentorSettings
 from forum.welcome.on_duty import is_away
 
@@ -25,17 +24,6 @@ SET_AWAY_AFTER = timedelta(days=30)
 COUNTED_EVERY = timedelta(days=1)
 COUNTED_OVER = timedelta(days=60)
 MOST_POSTS = 5_000
-FEWEST_IN_AN_HOUR = 2
-# An hour belongs to somebody's usual ones if they write in it at least this part of what they do in their busiest.
-PART_OF_BUSIEST = 0.3
-
-
-def usual_hours(moments: Collection[datetime], zone: ZoneInfo) -> list[int]:
-    """The hours of the community's day in which somebody mostly writes. Pure."""
-    counted = Counter(moment.astimezone(zone).hour for moment in moments)
-    busiest = max(counted.values(), default=0)
-    least = max(FEWEST_IN_AN_HOUR, PART_OF_BUSIEST * busiest)
-    return sorted(hour for hour, times in counted.items() if times >= least)
 
 
 def look_after_mentors(clock: Clock) -> None:

@@ -14,6 +14,7 @@ from forum.accounts.blocks import blocked_either_way
 from forum.accounts.models import Role, User, UserRole
 from forum.conversations.rows import Rows
 from forum.welcome import absence
+from forum.welcome.absence import acting_mentor
 from forum.welcome.models import MentorSettings, Mentorship, NewcomerSurvey, ReplyClock
 from forum.welcome.pairing import Candidate, Weight, Wishes
 
@@ -27,13 +28,6 @@ class _Loads:
 def is_away(settings: MentorSettings | None, now: datetime) -> bool:
     """Whether a mentor has said that they are away, or was set to away."""
     return settings is not None and absence.is_away(settings.away_since, settings.away_until, now)
-
-
-def acting_mentor(primary_id: int, backup_id: int | None, here: Collection[int]) -> int | None:
-    """Who looks after a newcomer now: the backup stands in while the mentor is not here; None if neither is."""
-    if primary_id in here:
-        return primary_id
-    return backup_id if backup_id in here else None
 
 
 def mentors_here(session: Session, now: datetime, *, example: bool | None = False) -> set[int]:

@@ -7,9 +7,10 @@ soonest: those who wait for a reply weigh more than those who are quiet.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from forum.welcome.languages import language_name
 
@@ -30,7 +31,10 @@ class Weight(StrEnum):
     HIGH = "high"
 
 
-_CARRIES = {Weight.LOW: 0.5, Weight.NORMAL: 1.0, Weight.HIGH: 2.0}
+# How much of the work somebody carries, beside one who asked for the ordinary share.
+CARRIES: Mapping[Weight, float] = MappingProxyType(
+    {Weight.LOW: 0.5, Weight.NORMAL: 1.0, Weight.HIGH: 2.0}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +138,7 @@ def _rank(one: Candidate, wishes: Wishes, hour: int, seed: int) -> tuple[bool, f
 def _cost(one: Candidate, wishes: Wishes, hour: int) -> float:
     """What one more newcomer would add up to."""
     work = WAITING_COUNTS * (one.waiting + 1) + QUIET_COUNTS * one.quiet
-    cost = work / _CARRIES[one.weight]
+    cost = work / CARRIES[one.weight]
     if hour in one.usual_hours:
         cost *= AT_THEIR_HOUR
     return cost * SHARED_TOPIC if wishes.topics & one.topics else cost

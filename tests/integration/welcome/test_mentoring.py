@@ -14,10 +14,11 @@ from forum.database import db, transaction
 from forum.errors import ConflictError, InvalidInputError, NotAllowedError
 from forum.moderation.models import AuditEntry
 from forum.notifications.models import Notification
-from forum.welcome.caretaking import end_welcomes, look_after_mentors, usual_hours
+from forum.welcome.caretaking import end_welcomes, look_after_mentors
 from forum.welcome.commands import set_welcome_flag
 from forum.welcome.goal import current_goal
 from forum.welcome.goal_commands import GoalChoices, goal_choices, set_goal
+from forum.welcome.hours import usual_hours
 from forum.welcome.mentor_commands import (
     MentorChoices,
     come_back,

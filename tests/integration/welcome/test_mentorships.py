@@ -14,6 +14,7 @@ from forum.accounts.roles import change_role_as_operator
 from forum.database import db, transaction
 from forum.errors import ConflictError, NotAllowedError
 from forum.notifications.models import Notification
+from forum.welcome.absence import acting_mentor
 from forum.welcome.mentorships import change_mentor, find_mentor, go_without_mentor
 from forum.welcome.models import (
     EndedHow,
@@ -22,7 +23,7 @@ from forum.welcome.models import (
     NewcomerSurvey,
     WelcomeSettings,
 )
-from forum.welcome.on_duty import acting_mentor, candidates, mentors_here
+from forum.welcome.on_duty import candidates, mentors_here
 from tests.factories import UNKIND, World
 from tests.integration.welcome.arriving import arrive
 from tests.support.clock import FakeClock
