@@ -17,6 +17,7 @@ from forum.config import ROOT, Settings, load
 from forum.conversations.views import blueprint as conversations
 from forum.database import db, engine_options
 from forum.drafts.views import blueprint as drafts
+from forum.forecasts.views import blueprint as forecasts
 from forum.helplines.views import blueprint as helplines
 from forum.jobs import Jobs
 from forum.measures.views import blueprint as measures
@@ -43,6 +44,7 @@ _BLUEPRINTS = (
     accounts,
     community,
     measures,
+    forecasts,
     moderation,
     notifications,
     nudges,

@@ -315,6 +315,13 @@ class BacktestAsked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ForecastAsked(Event):
+    """An admin wants to know how many mentors the community needs."""
+
+    forecast_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class WeeklyReportMade(Event):
     """The report on the automatic screen's week from `monday` (in ISO format) is there."""
 

@@ -34,6 +34,10 @@ class Work(Protocol):
         """Do every back-test that was asked for."""
         ...
 
+    def forecast_due(self) -> None:
+        """Make every forecast that was asked for."""
+        ...
+
     def sweep(self) -> None:
         """Do all of the above, and the housekeeping."""
         ...
@@ -54,6 +58,7 @@ class Jobs:
         self._screen = self.queue.task(name="screen_due")(self._do_screen)
         self._mail = self.queue.task(name="mail_due")(self._do_mail)
         self._backtest = self.queue.task(name="backtest_due")(self._do_backtest)
+        self._forecast = self.queue.task(name="forecast_due")(self._do_forecast)
         self.queue.periodic_task(crontab(minute="*"), name="sweep")(self._do_sweep)
 
     def wake_screening(self, happened: Event) -> None:
@@ -67,6 +72,10 @@ class Jobs:
     def wake_backtests(self, happened: Event) -> None:
         """A back-test was asked for."""
         self._backtest()
+
+    def wake_forecasts(self, happened: Event) -> None:
+        """A forecast was asked for."""
+        self._forecast()
 
     def attend(self, work: Work) -> None:
         """Work off wake-ups until the process is told to stop."""
@@ -87,6 +96,10 @@ class Jobs:
     def _do_backtest(self) -> None:
         if self._work is not None:
             self._work.backtest_due()
+
+    def _do_forecast(self) -> None:
+        if self._work is not None:
+            self._work.forecast_due()
 
     def _do_sweep(self) -> None:
         if self._work is not None:

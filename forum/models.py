@@ -9,6 +9,7 @@ from forum.community import models as community
 from forum.conversations import models as conversations
 from forum.database import Base
 from forum.drafts import models as drafts
+from forum.forecasts import models as forecasts
 from forum.heartbeat import Heartbeat
 from forum.helplines import models as helplines
 from forum.moderation import models as moderation
@@ -29,6 +30,7 @@ __all__ = [
     "community",
     "conversations",
     "drafts",
+    "forecasts",
     "helplines",
     "metadata",
     "moderation",

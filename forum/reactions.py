@@ -17,6 +17,7 @@ from forum.events import (
     Dispatcher,
     EditSettled,
     Event,
+    ForecastAsked,
     ItemPassedOn,
     Listener,
     MentorFound,
@@ -104,6 +105,7 @@ def build_dispatcher(jobs: Jobs, *, community_changed: Listener) -> Dispatcher:
         RevisionSubmitted: [jobs.wake_screening],
         PasswordResetAsked: [jobs.wake_mail],
         BacktestAsked: [jobs.wake_backtests],
+        ForecastAsked: [jobs.wake_forecasts],
         SecondFactorChanged: [jobs.wake_mail],
         CommunityChanged: [community_changed],
     }

@@ -21,6 +21,7 @@ from forum.calibration.commands import make_due_report
 from forum.calibration.running import run_due_backtests
 from forum.conversations.submission import ReadsTexts, due_revisions, screen_revision
 from forum.database import db, transaction
+from forum.forecasts.running import run_due_forecasts
 from forum.heartbeat import BEAT_SECONDS, beat, forget_old_beats
 from forum.notifications.mailing import send_due_notifications
 from forum.screening import Submission, ThresholdSet, Verdict, bundled_sets
@@ -107,6 +108,7 @@ class Worker:
             self._graduate,
             self._close_appeals,
             self.backtest_due,
+            self.forecast_due,
             self._report,
             self._forget,
         ):
@@ -133,6 +135,11 @@ class Worker:
         """Do every back-test that was asked for; whoever waits for the screener gets their turn in between."""
         with self._app.app_context():
             run_due_backtests(services().clock, in_between=self.screen_due)
+
+    def forecast_due(self) -> None:
+        """Make every forecast that was asked for; whoever waits for the screener gets their turn in between."""
+        with self._app.app_context():
+            run_due_forecasts(services().clock, in_between=self.screen_due)
 
     def _report(self) -> None:
         with self._app.app_context():

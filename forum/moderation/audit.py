@@ -19,6 +19,7 @@ from forum.events import (
     CommunityChanged,
     EditSettled,
     Event,
+    ForecastAsked,
     ItemPassedOn,
     NewcomerGraduated,
     PasswordChanged,
@@ -64,6 +65,7 @@ _ENTRIES: dict[type[Event], tuple[str, str, str | None]] = {
     SecondFactorChanged: ("person.second_factor", "person", "user_id"),
     CommunityChanged: ("community.changed", "community", None),
     ThresholdsChanged: ("thresholds.{became}", "thresholds", "set_id"),
+    ForecastAsked: ("community.forecast", "community", None),
     BacktestAsked: ("thresholds.backtest", "thresholds", "set_id"),
 }
 # What a mentor says of a thread is their own text, and stands with the thread.

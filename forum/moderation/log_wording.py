@@ -233,6 +233,11 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
         "thresholds.shadow": Phrase(
             label="Limits of the screen tried out", says=_limits_shadow, nobody=THE_FORUM
         ),
+        "community.forecast": Phrase(
+            label="Mentors reckoned",
+            says=lambda _: "asked how many mentors the community needs",
+            role="admin",
+        ),
         "person.second_factor": Phrase(
             label="Second step at sign-in changed", says=_second_factor, nobody=THE_COMMAND_LINE
         ),

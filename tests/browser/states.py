@@ -18,6 +18,8 @@ from forum.conversations.models import Post, Thread
 from forum.database import db, transaction
 from forum.drafts.commands import keep_draft
 from forum.drafts.places import Place
+from forum.forecasts.commands import ask_forecast
+from forum.forecasts.running import run_due_forecasts
 from forum.moderation.models import Decision
 from forum.sanctions.commands import Measure, give_sanction
 from forum.sanctions.kinds import SanctionKind
@@ -92,6 +94,7 @@ def bring_about() -> Known:
     )
     _ask_again("linh")
     _tune_the_screen(actor_of("ada"))
+    _reckon_mentors(actor_of("ada"))
     return Known(
         fresh="mina",
         answered="teo",
@@ -129,6 +132,13 @@ def _tune_the_screen(admin: Actor) -> None:
     figures, parity = figures_of(week).as_json(), parity_until(now).as_json()
     with transaction() as session:
         session.add(WeeklyReport(monday=week.monday, made_at=now, figures=figures, parity=parity))
+
+
+def _reckon_mentors(admin: Actor) -> None:
+    """A forecast that is done, and one that is due."""
+    ask_forecast(admin, CLOCK)
+    run_due_forecasts(CLOCK)
+    ask_forecast(admin, CLOCK)
 
 
 def _speak_to(username: str, moderator: Actor, kind: SanctionKind) -> None:

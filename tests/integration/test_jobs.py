@@ -42,6 +42,10 @@ class Noted:
         """Note it."""
         self.woken.append("backtest")
 
+    def forecast_due(self) -> None:
+        """Note it."""
+        self.woken.append("forecast")
+
     def sweep(self) -> None:
         """Note it."""
         self.woken.append("sweep")

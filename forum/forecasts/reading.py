@@ -1,0 +1,109 @@
+"""Reading what a forecast stands on: a few queries, each with a bound, and no text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from forum.accounts.models import Role, UserRole
+from forum.conversations.lifecycle import PostState
+from forum.conversations.models import Post
+from forum.forecasts.observed import OVER, Call, Observed
+from forum.welcome.goal import community_zone, current_goal
+from forum.welcome.models import ClockStep, MentorSettings, ReplyClock, StoppedWhy
+from forum.welcome.pairing import Weight
+
+# The newest count.
+MOST_ROWS = 20_000
+
+
+def observe(session: Session, now: datetime) -> Observed:
+    """What the last 90 days tell; fewer where the first newcomer came later."""
+    since = now - OVER
+    first_posts = _first_posts(session, since)
+    settings = _settings(session)
+    return Observed(
+        since=max(since, min(first_posts, default=since)),
+        now=now,
+        zone=community_zone(session),
+        goal=current_goal(session),
+        first_posts=first_posts,
+        posts=_posts(session, since),
+        calls=_calls(session, since),
+        weights=[Weight(row.weight) for row in settings],
+        rooms=[row.most_mentees for row in settings],
+        mentors=_count(session, Role.MENTOR),
+        moderators=_count(session, Role.MODERATOR),
+    )
+
+
+def _first_posts(session: Session, since: datetime) -> Sequence[datetime]:
+    earlier = aliased(ReplyClock)
+    is_first = ~exists().where(
+        earlier.newcomer_id == ReplyClock.newcomer_id, earlier.id < ReplyClock.id
+    )
+    return session.scalars(
+        select(ReplyClock.started_at)
+        .where(ReplyClock.started_at >= since, is_first)
+        .order_by(ReplyClock.id.desc())
+        .limit(MOST_ROWS)
+    ).all()
+
+
+def _posts(session: Session, since: datetime) -> Mapping[int, Sequence[datetime]]:
+    found: dict[int, list[datetime]] = defaultdict(list)
+    for row in session.execute(
+        select(Post.author_id, Post.created_at)
+        .join(UserRole, (UserRole.user_id == Post.author_id) & (UserRole.role == Role.MENTOR))
+        .where(Post.state == PostState.PUBLISHED, Post.created_at >= since)
+        .order_by(Post.id.desc())
+        .limit(MOST_ROWS)
+    ):
+        found[row.author_id].append(row.created_at)
+    return found
+
+
+def _calls(session: Session, since: datetime) -> Sequence[Call]:
+    rows = session.execute(
+        select(
+            ClockStep.called_id,
+            ClockStep.at,
+            ReplyClock.stopped_at,
+            ReplyClock.stopped_by_id,
+            ReplyClock.stopped_why,
+        )
+        .join(ReplyClock, ReplyClock.id == ClockStep.clock_id)
+        .join(UserRole, (UserRole.user_id == ClockStep.called_id) & (UserRole.role == Role.MENTOR))
+        .where(ClockStep.at >= since)
+        .order_by(ClockStep.id.desc())
+        .limit(MOST_ROWS)
+    )
+    return [
+        Call(
+            mentor_id=row.called_id,
+            at=row.at,
+            answered_at=row.stopped_at,
+            by_them=row.stopped_by_id == row.called_id,
+        )
+        for row in rows
+        # What went out of sight asked for nothing more.
+        if row.stopped_why in {None, StoppedWhy.ANSWERED}
+    ]
+
+
+def _settings(session: Session) -> Sequence[MentorSettings]:
+    return session.scalars(
+        select(MentorSettings)
+        .join(UserRole, UserRole.user_id == MentorSettings.user_id)
+        .where(UserRole.role == Role.MENTOR, MentorSettings.weight != Weight.NONE)
+        .order_by(MentorSettings.user_id)
+    ).all()
+
+
+def _count(session: Session, role: Role) -> int:
+    found = select(func.count()).select_from(UserRole).where(UserRole.role == role)
+    return session.scalar(found) or 0
