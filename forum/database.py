@@ -18,7 +18,7 @@ from sqlalchemy import DateTime, Dialect, Engine, MetaData, Select, TypeDecorato
 from sqlalchemy.engine import Connection, CursorResult
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 
-from forum.events import Dispatcher, Event
+from forum.events import Dispatcher, Event, Keeper
 
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -35,6 +35,7 @@ ROW_LOCK: dict[str, Any] = {"key_share": True}
 # An error that is logged must not tell what somebody wrote.
 _QUIET: dict[str, Any] = {"hide_parameters": True}
 _PENDING = "pending_events"
+_KEEPER = "keeper"
 _WRITING = "writing"
 
 
@@ -142,7 +143,7 @@ def transaction() -> Iterator[Session]:
     session = db.session()
     if _PENDING in session.info:
         raise RuntimeError("a transaction is open already")
-    dispatcher: Dispatcher = current_app.extensions["hearth.events"]
+    dispatcher = dispatcher_in_force()
     # Ends the request's read snapshot, so that decisions are made on what is true now.
     session.rollback()
     pending: list[Event] = []
@@ -153,7 +154,7 @@ def transaction() -> Iterator[Session]:
         session.flush()
         done = 0
         while done < len(pending):
-            dispatcher.react(session, pending[done])
+            dispatcher.react(session, pending[done], session.info.get(_KEEPER))
             session.flush()
             done += 1
         dispatcher.close(session, pending)
@@ -163,6 +164,7 @@ def transaction() -> Iterator[Session]:
         raise
     finally:
         del session.info[_PENDING]
+        session.info.pop(_KEEPER, None)
     for happened in pending:
         dispatcher.tell(happened)
 
@@ -176,3 +178,20 @@ def emit(session: Session, happened: Event) -> None:
     if _PENDING not in session.info:
         raise RuntimeError("events are emitted inside a transaction")
     session.info[_PENDING].append(happened)
+
+
+def hold_back(session: Session, keep: Keeper) -> None:
+    """Until the end of this transaction, ask `keep` about everything that would leave the house.
+
+    Raises:
+        RuntimeError: called outside `transaction()`.
+    """
+    if _PENDING not in session.info:
+        raise RuntimeError("something is held back inside a transaction")
+    session.info[_KEEPER] = keep
+
+
+def dispatcher_in_force() -> Dispatcher:
+    """Who is told of what."""
+    dispatcher: Dispatcher = current_app.extensions["hearth.events"]
+    return dispatcher

@@ -64,6 +64,20 @@ class DecisionMade(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DecisionUndone(Event):
+    """A decision was taken back before anybody was told of it. `undone` is what had been done at `decided_at`.
+
+    `subject_kind` is "post" or "person"; a decision on a person's profile has no `decision_id`.
+    """
+
+    subject_kind: str
+    subject_id: int
+    undone: str
+    decision_id: int | None
+    decided_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class PostKept(Event):
     """A moderator looked at a post that was reported, and left it as it is."""
 
@@ -331,6 +345,8 @@ class WeeklyReportMade(Event):
 Reaction = Callable[[Session, Event], None]
 Closing = Callable[[Session, Sequence[Event]], None]
 Listener = Callable[[Event], None]
+# Keeps what would leave the house, if it is to wait; whether it did.
+Keeper = Callable[[Session, Event], bool]
 
 
 @dataclass(frozen=True)
@@ -339,18 +355,29 @@ class Dispatcher:
 
     Args:
         reactions: run inside the transaction; a failure undoes the whole intention.
+        leaving: the same, for what reaches other people or sets something going for them. After a moderator's decision
+            it waits until that can't be undone any more (`forum.moderation.undo`).
         closing: run once, after every reaction and right before the commit, with all that happened. What they lock is
             locked last of all. They emit nothing.
         listeners: run after the commit; a failure is logged and harms nobody else.
     """
 
     reactions: Mapping[type[Event], Sequence[Reaction]] = field(default_factory=dict)
+    leaving: Mapping[type[Event], Sequence[Reaction]] = field(default_factory=dict)
     closing: Sequence[Closing] = ()
     listeners: Mapping[type[Event], Sequence[Listener]] = field(default_factory=dict)
 
-    def react(self, session: Session, happened: Event) -> None:
-        """Everything that has to be true together with the event."""
+    def react(self, session: Session, happened: Event, keep: Keeper | None = None) -> None:
+        """Everything that has to be true together with the event; what leaves the house may be kept for later."""
         for reaction in self.reactions.get(type(happened), ()):
+            reaction(session, happened)
+        if type(happened) not in self.leaving or (keep is not None and keep(session, happened)):
+            return
+        self.leave(session, happened)
+
+    def leave(self, session: Session, happened: Event) -> None:
+        """What leaves the house because of it."""
+        for reaction in self.leaving.get(type(happened), ()):
             reaction(session, happened)
 
     def close(self, session: Session, happened: Sequence[Event]) -> None:

@@ -13,6 +13,7 @@ from huey import Huey, RedisHuey, SqliteHuey, crontab
 
 from forum.config import Settings
 from forum.events import Event
+from forum.moderation.undo.rules import UNDO_FOR
 
 log = structlog.get_logger(__name__)
 
@@ -38,6 +39,10 @@ class Work(Protocol):
         """Make every forecast that was asked for."""
         ...
 
+    def let_out_due(self) -> None:
+        """Let out what waited until a decision could not be undone any more."""
+        ...
+
     def sweep(self) -> None:
         """Do all of the above, and the housekeeping."""
         ...
@@ -59,6 +64,7 @@ class Jobs:
         self._mail = self.queue.task(name="mail_due")(self._do_mail)
         self._backtest = self.queue.task(name="backtest_due")(self._do_backtest)
         self._forecast = self.queue.task(name="forecast_due")(self._do_forecast)
+        self._let_out = self.queue.task(name="let_out_due")(self._do_let_out)
         self.queue.periodic_task(crontab(minute="*"), name="sweep")(self._do_sweep)
 
     def wake_screening(self, happened: Event) -> None:
@@ -76,6 +82,10 @@ class Jobs:
     def wake_forecasts(self, happened: Event) -> None:
         """A forecast was asked for."""
         self._forecast()
+
+    def wake_leaving(self, happened: Event) -> None:
+        """A decision can't be undone any more in a moment."""
+        self._let_out.schedule(delay=UNDO_FOR.total_seconds())
 
     def attend(self, work: Work) -> None:
         """Work off wake-ups until the process is told to stop."""
@@ -100,6 +110,10 @@ class Jobs:
     def _do_forecast(self) -> None:
         if self._work is not None:
             self._work.forecast_due()
+
+    def _do_let_out(self) -> None:
+        if self._work is not None:
+            self._work.let_out_due()
 
     def _do_sweep(self) -> None:
         if self._work is not None:

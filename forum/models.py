@@ -14,6 +14,7 @@ from forum.heartbeat import Heartbeat
 from forum.helplines import models as helplines
 from forum.moderation import models as moderation
 from forum.moderation import step_models as steps
+from forum.moderation.undo import models as undo
 from forum.notifications import models as notifications
 from forum.nudges import models as nudges
 from forum.sanctions import models as sanctions
@@ -39,5 +40,6 @@ __all__ = [
     "sanctions",
     "steps",
     "thresholds",
+    "undo",
     "welcome",
 ]

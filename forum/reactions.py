@@ -7,6 +7,7 @@ at the very end of the transaction: its newest entry is locked then, and nothing
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from forum.drafts import commands as drafts
 from forum.events import (
@@ -14,6 +15,8 @@ from forum.events import (
     AppealSettled,
     BacktestAsked,
     CommunityChanged,
+    DecisionMade,
+    DecisionUndone,
     Dispatcher,
     EditSettled,
     Event,
@@ -30,6 +33,7 @@ from forum.events import (
     PersonCalled,
     PostMoved,
     Praised,
+    ProfileReviewed,
     Reaction,
     ReportSettled,
     RevisionSubmitted,
@@ -45,24 +49,40 @@ from forum.events import (
 )
 from forum.jobs import Jobs
 from forum.moderation import audit, claims, distress, queue
-from forum.notifications import calling, colleagues, threads
+from forum.moderation.undo import leaving
+from forum.notifications import calling, colleagues, threads, undone
 from forum.notifications import reactions as notifications
 from forum.welcome import clocks, graduation, mentorships
 
-# In the order in which they run. By now the post, its thread and its author are locked (conversations.transitions).
+# What is true at once, in the order in which it runs. By now the post, its thread and its author are locked
+# (conversations.transitions).
 _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
+    (RevisionSubmitted, leaving.follow_post),
+    (PostMoved, leaving.follow_post),
+    (EditSettled, leaving.follow_post),
     (RevisionSubmitted, queue.follow_revision),
     (RevisionSubmitted, drafts.forget_sent),
     (PostMoved, queue.follow_post),
+    (PostMoved, distress.follow_cry),
+    (EditSettled, queue.follow_edit),
+    (EditSettled, distress.follow_cry),
+    (ThreadWelcomeChanged, clocks.follow_flag),
+    (RoleChanged, mentorships.follow_role),
+    (RoleLaidDown, mentorships.follow_role),
+    (PersonBlocked, mentorships.follow_block),
+    (RoleChanged, claims.free_what_was_claimed),
+    (DecisionUndone, undone.call_off_answers),
+)
+
+# What leaves the house: somebody is told, or something is set going for them. After a moderator's decision it waits
+# until that can't be undone any more (moderation.undo).
+_LEAVING: tuple[tuple[type[Event], Reaction], ...] = (
     (PostMoved, notifications.tell_of_post),
     (PostMoved, mentorships.follow_post),
     (PostMoved, clocks.follow_post),
     (PostMoved, graduation.follow_post),
-    (PostMoved, distress.follow_cry),
     (PostMoved, calling.call_moderators),
     (EditSettled, calling.call_moderators),
-    (EditSettled, queue.follow_edit),
-    (EditSettled, distress.follow_cry),
     (EditSettled, notifications.tell_of_edit),
     (ReportSettled, notifications.tell_reporter),
     (NewcomerGraduated, notifications.tell_person),
@@ -75,16 +95,11 @@ _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
     (SanctionGiven, notifications.tell_person),
     (SanctionLifted, notifications.tell_person),
     (NewcomerGraduated, clocks.follow_graduation),
-    (ThreadWelcomeChanged, clocks.follow_flag),
-    (RoleChanged, mentorships.follow_role),
-    (RoleLaidDown, mentorships.follow_role),
     (MentorUnseen, notifications.tell_mentor),
-    (PersonBlocked, mentorships.follow_block),
     (MentorFound, notifications.tell_of_mentor),
     (Praised, notifications.tell_of_praise),
     (PersonCalled, notifications.call),
     (WaitEnded, notifications.call_off),
-    (RoleChanged, claims.free_what_was_claimed),
     (PasswordChanged, notifications.tell_person),
     (WeeklyReportMade, notifications.tell_admins),
     (SecondFactorChanged, notifications.tell_person),
@@ -98,15 +113,28 @@ def build_dispatcher(jobs: Jobs, *, community_changed: Listener) -> Dispatcher:
         jobs: the queue of wake-ups.
         community_changed: what the web edge does when the community has another name.
     """
-    reactions: dict[type[Event], list[Reaction]] = defaultdict(list)
-    for kind, reaction in _REACTIONS:
-        reactions[kind].append(reaction)
     listeners: dict[type[Event], list[Listener]] = {
         RevisionSubmitted: [jobs.wake_screening],
         PasswordResetAsked: [jobs.wake_mail],
         BacktestAsked: [jobs.wake_backtests],
         ForecastAsked: [jobs.wake_forecasts],
+        DecisionMade: [jobs.wake_leaving],
+        ProfileReviewed: [jobs.wake_leaving],
         SecondFactorChanged: [jobs.wake_mail],
         CommunityChanged: [community_changed],
     }
-    return Dispatcher(reactions=dict(reactions), closing=(audit.record,), listeners=listeners)
+    return Dispatcher(
+        reactions=_by_kind(_REACTIONS),
+        leaving=_by_kind(_LEAVING),
+        closing=(audit.record,),
+        listeners=listeners,
+    )
+
+
+def _by_kind(
+    table: Sequence[tuple[type[Event], Reaction]],
+) -> dict[type[Event], list[Reaction]]:
+    found: dict[type[Event], list[Reaction]] = defaultdict(list)
+    for kind, reaction in table:
+        found[kind].append(reaction)
+    return dict(found)

@@ -23,6 +23,7 @@ from forum.conversations.submission import ReadsTexts, due_revisions, screen_rev
 from forum.database import db, transaction
 from forum.forecasts.running import run_due_forecasts
 from forum.heartbeat import BEAT_SECONDS, beat, forget_old_beats
+from forum.moderation.undo.leaving import let_out_due
 from forum.notifications.mailing import send_due_notifications
 from forum.screening import Submission, ThresholdSet, Verdict, bundled_sets
 from forum.thresholds.commands import take_bundled
@@ -99,10 +100,17 @@ class Worker:
             send_due_resets(services(), settings())
             send_due_notifications(services(), settings())
 
+    def let_out_due(self) -> None:
+        """Tell whoever is concerned of the decisions that can't be undone any more."""
+        with self._app.app_context():
+            let_out_due(services().clock)
+
     def sweep(self) -> None:
         """All that is due, and the housekeeping. One duty that fails stops no other."""
         for duty in (
             self.screen_due,
+            # Before anybody is called: an answer may be among it.
+            self.let_out_due,
             self._call,
             self.mail_due,
             self._graduate,

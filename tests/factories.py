@@ -6,7 +6,7 @@ import itertools
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Flask
 
@@ -22,6 +22,9 @@ from forum.database import db, transaction
 from forum.moderation.commands import Ruling, decide
 from forum.moderation.models import Decision, ReviewItem
 from forum.moderation.options import ModeratorAction
+from forum.moderation.undo.leaving import let_out_due
+from forum.moderation.undo.models import not_undone
+from forum.moderation.undo.rules import UNDO_FOR
 from forum.screening import (
     Finding,
     Outcome,
@@ -88,6 +91,17 @@ class ScriptedScreener:
             spans=(),
             explanation="It may sound insulting.",
         )
+
+
+@dataclass(frozen=True)
+class Later:
+    """A clock that is ahead by the time in which a decision can be undone."""
+
+    clock: Clock
+
+    def now(self) -> datetime:
+        """The time then."""
+        return self.clock.now() + UNDO_FOR
 
 
 @dataclass
@@ -186,7 +200,8 @@ class World:
         item = self.open_item(post)
         shown = self.revision(post, post.shown_number or post.latest_number)
         revision_id = item.revision_id if item is not None and item.revision_id else shown.id
-        decided = db.session.query(Decision).filter_by(post_id=post.id).order_by(Decision.id.desc())
+        decided = db.session.query(Decision).filter(Decision.post_id == post.id, not_undone())
+        decided = decided.order_by(Decision.id.desc())
         last = decided.first()
         return Ruling(
             action=ModeratorAction(action),
@@ -197,8 +212,15 @@ class World:
         )
 
     def decide(self, moderator: Actor, post: Post, action: str, **words: object) -> int:
-        """A decision on a post."""
-        return decide(moderator, post.id, self.ruling(post, action, **words), self.clock)  # type: ignore[arg-type]
+        """A decision on a post that nobody undoes."""
+        ruling = self.ruling(post, action, **words)  # type: ignore[arg-type]
+        decision_id = decide(moderator, post.id, ruling, self.clock)
+        self.let_out()
+        return decision_id
+
+    def let_out(self) -> None:
+        """The seconds pass in which decisions can be undone; whoever is concerned hears of them."""
+        let_out_due(Later(self.clock))
 
     def rule_id(self) -> int:
         """A rule to cite."""

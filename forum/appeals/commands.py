@@ -20,6 +20,7 @@ from forum.database import ROW_LOCK, db, emit, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.events import AppealMade, AppealSettled
 from forum.moderation.models import Decision
+from forum.moderation.undo.leaving import overtake
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.sanctions.commands import end_early
@@ -80,6 +81,9 @@ def _make(session: Session, actor: Actor, about: About, words: str, now: datetim
         raise ConflictError(
             "This has been put right or overtaken meanwhile: there is nothing left to look at again."
         )
+    if target.post_id is not None:
+        # Whoever asks for a second look knows of the decision: there is nothing to keep from them any more.
+        overtake(session, target.post_id, now)
     appeal = Appeal(
         appellant_id=actor.id,
         decision_id=about.decision_id,

@@ -18,6 +18,7 @@ from forum.conversations.models import Post, PostRevision
 from forum.database import ROW_LOCK
 from forum.errors import NotFoundError
 from forum.moderation.models import Decision, ReviewItem
+from forum.moderation.undo.models import not_undone
 from forum.permissions.subjects import AppealFacts
 from forum.sanctions.commands import terms_of
 from forum.sanctions.kinds import SanctionKind, is_in_force
@@ -157,6 +158,7 @@ def _newest(session: Session, post_id: int, *, is_edit: bool) -> int | None:
         .outerjoin(ReviewItem, ReviewItem.id == Decision.item_id)
         .where(
             Decision.post_id == post_id,
+            not_undone(),
             func.coalesce(ReviewItem.is_edit, False) == is_edit,
         )
     )

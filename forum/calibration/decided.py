@@ -15,6 +15,7 @@ from forum.database import db
 from forum.moderation.backtesting import DecidedPost, Truth
 from forum.moderation.models import Decision
 from forum.moderation.truth import Story, truth_of
+from forum.moderation.undo.models import not_undone
 from forum.screening import Outcome, Standing, Submission
 from forum.screening.checks import toxicity
 from forum.screening.thresholds import audience_of
@@ -92,7 +93,11 @@ def _query(*, with_text: bool) -> Select[*tuple[Any, ...]]:
     # By the post first: that is what there is an index for.
     newest = (
         select(func.max(decision.id))
-        .where(decision.post_id == PostRevision.post_id, decision.revision_id == PostRevision.id)
+        .where(
+            decision.post_id == PostRevision.post_id,
+            decision.revision_id == PostRevision.id,
+            not_undone(decision),
+        )
         .correlate(PostRevision)
         .scalar_subquery()
     )

@@ -15,6 +15,7 @@ from forum.moderation.backtesting import Truth
 from forum.moderation.models import Decision
 from forum.moderation.parity import HarmlessPost, Parity, parity
 from forum.moderation.truth import Story, is_false_alarm, is_miss, truth_of
+from forum.moderation.undo.models import not_undone
 from forum.moderation.wording import held_because
 from forum.screening import Outcome, Standing
 from forum.screening.identity_words import group_names, groups_in
@@ -68,7 +69,7 @@ def _decided_in(week: Week) -> list[Any]:
     """The newest decision of the week on each version, with the newest thing that the screen said of it."""
     decision = (
         select(Decision.revision_id, func.max(Decision.id).label("id"))
-        .where(Decision.decided_at >= week.begins, Decision.decided_at < week.ends)
+        .where(Decision.decided_at >= week.begins, Decision.decided_at < week.ends, not_undone())
         .group_by(Decision.revision_id)
         .subquery()
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TypeVar
 
 from forum.errors import ConflictError
 
@@ -39,6 +40,7 @@ class PostAction(StrEnum):
     RESTORE = "restore"
     REMOVE = "remove"
     WITHDRAW = "withdraw"
+    UNDO = "undo"
 
 
 class RevisionOutcome(StrEnum):
@@ -58,6 +60,7 @@ class ImpossibleMoveError(ConflictError):
 
 
 S, A, R = PostState, PostAction, RevisionOutcome
+T = TypeVar("T", PostState, RevisionOutcome)
 
 POST_MOVES: Mapping[tuple[PostState, PostAction], PostState] = MappingProxyType(
     {
@@ -116,6 +119,27 @@ APPEAL_OUTCOMES: Mapping[tuple[RevisionOutcome, PostAction], RevisionOutcome] = 
     }
 )
 
+# What a person decides on a post. Whoever did so can take it back while nobody has been told.
+DECIDED = frozenset({A.APPROVE, A.REQUEST_CHANGES, A.DECLINE, A.HIDE, A.RESTORE, A.REMOVE})
+
+
+def _mirrored(
+    *tables: Mapping[tuple[T, PostAction], T],
+) -> Mapping[tuple[T, PostAction], frozenset[T]]:
+    """Each step of a decision the other way round: from where it led, to wherever it may have come from."""
+    back: dict[tuple[T, PostAction], frozenset[T]] = {}
+    for table in tables:
+        for (before, action), after in table.items():
+            if action in DECIDED:
+                back[after, action] = back.get((after, action), frozenset()) | {before}
+    return MappingProxyType(back)
+
+
+# (where a post is, what is undone) → where it may go back to. Where it came from is in its history.
+UNDO_MOVES = _mirrored(POST_MOVES, APPEAL_MOVES)
+# The same for the edit of a post that readers see.
+UNDO_OUTCOMES = _mirrored(REVISION_MOVES, APPEAL_OUTCOMES)
+
 # States in which the version on show counts for readers, lists and numbers.
 READABLE = frozenset({S.PUBLISHED})
 # States in which the screener has something to do, if the latest version waits for it.
@@ -162,3 +186,25 @@ def possible_actions(state: PostState) -> frozenset[PostAction]:
 def possible_edit_actions(outcome: RevisionOutcome) -> frozenset[PostAction]:
     """What the table allows for the waiting edit of a published post."""
     return frozenset(action for before, action in REVISION_MOVES if before is outcome)
+
+
+def require_undo(state: PostState, undone: PostAction, before: PostState) -> None:
+    """Go on only if undoing this leads from where a post is to where it was.
+
+    Raises:
+        ImpossibleMoveError: it does not.
+    """
+    if before not in UNDO_MOVES.get((state, undone), frozenset()):
+        raise ImpossibleMoveError("This post has moved on meanwhile. Nothing was changed.")
+
+
+def require_undo_of_edit(
+    outcome: RevisionOutcome, undone: PostAction, before: RevisionOutcome
+) -> None:
+    """The same for the edit of a post that readers see.
+
+    Raises:
+        ImpossibleMoveError: it does not.
+    """
+    if before not in UNDO_OUTCOMES.get((outcome, undone), frozenset()):
+        raise ImpossibleMoveError("This version has been settled anew meanwhile.")

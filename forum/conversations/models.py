@@ -186,10 +186,29 @@ class ScreeningResult(Base):
 
 
 class PostTransition(Base):
-    """One step of a post from state to state. Append only; written with the state itself."""
+    """One step of a post from state to state. Append only; written with the state itself.
+
+    `undoes_id` is the step that was taken back by this one.
+    """
 
     __tablename__ = "post_transitions"
-    __table_args__ = (Index("ix_post_transitions_action", "action", "at"),)
+    __table_args__ = (
+        Index("ix_post_transitions_action", "action", "at"),
+        # A step is taken back once.
+        UniqueConstraint("undoes_id"),
+        CheckConstraint("(action = 'undo') = (undoes_id IS NOT NULL)", name="undo_names_a_step"),
+        # The steps of a person's decision, the other way round (conversations.lifecycle.UNDO_MOVES).
+        CheckConstraint(
+            "action <> 'undo' "
+            "OR (before = 'published' AND after IN "
+            "('held', 'hidden', 'declined', 'removed', 'changes_requested')) "
+            "OR (before = 'changes_requested' AND after IN ('held', 'published', 'hidden')) "
+            "OR (before = 'declined' AND after IN ('held', 'changes_requested')) "
+            "OR (before = 'hidden' AND after = 'published') "
+            "OR (before = 'removed' AND after IN ('published', 'hidden'))",
+            name="undo_leads_back",
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"), index=True)
@@ -199,6 +218,7 @@ class PostTransition(Base):
     after: Mapped[str] = mapped_column(String(20))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     at: Mapped[datetime]
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("post_transitions.id"))
 
 
 class Hide(Base):

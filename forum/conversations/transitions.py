@@ -6,6 +6,7 @@ A review item is only locked by whoever holds its post's lock, so it does not ma
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -14,17 +15,47 @@ from sqlalchemy.orm import Session
 from forum.accounts.models import User
 from forum.conversations.lifecycle import (
     REVISION_MOVES,
+    ImpossibleMoveError,
     PostAction,
     PostState,
     RevisionOutcome,
     next_outcome,
     next_state,
+    require_undo,
+    require_undo_of_edit,
 )
 from forum.conversations.models import Post, PostRevision, PostTransition, Thread
 from forum.database import ROW_LOCK, emit
 from forum.events import EditSettled, PostMoved
 
 _LETS_THROUGH = frozenset({PostAction.PASS, PostAction.APPROVE})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """How a post, the version in question and its thread stood right before a decision."""
+
+    state: PostState
+    state_changed_at: datetime
+    published_at: datetime | None
+    shown_number: int | None
+    outcome: RevisionOutcome
+    thread_title: str
+    thread_published_at: datetime | None
+
+
+def standing_of(session: Session, post: Post, revision: PostRevision) -> Standing:
+    """How they stand now."""
+    thread = session.get_one(Thread, post.thread_id)
+    return Standing(
+        state=PostState(post.state),
+        state_changed_at=post.state_changed_at,
+        published_at=post.published_at,
+        shown_number=post.shown_number,
+        outcome=RevisionOutcome(revision.outcome),
+        thread_title=thread.title,
+        thread_published_at=thread.published_at,
+    )
 
 
 def move(
@@ -120,6 +151,71 @@ def settle_edit(
             action=action,
             decision_id=decision_id,
         ),
+    )
+
+
+def undo(
+    session: Session,
+    post: Post,
+    revision: PostRevision,
+    action: PostAction,
+    before: Standing,
+    *,
+    actor_id: int,
+    now: datetime,
+) -> None:
+    """Bring a post back to how it stood before a decision that nobody has been told of. Nothing follows from it.
+
+    Raises:
+        ImpossibleMoveError: the post is not where the decision led.
+    """
+    state = PostState(post.state)
+    if state is before.state:
+        require_undo_of_edit(RevisionOutcome(revision.outcome), action, before.outcome)
+    else:
+        require_undo(state, action, before.state)
+        _log_undo(session, post, revision, action, before.state, actor_id=actor_id, now=now)
+    revision.outcome = before.outcome
+    post.state, post.state_changed_at = before.state, before.state_changed_at
+    post.shown_number, post.published_at = before.shown_number, before.published_at
+    session.flush()
+    if state is not before.state and PostState.PUBLISHED in {state, before.state}:
+        _mirror(session, post, revision, now, appears=before.state is PostState.PUBLISHED)
+    if post.is_opening:
+        thread = _lock_thread(session, post)
+        thread.title, thread.published_at = before.thread_title, before.thread_published_at
+    session.flush()
+
+
+def _log_undo(
+    session: Session,
+    post: Post,
+    revision: PostRevision,
+    action: PostAction,
+    back_to: PostState,
+    *,
+    actor_id: int,
+    now: datetime,
+) -> None:
+    last = session.scalars(
+        select(PostTransition)
+        .where(PostTransition.post_id == post.id)
+        .order_by(PostTransition.id.desc())
+        .limit(1)
+    ).one()
+    if last.action != action or last.before != back_to:
+        raise ImpossibleMoveError("This post has moved on meanwhile. Nothing was changed.")
+    session.add(
+        PostTransition(
+            post_id=post.id,
+            revision_id=revision.id,
+            action=PostAction.UNDO,
+            before=post.state,
+            after=back_to,
+            actor_id=actor_id,
+            at=now,
+            undoes_id=last.id,
+        )
     )
 
 

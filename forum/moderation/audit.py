@@ -17,6 +17,7 @@ from forum.events import (
     AppealSettled,
     BacktestAsked,
     CommunityChanged,
+    DecisionUndone,
     EditSettled,
     Event,
     ForecastAsked,
@@ -47,6 +48,7 @@ _ENTRIES: dict[type[Event], tuple[str, str, str | None]] = {
     PostMoved: ("post.{action}", "post", "post_id"),
     EditSettled: ("edit.{action}", "post", "post_id"),
     PostKept: ("post.keep", "post", "post_id"),
+    DecisionUndone: ("{subject_kind}.undo", "{subject_kind}", "subject_id"),
     ReportMade: ("{subject_kind}.report", "{subject_kind}", "subject_id"),
     ProfileReviewed: ("person.{action}", "person", "user_id"),
     ItemPassedOn: ("{subject_kind}.{action}", "{subject_kind}", "subject_id"),
@@ -70,7 +72,10 @@ _ENTRIES: dict[type[Event], tuple[str, str, str | None]] = {
 }
 # What a mentor says of a thread is their own text, and stands with the thread.
 _NOT_DETAIL = frozenset(
-    {"actor_id", "at", "action", "reason", "subject_kind", "judges", "outcome", "author_id"}
+    {
+        "actor_id", "at", "action", "reason", "subject_kind", "judges", "outcome", "author_id",
+        "decided_at",
+    }  # fmt: skip
 )
 
 

@@ -30,6 +30,9 @@ from forum.moderation.options import (
     available_actions,
     decisions_in,
 )
+from forum.moderation.undo.before import before_decision
+from forum.moderation.undo.leaving import open_window
+from forum.moderation.undo.models import not_undone
 from forum.moderation.wording import DONE_AS
 from forum.permissions.actions import Action
 from forum.permissions.check import can, require
@@ -67,7 +70,7 @@ class _Case:
 
 
 def decide(actor: Actor, post_id: int, ruling: Ruling, clock: Clock) -> int:
-    """Carry out a decision. Returns the decision's id.
+    """Carry out a decision. Returns the decision's id. Nobody hears of it while it can be undone.
 
     Raises:
         NotFoundError: there is no such post for this person.
@@ -91,7 +94,9 @@ def decide(actor: Actor, post_id: int, ruling: Ruling, clock: Clock) -> int:
         if case.item is not None:
             require_free(session, actor, case.item, now)
         _check_reasons(session, ruling)
+        before = before_decision(session, post, case.revision)
         decision = _record(session, actor, case, ruling=ruling, now=now)
+        open_window(session, decision, before)
         if case.item is not None and ruling.action in SETTLES_REPORTS:
             settle_as_made_to_harm(session, case.item, ruling.made_to_harm, by_id=actor.id, at=now)
         _carry_out(session, actor, case, decision)
@@ -170,7 +175,10 @@ def _revision_in_question(session: Session, post: Post, item: ReviewItem | None)
 
 def _last_decision(session: Session, post: Post) -> Decision | None:
     return session.scalar(
-        select(Decision).where(Decision.post_id == post.id).order_by(Decision.id.desc()).limit(1)
+        select(Decision)
+        .where(Decision.post_id == post.id, not_undone())
+        .order_by(Decision.id.desc())
+        .limit(1)
     )
 
 

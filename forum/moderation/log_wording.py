@@ -91,6 +91,26 @@ def _second_factor(detail: Detail) -> str:
     return _SECOND_FACTOR.get(str(detail.get("change")), "changed the second step of {it}")
 
 
+_UNDONE = {
+    "approve": "approved it",
+    "request_changes": "asked for a change",
+    "decline": "declined it",
+    "hide": "took it out of sight",
+    "restore": "put it back on show",
+    "remove": "took it down",
+    "keep": "left it as it is",
+    "settle": "took care of it",
+}
+
+
+def _undone(of: str) -> Callable[[Detail], str]:
+    def says(detail: Detail) -> str:
+        done = _UNDONE.get(str(detail.get("undone")), "decided on it")
+        return f"took back within seconds, before anybody was told, that they had {done}: {of}"
+
+    return says
+
+
 _COMMUNITY = {
     "set_up": "set the community up",
     "name": "changed the community’s name",
@@ -164,6 +184,12 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
             "moderator",
         ),
         "person.note": _by("wrote a note for staff about {it}", "Note on a person"),
+        "post.undo": Phrase(label="Took a decision back", says=_undone("{it}"), role="moderator"),
+        "person.undo": Phrase(
+            label="Took back what was said of a profile",
+            says=_undone("the profile of {it}"),
+            role="moderator",
+        ),
         "edit.approve": _by("approved a change to {it}", "Approved an edit", "moderator"),
         "edit.request_changes": _by(
             "asked for another change to {it}", "Asked for another edit", "moderator"

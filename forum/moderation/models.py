@@ -132,7 +132,10 @@ class Report(Base):
 
 
 class Decision(Base):
-    """Who decided what about a post, when, citing which rule, with which words to the author. Append only."""
+    """Who decided what about a post, when, citing which rule, with which words to the author. Append only.
+
+    `reverses_id` is the earlier decision that this one puts right.
+    """
 
     __tablename__ = "decisions"
     __table_args__ = (
@@ -149,6 +152,10 @@ class Decision(Base):
         CheckConstraint(
             "decided_by_automation = (decided_by_id IS NULL)", name="person_or_automation"
         ),
+        CheckConstraint(
+            "reverses_id IS NULL OR (reverses_id <> id AND action IN ('approve', 'restore'))",
+            name="reversal_restores",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -161,6 +168,7 @@ class Decision(Base):
     rule_id: Mapped[int | None] = mapped_column(ForeignKey("rules.id"))
     note: Mapped[str] = mapped_column(Text, default="")
     decided_at: Mapped[datetime] = mapped_column(index=True)
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"), unique=True)
 
     rule: Mapped[Rule | None] = relationship()
     decided_by: Mapped[User | None] = relationship()

@@ -19,6 +19,8 @@ from forum.moderation.models import Decision, ReviewItem
 from forum.moderation.options import ModeratorAction
 from forum.moderation.pages import HandledItem, PastDecision
 from forum.moderation.queries import CitedRule, rule_numbers
+from forum.moderation.undo.before import CLOSED_AS_UNDONE
+from forum.moderation.undo.models import not_undone
 from forum.moderation.wording import DONE_AS
 from forum.permissions.visibility import visible_posts
 
@@ -39,7 +41,7 @@ def past_decisions(post_id: int) -> Sequence[PastDecision]:
         )
         .join(PostRevision, PostRevision.id == Decision.revision_id)
         .outerjoin(Rule, Rule.id == Decision.rule_id)
-        .where(Decision.post_id == post_id)
+        .where(Decision.post_id == post_id, not_undone())
         .order_by(Decision.id.desc())
     ).all()
     people = load_people({row.decided_by_id for row in rows if row.decided_by_id is not None})
@@ -113,6 +115,8 @@ def _what_happened(actor: Actor, row: Any) -> str:
         # An author is not told which of the moderators decided, moderator or not.
         by = row.closed_by_name if row.author_id != actor.user_id else None
         return f"Already handled by {by or 'a moderator'}: {done}."
+    if row.closed_as == CLOSED_AS_UNDONE:
+        return "What had brought it here was taken back within seconds."
     if row.state == PostState.WITHDRAWN:
         return "Its author has taken this post back."
     if row.state == PostState.REMOVED:

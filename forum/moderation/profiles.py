@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import User
@@ -66,6 +67,7 @@ def waiting_of(item: ReviewItem) -> Waiting:
 
 def record_of(person: PersonView, without_post: int = 0) -> AuthorRecord:
     """How what somebody wrote has fared, one post left out."""
+    undoing = aliased(PostTransition)
     steps: dict[str, int] = {
         row.action: row.posts
         for row in db.session.execute(
@@ -77,6 +79,7 @@ def record_of(person: PersonView, without_post: int = 0) -> AuthorRecord:
                 Post.author_id == person.id,
                 Post.id != without_post,
                 PostTransition.action.in_(_COUNTED),
+                ~exists().where(undoing.undoes_id == PostTransition.id),
             )
             .group_by(PostTransition.action)
         )

@@ -17,6 +17,7 @@ from forum.moderation.marks import Piece, marked
 from forum.moderation.models import Decision, ReviewItem, ReviewReason
 from forum.moderation.ranking import ReasonKind
 from forum.moderation.screened import screened
+from forum.moderation.undo.models import not_undone
 from forum.moderation.waits import UsualWait, usual
 from forum.moderation.wording import (
     HOW_DECIDED,
@@ -97,7 +98,11 @@ def decisions_for_author(post_id: int) -> Sequence[AuthorDecision]:
         )
         .outerjoin(Rule, Rule.id == Decision.rule_id)
         .outerjoin(ReviewItem, ReviewItem.id == Decision.item_id)
-        .where(Decision.post_id == post_id, Decision.action.in_(sorted(TOLD_AUTHOR)))
+        .where(
+            Decision.post_id == post_id,
+            Decision.action.in_(sorted(TOLD_AUTHOR)),
+            not_undone(),
+        )
         .order_by(Decision.id.desc())
     ).all()
     numbers = rule_numbers() if any(row.rule_id for row in rows) else {}
@@ -135,7 +140,7 @@ def usual_wait() -> UsualWait | None:
     rows = db.session.execute(
         select(ReviewItem.opened_at, Decision.decided_at)
         .join(ReviewItem, ReviewItem.id == Decision.item_id)
-        .where(Decision.decided_at >= clock().now() - WAITS_SINCE)
+        .where(Decision.decided_at >= clock().now() - WAITS_SINCE, not_undone())
         .order_by(Decision.id.desc())
         .limit(MOST_WAITS)
     )

@@ -32,8 +32,8 @@ DONE_AS: Mapping[ModeratorAction, str] = MappingProxyType(
 # Who hears of it, for the moderator who did it.
 _HEARS_OF_IT: Mapping[ModeratorAction, str] = MappingProxyType(
     {
-        M.KEEP: "Whoever told us of it is thanked.",
-        M.SETTLE: "Whoever told us of it is thanked.",
+        M.KEEP: "Whoever told us of it is thanked in a moment.",
+        M.SETTLE: "Whoever told us of it is thanked in a moment.",
     }
 )
 # What a moderator is told beforehand, where an action tells its author nothing.
@@ -224,7 +224,7 @@ def in_words(number: int) -> str:
 def done_in_words(action: ModeratorAction) -> str:
     """What has been done and who hears of it, for the moderator who did it."""
     done = DONE_AS[action]
-    return f"{done[0].upper()}{done[1:]}. {_HEARS_OF_IT.get(action, 'Its author has been told.')}"
+    return f"{done[0].upper()}{done[1:]}. {_HEARS_OF_IT.get(action, 'Its author is told in a moment.')}"
 
 
 def about(state: PostState) -> str:

@@ -28,6 +28,7 @@ class Action(StrEnum):
     DECIDE_ON_POST = "decide_on_post"
     MODERATE_THREAD = "moderate_thread"
     KEEP_STAFF_NOTES = "keep_staff_notes"
+    UNDO_DECISION = "undo_decision"
     GIVE_SANCTION = "give_sanction"
     MAKE_APPEAL = "make_appeal"
     SEE_APPEALS = "see_appeals"

@@ -9,6 +9,7 @@ from forum.accounts.actor import Actor
 from forum.permissions.actions import Action
 from forum.permissions.subjects import (
     AppealFacts,
+    DecidedFacts,
     PersonFacts,
     PostFacts,
     SanctionFacts,
@@ -17,7 +18,7 @@ from forum.permissions.subjects import (
 from forum.permissions.visibility import may_see_post
 from forum.sanctions.kinds import NEEDS_ADMIN
 
-Subject = AppealFacts | PersonFacts | PostFacts | SanctionFacts | ThreadFacts | None
+Subject = AppealFacts | DecidedFacts | PersonFacts | PostFacts | SanctionFacts | ThreadFacts | None
 Predicate = Callable[[Actor, Subject], bool]
 
 
@@ -53,7 +54,7 @@ def admin(actor: Actor, subject: Subject) -> bool:
 
 def author(actor: Actor, subject: Subject) -> bool:
     """It is their own."""
-    if subject is None or isinstance(subject, (AppealFacts, PersonFacts, SanctionFacts)):
+    if not isinstance(subject, (PostFacts, ThreadFacts)):
         return False
     return actor.is_signed_in and subject.author_id == actor.user_id
 
@@ -106,6 +107,11 @@ def appellant(actor: Actor, subject: Subject) -> bool:
     return isinstance(subject, AppealFacts) and subject.appellant_id == actor.user_id
 
 
+def decided_it(actor: Actor, subject: Subject) -> bool:
+    """They decided it themselves: a second person reverses a decision, and does not undo it."""
+    return isinstance(subject, DecidedFacts) and actor.user_id == subject.by_id
+
+
 def another_judge(actor: Actor, subject: Subject) -> bool:
     """They may look again: somebody else decided first, and it is not about them."""
     return isinstance(subject, AppealFacts) and actor.user_id in subject.judges
@@ -115,6 +121,8 @@ def sees_it(actor: Actor, subject: Subject) -> bool:
     """Nobody acts on what they can't see."""
     if isinstance(subject, (PersonFacts, SanctionFacts)):
         return True
+    if isinstance(subject, DecidedFacts):
+        return decided_it(actor, subject) or actor.is_moderator
     if isinstance(subject, AppealFacts):
         return appellant(actor, subject) or staff(actor, None)
     if isinstance(subject, ThreadFacts):
@@ -151,6 +159,7 @@ RULES: Mapping[Action, tuple[Predicate, ...]] = MappingProxyType(
         Action.MODERATE_THREAD: (moderator, not_author, sees_it),
         # What staff tell each other of somebody is read and written by staff, and never by whom it is about.
         Action.KEEP_STAFF_NOTES: (staff, not_own, sees_it),
+        Action.UNDO_DECISION: (moderator, decided_it),
         Action.GIVE_SANCTION: (staff, somebody_else, outranks, of_their_rank),
         Action.MAKE_APPEAL: (signed_in, appellant),
         Action.SEE_APPEALS: (staff,),

@@ -46,6 +46,13 @@ class AppealFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DecidedFacts:
+    """Something that was decided a moment ago, and who did."""
+
+    by_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ThreadFacts:
     """What has to be known of a thread: whether its opening post is on show, who began it, and whether it rests."""
 

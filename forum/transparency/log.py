@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from forum.community.models import Rule
 from forum.conversations.models import Post
 from forum.database import db
 from forum.moderation.models import Decision, ReviewItem
+from forum.moderation.undo.models import not_undone
 from forum.pagination import Page, make_page
 from forum.transparency.figures import midnight
 from forum.transparency.redaction import DecisionFacts, PublicDecision, redacted
@@ -24,7 +25,7 @@ def public_log(page: int, make_url: Callable[[int], str]) -> Page[PublicDecision
     Raises:
         NotFoundError: there is no such page.
     """
-    day_is_over = Decision.decided_at < midnight(clock().now())
+    day_is_over = and_(Decision.decided_at < midnight(clock().now()), not_undone())
     total = db.session.scalar(select(func.count()).select_from(Decision).where(day_is_over)) or 0
     rows = db.session.execute(
         select(

@@ -15,6 +15,7 @@ from forum.conversations.lifecycle import PostAction, RevisionOutcome
 from forum.conversations.models import PostRevision, PostTransition, ScreeningResult
 from forum.database import db
 from forum.moderation.models import AuditEntry, Decision, ReviewItem
+from forum.moderation.undo.models import not_undone
 from forum.moderation.wording import held_because, how_long
 from forum.screening import Outcome
 from forum.screening.verdict import Finding
@@ -135,7 +136,11 @@ def _waits(weeks: Sequence[Week]) -> Mapping[int, Sequence[timedelta]]:
             Decision.decided_at,
         )
         .join(ReviewItem, ReviewItem.id == Decision.item_id)
-        .where(Decision.decided_at >= weeks[0].begins, Decision.decided_by_automation.is_(False))
+        .where(
+            Decision.decided_at >= weeks[0].begins,
+            Decision.decided_by_automation.is_(False),
+            not_undone(),
+        )
     )
     for index, opened, decided in rows:
         found[index].append(decided - opened)
@@ -226,7 +231,7 @@ def _rules_cited(since: datetime, until: datetime) -> Sequence[Counted]:
     rows = db.session.execute(
         select(Rule.title, func.count().label("times"))
         .join(Decision, Decision.rule_id == Rule.id)
-        .where(Decision.decided_at >= since, Decision.decided_at < until)
+        .where(Decision.decided_at >= since, Decision.decided_at < until, not_undone())
         .group_by(Rule.title)
     )
     cited = Counter({row.title: row.times for row in rows})

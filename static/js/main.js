@@ -14,6 +14,7 @@ const behaviours = {
   reveal: () => import("./reveal.js"),
   slider: () => import("./slider.js"),
   theme: () => import("./theme.js"),
+  undo: () => import("./undo.js"),
   wait: () => import("./wait.js"),
 };
 

@@ -259,7 +259,7 @@ def the_moderator_asks_for_a_change(cast: Cast) -> None:
     sees(page, "Nearly there.")
     page.get_by_label("Your words to the author").fill(ASKED)
     press(page, "Send the decision")
-    sees(page, "Its author has been told.")
+    sees(page, "Its author is told in a moment.")
     nobody_else_sees(cast, UNKIND)
 
 
@@ -286,7 +286,7 @@ def the_moderator_declines(cast: Cast) -> None:
     page.get_by_label("Which rule is it about?").select_option(label=f"1. {RULE}")
     page.get_by_label("Your words to the author").fill(DECLINED)
     press(page, "Send the decision")
-    sees(page, "Its author has been told.")
+    sees(page, "Its author is told in a moment.")
     page = cast.member
     page.goto("/inbox")
     newest = main(page).get_by_role("listitem").first

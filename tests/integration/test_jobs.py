@@ -46,6 +46,10 @@ class Noted:
         """Note it."""
         self.woken.append("forecast")
 
+    def let_out_due(self) -> None:
+        """Note it."""
+        self.woken.append("let out")
+
     def sweep(self) -> None:
         """Note it."""
         self.woken.append("sweep")

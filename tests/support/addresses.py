@@ -25,6 +25,7 @@ ORDINARY: Mapping[str, object] = {
     "test_id": 1,
     "thread_id": 1,
     "token": "x",
+    "window_id": 1,
 }
 
 

@@ -30,5 +30,7 @@ def ruling(world: World, post: Post, action: str) -> Ruling:
 
 
 def carry_out(world: World, moderator: Actor, post: Post, action: str) -> int:
-    """Look, and decide at once."""
-    return decide(moderator, post.id, ruling(world, post, action), world.clock)
+    """Look, and decide at once; nobody undoes it."""
+    decision_id = decide(moderator, post.id, ruling(world, post, action), world.clock)
+    world.let_out()
+    return decision_id

@@ -20,19 +20,19 @@ from forum.conversations.lifecycle import (
 
 ACTIONS = (
     "pass", "hold", "approve", "request_changes", "decline",
-    "revise", "hide", "restore", "remove", "withdraw",
+    "revise", "hide", "restore", "remove", "withdraw", "undo",
 )  # fmt: skip
 
 # The table as the community agreed on it. A dash: nothing follows.
 GRID = {
-    "submitted":         "published held - - - - - - - withdrawn",
-    "held":              "- - published changes_requested declined submitted - - - withdrawn",
-    "changes_requested": "- - - - declined submitted - - - withdrawn",
-    "published":         "- - - changes_requested - published hidden - removed withdrawn",
-    "hidden":            "- - - changes_requested - - - published removed withdrawn",
-    "declined":          "- - - - - - - - - -",
-    "removed":           "- - - - - - - - - -",
-    "withdrawn":         "- - - - - - - - - -",
+    "submitted":         "published held - - - - - - - withdrawn -",
+    "held":              "- - published changes_requested declined submitted - - - withdrawn -",
+    "changes_requested": "- - - - declined submitted - - - withdrawn -",
+    "published":         "- - - changes_requested - published hidden - removed withdrawn -",
+    "hidden":            "- - - changes_requested - - - published removed withdrawn -",
+    "declined":          "- - - - - - - - - - -",
+    "removed":           "- - - - - - - - - - -",
+    "withdrawn":         "- - - - - - - - - - -",
 }  # fmt: skip
 ON_APPEAL = {
     ("declined", "approve"): "published",

@@ -15,6 +15,7 @@ from forum.permissions.check import can, require
 from forum.permissions.rules import Subject
 from forum.permissions.subjects import (
     AppealFacts,
+    DecidedFacts,
     PersonFacts,
     PostFacts,
     SanctionFacts,
@@ -111,6 +112,9 @@ TABLE: list[tuple[Action, Subject, str]] = [
     (Action.KEEP_STAFF_NOTES, post("published", own=True), ""),
     (Action.KEEP_STAFF_NOTES, PersonFacts(person_id=SOMEBODY), "ra"),
     (Action.KEEP_STAFF_NOTES, PersonFacts(person_id=OWN), ""),
+    (Action.UNDO_DECISION, DecidedFacts(by_id=OWN), "r"),
+    (Action.UNDO_DECISION, DecidedFacts(by_id=SOMEBODY), ""),
+    (Action.UNDO_DECISION, None, ""),
     (Action.SEE_OWN_STANDING, None, ALL_SIGNED_IN),
     (Action.SEE_SANCTIONS, None, "ra"),
     (Action.GIVE_SANCTION, sanction(), "ra"),

@@ -25,7 +25,7 @@ def test_approve_and_on_to_the_next(desk: Desk) -> None:
     answer = desk.client.submit(first, {"action": "approve"}, form=FORM, follow_redirects=True)
 
     assert desk.state() == "published"
-    assert "Approved. Its author has been told." in answer.text
+    assert "Approved. Its author is told in a moment." in answer.text
     assert answer.request.path == f"/review/{item.id}"
 
 
@@ -35,7 +35,7 @@ def test_ask_for_a_change(desk: Desk) -> None:
     )
 
     assert desk.state() == "changes_requested"
-    assert "Sent back with a request for changes. Its author has been told." in answer.text
+    assert "Sent back with a request for changes. Its author is told in a moment." in answer.text
     assert [made.note for made in decisions(desk.post)] == [WORDS]
 
 

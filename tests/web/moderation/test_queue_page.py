@@ -45,7 +45,7 @@ def test_start_leads_to_the_first_and_in_the_end_to_an_empty_queue(desk: Desk) -
 
     assert answer.request.path == "/review"
     assert "All read. Go home content." in answer.text
-    assert "Approved. Its author has been told." in answer.text
+    assert "Approved. Its author is told in a moment." in answer.text
 
 
 def test_a_row_says_why_it_stands_there(desk: Desk) -> None:

@@ -1,0 +1,1 @@
+"""A decision can be taken back for some seconds, before anybody hears of it."""

@@ -1,0 +1,170 @@
+"""How things stood right before a decision, as plain data, and putting them back. The caller holds the locks.
+
+A post is put back by `conversations.transitions`; here are the items that waited, with their reasons and reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
+
+from forum.conversations.lifecycle import PostState, RevisionOutcome
+from forum.conversations.models import Post, PostRevision
+from forum.conversations.transitions import Standing, standing_of
+from forum.database import ROW_LOCK
+from forum.moderation.items import add_reason
+from forum.moderation.models import Report, ReviewItem
+from forum.moderation.ranking import Gravity, ReasonKind
+from forum.moderation.reporting import ReportOutcome
+
+CLOSED_AS_UNDONE = "undo"
+# What the items are about: "post" or "person", and its number.
+Whose = tuple[str, int]
+_MOMENTS = ("state_changed_at", "published_at", "thread_published_at")
+
+
+def before_decision(session: Session, post: Post, revision: PostRevision) -> Mapping[str, Any]:
+    """Everything that a decision on a post can change."""
+    standing = asdict(standing_of(session, post, revision))
+    return {
+        "post": {key: _plain(value) for key, value in standing.items()},
+        "items": _items(session, ReviewItem.post_id == post.id),
+    }
+
+
+def before_profile(session: Session, person_id: int) -> Mapping[str, Any]:
+    """Everything that dealing with a profile can change."""
+    return {"items": _items(session, ReviewItem.person_id == person_id)}
+
+
+def standing_before(before: Mapping[str, Any]) -> Standing:
+    """How the post stood."""
+    kept = dict(before["post"])
+    moments = {key: _moment(kept.pop(key)) for key in _MOMENTS}
+    kept["state"], kept["outcome"] = PostState(kept["state"]), RevisionOutcome(kept["outcome"])
+    return Standing(**kept, **moments)
+
+
+def put_back_items(
+    session: Session, before: Mapping[str, Any], *, by_id: int, now: datetime, whose: Whose
+) -> None:
+    """Open again what was closed, and close what was opened.
+
+    What readers told us meanwhile of the same target is kept: their reports come along to the item that waits again.
+    """
+    _let_go(session, by_id)
+    waits_now = {item.is_edit: item for item in _open_items(session, _of(whose))}
+    for kept in before["items"]:
+        item = session.get_one(ReviewItem, kept["id"], with_for_update=ROW_LOCK)
+        newer = waits_now.pop(item.is_edit, None)
+        if newer is not None and newer is not item:
+            _close(newer, by_id, now)
+        session.flush()
+        _reopen(session, item, kept)
+        if newer is not None and newer is not item:
+            _take_over(session, item, newer, now)
+    for item in waits_now.values():
+        # It waited only because of what is undone.
+        _close(item, by_id, now)
+    session.flush()
+
+
+def _of(whose: Whose) -> ColumnElement[bool]:
+    kind, number = whose
+    return ReviewItem.post_id == number if kind == "post" else ReviewItem.person_id == number
+
+
+def _open_items(session: Session, which: ColumnElement[bool]) -> Sequence[ReviewItem]:
+    return session.scalars(
+        select(ReviewItem)
+        .where(which, ReviewItem.closed_at.is_(None))
+        .order_by(ReviewItem.is_edit, ReviewItem.id)
+        .with_for_update(**ROW_LOCK)
+    ).all()
+
+
+def _items(session: Session, which: ColumnElement[bool]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": item.id,
+            "revision_id": item.revision_id,
+            "gravity": int(item.gravity),
+            "claimed_by_id": item.claimed_by_id,
+            "claimed_until": _plain(item.claimed_until),
+            "reasons": {
+                str(reason.id): [int(reason.gravity), reason.explanation] for reason in item.reasons
+            },
+            "reports": session.scalars(
+                select(Report.id)
+                .where(Report.item_id == item.id, Report.outcome.is_(None))
+                .order_by(Report.id)
+            ).all(),
+        }
+        for item in _open_items(session, which)
+    ]
+
+
+def _reopen(session: Session, item: ReviewItem, kept: Mapping[str, Any]) -> None:
+    item.closed_at = item.closed_as = item.closed_by_id = None
+    item.revision_id, item.gravity = kept["revision_id"], kept["gravity"]
+    item.claimed_by_id = kept["claimed_by_id"]
+    item.claimed_until = _moment(kept["claimed_until"])
+    for reason in list(item.reasons):
+        if str(reason.id) in kept["reasons"]:
+            reason.gravity, reason.explanation = kept["reasons"][str(reason.id)]
+        else:
+            session.delete(reason)
+    session.execute(
+        update(Report).where(Report.id.in_(kept["reports"])).values(outcome=None, settled_at=None)
+    )
+    session.flush()
+    session.refresh(item)
+
+
+def _take_over(session: Session, item: ReviewItem, newer: ReviewItem, now: datetime) -> None:
+    for reason in newer.reasons:
+        if reason.kind != ReasonKind.HIDDEN:
+            add_reason(
+                item, reason.kind, Gravity(reason.gravity), reason.created_at, reason.explanation
+            )
+    told = {
+        report.reporter_id: report
+        for report in session.scalars(select(Report).where(Report.item_id == item.id))
+    }
+    for report in session.scalars(
+        select(Report).where(Report.item_id == newer.id, Report.outcome.is_(None))
+    ).all():
+        earlier = told.get(report.reporter_id)
+        if earlier is None:
+            report.item_id = item.id
+            continue
+        # Whoever tells us of the same thing twice says it in other words the second time.
+        earlier.reason, earlier.words = report.reason, report.words
+        report.outcome, report.settled_at = ReportOutcome.GONE, now
+
+
+def _close(item: ReviewItem, by_id: int, now: datetime) -> None:
+    item.closed_at, item.closed_as, item.closed_by_id = now, CLOSED_AS_UNDONE, by_id
+    item.claimed_by_id = item.claimed_until = None
+
+
+def _let_go(session: Session, user_id: int) -> None:
+    # One person holds one claim, and they get the old one back.
+    session.execute(
+        update(ReviewItem)
+        .where(ReviewItem.claimed_by_id == user_id)
+        .values(claimed_by_id=None, claimed_until=None)
+    )
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _moment(value: str | None) -> datetime | None:
+    return datetime.fromisoformat(value) if value is not None else None

@@ -1,0 +1,123 @@
+"""Undoing a decision within its first seconds. One intention, one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from forum.accounts.actor import Actor
+from forum.clock import Clock
+from forum.conversations.lifecycle import PostAction, PostState
+from forum.conversations.models import Post, PostRevision
+from forum.conversations.transitions import undo as undo_move
+from forum.database import emit, transaction
+from forum.errors import ConflictError, NotFoundError
+from forum.events import DecisionUndone
+from forum.moderation.models import Decision, ReviewItem
+from forum.moderation.options import ModeratorAction
+from forum.moderation.undo.before import put_back_items, standing_before
+from forum.moderation.undo.leaving import end, lock
+from forum.moderation.undo.models import UndoWindow
+from forum.moderation.undo.rules import WindowEnd, is_open
+from forum.permissions.actions import Action
+from forum.permissions.check import require
+from forum.permissions.subjects import DecidedFacts
+
+_TOO_LATE = "It was too late to undo this: whoever is concerned has been told. Nothing was changed."
+_TAKEN_BACK = (
+    "It was too late to undo this: its author has taken the post back meanwhile. "
+    "Nothing was changed."
+)
+_MOVED_ON = (
+    "It was too late to undo this: something else has happened to it meanwhile. "
+    "Nothing was changed."
+)
+
+
+class TooLateError(ConflictError):
+    """It can't be undone any more. `post_id` is the post that it is about, None for a profile."""
+
+    def __init__(self, message: str, post_id: int | None) -> None:
+        super().__init__(message)
+        self.post_id = post_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class PutBack:
+    """Where to go on: the item that waits again, or the post."""
+
+    item_id: int | None
+    post_id: int | None
+
+
+def undo(actor: Actor, window_id: int, clock: Clock) -> PutBack:
+    """Bring everything back to how it was before this person's decision. Harmless if it was undone before.
+
+    Raises:
+        NotFoundError: there is no such decision.
+        NotAllowedError: somebody else's decision, or they are no moderator any more.
+        TooLateError: the time is over, or something else has happened to the post meanwhile.
+    """
+    with transaction() as session:
+        window = lock(session, window_id)
+        if window is None:
+            raise NotFoundError
+        require(actor, Action.UNDO_DECISION, DecidedFacts(by_id=window.by_id))
+        if window.ended_how == WindowEnd.UNDONE:
+            return _put_back(session, window)
+        now = clock.now()
+        if not is_open(window.closes_at, window.ended_how, now):
+            raise TooLateError(*_why_not(session, window))
+        end(window, WindowEnd.UNDONE, now)
+        if window.decision_id is not None:
+            _put_back_post(session, actor, window, now)
+            whose = ("post", window.post_id or 0)
+        else:
+            whose = ("person", session.get_one(ReviewItem, window.item_id).about_id)
+        put_back_items(session, window.before, by_id=actor.id, now=now, whose=whose)
+        emit(
+            session,
+            DecisionUndone(
+                actor_id=actor.id,
+                at=now,
+                subject_kind=whose[0],
+                subject_id=whose[1],
+                undone=window.action,
+                decision_id=window.decision_id,
+                decided_at=window.opened_at,
+            ),
+        )
+        return _put_back(session, window)
+
+
+def _put_back_post(session: Session, actor: Actor, window: UndoWindow, now: datetime) -> None:
+    if window.action == ModeratorAction.KEEP:
+        return
+    decision = session.get_one(Decision, window.decision_id)
+    undo_move(
+        session,
+        session.get_one(Post, decision.post_id),
+        session.get_one(PostRevision, decision.revision_id),
+        PostAction(window.action),
+        standing_before(window.before),
+        actor_id=actor.id,
+        now=now,
+    )
+
+
+def _put_back(session: Session, window: UndoWindow) -> PutBack:
+    if window.decision_id is None:
+        return PutBack(item_id=window.item_id, post_id=None)
+    decision = session.get_one(Decision, window.decision_id)
+    return PutBack(item_id=decision.item_id, post_id=decision.post_id)
+
+
+def _why_not(session: Session, window: UndoWindow) -> tuple[str, int | None]:
+    if window.post_id is None or window.ended_how != WindowEnd.OVERTAKEN:
+        return _TOO_LATE, window.post_id
+    if session.get_one(Post, window.post_id).state == PostState.WITHDRAWN:
+        # It is out of a moderator's sight again, so nothing leads there.
+        return _TAKEN_BACK, None
+    return _MOVED_ON, window.post_id

@@ -1,0 +1,169 @@
+"""What leaves the house after a moderator's decision waits until that can't be undone any more.
+
+The rows are the truth: a window has a moment at which it closes, and the worker lets out what waits behind it. Whatever
+else happens to the post before that ends the window at once, so that people hear of things in their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forum.accounts.models import User
+from forum.clock import Clock
+from forum.conversations.models import Post, Thread
+from forum.database import ROW_LOCK, db, dispatcher_in_force, hold_back, transaction
+from forum.events import EditSettled, Event, PostMoved, ReportSettled, RevisionSubmitted
+from forum.moderation.models import Decision, ReviewItem
+from forum.moderation.undo.models import HeldBack, UndoWindow
+from forum.moderation.undo.rules import UNDO_FOR, WindowEnd
+
+log = structlog.get_logger(__name__)
+
+# What a decision says directly; all else follows from these.
+_DECIDED: Mapping[str, type[Event]] = {
+    kind.__name__: kind for kind in (PostMoved, EditSettled, ReportSettled)
+}
+AT_ONCE = 100
+
+
+def open_window(session: Session, decision: Decision, before: Mapping[str, Any]) -> UndoWindow:
+    """From here on, what this decision would tell others waits. The caller has locked the post."""
+    overtake(session, decision.post_id, decision.decided_at)
+    return _open(
+        session,
+        UndoWindow(
+            decision_id=decision.id,
+            post_id=decision.post_id,
+            by_id=decision.decided_by_id,
+            action=decision.action,
+            before=dict(before),
+            opened_at=decision.decided_at,
+        ),
+    )
+
+
+def open_profile_window(
+    session: Session,
+    item: ReviewItem,
+    action: str,
+    before: Mapping[str, Any],
+    *,
+    by_id: int,
+    now: datetime,
+) -> UndoWindow:
+    """The same for what was said of a profile. The caller has locked the item."""
+    return _open(
+        session,
+        UndoWindow(item_id=item.id, by_id=by_id, action=action, before=dict(before), opened_at=now),
+    )
+
+
+def overtake(session: Session, post_id: int, now: datetime) -> None:
+    """Something else is about to happen to a post: whoever waits to hear of the last decision on it hears now."""
+    window = _open_of(session, post_id)
+    if window is not None:
+        _let_out(session, window, WindowEnd.OVERTAKEN, now)
+
+
+def follow_post(session: Session, happened: Event) -> None:
+    """The same, after it has happened. The decision that opened a window is no news to it."""
+    if not isinstance(happened, PostMoved | EditSettled | RevisionSubmitted):
+        return
+    window = _open_of(session, happened.post_id)
+    if window is None or (window.by_id, window.opened_at) == (happened.actor_id, happened.at):
+        return
+    _let_out(session, window, WindowEnd.OVERTAKEN, happened.at)
+
+
+def let_out_due(clock: Clock) -> None:
+    """Let out what waits behind every window whose time is over. One that fails stops no other."""
+    due = db.session.execute(
+        select(UndoWindow.id, UndoWindow.post_id, UndoWindow.item_id)
+        .where(UndoWindow.ended_at.is_(None), UndoWindow.closes_at <= clock.now())
+        .order_by(UndoWindow.closes_at, UndoWindow.id)
+        .limit(AT_ONCE)
+    ).all()
+    for row in due:
+        try:
+            with transaction() as session:
+                window = lock(session, row.id)
+                if window is not None and window.ended_at is None:
+                    _let_out(session, window, WindowEnd.TOLD, clock.now())
+        except Exception:
+            db.session.rollback()
+            log.exception("letting_out_failed", window_id=row.id)
+
+
+def lock(session: Session, window_id: int) -> UndoWindow | None:
+    """A window and, before it, the post or the item that it is about; None if there is no such window."""
+    window = session.get(UndoWindow, window_id)
+    if window is None:
+        return None
+    if window.post_id is not None:
+        session.get_one(Post, window.post_id, with_for_update=ROW_LOCK)
+    else:
+        session.get_one(ReviewItem, window.item_id, with_for_update=ROW_LOCK)
+    session.refresh(window, with_for_update=ROW_LOCK)
+    return window
+
+
+def end(window: UndoWindow, how: WindowEnd, now: datetime) -> None:
+    """Close a window for good."""
+    window.ended_at, window.ended_how = now, how
+
+
+def _open(session: Session, window: UndoWindow) -> UndoWindow:
+    window.closes_at = window.opened_at + UNDO_FOR
+    session.add(window)
+    session.flush()
+
+    def keep(session: Session, happened: Event) -> bool:
+        if type(happened).__name__ not in _DECIDED or happened.actor_id != window.by_id:
+            return False
+        session.add(
+            HeldBack(window_id=window.id, kind=type(happened).__name__, happened=_as_json(happened))
+        )
+        return True
+
+    hold_back(session, keep)
+    return window
+
+
+def _open_of(session: Session, post_id: int) -> UndoWindow | None:
+    return session.scalar(
+        select(UndoWindow)
+        .where(UndoWindow.post_id == post_id, UndoWindow.ended_at.is_(None))
+        .with_for_update(**ROW_LOCK)
+    )
+
+
+def _let_out(session: Session, window: UndoWindow, how: WindowEnd, now: datetime) -> None:
+    end(window, how, now)
+    session.flush()
+    if window.post_id is not None:
+        # What follows counts on their being locked, in this order.
+        post = session.get_one(Post, window.post_id)
+        session.get_one(Thread, post.thread_id, with_for_update=ROW_LOCK)
+        session.get_one(User, post.author_id, with_for_update=ROW_LOCK)
+    waiting = select(HeldBack).where(HeldBack.window_id == window.id).order_by(HeldBack.id)
+    for held in session.scalars(waiting).all():
+        dispatcher_in_force().leave(session, _from_json(held))
+        session.flush()
+
+
+def _as_json(happened: Event) -> dict[str, Any]:
+    values = {part.name: getattr(happened, part.name) for part in fields(happened)}
+    return values | {"at": happened.at.isoformat()}
+
+
+def _from_json(held: HeldBack) -> Event:
+    return _DECIDED[held.kind](
+        **{**held.happened, "at": datetime.fromisoformat(held.happened["at"])}
+    )

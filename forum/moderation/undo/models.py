@@ -1,0 +1,86 @@
+"""Tables of what can still be undone, and of what waits until it can't be any more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    exists,
+    text,
+)
+from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy.orm.util import AliasedClass
+
+from forum.database import Base
+from forum.moderation.models import Decision
+from forum.moderation.undo.rules import WindowEnd
+
+_OPEN = text("ended_at IS NULL")
+
+
+class UndoWindow(Base):
+    """The seconds in which a moderator can undo what they did: a decision on a post, or about a profile (`item_id`).
+
+    `before` is how everything stood right before it (`forum.moderation.undo.before`). What waits for its end are the
+    rows of `HeldBack`. `ended_how` is one of `WindowEnd`.
+    """
+
+    __tablename__ = "undo_windows"
+    __table_args__ = (
+        CheckConstraint("(decision_id IS NULL) <> (item_id IS NULL)", name="one_act"),
+        CheckConstraint("(decision_id IS NULL) = (post_id IS NULL)", name="decision_with_post"),
+        CheckConstraint("(ended_at IS NULL) = (ended_how IS NULL)", name="end_whole"),
+        CheckConstraint("ended_how IN ('told', 'overtaken', 'undone')", name="end_known"),
+        CheckConstraint("closes_at > opened_at", name="lasts"),
+        # Whatever happens to a post next ends the one before.
+        Index(
+            "uq_undo_windows_open_post",
+            "post_id",
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        Index("ix_undo_windows_due", "closes_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_undo_windows_by", "by_id", "closes_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"), unique=True)
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("review_items.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    action: Mapped[str] = mapped_column(String(20))
+    before: Mapped[dict[str, Any]] = mapped_column(JSON)
+    opened_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_how: Mapped[str | None] = mapped_column(String(20))
+
+
+class HeldBack(Base):
+    """Something that happened, and that others hear of when a window ends. Append only: an undone one is never read.
+
+    `kind` is the event's class, `happened` its fields.
+    """
+
+    __tablename__ = "held_back"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    window_id: Mapped[int] = mapped_column(ForeignKey("undo_windows.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    happened: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+def not_undone(
+    decision: type[Decision] | AliasedClass[Decision] = Decision,
+) -> ColumnElement[bool]:
+    """For a query that reads decisions: only those that were not taken back within the first seconds."""
+    window = aliased(UndoWindow)
+    return ~exists().where(window.decision_id == decision.id, window.ended_how == WindowEnd.UNDONE)

@@ -1,0 +1,61 @@
+"""What a person can still undo, for the page after a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from forum.accounts.actor import Actor
+from forum.accounts.people import load_people
+from forum.conversations.models import Post
+from forum.database import db
+from forum.moderation.models import ReviewItem
+from forum.moderation.options import ModeratorAction
+from forum.moderation.undo.models import UndoWindow
+from forum.moderation.undo.rules import seconds_left
+from forum.moderation.wording import DONE_AS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undoable:
+    """A decision that can still be undone: in words ("The post by Ana: approved"), and for how many seconds."""
+
+    window_id: int
+    what: str
+    seconds: int
+
+
+def undoable(actor: Actor, now: datetime) -> Sequence[Undoable]:
+    """What this person decided within the last seconds, the newest first. One query where there is nothing."""
+    rows = db.session.execute(
+        select(
+            UndoWindow.id,
+            UndoWindow.action,
+            UndoWindow.closes_at,
+            UndoWindow.post_id,
+            func.coalesce(Post.author_id, ReviewItem.about_id).label("about_id"),
+        )
+        .outerjoin(Post, Post.id == UndoWindow.post_id)
+        .outerjoin(ReviewItem, ReviewItem.id == UndoWindow.item_id)
+        .where(
+            UndoWindow.by_id == actor.user_id,
+            UndoWindow.closes_at > now,
+            UndoWindow.ended_at.is_(None),
+        )
+        .order_by(UndoWindow.id.desc())
+    ).all()
+    if not rows:
+        return []
+    people = load_people({row.about_id for row in rows})
+    return [
+        Undoable(
+            window_id=row.id,
+            what=f"{'The post by' if row.post_id is not None else 'The profile of'} "
+            f"{people[row.about_id].display_name}: {DONE_AS[ModeratorAction(row.action)]}",
+            seconds=seconds_left(row.closes_at, now),
+        )
+        for row in rows
+    ]
