@@ -11,15 +11,13 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
 from forum.appeals.models import Appeal
-from forum.appeals.rules import NEEDS_AN_APPEAL, PUT_RIGHT_BY, AppealState, is_in_time
+from forum.appeals.putting_right import lead_back, reversing_decision
+from forum.appeals.rules import AppealState, is_in_time
 from forum.appeals.targets import DecisionTarget, Target, facts_of, load_target
 from forum.clock import Clock
-from forum.conversations.lifecycle import PostAction
-from forum.conversations.transitions import move, settle_edit
 from forum.database import ROW_LOCK, db, emit, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.events import AppealMade, AppealSettled
-from forum.moderation.models import Decision
 from forum.moderation.undo.leaving import overtake
 from forum.permissions.actions import Action
 from forum.permissions.check import require
@@ -88,7 +86,7 @@ def _make(session: Session, actor: Actor, about: About, words: str, now: datetim
         appellant_id=actor.id,
         decision_id=about.decision_id,
         sanction_id=about.sanction_id,
-        words=_written(words, "Please say in a few words how you see it.", "words"),
+        words=written(words, "Please say in a few words how you see it.", "words"),
         made_at=now,
     )
     session.add(appeal)
@@ -137,7 +135,7 @@ def judge(actor: Actor, appeal_id: int, judgement: Judgement, clock: Clock) -> N
         _require_open(appeal)
         if not target.stands(now):
             raise ConflictError(_CHANGED)
-        appeal.answer = _written(
+        appeal.answer = written(
             judgement.answer, "Please answer them, in your own words.", "answer"
         )
         if judgement.outcome is AppealState.OVERTURNED:
@@ -182,31 +180,8 @@ def _put_right(session: Session, actor: Actor, target: Target, answer: str, now:
     if not isinstance(target, DecisionTarget):
         end_early(session, target.sanction, answer, by_id=actor.id, now=now)
         return
-    against = PostAction(target.decision.action)
-    action = PUT_RIGHT_BY[against]
-    decision = Decision(
-        post_id=target.post.id,
-        revision_id=target.revision.id,
-        # It tells an edit from a post; how long an item waited is no matter of this.
-        item_id=target.decision.item_id if target.facts.is_edit else None,
-        action=action,
-        decided_by_id=actor.id,
-        note=answer,
-        decided_at=now,
-    )
-    session.add(decision)
-    session.flush()
-    carry_out = settle_edit if target.facts.is_edit else move
-    carry_out(
-        session,
-        target.post,
-        target.revision,
-        action,
-        actor_id=actor.id,
-        now=now,
-        decision_id=decision.id,
-        reverses=against in NEEDS_AN_APPEAL,
-    )
+    decision = reversing_decision(session, target, by_id=actor.id, note=answer, now=now)
+    lead_back(session, target, decision)
 
 
 def _settle(
@@ -232,7 +207,12 @@ def _settle(
     )
 
 
-def _written(words: str, missing: str, field: str) -> str:
+def written(words: str, missing: str, field: str) -> str:
+    """Words that are needed, without what surrounds them.
+
+    Raises:
+        InvalidInputError: there are none, or too many.
+    """
     kept = words.strip()
     if not kept:
         raise InvalidInputError(missing, field)

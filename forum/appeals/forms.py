@@ -16,6 +16,12 @@ class AppealForm(BaseForm):
     words = WrittenField("How do you see it?", what="message", most=MAX_WORDS)
 
 
+class ReverseForm(BaseForm):
+    """Putting a decision right without being asked."""
+
+    words = WrittenField("Your words to the author", what="message", most=MAX_WORDS)
+
+
 class WithdrawForm(BaseForm):
     """One button."""
 

@@ -168,7 +168,7 @@ class Decision(Base):
     rule_id: Mapped[int | None] = mapped_column(ForeignKey("rules.id"))
     note: Mapped[str] = mapped_column(Text, default="")
     decided_at: Mapped[datetime] = mapped_column(index=True)
-    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"), unique=True)
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"), index=True)
 
     rule: Mapped[Rule | None] = relationship()
     decided_by: Mapped[User | None] = relationship()

@@ -146,7 +146,10 @@ class ModelsView:
 
 @dataclass(frozen=True, kw_only=True)
 class PastDecision:
-    """What was decided on this post before, for other moderators."""
+    """What was decided on this post before, for other moderators.
+
+    `stands` is whether it still keeps the post from readers, and only reversing it leads back.
+    """
 
     id: int
     done: str
@@ -155,6 +158,7 @@ class PastDecision:
     rule: CitedRule | None
     note: str
     at: datetime
+    stands: bool
 
 
 @dataclass(frozen=True, kw_only=True)

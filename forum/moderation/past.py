@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from forum.accounts.actor import Actor
 from forum.accounts.models import User
 from forum.accounts.people import load_people
+from forum.appeals.rules import NEEDS_AN_APPEAL, DecisionFacts, still_stands
 from forum.community.models import Rule
-from forum.conversations.lifecycle import PostState
+from forum.conversations.lifecycle import PostState, RevisionOutcome
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.database import db
 from forum.errors import NotFoundError
@@ -38,7 +39,13 @@ def past_decisions(post_id: int) -> Sequence[PastDecision]:
             Rule.title,
             Rule.text,
             PostRevision.number,
+            PostRevision.outcome,
+            Post.state,
+            Post.latest_number,
+            ReviewItem.is_edit,
         )
+        .join(Post, Post.id == Decision.post_id)
+        .outerjoin(ReviewItem, ReviewItem.id == Decision.item_id)
         .join(PostRevision, PostRevision.id == Decision.revision_id)
         .outerjoin(Rule, Rule.id == Decision.rule_id)
         .where(Decision.post_id == post_id, not_undone())
@@ -46,6 +53,7 @@ def past_decisions(post_id: int) -> Sequence[PastDecision]:
     ).all()
     people = load_people({row.decided_by_id for row in rows if row.decided_by_id is not None})
     numbers = rule_numbers()
+    newest = {bool(row.is_edit): row.id for row in reversed(rows)}
     return [
         PastDecision(
             id=row.id,
@@ -57,6 +65,7 @@ def past_decisions(post_id: int) -> Sequence[PastDecision]:
             else None,
             note=row.note,
             at=row.decided_at,
+            stands=_needs_reversing(row, is_newest=newest[bool(row.is_edit)] == row.id),
         )
         for row in rows
     ]
@@ -67,10 +76,24 @@ def rule_cited_for(post_id: int) -> int | None:
     return db.session.scalar(
         select(Decision.rule_id)
         .join(Rule, Rule.id == Decision.rule_id)
-        .where(Decision.post_id == post_id, Rule.retired_at.is_(None))
+        .where(Decision.post_id == post_id, Rule.retired_at.is_(None), not_undone())
         .order_by(Decision.id.desc())
         .limit(1)
     )
+
+
+def _needs_reversing(row: Any, *, is_newest: bool) -> bool:
+    """Whether it keeps the post from readers, and no ordinary step of a moderator leads back."""
+    facts = DecisionFacts(
+        action=row.action,
+        is_edit=bool(row.is_edit),
+        decided_at=row.decided_at,
+        state=PostState(row.state),
+        outcome=RevisionOutcome(row.outcome),
+        is_newest=is_newest,
+        is_latest_version=row.number == row.latest_number,
+    )
+    return row.action in NEEDS_AN_APPEAL and still_stands(facts)
 
 
 def handled_item(actor: Actor, item_id: int) -> HandledItem:

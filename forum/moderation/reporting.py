@@ -45,6 +45,7 @@ class ReportOutcome(StrEnum):
     KEPT = "kept"
     GONE = "gone"
     BAD_FAITH = "bad_faith"
+    PUT_BACK = "put_back"
 
 
 R = ReportReason

@@ -31,6 +31,7 @@ class NotificationKind(StrEnum):
     REPORT_ACTED = "report_acted"
     REPORT_KEPT = "report_kept"
     REPORT_GONE = "report_gone"
+    REPORT_PUT_BACK = "report_put_back"
     REPLY = "reply"
     FIRST_REPLY = "first_reply"
     MENTOR_FOUND = "mentor_found"

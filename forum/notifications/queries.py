@@ -29,6 +29,7 @@ from forum.notifications.models import (
 from forum.notifications.wording import (
     APPROVED,
     DECIDED_AGAINST,
+    PUT_RIGHT,
     REPLY_GONE,
     VOUCHED_FOR,
     WAIT_GONE,
@@ -76,6 +77,13 @@ class InboxLine:
 
 
 REPLIES = frozenset({NotificationKind.REPLY, NotificationKind.FIRST_REPLY})
+_PUT_RIGHT = frozenset(
+    {
+        NotificationKind.POST_PUBLISHED,
+        NotificationKind.POST_RESTORED,
+        NotificationKind.EDIT_PUBLISHED,
+    }
+)
 _WAITS = frozenset({NotificationKind.MENTEE_WAITS, NotificationKind.NEWCOMER_WAITS})
 _UNREAD = (
     select(func.count())
@@ -170,6 +178,7 @@ def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
             Thread.title,
             Decision.id.label("decision_id"),
             Decision.note,
+            Decision.reverses_id,
             func.coalesce(Decision.rule_id, Sanction.rule_id).label("rule_id"),
             set_aside_by_the_screen().label("by_screen"),
             Appeal.answer,
@@ -263,6 +272,8 @@ def _told(kind: NotificationKind, row: Any) -> Told:
         return VOUCHED_FOR
     if kind in _WAITS and not row.is_visible:
         return WAIT_GONE
+    if row.reverses_id is not None and kind in _PUT_RIGHT:
+        return PUT_RIGHT
     if kind is NotificationKind.POST_PUBLISHED and row.decision_id is not None:
         return APPROVED
     if row.detail == READ_FIRST:

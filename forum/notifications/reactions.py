@@ -67,6 +67,7 @@ _TOLD_REPORTER = {
     ReportOutcome.KEPT: K.REPORT_KEPT,
     ReportOutcome.BAD_FAITH: K.REPORT_KEPT,
     ReportOutcome.GONE: K.REPORT_GONE,
+    ReportOutcome.PUT_BACK: K.REPORT_PUT_BACK,
 }
 _TOLD_APPELLANT = {
     "upheld": K.APPEAL_UPHELD,

@@ -135,6 +135,13 @@ WORDING: Mapping[NotificationKind, Told] = MappingProxyType(
             symbol="hand-heart",
             by=A_TEAM_MEMBER,
         ),
+        K.REPORT_PUT_BACK: Told(
+            sentence="You told us of something{where}, and a moderator did something about it. A moderator has "
+            "looked at it again since, and put it back. Telling us was right: please do it again when something "
+            "worries you.",
+            symbol="hand-heart",
+            by=A_TEAM_MEMBER,
+        ),
         K.REPORT_GONE: Told(
             sentence="You told us of something. It is not there any more. Thank you for looking out for others.",
             symbol="hand-heart",
@@ -318,6 +325,15 @@ WAITS_ANYWAY = Told(
 )
 # Published by a person's decision, rather than by the screen after a wait.
 APPROVED = _of_post(A.APPROVE, "circle-check", "", "See it in its thread", A_TEAM_MEMBER)
+
+# A moderator's own decision against it was put right.
+PUT_RIGHT = Told(
+    sentence="A moderator looked at this again, and it should not have been kept from readers: it is there for "
+    "everybody now. We are sorry for the back and forth.",
+    symbol="circle-check",
+    link="See it in its thread",
+    by=A_TEAM_MEMBER,
+)
 
 _DETAIL_IN_WORDS = {
     "mentor": "a mentor",

@@ -43,11 +43,11 @@ def upgrade() -> None:
         table.create_foreign_key(
             op.f("fk_decisions_reverses_id_decisions"), "decisions", ["reverses_id"], ["id"]
         )
-        table.create_unique_constraint(op.f("uq_decisions_reverses_id"), ["reverses_id"])
         table.create_check_constraint(
             op.f("ck_decisions_reversal_restores"),
             "reverses_id IS NULL OR (reverses_id <> id AND action IN ('approve', 'restore'))",
         )
+    op.create_index(op.f("ix_decisions_reverses_id"), "decisions", ["reverses_id"])
     # Rebuilding a table on SQLite takes its triggers along, so they are made anew on either.
     for table in ("decisions", "post_transitions"):
         make_triggers(table)
@@ -128,9 +128,9 @@ def downgrade() -> None:
     op.drop_table("undo_windows")
     for table in ("decisions", "post_transitions"):
         drop_triggers(table)
+    op.drop_index("ix_decisions_reverses_id", table_name="decisions")
     with op.batch_alter_table("decisions") as table:
         table.drop_constraint(op.f("ck_decisions_reversal_restores"), type_="check")
-        table.drop_constraint(op.f("uq_decisions_reverses_id"), type_="unique")
         table.drop_constraint(op.f("fk_decisions_reverses_id_decisions"), type_="foreignkey")
         table.drop_column("reverses_id")
     with op.batch_alter_table("post_transitions") as table:

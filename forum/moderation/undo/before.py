@@ -18,22 +18,31 @@ from forum.conversations.models import Post, PostRevision
 from forum.conversations.transitions import Standing, standing_of
 from forum.database import ROW_LOCK
 from forum.moderation.items import add_reason
-from forum.moderation.models import Report, ReviewItem
+from forum.moderation.models import Decision, Report, ReviewItem
 from forum.moderation.ranking import Gravity, ReasonKind
 from forum.moderation.reporting import ReportOutcome
 
 CLOSED_AS_UNDONE = "undo"
 # What the items are about: "post" or "person", and its number.
 Whose = tuple[str, int]
-_MOMENTS = ("state_changed_at", "published_at", "thread_published_at")
 
 
-def before_decision(session: Session, post: Post, revision: PostRevision) -> Mapping[str, Any]:
-    """Everything that a decision on a post can change."""
+def before_decision(
+    session: Session,
+    post: Post,
+    revision: PostRevision,
+    *,
+    settled_by: Decision | None = None,
+) -> Mapping[str, Any]:
+    """Everything that a decision on a post can change.
+
+    `settled_by` is an earlier decision that is put right by it: the reports which that one had settled are in it too.
+    """
     standing = asdict(standing_of(session, post, revision))
     return {
         "post": {key: _plain(value) for key, value in standing.items()},
         "items": _items(session, ReviewItem.post_id == post.id),
+        "settled": _settled(session, settled_by) if settled_by is not None else {},
     }
 
 
@@ -44,10 +53,16 @@ def before_profile(session: Session, person_id: int) -> Mapping[str, Any]:
 
 def standing_before(before: Mapping[str, Any]) -> Standing:
     """How the post stood."""
-    kept = dict(before["post"])
-    moments = {key: _moment(kept.pop(key)) for key in _MOMENTS}
-    kept["state"], kept["outcome"] = PostState(kept["state"]), RevisionOutcome(kept["outcome"])
-    return Standing(**kept, **moments)
+    kept = before["post"]
+    return Standing(
+        state=PostState(kept["state"]),
+        state_changed_at=datetime.fromisoformat(kept["state_changed_at"]),
+        published_at=_moment(kept["published_at"]),
+        shown_number=kept["shown_number"],
+        outcome=RevisionOutcome(kept["outcome"]),
+        thread_title=kept["thread_title"],
+        thread_published_at=_moment(kept["thread_published_at"]),
+    )
 
 
 def put_back_items(
@@ -58,6 +73,9 @@ def put_back_items(
     What readers told us meanwhile of the same target is kept: their reports come along to the item that waits again.
     """
     _let_go(session, by_id)
+    for report_id, (outcome, settled_at) in before.get("settled", {}).items():
+        report = session.get_one(Report, int(report_id))
+        report.outcome, report.settled_at = outcome, _moment(settled_at)
     waits_now = {item.is_edit: item for item in _open_items(session, _of(whose))}
     for kept in before["items"]:
         item = session.get_one(ReviewItem, kept["id"], with_for_update=ROW_LOCK)
@@ -107,6 +125,13 @@ def _items(session: Session, which: ColumnElement[bool]) -> list[dict[str, Any]]
         }
         for item in _open_items(session, which)
     ]
+
+
+def _settled(session: Session, decision: Decision) -> dict[str, tuple[str | None, object]]:
+    if decision.item_id is None:
+        return {}
+    reports = session.scalars(select(Report).where(Report.item_id == decision.item_id))
+    return {str(one.id): (one.outcome, _plain(one.settled_at)) for one in reports}
 
 
 def _reopen(session: Session, item: ReviewItem, kept: Mapping[str, Any]) -> None:

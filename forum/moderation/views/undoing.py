@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -36,7 +34,7 @@ def undo(window_id: int) -> ResponseReturnValue:
 
 
 @blueprint.context_processor
-def what_can_be_undone() -> Mapping[str, object]:
+def what_can_be_undone() -> dict[str, object]:
     """For every page of moderators: what its reader has decided within the last seconds."""
     actor = current_actor()
     if not can(actor, Action.SEE_REVIEW_QUEUE):

@@ -78,6 +78,7 @@ def test_one_of_two_decisions_counts(app: Flask, scene: Scene, hers: str, his: s
         PostTransition.post_id == scene.post.id, PostTransition.actor_id.is_not(None)
     )
     assert [step.action for step in by_people] == [made.action]
+    scene.world.let_out()
     assert db.session.query(Notification).filter_by(decision_id=made.id).count() == 1
     assert db.session.query(AuditEntry).filter_by(actor_id=made.decided_by_id).count() == 1
 

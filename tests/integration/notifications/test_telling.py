@@ -38,6 +38,7 @@ TOLD_ELSEWHERE = {
         K.APPEAL_OVERTURNED,
         K.APPEAL_EXPIRED,
     },
+    "appeals/test_reversing.py": {K.REPORT_PUT_BACK},
     "calibration/test_weekly.py": {K.WEEKLY_REPORT},
     "moderation/test_reporting.py": {K.REPORT_ACTED, K.REPORT_KEPT, K.REPORT_GONE},
     "notifications/test_calling.py": {K.SOMEBODY_IN_NEED},

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -68,14 +69,14 @@ class Scene:
         db.session.rollback()
         session = db.session
 
-        def rows(table: type, *leave_out: str) -> list[dict[str, object]]:
+        def rows(table: Any, *leave_out: str) -> list[dict[str, object]]:
             return [
                 {
                     column.name: getattr(row, column.name)
-                    for column in table.__table__.columns  # type: ignore[attr-defined]
+                    for column in table.__table__.columns
                     if column.name not in leave_out
                 }
-                for row in session.query(table).order_by(table.__table__.primary_key.columns)  # type: ignore[attr-defined]
+                for row in session.query(table).order_by(table.__table__.primary_key.columns)
             ]
 
         open_items = session.query(ReviewItem).filter_by(closed_at=None).order_by(ReviewItem.id)

@@ -345,17 +345,16 @@ def test_a_report_that_came_in_between_waits_with_the_rest(scene: Scene) -> None
 def test_whoever_reports_again_in_between_is_heard_in_the_newer_words(scene: Scene) -> None:
     scene.brought_to("published")
     rika = scene.world.person(name="Rika")
-    for words in ("First.", "Second."):
-        concern = Concern(reason=ReportReason.UNKIND, words=words)
-        report_post(rika, scene.post.id, concern, scene.clock)
-        if words == "First.":
-            window = scene.decided("keep")
+    first, second = (Concern(reason=ReportReason.UNKIND, words=one) for one in ("One.", "Two."))
+    report_post(rika, scene.post.id, first, scene.clock)
+    window = scene.decided("keep")
+    report_post(rika, scene.post.id, second, scene.clock)
     scene.undo(window)
 
     item = scene.world.open_item(scene.post)
     assert item is not None
     (waiting,) = db.session.query(Report).filter_by(outcome=None).all()
-    assert (waiting.item_id, waiting.words) == (item.id, "Second.")
+    assert (waiting.item_id, waiting.words) == (item.id, "Two.")
 
 
 def taken_back(scene: Scene) -> None:

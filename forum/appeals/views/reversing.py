@@ -1,0 +1,25 @@
+"""Putting a decision right without being asked."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.appeals import reversing
+from forum.appeals.forms import ReverseForm
+from forum.appeals.views.blueprint import blueprint
+from forum.web.actor import current_actor
+from forum.wiring import clock
+
+
+@blueprint.route("/decisions/<int:decision_id>/reverse", methods=["GET", "POST"])
+def reverse(decision_id: int) -> ResponseReturnValue:
+    """Say why, and put it right."""
+    actor, form = current_actor(), ReverseForm()
+    page = reversing.reversing_page(actor, decision_id, clock())
+    if not form.validate_on_submit():
+        status = 400 if form.is_submitted() else 200
+        return render_template("appeals/reverse.html", page=page, form=form), status
+    post_id = reversing.reverse(actor, decision_id, form.words.words, clock())
+    flash("Put right. Its author is told in a moment, with your words.", "success")
+    return redirect(url_for("moderation.moderate", post_id=post_id), 303)
