@@ -16,13 +16,20 @@ from sqlalchemy.orm import Session
 from forum.conversations.lifecycle import PostState, RevisionOutcome
 from forum.conversations.models import Post, PostRevision
 from forum.conversations.transitions import Standing, standing_of
-from forum.database import ROW_LOCK
+from forum.database import ROW_LOCK, UtcDateTime
 from forum.moderation.items import add_reason
 from forum.moderation.models import Decision, Report, ReviewItem
 from forum.moderation.ranking import Gravity, ReasonKind
 from forum.moderation.reporting import ReportOutcome
 
 CLOSED_AS_UNDONE = "undo"
+# What can change about an item while it waits, and whether that is a moment. What it is about never does.
+_KEPT = {
+    column.key: isinstance(column.type, UtcDateTime)
+    for column in ReviewItem.__table__.columns
+    if column.key not in {"id", "post_id", "person_id", "about_id", "is_edit"}
+    and not column.key.startswith("closed_")
+}
 # What the items are about: "post" or "person", and its number.
 Whose = tuple[str, int]
 
@@ -110,10 +117,7 @@ def _items(session: Session, which: ColumnElement[bool]) -> list[dict[str, Any]]
     return [
         {
             "id": item.id,
-            "revision_id": item.revision_id,
-            "gravity": int(item.gravity),
-            "claimed_by_id": item.claimed_by_id,
-            "claimed_until": _plain(item.claimed_until),
+            "was": {key: _plain(getattr(item, key)) for key in _KEPT},
             "reasons": {
                 str(reason.id): [int(reason.gravity), reason.explanation] for reason in item.reasons
             },
@@ -136,9 +140,9 @@ def _settled(session: Session, decision: Decision) -> dict[str, tuple[str | None
 
 def _reopen(session: Session, item: ReviewItem, kept: Mapping[str, Any]) -> None:
     item.closed_at = item.closed_as = item.closed_by_id = None
-    item.revision_id, item.gravity = kept["revision_id"], kept["gravity"]
-    item.claimed_by_id = kept["claimed_by_id"]
-    item.claimed_until = _moment(kept["claimed_until"])
+    for key, is_moment in _KEPT.items():
+        was = kept["was"].get(key)
+        setattr(item, key, _moment(was) if is_moment else was)
     for reason in list(item.reasons):
         if str(reason.id) in kept["reasons"]:
             reason.gravity, reason.explanation = kept["reasons"][str(reason.id)]

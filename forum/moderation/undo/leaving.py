@@ -19,7 +19,14 @@ from forum.accounts.models import User
 from forum.clock import Clock
 from forum.conversations.models import Post, Thread
 from forum.database import ROW_LOCK, db, dispatcher_in_force, hold_back, transaction
-from forum.events import EditSettled, Event, PostMoved, ReportSettled, RevisionSubmitted
+from forum.events import (
+    EditSettled,
+    Event,
+    OpinionGiven,
+    PostMoved,
+    ReportSettled,
+    RevisionSubmitted,
+)
 from forum.moderation.models import Decision, ReviewItem
 from forum.moderation.undo.models import HeldBack, UndoWindow
 from forum.moderation.undo.rules import UNDO_FOR, WindowEnd
@@ -28,7 +35,7 @@ log = structlog.get_logger(__name__)
 
 # What a decision says directly; all else follows from these.
 _DECIDED: Mapping[str, type[Event]] = {
-    kind.__name__: kind for kind in (PostMoved, EditSettled, ReportSettled)
+    kind.__name__: kind for kind in (PostMoved, EditSettled, ReportSettled, OpinionGiven)
 }
 AT_ONCE = 100
 
