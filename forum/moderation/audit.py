@@ -73,9 +73,16 @@ _ENTRIES: dict[type[Event], tuple[str, str, str | None]] = {
 # What a mentor says of a thread is their own text, and stands with the thread.
 _NOT_DETAIL = frozenset(
     {
-        "actor_id", "at", "action", "reason", "subject_kind", "judges", "outcome", "author_id",
+        "actor_id",
+        "at",
+        "action",
+        "reason",
+        "subject_kind",
+        "judges",
+        "outcome",
+        "author_id",
         "decided_at",
-    }  # fmt: skip
+    }
 )
 
 
