@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import func, insert, select
 
 from benchmarks.conversing import Row
@@ -24,6 +23,7 @@ from benchmarks.filling import fill
 from forum.app import create_app
 from forum.calibration.models import Backtest
 from forum.calibration.running import run_due_backtests
+from forum.cli.migrating import upgrade_here
 from forum.clock import SystemClock
 from forum.config import load
 from forum.conversations.models import Post, PostRevision, ScreeningResult
@@ -43,7 +43,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(load(instance_dir=Path(folder)))
         with app.app_context():
-            upgrade()
+            upgrade_here()
         fill(app)
         with app.app_context():
             take_bundled(bundled_sets(), SystemClock())

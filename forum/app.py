@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Flask, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 
 from forum import models  # noqa: F401  # every table has to be known before the first query
@@ -35,7 +34,6 @@ from forum.web.community import current_community, forget_community
 from forum.welcome.views import blueprint as welcome
 from forum.wiring import Services, build_services
 
-MIGRATIONS = ROOT / "migrations"
 _BLUEPRINTS = (
     conversations,
     drafts,
@@ -99,7 +97,6 @@ def _connect(app: Flask, settings: Settings, services: Services | None) -> None:
         WTF_CSRF_SSL_STRICT=False,
     )
     db.init_app(app)
-    Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     jobs = Jobs(settings)
     app.extensions["hearth.settings"] = settings
     app.extensions["hearth.services"] = services or build_services(settings)

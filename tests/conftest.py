@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from playwright.sync_api import Browser, Page
 
 from forum.app import create_app
+from forum.cli.migrating import upgrade_here
 from forum.config import Settings
 from forum.database import db
 from forum.wiring import Services
@@ -68,7 +68,7 @@ def migrate(url: str, folder: Path) -> None:
     """Bring a database up to the newest migration. `folder` serves the app for that while."""
     app = create_app(make_settings(folder, url), services_for(FakeClock(), Outbox()))
     with app.app_context():
-        upgrade()
+        upgrade_here()
     close(app)
 
 
@@ -238,18 +238,22 @@ def live_settings(instance_dir: Path, database_url: str) -> Settings:
 def live_server(live_settings: Settings, tmp_path: Path) -> Iterator[LiveServer]:
     """A running web server on a database of its own."""
     server = LiveServer(live_settings, tmp_path / "web.log")
-    server.start()
-    yield server
-    server.stop()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
 
 
 @pytest.fixture
 def worker(live_settings: Settings, tmp_path: Path) -> Iterator[Worker]:
     """A running worker with its model loaded, on the same database as `live_server`."""
     running = Worker(live_settings, tmp_path / "worker.log")
-    running.start()
-    yield running
-    running.stop()
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop()
 
 
 # ------------------------------------------------------------------------------------------ browser

@@ -12,7 +12,7 @@ from flask import Flask, current_app
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect
 
-from forum.app import MIGRATIONS
+from forum.cli.migrating import MIGRATIONS, prepare
 from forum.config import Settings
 from forum.database import db
 from forum.models import metadata
@@ -27,6 +27,7 @@ def settings(settings: Settings, empty_database_url: str) -> Settings:
 @pytest.fixture
 def migrated(app: Flask) -> Iterator[Flask]:
     """The app on a database that was empty a moment ago."""
+    prepare(app)
     with app.app_context():
         upgrade()
         yield app

@@ -15,7 +15,8 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from forum.accounts.models import Role
-from forum.app import MIGRATIONS, create_app
+from forum.app import create_app
+from forum.cli.migrating import MIGRATIONS, prepare
 from forum.database import db, emit, transaction
 from forum.events import RoleChanged
 from forum.moderation.chain import Head
@@ -174,6 +175,7 @@ class TestTheMigration:
         """A forum as it was before there were seals."""
         settings = make_settings(tmp_path, empty_database_url)
         app = create_app(settings, services_for(FakeClock(), Outbox()))
+        prepare(app)
         scripts = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
         chained = next(script for script in scripts if "audit_chain" in script.path)
         with app.app_context():
