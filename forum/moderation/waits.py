@@ -16,7 +16,7 @@ _CANT_SAY = "Too few posts have waited lately for us to say how long it takes."
 
 @dataclass(frozen=True, kw_only=True)
 class UsualWait:
-    """How long held posts have waited for a decision of late."""
+    """How long people have waited of late: for a decision on a held post, or for a first answer."""
 
     middle: timedelta
     nine_in_ten: timedelta

@@ -23,6 +23,7 @@ from forum.permissions.check import can, require
 from forum.permissions.subjects import PersonFacts
 from forum.web.actor import current_actor
 from forum.welcome import graduation, mentorships
+from forum.welcome.first_answers import what_to_expect
 from forum.wiring import clock
 
 blueprint = Blueprint("newcomers", __name__)
@@ -75,6 +76,7 @@ def hello(thread_id: int) -> ResponseReturnValue:
         draft=draft,
         prompts=PROMPTS,
         rules=current_rules(),
+        expect=what_to_expect(clock().now()),
     )
 
 

@@ -28,6 +28,7 @@ MILDEST_FIRST = tuple(SanctionKind)
 # These change what somebody can do; the two before them are words.
 RESTRICTS = frozenset({K.PRE_MODERATE, K.SILENCE, K.SUSPEND, K.BAN})
 SHUTS_OUT = frozenset({K.SUSPEND, K.BAN})
+SILENCES = SHUTS_OUT | {K.SILENCE}
 CITES_A_RULE = frozenset(MILDEST_FIRST) - {K.MESSAGE}
 # Everything else that has an effect ends by itself, so that nobody is forgotten in it.
 HAS_NO_END = frozenset({K.MESSAGE, K.BAN})
@@ -62,7 +63,7 @@ class Restriction:
     @property
     def silences(self) -> bool:
         """They read, and do not post."""
-        return self.kind is K.SILENCE or self.shuts_out
+        return self.kind in SILENCES
 
     @property
     def holds_posts(self) -> bool:

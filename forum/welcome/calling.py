@@ -20,6 +20,7 @@ from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, Thread
 from forum.database import ROW_LOCK, db, emit, transaction
 from forum.events import PersonCalled
+from forum.sanctions.lookup import is_silenced
 from forum.welcome.absence import acting_mentor
 from forum.welcome.goal import current_goal
 from forum.welcome.models import ClockStep, Mentorship, ReplyClock
@@ -124,7 +125,7 @@ def _call(
     here = _here(session, clock, now)
     while True:
         clock.stage = stage
-        people, why = _people(session, clock, stage, here)
+        people, why = _people(session, clock, stage, here, now)
         why = why if by_id is None else HANDED_OVER
         if _call_each(session, clock, people, why=why, now=now, by_id=by_id):
             break
@@ -137,12 +138,12 @@ def _call(
 
 
 def _people(
-    session: Session, clock: ReplyClock, stage: Stage, here: set[int]
+    session: Session, clock: ReplyClock, stage: Stage, here: set[int], now: datetime
 ) -> tuple[Iterable[int], str]:
     if stage is Stage.MENTORS:
         return here, WHY[stage]
     if stage is Stage.MODERATORS:
-        return _moderators(session, clock), WHY[stage]
+        return _moderators(session, clock, now), WHY[stage]
     found = session.scalars(
         select(Mentorship).where(
             Mentorship.newcomer_id == clock.newcomer_id, Mentorship.ended_at.is_(None)
@@ -201,10 +202,14 @@ def _here(session: Session, clock: ReplyClock, now: datetime) -> set[int]:
     return mentors_here(session, now, example=newcomer.is_example)
 
 
-def _moderators(session: Session, clock: ReplyClock) -> Sequence[int]:
+def _moderators(session: Session, clock: ReplyClock, now: datetime) -> Sequence[int]:
     newcomer = session.get_one(User, clock.newcomer_id)
     return session.scalars(
         select(UserRole.user_id)
         .join(User, User.id == UserRole.user_id)
-        .where(UserRole.role == Role.MODERATOR, User.is_example.is_(newcomer.is_example))
+        .where(
+            UserRole.role == Role.MODERATOR,
+            User.is_example.is_(newcomer.is_example),
+            ~is_silenced(User.id, now),
+        )
     ).all()

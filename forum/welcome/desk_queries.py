@@ -69,7 +69,8 @@ def desk(actor: Actor, search: MenteeSearch, now: datetime, make_url: Callable[[
         praiseworthy=_praiseworthy(actor, now),
         figures=_figures(actor, now),
         threads=welcome_threads(),
-        is_away=actor.id not in here,
+        # Whoever is silenced is told so on every page, and has not gone away.
+        is_away=actor.id not in here and not actor.is_silenced,
     )
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import case, exists, func, select
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from forum.accounts.blocks import blocked_either_way
 from forum.accounts.models import Role, User, UserRole
 from forum.conversations.rows import Rows
+from forum.sanctions.lookup import is_silenced
 from forum.welcome import absence
 from forum.welcome.absence import acting_mentor
 from forum.welcome.models import MentorSettings, Mentorship, NewcomerSurvey, ReplyClock
@@ -31,15 +33,15 @@ def is_away(settings: MentorSettings | None, now: datetime) -> bool:
 
 
 def mentors_here(session: Session, now: datetime, *, example: bool | None = False) -> set[int]:
-    """Mentors who are not away, whether or not they take further newcomers.
+    """Mentors who are not away and may post, whether or not they take further newcomers.
 
     Args:
         session: to read with.
         now: the present moment.
         example: those of the example community, or the others; None for all.
     """
-    rows = session.execute(_mentors(example=example)).all()
-    return {row.id for row in rows if not is_away(row.MentorSettings, now)}
+    rows = session.execute(_mentors(now, example=example)).all()
+    return {row.id for row in rows if not _cannot_answer(row, now)}
 
 
 def candidates(session: Session, now: datetime, *, example: bool = False) -> list[Candidate]:
@@ -47,8 +49,8 @@ def candidates(session: Session, now: datetime, *, example: bool = False) -> lis
 
     People of the example community, who can't sign in, are only brought together with each other.
     """
-    rows = session.execute(_mentors(example=example)).all()
-    away = {row.id for row in rows if is_away(row.MentorSettings, now)}
+    rows = session.execute(_mentors(now, example=example)).all()
+    away = {row.id for row in rows if _cannot_answer(row, now)}
     loads = _loads(session, {row.id for row in rows} - away)
     return [
         replace(
@@ -71,9 +73,14 @@ def wishes_of(session: Session, newcomer_id: int) -> Wishes:
     )
 
 
-def _mentors(*, example: bool | None) -> Rows:
+def _cannot_answer(row: Any, now: datetime) -> bool:
+    """Away, or silenced or shut out for now: their backups stand in, and their mentees come back to them."""
+    return row.is_silenced or is_away(row.MentorSettings, now)
+
+
+def _mentors(now: datetime, *, example: bool | None) -> Rows:
     mentors = (
-        select(User.id, MentorSettings)
+        select(User.id, MentorSettings, is_silenced(User.id, now).label("is_silenced"))
         .join(UserRole, (UserRole.user_id == User.id) & (UserRole.role == Role.MENTOR))
         .outerjoin(MentorSettings, MentorSettings.user_id == User.id)
         .order_by(User.id)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from forum.accounts.actor import Actor
 from forum.accounts.models import Role
 from forum.accounts.sessions import end_all_sessions
 from forum.config import Settings
@@ -14,6 +15,7 @@ from forum.conversations import commands
 from forum.conversations.models import Post, Thread
 from forum.database import db, transaction
 from forum.web.limits import limiter
+from forum.welcome.mentorships import go_without_mentor
 from tests.factories import KIND, World, sign_in
 from tests.support.client import CheckingClient, choose_form, fill_in
 from tests.support.html import parse
@@ -172,3 +174,102 @@ def test_ones_own_reply_is_there_when_its_thread_is_not(
     assert WORDS in sign_in(app, new_client(), author).get(f"/posts/{reply.id}").text
     other = sign_in(app, new_client(), world.person(Role.MENTOR))
     assert other.get(f"/posts/{reply.id}").status_code == 404
+
+
+class TestWhatMentorsAndNewcomersWrite:
+    """The forms of welcoming: what was typed comes back, whatever else was wrong or happened meanwhile."""
+
+    @pytest.fixture
+    def mo(self, world: World) -> Actor:
+        return world.person(Role.MENTOR, name="Mo")
+
+    @pytest.fixture
+    def his(self, app: Flask, client: CheckingClient, mo: Actor) -> CheckingClient:
+        return sign_in(app, client, mo)
+
+    @pytest.fixture
+    def mentee(self, world: World, mo: Actor) -> Actor:
+        ana = world.newcomer("Ana")
+        world.reply(ana, world.thread(mo, welcome=True))
+        return ana
+
+    def test_a_note(self, his: CheckingClient, mentee: Actor) -> None:
+        path = f"/mentor/mentees/{mentee.id}"
+        answer = his.submit(path, {"text": WORDS * 40}, form=path)
+        assert answer.status_code == 400
+        assert f"\n{WORDS}" in answer.text
+
+    def test_a_note_about_somebody_who_went_to_another_mentor_meanwhile(
+        self, world: World, his: CheckingClient, mo: Actor, mentee: Actor
+    ) -> None:
+        path = f"/mentor/mentees/{mentee.id}"
+        form = choose_form(his.page(path), path)
+        go_without_mentor(mentee, world.clock)
+        answer = his.post(path, data=fill_in(form, {"text": WORDS}))
+        assert answer.status_code == 404
+        assert WORDS in answer.text
+
+    def test_an_opener(self, his: CheckingClient) -> None:
+        path = "/mentor/saved-replies"
+        typed = {"title": "A title to keep", "text": WORDS * 200}
+        answer = his.submit(path, typed, form=path)
+        assert answer.status_code == 400
+        assert "A title to keep" in answer.text
+        assert f"\n{WORDS}" in answer.text
+
+    def test_settings(self, his: CheckingClient) -> None:
+        typed = {"introduction": WORDS, "most_mentees": "a few"}
+        answer = his.submit("/mentor/settings", typed)
+        assert answer.status_code == 400
+        assert f"\n{WORDS}</textarea>" in answer.text
+        assert "a few" in answer.text
+
+    def test_why_something_is_not_praised(
+        self, world: World, his: CheckingClient, mentee: Actor
+    ) -> None:
+        other = world.reply(world.person(), world.thread(world.person()))
+        helped = world.reply(mentee, db.session.get_one(Thread, other.thread_id), answers=other)
+        path = f"/mentor/posts/{helped.id}/skip-praise?kind=answered_somebody"
+        answer = his.submit(path, {"reason": WORDS * 10})
+        assert answer.status_code == 400
+        assert WORDS in answer.text
+
+    def test_why_a_thread_is_a_welcome_thread(self, world: World, his: CheckingClient) -> None:
+        path = f"/threads/{world.thread(world.person()).id}/welcome-flag"
+        answer = his.submit(path, {"reason": WORDS, "last_day": "soon"})
+        assert answer.status_code == 400
+        assert WORDS in answer.text
+
+    def test_the_goal(
+        self, app: Flask, world: World, new_client: Callable[[], CheckingClient]
+    ) -> None:
+        hers = sign_in(app, new_client(), world.person(Role.ADMIN))
+        answer = hers.submit("/admin/welcome", {"goal_minutes": "95", "time_zone": "Mars/Olympus"})
+        assert answer.status_code == 400
+        for typed in ("95", "Mars/Olympus"):
+            assert f'value="{typed}"' in answer.text
+
+    def test_a_newcomers_answers(
+        self, app: Flask, world: World, new_client: Callable[[], CheckingClient]
+    ) -> None:
+        hers = sign_in(app, new_client(), world.newcomer())
+        answer = hers.submit("/home/questions", {"addressed_as": WORDS * 3, "topics": ["hello"]})
+        assert answer.status_code == 400
+        assert WORDS * 3 in answer.text
+
+    def test_a_draft(
+        self, app: Flask, world: World, new_client: Callable[[], CheckingClient]
+    ) -> None:
+        thread, ana = world.thread(world.person(), welcome=True), world.newcomer()
+        hers = sign_in(app, new_client(), ana)
+        for page in (f"/threads/{thread.id}/hello", "/categories/hello/new"):
+            form = choose_form(hers.page(page))
+            (keep,) = [one for one in form.find_all("button") if "draft" in one.get("formaction")]
+            with transaction() as session:
+                end_all_sessions(session, ana.id, now=world.clock.now())
+            data = fill_in(form, {"text": WORDS})
+            answer = hers.post(keep["formaction"], data=data)
+            assert answer.status_code == 403
+            assert f"\n{WORDS}</textarea>" in answer.text
+            sign_in(app, hers, ana)
+            assert send_again(hers, answer.text, keep["formaction"]) == 303

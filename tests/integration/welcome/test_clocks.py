@@ -22,6 +22,7 @@ from forum.welcome.calling import run_due_steps
 from forum.welcome.commands import set_welcome_flag
 from forum.welcome.models import ClockStep, MentorSettings, Mentorship, ReplyClock, WelcomeSettings
 from tests.factories import UNKIND, World
+from tests.integration.sanctions.giving import give
 from tests.integration.welcome.arriving import arrive
 from tests.support.clock import FakeClock
 
@@ -356,3 +357,25 @@ def test_a_call_for_a_post_that_is_gone_names_nobody(
     line = inbox_page(mentor, 1, str).items[0]
     assert "Ana" not in line.sentence
     assert line.post_id is None
+
+
+def test_who_may_not_post_is_not_called(
+    world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    ana, ada = world.newcomer(), world.person(Role.ADMIN, Role.MODERATOR)
+    world.reply(ana, thread)
+    mentorship = pair(ana)
+    primary, backup = mentorship.primary_id, mentorship.backup_id
+    assert backup is not None
+    moderator = team[3]
+    for person_id in (primary, moderator.id):
+        give(world, ada, Actor(user_id=person_id), "silence")
+    # Her next post is one that waits again; the backup stands in.
+    post = world.reply(ana, thread)
+    assert called(post) == [("mentor", backup)]
+    for hours in (1, 1, 1):
+        clock.advance(hours=hours)
+        run_due_steps(clock)
+    everybody = {who for _, who in called(post)}
+    assert not everybody & {primary, moderator.id}
+    assert ada.id in everybody

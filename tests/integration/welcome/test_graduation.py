@@ -6,6 +6,8 @@ from sqlalchemy import select
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role, User
+from forum.appeals.commands import About, Judgement, judge, make_appeal
+from forum.appeals.rules import AppealState
 from forum.database import db
 from forum.notifications.models import Notification
 from forum.welcome.graduation import graduate_by_time
@@ -52,3 +54,31 @@ def test_a_removal_starts_the_days_anew(world: World, clock: FakeClock) -> None:
     clock.advance(days=9)
     graduate_by_time(clock)
     assert has_graduated(ana)
+
+
+def test_a_removal_that_was_overturned_does_not_count(world: World, clock: FakeClock) -> None:
+    ana, mira, jo = world.newcomer(), *(world.person(Role.MODERATOR) for _ in range(2))
+    post = world.reply(ana, world.thread(world.person()))
+    clock.advance(days=10)
+    removed = world.decide(mira, post, "remove", note="Not like this.", rule=world.rule_id())
+    appeal = make_appeal(ana, About(decision_id=removed), "I was quoting.", clock)
+    clock.advance(days=4, hours=1)
+    graduate_by_time(clock)
+    # While nobody has looked again, the removal stands.
+    assert not has_graduated(ana)
+    answer = Judgement(outcome=AppealState.OVERTURNED, answer="You are right. We are sorry.")
+    judge(jo, appeal, answer, clock)
+    graduate_by_time(clock)
+    assert has_graduated(ana)
+
+
+def test_a_removal_that_was_upheld_does(world: World, clock: FakeClock) -> None:
+    ana, mira, jo = world.newcomer(), *(world.person(Role.MODERATOR) for _ in range(2))
+    post = world.reply(ana, world.thread(world.person()))
+    clock.advance(days=10)
+    removed = world.decide(mira, post, "remove", note="Not like this.", rule=world.rule_id())
+    appeal = make_appeal(ana, About(decision_id=removed), "I was quoting.", clock)
+    clock.advance(days=4, hours=1)
+    judge(jo, appeal, Judgement(outcome=AppealState.UPHELD, answer="It stands."), clock)
+    graduate_by_time(clock)
+    assert not has_graduated(ana)

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from forum.accounts.actor import Actor
 from forum.accounts.blocks import block
@@ -14,6 +15,8 @@ from forum.accounts.roles import change_role_as_operator
 from forum.database import db, transaction
 from forum.errors import ConflictError, NotAllowedError
 from forum.notifications.models import Notification
+from forum.sanctions.kinds import SanctionKind
+from forum.sanctions.lookup import is_silenced, restriction_of
 from forum.welcome.absence import acting_mentor
 from forum.welcome.mentorships import change_mentor, find_mentor, go_without_mentor
 from forum.welcome.models import (
@@ -25,6 +28,7 @@ from forum.welcome.models import (
 )
 from forum.welcome.on_duty import candidates, mentors_here
 from tests.factories import UNKIND, World
+from tests.integration.sanctions.giving import give
 from tests.integration.welcome.arriving import arrive
 from tests.support.clock import FakeClock
 
@@ -292,3 +296,45 @@ def test_people_of_the_example_community_keep_to_themselves(world: World, clock:
         example.id
     ]
     assert mentors_here(db.session(), clock.now(), example=None) == {real.id, example.id}
+
+
+@pytest.mark.parametrize("kind", ["silence", "suspend", "ban"])
+def test_a_mentor_who_may_not_post_is_given_nobody_until_it_is_over(
+    world: World, clock: FakeClock, kind: str
+) -> None:
+    mo, jo = mentors(world, 2)
+    mira, ada = world.person(Role.MODERATOR), world.person(Role.ADMIN)
+    settle(jo, weight="low")
+    give(world, ada, mo, kind)
+    assert mo.id not in mentors_here(db.session(), clock.now())
+    (ana,) = arrive(world, 1)
+    mentorship = current(ana)
+    assert mentorship is not None
+    assert (mentorship.primary_id, mentorship.backup_id) == (jo.id, None)
+    if kind == "ban":
+        return
+    clock.advance(days=8)
+    (bo,) = arrive(world, 1)
+    assert mentor_of(bo) == mo.id
+    assert mira.id not in mentors_here(db.session(), clock.now())
+
+
+@pytest.mark.parametrize("kind", ["warning", "pre_moderate"])
+def test_a_mentor_who_may_post_goes_on(world: World, clock: FakeClock, kind: str) -> None:
+    (mo,) = mentors(world, 1)
+    give(world, world.person(Role.MODERATOR), mo, kind)
+    assert mo.id in mentors_here(db.session(), clock.now())
+
+
+@pytest.mark.parametrize("kind", list(SanctionKind))
+def test_who_may_not_post_is_the_same_in_sql(
+    world: World, clock: FakeClock, kind: SanctionKind
+) -> None:
+    (mo,) = mentors(world, 1)
+    give(world, world.person(Role.ADMIN), mo, kind)
+    for days in (0, 8):
+        clock.advance(days=days)
+        db.session.rollback()
+        found = restriction_of(db.session(), mo.id, clock.now())
+        asked = select(is_silenced(mo.id, clock.now()))
+        assert db.session.scalar(asked) is (found is not None and found.silences)

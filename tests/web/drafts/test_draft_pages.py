@@ -8,12 +8,15 @@ import pytest
 from flask import Flask
 
 from forum.accounts.actor import Actor
+from forum.accounts.models import Role
 from forum.conversations.models import Thread
 from forum.database import db
 from forum.drafts.models import Draft
+from forum.welcome.goal_commands import GoalChoices, set_goal
 from tests.factories import World, everyone, sign_in
 from tests.support.addresses import addresses
 from tests.support.client import CheckingClient, choose_form, fill_in
+from tests.support.clock import FakeClock
 
 WORDS = "I have begun to write this."
 CANARY = "zq7draft"
@@ -129,6 +132,28 @@ def test_the_rules_stand_above_the_box_of_the_introduction(
     aside = client.page("/threads/1/hello").find("aside").text
     assert "A moderator" not in aside
     assert "The automatic screen reads it" in aside
+
+
+def test_what_happens_after_sending_is_said_before(
+    world: World, clock: FakeClock, client: CheckingClient, ana: Actor, thread: Thread
+) -> None:
+    def aside() -> str:
+        return client.page(f"/threads/{thread.id}/hello").find("aside").text
+
+    assert "We aim at a first answer within 2 hours." in aside()
+    assert "a mail tells you of it" in aside()
+    # With too few answers nothing is said of what is usual.
+    assert "Lately" not in aside()
+    mentor = world.person(Role.MENTOR)
+    for _ in range(5):
+        hello = world.reply(world.newcomer(), thread)
+        clock.advance(minutes=40)
+        world.reply(mentor, thread, answers=hello)
+    assert "Lately it usually took 40 minutes." in aside()
+    set_goal(
+        world.person(Role.ADMIN), GoalChoices(goal_minutes=180, night_pauses=True), world.clock
+    )
+    assert "within 3 hours, and at night it may take until morning." in aside()
 
 
 def test_nobody_else_ever_sees_a_draft(

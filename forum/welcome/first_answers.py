@@ -1,0 +1,34 @@
+"""How soon newcomers had their first answer of late, for whoever is about to write."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from forum.database import db
+from forum.moderation.waits import usual
+from forum.moderation.wording import how_long
+from forum.welcome.goal import current_goal
+from forum.welcome.models import ReplyClock, StoppedWhy
+
+_LATELY = timedelta(days=28)
+_MOST = 200
+
+
+def what_to_expect(now: datetime) -> str:
+    """The goal, and how long it has really taken where enough were answered. Whole sentences.
+
+    Nights count here as they do for whoever waits.
+    """
+    goal = current_goal(db.session())
+    aim = f"We aim at a first answer within {how_long(goal.time)}"
+    aim += ", and at night it may take until morning." if goal.night is not None else "."
+    rows = db.session.execute(
+        select(ReplyClock.started_at, ReplyClock.stopped_at)
+        .where(ReplyClock.stopped_why == StoppedWhy.ANSWERED, ReplyClock.stopped_at > now - _LATELY)
+        .order_by(ReplyClock.stopped_at.desc())
+        .limit(_MOST)
+    )
+    wait = usual([row.stopped_at - row.started_at for row in rows])
+    return aim if wait is None else f"{aim} Lately it usually took {wait.words}."
