@@ -16,6 +16,7 @@ from forum.config import ROOT, Settings, load
 from forum.conversations.views import blueprint as conversations
 from forum.database import db, engine_options
 from forum.drafts.views import blueprint as drafts
+from forum.exposure.views import blueprint as exposure
 from forum.forecasts.views import blueprint as forecasts
 from forum.helplines.views import blueprint as helplines
 from forum.jobs import Jobs
@@ -44,6 +45,7 @@ _BLUEPRINTS = (
     measures,
     forecasts,
     moderation,
+    exposure,
     notifications,
     nudges,
     sanctions,

@@ -9,6 +9,7 @@ from forum.community import models as community
 from forum.conversations import models as conversations
 from forum.database import Base
 from forum.drafts import models as drafts
+from forum.exposure import models as exposure
 from forum.forecasts import models as forecasts
 from forum.heartbeat import Heartbeat
 from forum.helplines import models as helplines
@@ -31,6 +32,7 @@ __all__ = [
     "community",
     "conversations",
     "drafts",
+    "exposure",
     "forecasts",
     "helplines",
     "metadata",

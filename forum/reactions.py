@@ -48,7 +48,7 @@ from forum.events import (
     WeeklyReportMade,
 )
 from forum.jobs import Jobs
-from forum.moderation import audit, claims, distress, queue
+from forum.moderation import audit, claims, distress, queue, reading
 from forum.moderation.undo import leaving
 from forum.notifications import calling, colleagues, threads, undone
 from forum.notifications import reactions as notifications
@@ -71,6 +71,8 @@ _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
     (RoleLaidDown, mentorships.follow_role),
     (PersonBlocked, mentorships.follow_block),
     (RoleChanged, claims.free_what_was_claimed),
+    (DecisionMade, reading.follow_decision),
+    (ProfileReviewed, reading.follow_decision),
     (DecisionUndone, undone.call_off_answers),
 )
 

@@ -21,6 +21,7 @@ from forum.calibration.commands import make_due_report
 from forum.calibration.running import run_due_backtests
 from forum.conversations.submission import ReadsTexts, due_revisions, screen_revision
 from forum.database import db, transaction
+from forum.exposure.ledger import forget_old_exposures
 from forum.forecasts.running import run_due_forecasts
 from forum.heartbeat import BEAT_SECONDS, beat, forget_old_beats
 from forum.moderation.undo.leaving import let_out_due
@@ -160,6 +161,7 @@ class Worker:
             forget_old_sessions(now)
             with transaction() as session:
                 forget_old_beats(session, now)
+                forget_old_exposures(session, now)
 
     def beat(self) -> None:
         """Leave a sign of life."""

@@ -18,9 +18,11 @@ from forum.clock import Clock
 from forum.database import ROW_LOCK, transaction
 from forum.errors import ConflictError, NotFoundError
 from forum.events import Event, RoleChanged
+from forum.exposure.ledger import last_read, reading_of
 from forum.moderation.models import ReviewItem
-from forum.moderation.order import in_order, is_free, waits_for
+from forum.moderation.order import in_order, is_free, put_off, waits_for, wants
 from forum.moderation.pages import Claim
+from forum.moderation.reading import note_opened, require_not_resting
 from forum.moderation.serving import kept_first, served_to
 from forum.permissions.actions import Action
 from forum.permissions.check import require
@@ -33,7 +35,9 @@ class ClaimedError(ConflictError):
 
 
 def claim_next(actor: Actor, clock: Clock) -> int | None:
-    """Take what this person should read next, and let go of what they had open; None where nothing is free.
+    """Take what this person should read next, and let go of what they had open.
+
+    None where nothing is free that they want to be served, or where they take a pause.
 
     Raises:
         NotAllowedError: not a moderator.
@@ -41,10 +45,19 @@ def claim_next(actor: Actor, clock: Clock) -> int | None:
     require(actor, Action.SEE_REVIEW_QUEUE)
     with transaction() as session:
         now = clock.now()
+        reading = reading_of(session, actor.id, now)
+        if not reading.pace.serves:
+            return None
+        last = last_read(session, actor.id, now)
         item = session.scalar(
             select(ReviewItem)
-            .where(*waits_for(actor), is_free(actor, now), served_to(actor, now))
-            .order_by(kept_first(actor), *in_order(now))
+            .where(
+                *waits_for(actor),
+                is_free(actor, now),
+                served_to(actor, now),
+                wants(reading.chosen.opted_out),
+            )
+            .order_by(*put_off(last), kept_first(actor), *in_order(now))
             .limit(1)
             # Whoever asks in the same moment gets the one after this.
             .with_for_update(skip_locked=True, **ROW_LOCK)
@@ -62,6 +75,7 @@ def claim(actor: Actor, item_id: int, clock: Clock, *, take_over: bool = False) 
         NotFoundError: there is no such item for this person.
         NotAllowedError: not a moderator.
         ClaimedError: somebody else has it open, and it is not to be taken over.
+        RestError: this person has read enough for today; what they have open, or may be urgent, they can still take.
         ConflictError: it does not wait any more.
     """
     require(actor, Action.SEE_REVIEW_QUEUE)
@@ -72,6 +86,7 @@ def claim(actor: Actor, item_id: int, clock: Clock, *, take_over: bool = False) 
         if item.closed_at is not None:
             raise ConflictError("This has been handled meanwhile.")
         now = clock.now()
+        require_not_resting(session, actor, item, now)
         if not take_over:
             require_free(session, actor, item, now)
         return _take(session, actor, item, now)
@@ -124,6 +139,7 @@ def _take(session: Session, actor: Actor, item: ReviewItem, now: datetime) -> da
     _let_go(session, actor.id, ReviewItem.id != item.id)
     until = now + CLAIM_LASTS
     item.claimed_by_id, item.claimed_until = actor.id, until
+    note_opened(session, actor.id, item, now)
     return until
 
 

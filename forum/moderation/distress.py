@@ -9,7 +9,7 @@ from forum.conversations.lifecycle import PostAction
 from forum.conversations.models import Post, ScreeningResult
 from forum.events import EditSettled, Event, PostMoved
 from forum.moderation.items import add_reason, item_on_show
-from forum.moderation.ranking import ReasonKind, gravity_of_kind
+from forum.moderation.ranking import DISTRESS, ReasonKind, gravity_of_kind
 
 _EXPLANATION = "The author may be thinking of hurting themselves. Please reach out soon."
 
@@ -21,7 +21,7 @@ def follow_cry(session: Session, happened: Event) -> None:
     if calls_for_a_person(session, happened.revision_id):
         item = item_on_show(session, session.get_one(Post, happened.post_id), happened.at)
         kind = ReasonKind.DISTRESS
-        add_reason(item, kind, gravity_of_kind(kind), happened.at, _EXPLANATION)
+        add_reason(item, kind, gravity_of_kind(kind), happened.at, _EXPLANATION, label=DISTRESS)
 
 
 def calls_for_a_person(session: Session, revision_id: int) -> bool:

@@ -81,17 +81,30 @@ def new_item(
 
 
 def add_reason(
-    item: ReviewItem, kind: str, gravity: Gravity, at: datetime, explanation: str = ""
+    item: ReviewItem,
+    kind: str,
+    gravity: Gravity,
+    at: datetime,
+    explanation: str = "",
+    *,
+    label: str | None = None,
 ) -> None:
-    """One more reason why an item is there; where it is known already it is graver or lighter now, or says more."""
+    """One more reason why an item is there; where it is known already it is graver or lighter now, or says more.
+
+    `label` is the kind of harm that it is about, where that is known.
+    """
     known = [reason for reason in item.reasons if reason.kind == kind]
     for reason in known:
         reason.gravity, reason.explanation = gravity, explanation or reason.explanation
+        reason.label = label
     if not known:
         item.reasons.append(
-            ReviewReason(kind=kind, gravity=gravity, explanation=explanation, created_at=at)
+            ReviewReason(
+                kind=kind, gravity=gravity, explanation=explanation, created_at=at, label=label
+            )
         )
-    item.gravity = max(reason.gravity for reason in item.reasons)
+    gravest = max(item.reasons, key=lambda reason: (reason.gravity, reason.label is not None))
+    item.gravity, item.label = gravest.gravity, gravest.label
 
 
 def close(

@@ -117,6 +117,7 @@ _COMMUNITY = {
     "rules": "changed the rules",
     "categories": "changed the categories",
     "help_lines": "changed the help lines",
+    "reading": "changed how much moderators may read in a day",
     "welcome": "changed how soon newcomers shall be answered",
 }
 

@@ -29,7 +29,8 @@ class ReviewItem(Base):
     """One unit of moderators' work, on one target: a post, the waiting edit of one, or a person's profile.
 
     A target has at most one open item, with all the reasons there are. `revision_id` is the version in question.
-    `about_id` is whose post or profile it is. `gravity` is its gravest reason's (`forum.moderation.ranking`).
+    `about_id` is whose post or profile it is. `gravity` and `label` are its gravest reason's
+    (`forum.moderation.ranking`).
     While somebody has it open, `claimed_by_id` says who and `claimed_until` how long, and nobody else is served it.
     `closed_as` is what was done and `closed_by_id` who did it; both are empty where the target itself moved on.
     `escalated_at` is since when admins are asked to look, `asked_by_id` who waits for a second opinion. Until
@@ -70,6 +71,7 @@ class ReviewItem(Base):
     is_edit: Mapped[bool] = mapped_column(default=False)
     from_newcomer: Mapped[bool] = mapped_column(default=False)
     gravity: Mapped[int] = mapped_column(default=Gravity.ORDINARY)
+    label: Mapped[str | None] = mapped_column(String(30))
     opened_at: Mapped[datetime]
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     claimed_until: Mapped[datetime | None]
@@ -90,7 +92,7 @@ class ReviewItem(Base):
 
 
 class ReviewReason(Base):
-    """Why an item is there. One item can have many."""
+    """Why an item is there. One item can have many. `label` is the kind of harm that it is about, where it is known."""
 
     __tablename__ = "review_reasons"
 
@@ -99,6 +101,7 @@ class ReviewReason(Base):
     kind: Mapped[str] = mapped_column(String(30))
     explanation: Mapped[str] = mapped_column(String(400), default="")
     gravity: Mapped[int] = mapped_column(default=Gravity.ORDINARY)
+    label: Mapped[str | None] = mapped_column(String(30))
     created_at: Mapped[datetime]
 
     item: Mapped[ReviewItem] = relationship(back_populates="reasons")

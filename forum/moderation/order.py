@@ -5,14 +5,15 @@ What `forum.moderation.ranking` says of one item, said of all of them. Nothing h
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, case, exists, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, case, exists, func, or_, select
 
 from forum.accounts.actor import Actor
+from forum.exposure.ledger import LastRead
 from forum.moderation.models import ReviewItem, ReviewReason
 from forum.moderation.ranking import MOVES_UP_AFTER, OF_HELD, Gravity, ReasonKind
 
@@ -32,16 +33,43 @@ class Part(StrEnum):
 
 def in_order(now: datetime) -> Sequence[SQLColumnExpression[Any]]:
     """The worst first, then what admins are asked about, then newcomers' own, then the oldest."""
+    return place(now)
+
+
+def place(now: datetime) -> tuple[SQLColumnExpression[Any], ...]:
+    """Where an item stands, as `ranking.rank` says it: the smaller, the sooner."""
     moves_up = (ReviewItem.opened_at <= now - MOVES_UP_AFTER) & (
         ReviewItem.gravity < Gravity.SEVERE
     )
     return (
-        (ReviewItem.gravity + case((moves_up, 1), else_=0)).desc(),
-        case((ReviewItem.escalated_at.is_not(None), 0), else_=1),
-        ReviewItem.from_newcomer.desc(),
+        -(ReviewItem.gravity + case((moves_up, 1), else_=0)),
+        case((ReviewItem.escalated_at.is_not(None), -1), else_=0),
+        case((ReviewItem.from_newcomer, -1), else_=0),
         ReviewItem.opened_at,
         ReviewItem.id,
     )
+
+
+def put_off(last: LastRead | None) -> Sequence[SQLColumnExpression[Any]]:
+    """What `ranking.is_put_off` says, to stand before any order: after something severe comes something else.
+
+    Args:
+        last: what this person has read last.
+    """
+    if last is None or not last.is_severe:
+        return ()
+    is_other = ReviewItem.id != (last.item_id or 0)
+    return (case(((ReviewItem.gravity == Gravity.SEVERE) & is_other, 1), else_=0),)
+
+
+def wants(opted_out: Collection[str]) -> ColumnElement[bool]:
+    """What somebody is to be served who has asked not to be served these labels."""
+    return ~is_of(opted_out)
+
+
+def is_of(labels: Collection[str]) -> ColumnElement[bool]:
+    """Whether an item is mainly about one of these."""
+    return func.coalesce(ReviewItem.label, "").in_(sorted(labels))
 
 
 def waits_for(actor: Actor) -> Sequence[ColumnElement[bool]]:

@@ -168,6 +168,7 @@ class ReviewPage:
     `item_id` is None where it is not in the queue; `waits_with` names an item of its edit that waits beside it.
     `actions` are the decisions there are; empty where this person may not decide. `heard` says for each of them what
     its author will read. `may_speak_to` is whether this person may speak to its author as staff.
+    `is_covered` is whether the words may be hard to read, and this person has not asked to see them today.
     """
 
     post_id: int
@@ -194,6 +195,7 @@ class ReviewPage:
     desk: Desk
     may_speak_to: bool
     on_thread: Sequence[ModeratorAction]
+    is_covered: bool
 
     @property
     def is_edit(self) -> bool:
@@ -213,7 +215,7 @@ class ReviewPage:
 
 @dataclass(frozen=True, kw_only=True)
 class ProfilePage:
-    """A person's profile in front of a moderator, with what readers told us of it."""
+    """A person's profile in front of a moderator, with what readers told us of it. Their words may be covered."""
 
     item_id: int
     person: PersonView
@@ -227,6 +229,7 @@ class ProfilePage:
     actions: Sequence[ModeratorAction]
     desk: Desk
     may_speak_to: bool
+    is_covered: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,11 +15,12 @@ from forum.errors import NotFoundError
 from forum.moderation.claims import claim_of
 from forum.moderation.colleagues import around, queue_facts
 from forum.moderation.desk_queries import desk_of
-from forum.moderation.listing import reason_kinds, told_us
+from forum.moderation.listing import told_us
 from forum.moderation.models import ReviewItem
 from forum.moderation.options import ModeratorAction, actions_on_profile, decisions_in
 from forum.moderation.pages import AuthorRecord, ProfilePage
 from forum.moderation.ranking import Gravity, Waiting, rank
+from forum.moderation.reading import is_uncovered, may_be_hard, text_of
 from forum.moderation.reports import reports_on
 from forum.moderation.wording import how_long, why_here
 from forum.wiring import clock
@@ -42,7 +43,7 @@ def profile_page(actor: Actor, item: ReviewItem, person_id: int) -> ProfilePage:
         item_id=item.id,
         person=person,
         biography=db.session.scalar(select(User.biography).where(User.id == person_id)) or "",
-        because=why_here(reason_kinds([item.id])[item.id], (), told_us([item.id])[item.id]),
+        because=why_here([reason.kind for reason in item.reasons], (), told_us([item.id])[item.id]),
         ranked=rank(waiting_of(item), now).why,
         claim=claim_of(actor, item, now),
         waits=how_long(now - item.opened_at),
@@ -51,6 +52,8 @@ def profile_page(actor: Actor, item: ReviewItem, person_id: int) -> ProfilePage:
         actions=decisions_in(available),
         desk=desk_of(actor, item, None, person_id, available),
         may_speak_to=ModeratorAction.SPEAK_TO in available,
+        is_covered=may_be_hard(None, item.reasons)
+        and not is_uncovered(db.session(), actor.id, text_of(item), now),
     )
 
 

@@ -12,7 +12,12 @@ from forum.conversations.models import Post, ScreeningResult
 from forum.events import EditSettled, Event, PostMoved, RevisionSubmitted
 from forum.moderation.coming_back import keep_for_who_asked
 from forum.moderation.items import add_reason, close, item_on_show, new_item, open_item
-from forum.moderation.ranking import ReasonKind, gravity_of_findings, gravity_of_kind
+from forum.moderation.ranking import (
+    ReasonKind,
+    gravity_of_findings,
+    gravity_of_kind,
+    label_of_findings,
+)
 from forum.screening import Outcome
 from forum.screening.verdict import Finding
 
@@ -84,6 +89,7 @@ def _open(session: Session, happened: PostMoved | EditSettled, *, is_edit: bool)
         gravity_of_findings(findings),
         happened.at,
         _as_many_as_fit(held_for),
+        label=label_of_findings(findings),
     )
 
 

@@ -49,6 +49,9 @@ class Gravity(IntEnum):
     URGENT = 5
 
 
+# Somebody may hurt themselves: no label of the model's, but as hard to read.
+DISTRESS = "distress"
+
 G, R = Gravity, ReportReason
 
 # Waiting alone makes nothing urgent.
@@ -84,6 +87,15 @@ _OF_REPORT: Mapping[str, Gravity] = MappingProxyType(
         R.PRIVATE: G.HURTFUL,
         R.SPAM: G.LIGHT,
         R.WORRIED: G.URGENT,
+    }
+)
+# What a report is about, in the words of the labels; of the others nothing is known.
+_LABEL_OF_REPORT: Mapping[str, str] = MappingProxyType(
+    {
+        R.HATE: Label.IDENTITY_ATTACK,
+        R.THREAT: Label.THREAT,
+        R.UNKIND: Label.INSULT,
+        R.WORRIED: DISTRESS,
     }
 )
 _STANDS: Mapping[Gravity, str] = MappingProxyType(
@@ -151,6 +163,15 @@ def gravity_of_findings(findings: Sequence[Finding]) -> Gravity:
     return max((_of_finding(finding) for finding in held_for), default=G.ORDINARY)
 
 
+def label_of_findings(findings: Sequence[Finding]) -> str | None:
+    """What the gravest of them is about, None where it is no kind of harm that a label names."""
+    if any(finding.urgent for finding in findings):
+        return DISTRESS
+    held_for = [finding for finding in findings if finding.holds]
+    gravest = max(held_for, key=lambda one: (_of_finding(one), one.score or 0), default=None)
+    return gravest.label if gravest is not None else None
+
+
 def _of_finding(finding: Finding) -> Gravity:
     by_check = _OF_CHECK.get(finding.check, G.ORDINARY)
     return _OF_LABEL.get(finding.label or "", by_check)
@@ -172,3 +193,23 @@ def gravity_of_reports(told: Sequence[tuple[str, float]]) -> Gravity:
     if sum(weight for _, weight in heard) >= _MANY_READERS and gravest < G.SEVERE:
         return Gravity(gravest + 1)
     return gravest
+
+
+def label_of_reports(told: Sequence[tuple[str, float]]) -> str | None:
+    """What the gravest of them is about, None where that is not known.
+
+    Args:
+        told: each report's reason and weight.
+    """
+    heard = [reason for reason, weight in told if weight >= _HARDLY_A_READER]
+    gravest = max(heard, key=lambda reason: _OF_REPORT[reason], default=None)
+    return _LABEL_OF_REPORT.get(gravest) if gravest is not None else None
+
+
+def is_put_off(waiting: Waiting, *, after_severe: bool, open_id: int | None = None) -> bool:
+    """Whether an item comes after all that are not, for whoever is to be served the next one.
+
+    Nobody is served two severe ones in a row while anything else waits. What may be urgent waits for nothing, and what
+    one has open already (`open_id`) is not put off.
+    """
+    return after_severe and waiting.gravity is Gravity.SEVERE and waiting.id != open_id

@@ -19,7 +19,7 @@ from forum.errors import ConflictError, InvalidInputError, NotFoundError, TooMan
 from forum.events import ReportMade
 from forum.moderation.items import add_reason, item_on_show, open_person_item
 from forum.moderation.models import Report, ReviewItem
-from forum.moderation.ranking import ReasonKind, gravity_of_reports
+from forum.moderation.ranking import ReasonKind, gravity_of_reports, label_of_reports
 from forum.moderation.reporting import (
     MAX_REPORT_LENGTH,
     MOST_REPORTS,
@@ -151,13 +151,13 @@ def _report(
 
 def _weigh(session: Session, item: ReviewItem, now: datetime) -> None:
     session.flush()
-    told = session.execute(
+    rows = session.execute(
         select(Report.reason, Report.weight).where(
             Report.item_id == item.id, Report.outcome.is_(None)
         )
     )
-    gravity = gravity_of_reports([(row.reason, row.weight) for row in told])
-    add_reason(item, ReasonKind.REPORT, gravity, now)
+    told = [(row.reason, row.weight) for row in rows]
+    add_reason(item, ReasonKind.REPORT, gravity_of_reports(told), now, label=label_of_reports(told))
 
 
 def _require_room(session: Session, actor: Actor, now: datetime) -> None:

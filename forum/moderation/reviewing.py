@@ -15,10 +15,11 @@ from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.database import db
 from forum.errors import NotFoundError
+from forum.exposure.ledger import Text
 from forum.moderation.claims import claim_of
 from forum.moderation.colleagues import around, queue_facts
 from forum.moderation.desk_queries import desk_of
-from forum.moderation.listing import is_introduction, reason_kinds, spoken_to, told_us
+from forum.moderation.listing import is_introduction, spoken_to, told_us
 from forum.moderation.marks import marked
 from forum.moderation.models import ReviewItem
 from forum.moderation.options import (
@@ -40,6 +41,7 @@ from forum.moderation.pages import (
 from forum.moderation.past import past_decisions
 from forum.moderation.profiles import profile_page, record_of, waiting_of
 from forum.moderation.ranking import rank
+from forum.moderation.reading import is_uncovered, may_be_hard
 from forum.moderation.reports import reports_on
 from forum.moderation.screened import Screened, screened
 from forum.moderation.wording import (
@@ -128,6 +130,7 @@ def _page(actor: Actor, post_id: int, item: ReviewItem | None) -> ReviewPage:
     )
     available = available_actions(actor, target)
     actions = decisions_in(available)
+    text = Text(item_id=item.id if item is not None else None, revision_id=seen.id)
     return ReviewPage(
         post_id=post_id,
         item_id=item.id if item is not None else None,
@@ -154,6 +157,9 @@ def _page(actor: Actor, post_id: int, item: ReviewItem | None) -> ReviewPage:
         desk=desk_of(actor, item, post_id, row.author_id, available),
         may_speak_to=ModeratorAction.SPEAK_TO in available,
         on_thread=[one for one in available if one in OF_A_THREAD],
+        is_covered=not is_own
+        and may_be_hard(result, item.reasons if item is not None else ())
+        and not is_uncovered(db.session(), actor.id, text, now),
     )
 
 
@@ -242,7 +248,7 @@ def _version(revision: PostRevision, result: Screened | None) -> Version:
 def _because(item: ReviewItem | None, result: Screened | None) -> str:
     if item is None:
         return ""
-    kinds, told = reason_kinds([item.id])[item.id], told_us([item.id])[item.id]
+    kinds, told = [reason.kind for reason in item.reasons], told_us([item.id])[item.id]
     return why_here(kinds, result.findings if result is not None else (), told)
 
 

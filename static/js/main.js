@@ -3,11 +3,14 @@
 import { settle } from "./keep.js";
 
 const behaviours = {
+  arrive: () => import("./arrive.js"),
   claim: () => import("./claim.js"),
   counter: () => import("./counter.js"),
+  dialog: () => import("./dialog.js"),
   draft: () => import("./draft.js"),
   forget: () => import("./keep.js").then((keep) => ({ default: keep.forget })),
   keep: () => import("./keep.js"),
+  keys: () => import("./keys.js"),
   menu: () => import("./menu.js"),
   passkey: () => import("./passkey.js"),
   prompts: () => import("./prompts.js"),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from collections.abc import Sequence
+
+from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.community.queries import current_rules
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
-from forum.moderation import claims, commands
+from forum.exposure.ledger import Reading
+from forum.exposure.queries import count_left_to_others, own_reading
+from forum.moderation import claims, commands, reading
 from forum.moderation.forms import (
     LARGEST_ID,
     DecisionForm,
@@ -17,7 +21,10 @@ from forum.moderation.forms import (
     StepForm,
     offered_steps,
 )
+from forum.moderation.keys import EXPLAINED, keys_of
 from forum.moderation.listing import Wanted, queue_page
+from forum.moderation.neighbours import neighbours
+from forum.moderation.options import ModeratorAction
 from forum.moderation.order import Part
 from forum.moderation.pages import ProfilePage, ReviewPage
 from forum.moderation.past import handled_item
@@ -51,7 +58,24 @@ def queue() -> ResponseReturnValue:
             ".queue", part=wanted.part, person=wanted.person or None, page=number
         ),
     )
-    return render_template("moderation/queue.html", queue=found, wanted=wanted, form=form)
+    own = own_reading(actor)
+    return render_template(
+        "moderation/queue.html",
+        queue=found,
+        wanted=wanted,
+        form=form,
+        keys=EXPLAINED,
+        keys_on=own.chosen.keys_on,
+        reading=own,
+        left_to_others=count_left_to_others(actor, own),
+    )
+
+
+@blueprint.get("/review/keys")
+def keys() -> ResponseReturnValue:
+    """What each key does."""
+    require(current_actor(), Action.SEE_REVIEW_QUEUE)
+    return render_template("moderation/keys.html", keys=EXPLAINED)
 
 
 @blueprint.post("/review/next")
@@ -93,9 +117,19 @@ def item(item_id: int) -> ResponseReturnValue:
     page = open_item_page(actor, item_id)
     if page is None:
         return render_template("moderation/handled.html", item=handled_item(actor, item_id))
+    own = _own_reading()
+    if reading.can_wait(actor, item_id, own):
+        return render_template("exposure/rest.html", reading=own)
     if isinstance(page, ProfilePage):
         return profile(page)
     return review(page)
+
+
+@blueprint.post(f"{ITEM}/uncover")
+def uncover(item_id: int) -> ResponseReturnValue:
+    """Ask to see what may be hard to read."""
+    reading.uncover_item(current_actor(), item_id, clock())
+    return redirect(url_for(".item", item_id=item_id, _anchor="in-question"), 303)
 
 
 @blueprint.post(f"{ITEM}/decide")
@@ -121,6 +155,13 @@ def moderate(post_id: int) -> ResponseReturnValue:
     if page.item_id is not None:
         return redirect(url_for(".item", item_id=page.item_id))
     return review(page)
+
+
+@blueprint.post(f"{POST}/uncover")
+def uncover_post(post_id: int) -> ResponseReturnValue:
+    """Ask to see what may be hard to read of a post that is not in the queue."""
+    reading.uncover_post(current_actor(), post_id, clock())
+    return redirect(url_for(".moderate", post_id=post_id, _anchor="in-question"), 303)
 
 
 @blueprint.post(POST)
@@ -156,6 +197,7 @@ def review(
         rules=rules,
         step=offered_steps(step, page.desk),
         note=note or NoteForm(formdata=None),
+        **_going_on(page.item_id, (*page.actions, *page.desk.offered)),
     )
 
 
@@ -202,7 +244,28 @@ def profile(
         page=page,
         form=form,
         step=offered_steps(step, page.desk),
+        **_going_on(page.item_id, (*page.actions, *page.desk.offered)),
     )
+
+
+def _own_reading() -> Reading:
+    """How the day of whoever looks goes; asked once for a page."""
+    if "reading" not in g:
+        g.reading = own_reading(current_actor())
+    found: Reading = g.reading
+    return found
+
+
+def _going_on(item_id: int | None, actions: Sequence[ModeratorAction]) -> dict[str, object]:
+    """What the templates need for going on from here, by keyboard or not, and for how long."""
+    actor, own = current_actor(), _own_reading()
+    return {
+        "reading": own,
+        "around": neighbours(actor, item_id, own.chosen.opted_out) if item_id is not None else None,
+        "keys_on": own.chosen.keys_on,
+        "keys": EXPLAINED,
+        "shortcuts": keys_of(actions),
+    }
 
 
 def _settle(page: ProfilePage) -> ResponseReturnValue:

@@ -1,0 +1,166 @@
+"""What it means for a moderator to open an item: it counts, it may be covered first, and some day it is enough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forum.accounts.actor import Actor
+from forum.clock import Clock
+from forum.conversations.models import Post, PostRevision, Thread
+from forum.database import ROW_LOCK, db, transaction
+from forum.errors import ConflictError, NotFoundError
+from forum.events import DecisionMade, Event, ProfileReviewed
+from forum.exposure.dose import Seen, Stage, Step, day_of
+from forum.exposure.ledger import Reading, Text, chosen_by, has_read, note, reading_of
+from forum.moderation.models import Decision, ReviewItem, ReviewReason
+from forum.moderation.ranking import Gravity, ReasonKind
+from forum.moderation.screened import Screened, screened
+from forum.permissions.actions import Action
+from forum.permissions.check import require
+from forum.permissions.visibility import visible_posts
+
+
+class RestError(ConflictError):
+    """It is enough for today."""
+
+
+def may_be_hard(result: Screened | None, reasons: Iterable[ReviewReason] = ()) -> bool:
+    """Whether a text is covered until somebody asks to see it: by its scores, or because readers say it is severe."""
+    if result is not None and result.is_severe:
+        return True
+    return any(one.kind == ReasonKind.REPORT and one.gravity == Gravity.SEVERE for one in reasons)
+
+
+def is_uncovered(session: Session, reader_id: int, text: Text, now: datetime) -> bool:
+    """Whether this person has asked to see it today."""
+    today = day_of(now, chosen_by(session, reader_id).zone)
+    return has_read(session, reader_id, text, Step.REVEALED, today)
+
+
+def note_opened(session: Session, reader_id: int, item: ReviewItem, now: datetime) -> None:
+    """Somebody has an item in front of them."""
+    note(session, reader_id, text_of(item), seen=_seen(item), step=Step.OPENED, now=now)
+
+
+def require_not_resting(session: Session, actor: Actor, item: ReviewItem, now: datetime) -> None:
+    """Go on unless this person's day is over. What they have open stays theirs, and what may be urgent can't wait.
+
+    Raises:
+        RestError: it is over, and until when.
+    """
+    if _is_for_now(actor, item):
+        return
+    reading = reading_of(session, actor.id, now)
+    if reading.pace.stage is Stage.RESTING:
+        raise RestError(
+            f"You have read enough for today, so this can wait for you until {reading.until}, or for somebody else."
+        )
+
+
+def _is_for_now(actor: Actor, item: ReviewItem) -> bool:
+    return item.claimed_by_id == actor.user_id or item.gravity >= Gravity.URGENT
+
+
+def can_wait(actor: Actor, item_id: int, reading: Reading) -> bool:
+    """Whether an item is kept from this person today, because they have read enough."""
+    item = db.session.get_one(ReviewItem, item_id)
+    is_own = item.about_id == actor.user_id
+    return reading.pace.stage is Stage.RESTING and not is_own and not _is_for_now(actor, item)
+
+
+def uncover_item(actor: Actor, item_id: int, clock: Clock) -> None:
+    """Ask to see what is covered.
+
+    Raises:
+        NotFoundError: there is no such item for this person.
+        NotAllowedError: not a moderator.
+        RestError: this person has read enough for today.
+        ConflictError: it does not wait any more.
+    """
+    require(actor, Action.SEE_REVIEW_QUEUE)
+    with transaction() as session:
+        item = session.get(ReviewItem, item_id, with_for_update=ROW_LOCK)
+        if item is None or item.about_id == actor.id:
+            raise NotFoundError
+        if item.closed_at is not None:
+            raise ConflictError("This has been handled meanwhile.")
+        now = clock.now()
+        require_not_resting(session, actor, item, now)
+        note_opened(session, actor.id, item, now)
+        note(session, actor.id, text_of(item), seen=_seen(item), step=Step.REVEALED, now=now)
+
+
+def uncover_post(actor: Actor, post_id: int, clock: Clock) -> None:
+    """Ask to see what is covered of a post that is not in the queue.
+
+    Raises:
+        NotFoundError: there is no such post for this person.
+        NotAllowedError: not a moderator.
+    """
+    require(actor, Action.SEE_REVIEW_QUEUE)
+    with transaction() as session:
+        post = session.scalar(
+            select(Post)
+            .join(Thread, Thread.id == Post.thread_id)
+            .where(Post.id == post_id, visible_posts(actor))
+            .with_for_update(of=Post, **ROW_LOCK)
+        )
+        if post is None:
+            raise NotFoundError
+        revision_id = session.scalars(
+            select(PostRevision.id).where(
+                PostRevision.post_id == post.id,
+                PostRevision.number == (post.shown_number or post.latest_number),
+            )
+        ).one()
+        text, now = Text(revision_id=revision_id), clock.now()
+        seen = Seen(gravity=Gravity.ORDINARY, scores=_scores(revision_id), is_covered=True)
+        for step in Step:
+            note(session, actor.id, text, seen=seen, step=step, now=now)
+
+
+def follow_decision(session: Session, happened: Event) -> None:
+    """Whoever decides has read it, also where the page could not say so."""
+    item = _decided_on(session, happened)
+    if item is not None and happened.actor_id is not None:
+        note_opened(session, happened.actor_id, item, happened.at)
+
+
+def _decided_on(session: Session, happened: Event) -> ReviewItem | None:
+    if isinstance(happened, DecisionMade):
+        item_id = session.get_one(Decision, happened.decision_id).item_id
+        return session.get(ReviewItem, item_id) if item_id is not None else None
+    if isinstance(happened, ProfileReviewed):
+        return session.scalar(
+            select(ReviewItem)
+            .where(
+                ReviewItem.person_id == happened.user_id,
+                ReviewItem.closed_by_id == happened.actor_id,
+            )
+            .order_by(ReviewItem.id.desc())
+            .limit(1)
+        )
+    return None
+
+
+def text_of(item: ReviewItem) -> Text:
+    """What is read of an item."""
+    return Text(item_id=item.id, revision_id=item.revision_id, person_id=item.person_id)
+
+
+def _seen(item: ReviewItem) -> Seen:
+    result = screened([item.revision_id]).get(item.revision_id) if item.revision_id else None
+    return Seen(
+        gravity=Gravity(item.gravity),
+        scores=result.scores if result is not None else {},
+        is_covered=may_be_hard(result, item.reasons),
+    )
+
+
+def _scores(revision_id: int) -> Mapping[str, float]:
+    result = screened([revision_id]).get(revision_id)
+    return result.scores if result is not None else {}

@@ -1,0 +1,9 @@
+// <h1 data-behaviour="arrive" tabindex="-1">: after something was sent, the reader stands at the head of the page that
+// follows, and hears what came of it.
+export default function arrive(title) {
+  const came = performance.getEntriesByType("navigation")[0];
+  if (came?.type !== "navigate" || !came.redirectCount || document.getElementById("errors")) return;
+  const said = document.getElementById("said");
+  if (said) title.setAttribute("aria-describedby", said.id);
+  title.focus({ preventScroll: true });
+}

@@ -1,0 +1,54 @@
+"""The keys stand on what they press, and everything can be pressed without them."""
+
+from __future__ import annotations
+
+from tests.factories import UNKIND
+from tests.web.moderation.conftest import Desk
+
+
+def test_the_buttons_show_their_keys(desk: Desk) -> None:
+    page = desk.client.page(desk.item)
+    carriers = {one["data-shortcut"]: one for one in page.elements if one.has("data-shortcut")}
+
+    assert {"a", "c", "d", "/", "?"} <= set(carriers)
+    for key, one in carriers.items():
+        assert one["aria-keyshortcuts"] == key
+    assert carriers["a"]["value"] == "approve"
+    assert carriers["c"]["data-then"] == "note"
+    assert carriers["d"]["data-then"] == "rule"
+    assert page.find_all("nav", data_behaviour="keys")
+
+
+def test_next_and_previous_follow_the_order_of_the_queue(desk: Desk) -> None:
+    others = [desk.world.reply(desk.world.person(), desk.thread, UNKIND) for _ in range(2)]
+    items = [desk.item]
+    for post in others:
+        found = desk.world.open_item(desk.world.fresh(post))
+        assert found is not None
+        items.append(f"/review/{found.id}")
+
+    def around(path: str) -> tuple[str, ...]:
+        ways = desk.client.page(path).find("nav", aria_label="Through the queue")
+        return tuple(link["href"] for link in ways.find_all("a") if link["href"] in items)
+
+    assert around(items[0]) == (items[1],)
+    assert around(items[1]) == (items[0], items[2])
+    assert around(items[2]) == (items[1],)
+
+
+def test_what_somebody_else_has_open_is_passed_over(desk: Desk) -> None:
+    other = desk.world.reply(desk.world.person(), desk.thread, UNKIND)
+    desk.enter(desk.jo).submit("/review", form="/review/next")
+    found = desk.world.open_item(desk.world.fresh(other))
+    assert found is not None
+
+    ways = desk.client.page(f"/review/{found.id}").find("nav", aria_label="Through the queue")
+
+    assert desk.item not in [link["href"] for link in ways.find_all("a")]
+
+
+def test_the_keys_have_a_page_of_their_own(desk: Desk) -> None:
+    words = desk.client.page("/review/keys").find("main").text
+
+    assert "Ask for a change, and write why" in words
+    assert "They do nothing while you type." in words
