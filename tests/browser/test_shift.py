@@ -1,0 +1,255 @@
+"""A moderator's whole shift by keyboard only: signing in, reading, deciding, and the end of the queue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select, update
+
+from forum.conversations.models import Post, Thread
+from forum.database import db, transaction
+from forum.moderation.models import ReviewItem
+from forum.screening import Finding, Submission, Verdict
+from tests.browser.forum import CLOCK, PASSWORD, RunningForum, actor_of, recovery_code
+from tests.browser.people import main
+from tests.factories import UNKIND, ScriptedScreener, World
+from tests.support.browser import Visits, assert_accessible
+
+MODERATOR = "owen_b"
+THREAT = "Dark words that nobody should have to read by surprise."
+WRITERS = ("jo_lynn", "elspeth", "yuki", "quentin")
+ASKED = "Could you say, as at a table, what you mean? A decision can wait."
+DECLINED = "This only hurts. You are welcome to begin again."
+# Nobody presses the same key so often to get somewhere.
+MOST_TABS = 90
+
+
+class SaysThreat(ScriptedScreener):
+    """Finds a threat in one text."""
+
+    def screen(self, submission: Submission) -> Verdict:
+        """What the script says, and of that text that it is a threat."""
+        said = super().screen(submission)
+        if THREAT not in submission.text:
+            return said
+        threat = [replace(found, label="threat") for found in said.findings]
+        return replace(said, scores={"threat": 0.95}, findings=tuple[Finding, ...](threat))
+
+
+@pytest.fixture(scope="module")
+def forum(new_forum: Callable[[], RunningForum]) -> RunningForum:
+    """The example community with nothing left from yesterday, and five new things to read."""
+    made = new_forum()
+    made.found()
+    with made.app.app_context():
+        with transaction() as session:
+            session.execute(
+                update(ReviewItem)
+                .where(ReviewItem.closed_at.is_(None))
+                .values(
+                    closed_at=CLOCK.now(),
+                    closed_as="approve",
+                    claimed_by_id=None,
+                    claimed_until=None,
+                )
+            )
+        world = World(clock=CLOCK, screener=SaysThreat())
+        thread = db.session.scalars(
+            select(Thread).where(Thread.welcome_flagged_at.is_not(None)).order_by(Thread.id)
+        ).first()
+        assert thread is not None
+        world.reply(actor_of("stormy_m"), thread, f"{THREAT} {UNKIND}")
+        for writer in WRITERS:
+            world.reply(actor_of(writer), thread, f"{writer} writes. {UNKIND}")
+    return made
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Go there as somebody does who has no mouse."""
+    expect(wanted).to_be_visible()
+    for _ in range(MOST_TABS):
+        if wanted.evaluate("one => one === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the keyboard does not reach {wanted}")
+
+
+def button(page: Page, words: str) -> Locator:
+    return main(page).get_by_role("button", name=words, exact=True)
+
+
+def arrives(page: Page, heading: str, said: str = "") -> None:
+    """The focus stands at the head of the page, and what came of the last step is read out with it."""
+    title = page.get_by_role("heading", level=1)
+    expect(title).to_contain_text(heading)
+    expect(title).to_be_focused()
+    if said:
+        expect(title).to_have_accessible_description(re.compile(said))
+
+
+def looks_good(page: Page) -> None:
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        assert_accessible(page)
+
+
+def signs_in(page: Page) -> None:
+    page.goto("/sign-in")
+    tab_to(page, page.get_by_label("User name or e-mail address"))
+    page.keyboard.type(MODERATOR)
+    tab_to(page, page.get_by_label("Password", exact=True))
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="One thing more")).to_be_visible()
+    tab_to(page, page.get_by_label("Code"))
+    page.keyboard.type(recovery_code(MODERATOR, 100))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Inbox")).to_be_visible()
+
+
+def finds_a_way_in_the_queue(page: Page) -> None:
+    tab_to(page, page.get_by_role("navigation", name="Main").get_by_role("link", name="Review"))
+    page.keyboard.press("Enter")
+    rows = main(page).get_by_role("listitem").get_by_role("heading").get_by_role("link")
+    expect(rows).to_have_count(1 + len(WRITERS))
+    for key, number in (("j", 0), ("j", 1), ("k", 0), ("k", 0)):
+        page.keyboard.press(key)
+        expect(rows.nth(number)).to_be_focused()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_contain_text("Ask for a change")
+    looks_good(page)
+    # Nothing below listens while it is open.
+    page.keyboard.press("j")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.keyboard.press("/")
+    search = page.get_by_label("By or about")
+    expect(search).to_be_focused()
+    page.keyboard.type("jock?")
+    expect(search).to_have_value("jock?")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def reads_what_is_covered(page: Page) -> None:
+    tab_to(page, button(page, "Start reviewing"))
+    page.keyboard.press("Enter")
+    arrives(page, "answer")
+    expect(main(page)).to_contain_text("The post is covered")
+    assert THREAT not in page.content()
+    expect(main(page)).not_to_contain_text("Send the decision")
+    looks_good(page)
+    page.keyboard.press("a")
+    page.keyboard.press("o")
+    expect(main(page)).to_contain_text(THREAT)
+    looks_good(page)
+
+
+def declines(page: Page) -> None:
+    page.keyboard.press("d")
+    expect(page.get_by_label("Decline it")).to_be_checked()
+    expect(page.get_by_label("Which rule is it about?")).to_be_focused()
+    page.keyboard.type("1.")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Your words to the author")).to_be_focused()
+    page.keyboard.type(DECLINED)
+    tab_to(page, button(page, "Send the decision"))
+    page.keyboard.press("Enter")
+
+
+def asks_for_a_change(page: Page) -> None:
+    page.keyboard.press("c")
+    expect(page.get_by_label("Ask for a change")).to_be_checked()
+    note = page.get_by_label("Your words to the author")
+    expect(note).to_be_focused()
+    page.keyboard.type(ASKED)
+    expect(note).to_have_value(ASKED)
+    tab_to(page, button(page, "Send the decision"))
+    page.keyboard.press("Enter")
+
+
+def leaves_it_to_somebody_else(page: Page) -> None:
+    page.keyboard.press("s")
+    expect(page.get_by_label("Your reason, or your question")).to_be_focused()
+    page.keyboard.type("I know them.")
+    tab_to(page, button(page, "Pass it on"))
+    page.keyboard.press("Enter")
+
+
+def states(forum: RunningForum, writers: Sequence[str]) -> list[str]:
+    """What became of the newest post of each."""
+    with forum.app.app_context():
+        return [
+            db.session.scalars(
+                select(Post.state)
+                .where(Post.author_id == actor_of(writer).id)
+                .order_by(Post.id.desc())
+                .limit(1)
+            ).one()
+            for writer in writers
+        ]
+
+
+def test_a_whole_shift_by_keyboard_only(forum: RunningForum, visits: Visits) -> None:
+    page = visits.open()
+    signs_in(page)
+    finds_a_way_in_the_queue(page)
+    reads_what_is_covered(page)
+    declines(page)
+    arrives(page, "answer", "Declined")
+    page.keyboard.press("a")
+    arrives(page, "answer", "Approved")
+    asks_for_a_change(page)
+    arrives(page, "answer")
+    # Looking ahead and back again takes nothing away.
+    here = page.url
+    page.keyboard.press("j")
+    expect(page).not_to_have_url(here)
+    page.keyboard.press("k")
+    expect(page).to_have_url(here)
+    leaves_it_to_somebody_else(page)
+    arrives(page, "answer")
+    page.keyboard.press("a")
+    arrives(page, "Review", "Approved")
+    looks_good(page)
+
+    assert states(forum, ("stormy_m", *WRITERS)) == [
+        "declined",
+        "published",
+        "changes_requested",
+        "held",
+        "published",
+    ]
+
+
+def test_whoever_has_switched_the_keys_off_can_press_what_they_like(
+    forum: RunningForum, visits: Visits
+) -> None:
+    page = visits.open()
+    signs_in_again(page)
+    page.goto("/review/reading")
+    looks_good(page)
+    tab_to(page, page.get_by_label("Work with keys"))
+    page.keyboard.press("Space")
+    tab_to(page, button(page, "Save"))
+    page.keyboard.press("Enter")
+    expect(main(page)).to_contain_text("From now on you read like this.")
+    page.goto("/review")
+    for key in "?/j":
+        page.keyboard.press(key)
+    expect(page.locator("body")).to_be_focused()
+    expect(page.locator("kbd")).to_have_count(0)
+
+
+def signs_in_again(page: Page) -> None:
+    """As before, with another of the codes."""
+    page.goto("/sign-in")
+    page.get_by_label("User name or e-mail address").fill(MODERATOR)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    button(page, "Sign in").click()
+    page.get_by_label("Code").fill(recovery_code(MODERATOR, 101))
+    button(page, "Go on").click()
+    expect(page.get_by_role("link", name="Inbox")).to_be_visible()
