@@ -2,7 +2,8 @@
 // follows, and hears what came of it.
 export default function arrive(title) {
   const came = performance.getEntriesByType("navigation")[0];
-  if (came?.type !== "navigate" || !came.redirectCount || document.getElementById("errors")) return;
+  const elsewhere = location.hash || document.getElementById("errors");
+  if (came?.type !== "navigate" || !came.redirectCount || elsewhere) return;
   const said = document.getElementById("said");
   if (said) title.setAttribute("aria-describedby", said.id);
   title.focus({ preventScroll: true });

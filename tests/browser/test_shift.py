@@ -145,6 +145,7 @@ def reads_what_is_covered(page: Page) -> None:
     page.keyboard.press("a")
     page.keyboard.press("o")
     expect(main(page)).to_contain_text(THREAT)
+    expect(page.get_by_role("heading", name="The post", exact=True)).to_be_focused()
     looks_good(page)
 
 
