@@ -25,6 +25,7 @@ from forum.moderation.views import blueprint as moderation
 from forum.newcomers.views import blueprint as newcomers
 from forum.notifications.views import blueprint as notifications
 from forum.nudges.views import blueprint as nudges
+from forum.privately.views import blueprint as privately
 from forum.reactions import build_dispatcher
 from forum.sanctions.views import blueprint as sanctions
 from forum.transparency.views import blueprint as transparency
@@ -40,6 +41,7 @@ _BLUEPRINTS = (
     drafts,
     welcome,
     newcomers,
+    privately,
     accounts,
     community,
     measures,

@@ -212,6 +212,19 @@ class Praised(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PrivateMessageSent(Event):
+    """A mentor wrote to a mentee in private, or a mentee to a mentor. The audit log leaves it out.
+
+    `calls_mentor` is whether it is a mentee's, and sounds as if they may hurt themselves.
+    """
+
+    message_id: int
+    conversation_id: int
+    to_id: int
+    calls_mentor: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoleChanged(Event):
     """An admin gave or took a role."""
 

@@ -18,6 +18,7 @@ from forum.moderation import step_models as steps
 from forum.moderation.undo import models as undo
 from forum.notifications import models as notifications
 from forum.nudges import models as nudges
+from forum.privately import models as privately
 from forum.sanctions import models as sanctions
 from forum.thresholds import models as thresholds
 from forum.welcome import models as welcome
@@ -39,6 +40,7 @@ __all__ = [
     "moderation",
     "notifications",
     "nudges",
+    "privately",
     "sanctions",
     "steps",
     "thresholds",

@@ -16,10 +16,12 @@ from forum.database import ROW_LOCK, transaction
 from forum.drafts.models import Draft
 from forum.drafts.places import Place
 from forum.errors import NotFoundError
-from forum.events import Event, RevisionSubmitted
+from forum.events import Event, PrivateMessageSent, RevisionSubmitted
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.permissions.subjects import ThreadFacts
+from forum.privately.lookup import between
+from forum.privately.models import PrivateMessage
 
 # A page that saves by itself may say so a moment after the same words were sent.
 _JUST_SENT = timedelta(minutes=10)
@@ -52,6 +54,7 @@ def keep_draft(actor: Actor, place: Place, title: str, text: str, clock: Clock) 
                 thread_id=place.thread_id,
                 answers_id=place.answers_id,
                 category_id=place.category_id,
+                private_id=place.private_id,
             )
             session.add(kept)
         kept.title, kept.text, kept.saved_at = title, text, clock.now()
@@ -89,7 +92,22 @@ def forget_sent(session: Session, happened: Event) -> None:
     session.execute(delete(Draft).where(Draft.user_id == post.author_id, here))
 
 
+def forget_said(session: Session, happened: Event) -> None:
+    """What has been said in private is no draft any more."""
+    if isinstance(happened, PrivateMessageSent):
+        here = Place(private_id=happened.conversation_id).key
+        session.execute(
+            delete(Draft).where(Draft.user_id == happened.actor_id, Draft.place == here)
+        )
+
+
 def _require_place(session: Session, actor: Actor, place: Place) -> Place:
+    if place.private_id is not None:
+        both = between(session, place.private_id)
+        if both is None:
+            raise NotFoundError
+        require(actor, Action.WRITE_PRIVATELY, both.facts)
+        return place
     if place.category_id is not None:
         require(actor, Action.START_THREAD)
         if session.get(Category, place.category_id) is None:
@@ -108,6 +126,14 @@ def _require_place(session: Session, actor: Actor, place: Place) -> Place:
 
 
 def _was_just_sent(session: Session, actor: Actor, place: Place, text: str, clock: Clock) -> bool:
+    if place.private_id is not None:
+        said = exists().where(
+            PrivateMessage.conversation_id == place.private_id,
+            PrivateMessage.author_id == actor.id,
+            PrivateMessage.text == text,
+            PrivateMessage.sent_at > clock.now() - _JUST_SENT,
+        )
+        return bool(session.scalar(select(said)))
     here = (
         Post.thread_id == place.thread_id
         if place.thread_id is not None

@@ -13,13 +13,19 @@ from forum.database import Base
 class Draft(Base):
     """Text that its author has not submitted: one for each place in which they have begun to write.
 
-    It is an answer in a thread (or to one post in it), or a thread to come in a category. `place` names which.
+    It is an answer in a thread (or to one post in it), a thread to come in a category, or a message in the private
+    conversation of a mentorship. `place` names which.
     """
 
     __tablename__ = "drafts"
     __table_args__ = (
         UniqueConstraint("user_id", "place"),
-        CheckConstraint("(thread_id IS NULL) <> (category_id IS NULL)", name="in_one_place"),
+        CheckConstraint(
+            "CASE WHEN thread_id IS NULL THEN 0 ELSE 1 END "
+            "+ CASE WHEN category_id IS NULL THEN 0 ELSE 1 END "
+            "+ CASE WHEN private_id IS NULL THEN 0 ELSE 1 END = 1",
+            name="in_one_place",
+        ),
         CheckConstraint("answers_id IS NULL OR thread_id IS NOT NULL", name="answers_in_a_thread"),
     )
 
@@ -29,6 +35,7 @@ class Draft(Base):
     thread_id: Mapped[int | None] = mapped_column(ForeignKey("threads.id"))
     answers_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
     category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
+    private_id: Mapped[int | None] = mapped_column(ForeignKey("mentorships.id"))
     title: Mapped[str] = mapped_column(Text, default="")
     text: Mapped[str] = mapped_column(Text)
     saved_at: Mapped[datetime]

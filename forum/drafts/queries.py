@@ -35,7 +35,8 @@ class DraftRow:
     """A draft in a list.
 
     `where` is the thread's title or the category's name; empty for a thread that went out of sight. For a thread
-    `thread_id` is set, and `answers_id` where one post is answered; `slug` is a category's.
+    `thread_id` is set, and `answers_id` where one post is answered; `slug` is a category's. `private_id` is set for a
+    private conversation.
     """
 
     id: int
@@ -43,6 +44,7 @@ class DraftRow:
     thread_id: int | None
     answers_id: int | None
     slug: str
+    private_id: int | None
     excerpt: str
     saved_at: datetime
 
@@ -70,6 +72,7 @@ def drafts_of(actor: Actor, limit: int = 5) -> Sequence[DraftRow]:
             thread_id=row.thread_id if row.thread_title else None,
             answers_id=row.answers_id,
             slug=row.slug or "",
+            private_id=row.private_id,
             excerpt=_beginning(f"{row.title} {row.text}"),
             saved_at=row.saved_at,
         )
@@ -84,6 +87,7 @@ def _drafts(reader: ReaderKind) -> Rows:
             Draft.id,
             Draft.thread_id,
             Draft.answers_id,
+            Draft.private_id,
             Draft.title,
             Draft.text,
             Draft.saved_at,

@@ -37,6 +37,16 @@ def keep_thread(slug: str) -> ResponseReturnValue:
     return _keep(place, DraftForm(), url_for("conversations.new_thread", slug=slug))
 
 
+@blueprint.post("/private/<int:conversation_id>/draft")
+@DRAFTING
+def keep_message(conversation_id: int) -> ResponseReturnValue:
+    """Keep a message in a private conversation as a draft."""
+    place = Place(private_id=conversation_id)
+    return _keep(
+        place, DraftForm(), url_for("privately.conversation", conversation_id=conversation_id)
+    )
+
+
 def _keep(place: Place, form: DraftForm, back: str) -> ResponseReturnValue:
     commands.keep_draft(current_actor(), place, form.title.words, form.text.words, clock())
     if request.accept_mimetypes.best == "application/json":

@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -37,7 +37,12 @@ from forum.example.history import (
 )
 from forum.example.people import add_people, find_categories
 from forum.example.screened import screening_result
-from forum.example.welcome import begin_to_write, introduce, were_last_here
+from forum.example.welcome import (
+    begin_to_write,
+    introduce,
+    speak_in_private,
+    were_last_here,
+)
 from forum.screening import Standing
 from forum.text import clean, render
 
@@ -58,13 +63,14 @@ class ExampleLoader:
     """Tells the example's story in two transactions, each of which leaves everything in order.
 
     The moderators' decisions come second, because a decision names the item in the review queue that it answers, and
-    a transaction opens such items at its end.
+    a transaction opens such items at its end. It brings mentors and newcomers together then, too.
     """
 
     def __init__(self) -> None:
         self._rulings: list[Moved] = []
         self._people: Mapping[str, int] = {}
         self._posts: dict[tuple[str, int], int] = {}
+        self._now = datetime.min.replace(tzinfo=UTC)
 
     def tell(self, session: Session, now: datetime) -> None:
         """Everything but the decisions, within the caller's transaction.
@@ -73,6 +79,7 @@ class ExampleLoader:
             ConflictError: it is there already, or there is no community yet to load it into.
         """
         _require_place(session)
+        self._now = now
         example = read_example()
         graduated = graduations(example, now)
         people = add_people(session, example, graduated, now)
@@ -97,11 +104,12 @@ class ExampleLoader:
         were_last_here(session)
 
     def decide(self) -> None:
-        """What moderators decided, in a transaction of its own after the first one."""
+        """What moderators decided and what was said in private, in a transaction of its own after the first one."""
         with transaction() as session:
             for moved in self._rulings:
                 post_id = self._posts[moved.thread.key, moved.index]
                 decide_on(session, moved, post_id, self._people)
+            speak_in_private(session, self._people, self._now)
 
 
 def _require_place(session: Session) -> None:

@@ -1,8 +1,9 @@
-"""What the example's mentors and newcomers have told of themselves, and what one of them has begun to write."""
+"""What the example's mentors and newcomers have told of themselves and each other, and what one has begun to write."""
 
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,9 +14,13 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.models import User
 from forum.conversations.models import Category, Post
+from forum.database import emit
 from forum.drafts.models import Draft
 from forum.drafts.places import Place
-from forum.welcome.models import MentorSettings, NewcomerSurvey
+from forum.events import PrivateMessageSent
+from forum.privately.models import PrivateConversation, PrivateMessage
+from forum.text import clean, render
+from forum.welcome.models import MentorSettings, Mentorship, NewcomerSurvey
 
 _FILE = Path(__file__).with_name("welcome.json")
 
@@ -71,6 +76,45 @@ def begin_to_write(
                 text=draft["text"],
                 saved_at=now - timedelta(minutes=draft["minutes_ago"]),
             )
+        )
+
+
+def speak_in_private(session: Session, people: Mapping[str, int], now: datetime) -> None:
+    """What one of the newcomers and their mentor said to each other, once they have been brought together."""
+    told = read_welcome()["private"]
+    mentorship = session.scalars(
+        select(Mentorship).where(
+            Mentorship.newcomer_id == people[told["key"]], Mentorship.ended_at.is_(None)
+        )
+    ).one_or_none()
+    if mentorship is None:
+        return
+    writers = {"newcomer": mentorship.newcomer_id, "mentor": mentorship.primary_id}
+    said = [(one, now - timedelta(minutes=one["minutes_ago"])) for one in told["messages"]]
+    session.add(PrivateConversation(id=mentorship.id, begun_at=said[0][1]))
+    session.flush()
+    for one, at in said:
+        text, author_id = clean(one["text"]), writers[one["by"]]
+        message = PrivateMessage(
+            conversation_id=mentorship.id,
+            author_id=author_id,
+            text=text,
+            html=render(text),
+            sent_at=at,
+            submission_key=str(uuid.uuid4()),
+        )
+        session.add(message)
+        session.flush()
+        emit(
+            session,
+            PrivateMessageSent(
+                actor_id=author_id,
+                at=at,
+                message_id=message.id,
+                conversation_id=mentorship.id,
+                to_id=sum(writers.values()) - author_id,
+                calls_mentor=False,
+            ),
         )
 
 

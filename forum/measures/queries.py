@@ -23,7 +23,7 @@ from forum.measures.pages import MeasuresPage, MentorLoad, NudgeWeek
 from forum.measures.wording import hours, percent
 from forum.moderation.wording import how_long
 from forum.nudges.models import Nudge
-from forum.nudges.outcomes import NudgeOutcome
+from forum.nudges.outcomes import NudgeOutcome, NudgePlace
 from forum.transparency.figures import Week, weeks_until
 from forum.transparency.pictures import Picture, Value, bars
 from forum.welcome.goal import current_goal
@@ -127,7 +127,9 @@ def _answered_by(since: datetime) -> Mapping[int, int]:
 
 def _nudges(weeks: Sequence[Week]) -> Sequence[NudgeWeek]:
     rows = db.session.execute(
-        select(Nudge.shown_at, Nudge.outcome).where(Nudge.shown_at >= weeks[0].begins)
+        select(Nudge.shown_at, Nudge.outcome).where(
+            Nudge.shown_at >= weeks[0].begins, Nudge.place != NudgePlace.PRIVATE
+        )
     ).all()
     found = []
     for week in weeks:

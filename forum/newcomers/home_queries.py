@@ -26,6 +26,8 @@ from forum.moderation.waits import in_words
 from forum.newcomers.activity import active
 from forum.newcomers.pages import AnswerToYou, HelloThread, Home, MentorCard, OnTheWay
 from forum.permissions.visibility import listed_threads
+from forum.privately.models import PrivateConversation
+from forum.privately.queries import new_to
 from forum.text import excerpt
 from forum.welcome.absence import is_away
 from forum.welcome.models import MentorSettings, Mentorship, NewcomerSurvey
@@ -91,11 +93,14 @@ def _welcomed() -> Rows:
             MentorSettings.away_until,
             mentor.last_seen_at,
             backup.display_name.label("backup_name"),
+            Mentorship.id.label("private_id"),
+            new_to(User.id).label("private_news"),
             *byline_columns(mentor),
         )
         .select_from(User)
         .outerjoin(NewcomerSurvey, NewcomerSurvey.user_id == User.id)
         .outerjoin(Mentorship, (Mentorship.newcomer_id == User.id) & Mentorship.ended_at.is_(None))
+        .outerjoin(PrivateConversation, PrivateConversation.id == Mentorship.id)
         .outerjoin(mentor, mentor.id == Mentorship.primary_id)
         .outerjoin(backup, backup.id == Mentorship.backup_id)
         .outerjoin(MentorSettings, MentorSettings.user_id == mentor.id)
@@ -113,6 +118,8 @@ def _mentor(row: Any, now: datetime) -> MentorCard | None:
         activity=active(row.last_seen_at, now),
         is_away=away,
         stands_in=(row.backup_name or "") if away else "",
+        private_id=row.private_id,
+        private_news=row.private_news or 0,
     )
 
 

@@ -32,7 +32,8 @@ class HelloThread:
 class MentorCard:
     """One's mentor. `introduction` is their own words; `activity` says when they were here, empty after long.
 
-    `stands_in` is the name of whoever answers while the mentor is away; empty where nobody does, or need.
+    `stands_in` is the name of whoever answers while the mentor is away; empty where nobody does, or need. `private_id`
+    is the private conversation with them, also before anything was said in it; `private_news` how much in it is new.
     """
 
     mentor: Byline
@@ -40,6 +41,8 @@ class MentorCard:
     activity: str
     is_away: bool
     stands_in: str
+    private_id: int
+    private_news: int
 
 
 @dataclass(frozen=True, kw_only=True)

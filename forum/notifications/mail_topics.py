@@ -49,6 +49,8 @@ TOPIC_OF: Mapping[NotificationKind, MailTopic] = MappingProxyType(
         K.NEWCOMER_WAITS: MailTopic.CALLS,
         K.SOMEBODY_IN_NEED: MailTopic.CALLS,
         K.ADMINS_ASKED: MailTopic.CALLS,
+        K.PRIVATE_CRY: MailTopic.CALLS,
+        K.PRIVATE_MESSAGE: MailTopic.MENTORING,
         K.MENTOR_FOUND: MailTopic.MENTORING,
         K.MENTEE_FOUND: MailTopic.MENTORING,
         K.PRAISED: MailTopic.MENTORING,
@@ -87,7 +89,7 @@ OFFERED: Mapping[MailTopic, TopicWords] = MappingProxyType(
         ),
         MailTopic.MENTORING: TopicWords(
             label="Mentor and mentee",
-            hint="When you get a mentor, become a member, or have somebody to look after.",
+            hint="When you get a mentor, become a member, have somebody to look after, or are written to in private.",
         ),
     }
 )

@@ -170,6 +170,8 @@ def _place(line: InboxLine) -> str:
         return f"posts/{line.post_id}/moderate" if line.post_id is not None else "review"
     if line.post_id is not None:
         return f"posts/{line.post_id}"
+    if line.private_id is not None:
+        return f"private/{line.private_id}"
     return "standing" if TOPIC_OF.get(line.kind) is MailTopic.TEAM else "inbox"
 
 

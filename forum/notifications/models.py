@@ -39,6 +39,8 @@ class NotificationKind(StrEnum):
     MENTEE_WAITS = "mentee_waits"
     NEWCOMER_WAITS = "newcomer_waits"
     PRAISED = "praised"
+    PRIVATE_MESSAGE = "private_message"
+    PRIVATE_CRY = "private_cry"
     STILL_THERE = "still_there"
     SET_AWAY = "set_away"
     GRADUATED = "graduated"
@@ -73,7 +75,7 @@ class Notification(Base):
 
     `mail_due_at` is set while it has to be mailed, too; `mailed_at` when it was.
     `actor_id` is who it is about (the one who replied, say); `decision_id`, `sanction_id` and `appeal_id` what it tells
-    of; `detail` a word such as a role's name.
+    of; `private_id` the private conversation that it is about; `detail` a word such as a role's name.
     """
 
     __tablename__ = "notifications"
@@ -97,6 +99,7 @@ class Notification(Base):
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     sanction_id: Mapped[int | None] = mapped_column(ForeignKey("sanctions.id"))
     appeal_id: Mapped[int | None] = mapped_column(ForeignKey("appeals.id"))
+    private_id: Mapped[int | None] = mapped_column(ForeignKey("private_conversations.id"))
     detail: Mapped[str] = mapped_column(String(60), default="")
     created_at: Mapped[datetime]
     read_at: Mapped[datetime | None]

@@ -55,7 +55,8 @@ class InboxLine:
     `where` is the title of the thread it is about, empty where the reader may not know it. `link` is the words of
     the link to what it is about, empty where there is nothing to open. `note` is the words of whoever decided, `how`
     whether a machine was part of it, `means` what follows from it for the reader; each empty where there is none.
-    `answer_in` is the thread in which an answer can be answered at once.
+    `answer_in` is the thread in which an answer can be answered at once; `private_id` the private conversation that it
+    is about.
     """
 
     id: int
@@ -74,6 +75,7 @@ class InboxLine:
     link: str
     post_id: int | None
     answer_in: int | None
+    private_id: int | None
 
 
 REPLIES = frozenset({NotificationKind.REPLY, NotificationKind.FIRST_REPLY})
@@ -170,6 +172,7 @@ def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
             Notification.read_at,
             Notification.actor_id,
             Notification.post_id,
+            Notification.private_id,
             Post.thread_id,
             visible_posts(actor).label("is_visible"),
             (Post.author_id == actor.id).label("is_own"),
@@ -239,6 +242,7 @@ def _line(
         link=told.link if row.post_id is None or row.is_visible else "",
         post_id=row.post_id if row.is_visible else None,
         answer_in=row.thread_id if kind in REPLIES and row.is_visible else None,
+        private_id=row.private_id,
     )
 
 

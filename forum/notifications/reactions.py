@@ -25,6 +25,7 @@ from forum.events import (
     PersonCalled,
     PostMoved,
     Praised,
+    PrivateMessageSent,
     ReportSettled,
     RoleChanged,
     SanctionGiven,
@@ -129,6 +130,24 @@ def tell_of_praise(session: Session, happened: Event) -> None:
         _tell(
             session, happened.newcomer_id, K.PRAISED, happened.at,
             post_id=happened.post_id, actor_id=happened.actor_id, detail=happened.kind,
+        )  # fmt: skip
+
+
+def tell_of_message(session: Session, happened: Event) -> None:
+    """Whoever is written to in private hears of it once, until they have read it. A cry for help is told each time."""
+    if not isinstance(happened, PrivateMessageSent):
+        return
+    kind = K.PRIVATE_CRY if happened.calls_mentor else K.PRIVATE_MESSAGE
+    waits = select(Notification.id).where(
+        Notification.user_id == happened.to_id,
+        Notification.private_id == happened.conversation_id,
+        Notification.kind == K.PRIVATE_MESSAGE,
+        Notification.read_at.is_(None),
+    )
+    if kind is K.PRIVATE_CRY or session.scalar(waits.limit(1)) is None:
+        _tell(
+            session, happened.to_id, kind, happened.at,
+            actor_id=happened.actor_id, private_id=happened.conversation_id,
         )  # fmt: skip
 
 

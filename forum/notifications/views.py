@@ -92,6 +92,8 @@ def address_of(line: InboxLine) -> str | None:
         return url_for("moderation.moderate", post_id=line.post_id)
     if line.post_id is not None:
         return url_for("conversations.post", post_id=line.post_id)
+    if line.private_id is not None:
+        return url_for("privately.conversation", conversation_id=line.private_id)
     other = _OTHER_PLACES.get(line.kind)
     return url_for(other) if other else None
 

@@ -189,6 +189,19 @@ WORDING: Mapping[NotificationKind, Told] = MappingProxyType(
             link="Read what they wrote",
             by=THE_SCREEN,
         ),
+        K.PRIVATE_MESSAGE: Told(
+            sentence="{name} wrote to you in private.",
+            symbol="lock",
+            next_step="Only the two of you can read it.",
+            link="Read it",
+        ),
+        K.PRIVATE_CRY: Told(
+            sentence="{name} wrote to you in private and may need you soon. Please look in on them.",
+            symbol="hand-heart",
+            next_step="They have found help lines already, and nobody but you was called. A few warm words weigh most.",
+            link="Read it",
+            by=THE_SCREEN,
+        ),
         K.STILL_THERE: Told(
             sentence="We have not seen you for a while, and people who are new may be waiting for you.",
             symbol="hand-heart",

@@ -11,6 +11,7 @@ class NudgePlace(StrEnum):
     THREAD = "thread"
     REPLY = "reply"
     EDIT = "edit"
+    PRIVATE = "private"
 
 
 class NudgeKind(StrEnum):

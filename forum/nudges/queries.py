@@ -11,7 +11,7 @@ from forum.conversations.models import PostRevision
 from forum.database import db
 from forum.nudges.figures import NudgeFigures, figures_of
 from forum.nudges.models import Nudge
-from forum.nudges.outcomes import NudgeKind, NudgeOutcome
+from forum.nudges.outcomes import NudgeKind, NudgeOutcome, NudgePlace
 
 DAYS = 90
 # Somebody whose page is still open has not left it.
@@ -22,6 +22,8 @@ def nudge_figures(kind: NudgeKind, now: datetime) -> NudgeFigures:
     """What came of the nudges of one kind in the last days; two queries."""
     shown = (
         Nudge.kind == kind,
+        # What two people say to each other in private is in no figure.
+        Nudge.place != NudgePlace.PRIVATE,
         Nudge.shown_at >= now - timedelta(days=DAYS),
         (Nudge.outcome.is_not(None)) | (Nudge.shown_at < now - _STILL_WRITING),
     )

@@ -60,6 +60,27 @@ def kind_word(
     return _before_sharing(personal, submission) if personal else None
 
 
+def word_in_private(verdict: Verdict | None, submission: Submission) -> KindWord | None:
+    """What to say before this is sent to one person alone; None where there is nothing to say.
+
+    Nobody else will read it, so it speaks of how something is said and of nothing else: what its author tells of
+    themselves, and in which language, is for the two of them.
+    """
+    if verdict is None or verdict.urgent:
+        return None
+    found = [one for one in verdict.findings if one.holds and one.check in _ABOUT_SENTENCES]
+    if not found:
+        return None
+    marked = _sentences(found, submission)
+    return KindWord(
+        kind=NudgeKind.WOULD_BE_HELD,
+        heading=HEADING,
+        paragraphs=tuple(_of_sentences(len(marked), submission, is_introduction=False)),
+        marked=marked,
+        offers_a_person=False,
+    )
+
+
 def _before_a_hold(
     holding: Sequence[Finding],
     personal: Sequence[Finding],

@@ -12,13 +12,23 @@ from forum.permissions.subjects import (
     DecidedFacts,
     PersonFacts,
     PostFacts,
+    PrivateFacts,
     SanctionFacts,
     ThreadFacts,
 )
 from forum.permissions.visibility import may_see_post
 from forum.sanctions.kinds import NEEDS_ADMIN
 
-Subject = AppealFacts | DecidedFacts | PersonFacts | PostFacts | SanctionFacts | ThreadFacts | None
+Subject = (
+    AppealFacts
+    | DecidedFacts
+    | PersonFacts
+    | PostFacts
+    | PrivateFacts
+    | SanctionFacts
+    | ThreadFacts
+    | None
+)
 Predicate = Callable[[Actor, Subject], bool]
 
 
@@ -117,6 +127,14 @@ def another_judge(actor: Actor, subject: Subject) -> bool:
     return isinstance(subject, AppealFacts) and actor.user_id in subject.judges
 
 
+def one_of_the_two(actor: Actor, subject: Subject) -> bool:
+    """It is said between them and one other, and nobody else reads it: no moderator, and no admin."""
+    return isinstance(subject, PrivateFacts) and actor.user_id in {
+        subject.newcomer_id,
+        subject.mentor_id,
+    }
+
+
 def sees_it(actor: Actor, subject: Subject) -> bool:
     """Nobody acts on what they can't see."""
     if isinstance(subject, (PersonFacts, SanctionFacts)):
@@ -125,6 +143,8 @@ def sees_it(actor: Actor, subject: Subject) -> bool:
         return decided_it(actor, subject) or actor.is_moderator
     if isinstance(subject, AppealFacts):
         return appellant(actor, subject) or staff(actor, None)
+    if isinstance(subject, PrivateFacts):
+        return one_of_the_two(actor, subject)
     if isinstance(subject, ThreadFacts):
         return subject.is_open
     return isinstance(subject, PostFacts) and may_see_post(actor, subject)
@@ -152,6 +172,9 @@ RULES: Mapping[Action, tuple[Predicate, ...]] = MappingProxyType(
         # Welcome threads are where newcomers are led to: those who answer there choose them.
         Action.FLAG_WELCOME_THREAD: (mentor, sees_it),
         Action.SEE_MENTORS_DESK: (mentor,),
+        Action.READ_PRIVATELY: (signed_in, one_of_the_two),
+        Action.WRITE_PRIVATELY: (signed_in, one_of_the_two, may_speak),
+        Action.END_PRIVATELY: (signed_in, one_of_the_two),
         Action.REPORT: (signed_in, not_own, sees_it),
         Action.SEE_REVIEW_QUEUE: (moderator,),
         Action.DECIDE_ON_POST: (moderator, not_author, sees_it),

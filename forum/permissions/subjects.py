@@ -53,6 +53,15 @@ class DecidedFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PrivateFacts:
+    """The two of a private conversation; `author_id` is whose message it is about, None where it is about none."""
+
+    newcomer_id: int
+    mentor_id: int
+    author_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ThreadFacts:
     """What has to be known of a thread: whether its opening post is on show, who began it, and whether it rests."""
 

@@ -10,6 +10,7 @@ from forum.accounts.people import PersonView
 from forum.conversations.pages import ThreadRow
 from forum.moderation.wording import how_long
 from forum.pagination import Page
+from forum.privately.pages import ConversationRow
 from forum.welcome.figures import OwnFigures
 from forum.welcome.openers import Opener
 from forum.welcome.replyclock import Clock
@@ -94,6 +95,7 @@ class Desk:
     quiet: Sequence[WentQuiet]
     mentees: Page[Mentee]
     praiseworthy: Sequence[Praiseworthy]
+    private_news: Sequence[ConversationRow]
     figures: OwnFigures
     threads: Sequence[ThreadRow]
     is_away: bool
@@ -121,7 +123,7 @@ class Called:
 
 @dataclass(frozen=True, kw_only=True)
 class MenteePage:
-    """One newcomer as mentors see them."""
+    """One newcomer as mentors see them. `private_id` is the conversation with them, for their own mentor alone."""
 
     person: PersonView
     mentor: PersonView | None
@@ -129,5 +131,6 @@ class MenteePage:
     because: str
     is_starred: bool
     is_yours: bool
+    private_id: int | None
     notes: Sequence[Note]
     calls: Sequence[Called]

@@ -17,6 +17,7 @@ from forum.conversations.models import Post, PostRevision, Thread
 from forum.conversations.queries import welcome_threads
 from forum.database import db
 from forum.permissions.visibility import listed_threads
+from forum.privately.queries import private_news
 from forum.text import excerpt
 from forum.welcome.calling import TO_YOU
 from forum.welcome.desk_pages import Desk, MenteeSearch, Praiseworthy, WaitingNewcomer, WentQuiet
@@ -67,6 +68,7 @@ def desk(actor: Actor, search: MenteeSearch, now: datetime, make_url: Callable[[
         quiet=_went_quiet(actor, now),
         mentees=mentees_page(actor, search, here, make_url),
         praiseworthy=_praiseworthy(actor, now),
+        private_news=private_news(actor),
         figures=_figures(actor, now),
         threads=welcome_threads(),
         # Whoever is silenced is told so on every page, and has not gone away.

@@ -114,9 +114,9 @@ def mentee_page(actor: Actor, newcomer_id: int) -> MenteePage:
         NotFoundError: nobody looks after such a person.
     """
     found = db.session.execute(
-        select(Mentorship.primary_id, Mentorship.backup_id, Mentorship.chosen_because).where(
-            Mentorship.newcomer_id == newcomer_id, Mentorship.ended_at.is_(None)
-        )
+        select(
+            Mentorship.id, Mentorship.primary_id, Mentorship.backup_id, Mentorship.chosen_because
+        ).where(Mentorship.newcomer_id == newcomer_id, Mentorship.ended_at.is_(None))
     ).one_or_none()
     if found is None or newcomer_id == actor.id:
         raise NotFoundError
@@ -133,6 +133,7 @@ def mentee_page(actor: Actor, newcomer_id: int) -> MenteePage:
         because=found.chosen_because,
         is_starred=db.session.get(MenteeStar, (actor.id, newcomer_id)) is not None,
         is_yours=actor.id in {found.primary_id, found.backup_id},
+        private_id=found.id if found.primary_id == actor.id else None,
         notes=[
             Note(
                 id=row.id,

@@ -15,6 +15,7 @@ const behaviours = {
   passkey: () => import("./passkey.js"),
   prompts: () => import("./prompts.js"),
   reveal: () => import("./reveal.js"),
+  seen: () => import("./seen.js"),
   slider: () => import("./slider.js"),
   theme: () => import("./theme.js"),
   undo: () => import("./undo.js"),

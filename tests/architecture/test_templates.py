@@ -21,6 +21,7 @@ MAY_MAKE_MARKUP = {
     "forum/conversations/thread_queries.py",
     "forum/moderation/reports.py",
     "forum/moderation/reviewing.py",
+    "forum/privately/queries.py",
     "forum/web/drawing.py",
     "forum/web/frames.py",
     "forum/web/icons.py",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from forum.accounts.actor import Actor
 from forum.accounts.commands import NewPerson, join
+from forum.accounts.people import load_actor
 from forum.appeals.commands import About, make_appeal
 from forum.calibration.found_out import figures_of, parity_until
 from forum.calibration.models import WeeklyReport
@@ -21,6 +23,7 @@ from forum.drafts.places import Place
 from forum.forecasts.commands import ask_forecast
 from forum.forecasts.running import run_due_forecasts
 from forum.moderation.models import Decision
+from forum.privately.commands import NewMessage, end, send
 from forum.sanctions.commands import Measure, give_sanction
 from forum.sanctions.kinds import SanctionKind
 from forum.screening import bundled_sets
@@ -28,6 +31,7 @@ from forum.thresholds.commands import take_bundled
 from forum.thresholds.models import ThresholdRow
 from forum.transparency.figures import weeks_until
 from forum.welcome.desk_commands import add_note
+from forum.welcome.models import Mentorship
 from forum.welcome.openers import keep_opener
 from tests.browser.forum import CLOCK, PASSWORD, actor_of
 from tests.factories import UNKIND, World
@@ -39,6 +43,8 @@ ANSWER = """Welcome, Teo. I am so sorry about your wife. March is not long ago.
 
 The quiet is the hardest part, many of us here know it. What did the two of you talk about on an ordinary evening?"""
 OPENER = "Welcome. I am glad that you found us, and sorry for what brought you here."
+CRY = "Some nights I don't want to be here any more."
+WARM = "I am glad that you told me. I am here tonight, until late. Do you want to tell me more?"
 ASKING = (
     "Thank you for writing. Could you take out the sentence about the neighbour? She may read here."
 )
@@ -57,6 +63,7 @@ class Known:
     edit_returned: str
     edit_declined: str
     removed: str
+    in_private: tuple[str, ...]
 
 
 def bring_about() -> Known:
@@ -104,7 +111,28 @@ def bring_about() -> Known:
         edit_returned="leilani",
         edit_declined="hank",
         removed="linh",
+        in_private=_in_private(teo),
     )
+
+
+def _in_private(teo: Actor) -> tuple[str, ...]:
+    """A newcomer cries for help in private and is answered; another ends what was said. Returns all four of them."""
+    people = []
+    for person in (teo, actor_of("jo_lynn")):
+        found = select(Mentorship).where(
+            Mentorship.newcomer_id == person.id, Mentorship.ended_at.is_(None)
+        )
+        mentorship = db.session.scalars(found).one()
+        number, mentor_id = mentorship.id, mentorship.primary_id
+        mentor = load_actor(mentor_id)
+        people += [person.username, mentor.username]
+        if person == teo:
+            cry = NewMessage(text=CRY, submission_key=str(uuid.uuid4()), calls_for_help=True)
+            send(teo, number, cry, CLOCK)
+            send(mentor, number, NewMessage(text=WARM, submission_key=str(uuid.uuid4())), CLOCK)
+        else:
+            end(person, number, CLOCK)
+    return tuple(people)
 
 
 def _ask_again(username: str) -> None:

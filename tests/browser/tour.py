@@ -25,6 +25,7 @@ from forum.calibration.models import Backtest, WeeklyReport
 from forum.conversations.models import Category, Post, Thread
 from forum.database import db, transaction
 from forum.moderation.models import Decision, ReviewItem
+from forum.privately.models import PrivateConversation
 from forum.sanctions.models import Sanction
 from forum.thresholds.models import ThresholdRow
 from forum.welcome.models import SavedReply
@@ -33,7 +34,7 @@ from tests.browser.states import Known
 
 VISITOR = ""
 # What a page asks in its own time, and what only leads on.
-CONVERSATIONS = ("conversations.", "welcome.", "newcomers.", "notifications.")
+CONVERSATIONS = ("conversations.", "welcome.", "newcomers.", "notifications.", "privately.")
 TAG = re.compile(r'<([a-z0-9]+)(?:[^>]*?\sclass="([^"]*)")?')
 # The second step is met on the way in: tests/browser/test_second_factor.py looks at it.
 NO_PAGES = frozenset(
@@ -114,6 +115,9 @@ def _people(app: Flask, known: Known) -> Iterator[tuple[str, Sequence[Rule]]]:
     authors = ("quentin", "jo_lynn", "elspeth", "stormy_m", "yuki", "owen_b")
     for person in (known.submitted, known.removed, *states, *authors):
         yield person, of_posts
+    in_private = [rule for rule in everything if rule.endpoint.startswith("privately.")]
+    for person in dict.fromkeys(known.in_private):
+        yield person, in_private
     for person in (known.removed, known.edit_declined):
         yield person, of_appeals
 
@@ -152,6 +156,7 @@ def _values(person: str) -> dict[str, Sequence[object]]:
         "item_id": db.session.scalars(select(ReviewItem.id)).all(),
         "answered": db.session.scalars(by_newcomer).all(),
         "decision_id": db.session.scalars(select(Decision.id)).all(),
+        "conversation_id": db.session.scalars(select(PrivateConversation.id)).all(),
         "appeal_id": db.session.scalars(select(Appeal.id)).all(),
         "sanction_id": db.session.scalars(select(Sanction.id)).all(),
         "set_id": db.session.scalars(select(ThresholdRow.id)).all(),

@@ -9,6 +9,7 @@ from flask import Flask
 #: What stands in addresses where a test has nothing particular in mind. A new kind of address gets its value here.
 ORDINARY: Mapping[str, object] = {
     "appeal_id": 1,
+    "conversation_id": 1,
     "decision_id": 1,
     "item_id": 1,
     "monday": "2026-05-04",

@@ -36,7 +36,9 @@ from forum.example.loader import load_example
 from forum.moderation.models import AuditEntry, Decision, ReviewItem
 from forum.moderation.ranking import ReasonKind
 from forum.newcomers.home_queries import newcomers_home
+from forum.privately.models import PrivateMessage
 from forum.screening import Outcome
+from forum.welcome.models import Mentorship
 from tests.conftest import close, make_settings, services_for
 from tests.support.clock import FakeClock
 from tests.support.databases import Databases
@@ -92,6 +94,14 @@ def test_all_of_it_is_there() -> None:
     wanted = [post.state for thread in example.threads for post in thread.posts]
     rows = db.session.execute(select(Post.state, func.count()).group_by(Post.state))
     assert dict(rows.all()) == {str(state): wanted.count(state) for state in set(wanted)}
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_newcomer_and_their_mentor_speak_in_private() -> None:
+    said = db.session.scalars(select(PrivateMessage).order_by(PrivateMessage.id)).all()
+    mentorship = db.session.get_one(Mentorship, said[0].conversation_id)
+    assert {one.author_id for one in said} == {mentorship.newcomer_id, mentorship.primary_id}
+    assert all(mentorship.started_at < one.sent_at for one in said)
 
 
 @pytest.mark.usefixtures("loaded")

@@ -18,6 +18,7 @@ from forum.permissions.subjects import (
     DecidedFacts,
     PersonFacts,
     PostFacts,
+    PrivateFacts,
     SanctionFacts,
     ThreadFacts,
 )
@@ -68,6 +69,10 @@ def appeal(*, own: bool = False, judge: bool = False) -> AppealFacts:
     )
 
 
+def private(*, own: bool = False, author: int | None = None) -> PrivateFacts:
+    return PrivateFacts(newcomer_id=OWN if own else SOMEBODY, mentor_id=3, author_id=author)
+
+
 # v visitor, n newcomer, m member, t mentor, r moderator, a admin
 TABLE: list[tuple[Action, Subject, str]] = [
     (Action.START_THREAD, None, ALL_SIGNED_IN),
@@ -91,6 +96,15 @@ TABLE: list[tuple[Action, Subject, str]] = [
     (Action.FLAG_WELCOME_THREAD, thread(), "t"),
     (Action.FLAG_WELCOME_THREAD, thread(is_open=False), ""),
     (Action.SEE_MENTORS_DESK, None, "t"),
+    (Action.READ_PRIVATELY, private(own=True), ALL_SIGNED_IN),
+    (Action.READ_PRIVATELY, private(), ""),
+    (Action.WRITE_PRIVATELY, private(own=True), ALL_SIGNED_IN),
+    (Action.WRITE_PRIVATELY, private(), ""),
+    (Action.END_PRIVATELY, private(own=True), ALL_SIGNED_IN),
+    (Action.END_PRIVATELY, private(), ""),
+    (Action.REPORT, private(own=True, author=3), ALL_SIGNED_IN),
+    (Action.REPORT, private(own=True, author=OWN), ""),
+    (Action.REPORT, private(author=3), ""),
     (Action.REPORT, post("published"), ALL_SIGNED_IN),
     (Action.REPORT, post("published", own=True), ""),
     (Action.REPORT, post("published", thread_is_open=False), "r"),
