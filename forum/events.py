@@ -87,7 +87,7 @@ class PostKept(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ReportMade(Event):
-    """Somebody reported a post or a person. `subject_kind` is "post" or "person"."""
+    """Somebody reported a post, a person or private words. `subject_kind` is "post", "person" or "private"."""
 
     report_id: int
     subject_kind: str
@@ -122,6 +122,15 @@ class ItemPassedOn(Event):
     item_id: int
     subject_kind: str
     subject_id: int
+    action: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrivateReviewed(Event):
+    """A moderator has dealt with what was reported of a private conversation; `user_id` is who had said it."""
+
+    user_id: int
+    private_id: int
     action: str
 
 

@@ -46,6 +46,19 @@ def open_person_item(session: Session, person_id: int) -> ReviewItem | None:
     )
 
 
+def open_private_item(session: Session, private_id: int, about_id: int) -> ReviewItem | None:
+    """The open item on what one of two said in private, locked, if there is one."""
+    return session.scalar(
+        select(ReviewItem)
+        .where(
+            ReviewItem.private_id == private_id,
+            ReviewItem.about_id == about_id,
+            ReviewItem.closed_at.is_(None),
+        )
+        .with_for_update(**ROW_LOCK)
+    )
+
+
 def item_on_show(session: Session, post: Post, at: datetime) -> ReviewItem:
     """The open item of a post that readers see, or saw until it was hidden; a new one where there is none.
 

@@ -142,6 +142,7 @@ def _described(actor: Actor) -> Select[*tuple[Any, ...]]:
             ReviewItem.is_edit,
             ReviewItem.opened_at,
             ReviewItem.person_id,
+            ReviewItem.private_id,
             ReviewItem.gravity,
             ReviewItem.from_newcomer,
             ReviewItem.claimed_by_id,
@@ -242,6 +243,7 @@ def _row(
         speaks_to=speaks_to,
         thread_title="" if folded else row.title or row.thread_title or "",
         is_profile=row.person_id is not None,
+        is_private=row.private_id is not None,
         read_by=read_by,
         passed=between,
     )
@@ -261,6 +263,8 @@ def waiting(row: Any) -> Waiting:
 def _what(row: Any, speaks_to: PersonView | None) -> str:
     if row.person_id is not None:
         return "A profile"
+    if row.private_id is not None:
+        return "Something said in private"
     return what_it_is(
         Kind(
             by_newcomer=row.by_newcomer,

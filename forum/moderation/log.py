@@ -110,6 +110,8 @@ class _Names:
                 return self._belonging(row, self._authors)
             case "thread":
                 return self._belonging(row, self._starters)
+            case "private":
+                return "a private conversation"
             case _:
                 return "the community"
 

@@ -191,6 +191,18 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
             says=_undone("the profile of {it}"),
             role="moderator",
         ),
+        "private.report": _by("reported something in {it}", "Reported private words"),
+        "private.keep": _by(
+            "left what {it} had said in private", "Left reported private words", "moderator"
+        ),
+        "private.remove": _by(
+            "took down what {it} had said in private", "Took private words down", "moderator"
+        ),
+        "private.settle": _by(
+            "took care of what {it} had said in private",
+            "Took care of private words",
+            "moderator",
+        ),
         "edit.approve": _by("approved a change to {it}", "Approved an edit", "moderator"),
         "edit.request_changes": _by(
             "asked for another change to {it}", "Asked for another edit", "moderator"

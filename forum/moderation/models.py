@@ -26,11 +26,11 @@ from forum.moderation.ranking import Gravity
 
 
 class ReviewItem(Base):
-    """One unit of moderators' work, on one target: a post, the waiting edit of one, or a person's profile.
+    """One unit of moderators' work, on one target: a post, its waiting edit, a profile, or what was said in private.
 
     A target has at most one open item, with all the reasons there are. `revision_id` is the version in question.
-    `about_id` is whose post or profile it is. `gravity` and `label` are its gravest reason's
-    (`forum.moderation.ranking`).
+    `about_id` is whose post, profile or message it is; `with_id` the other one of a private conversation, who told us
+    of it. `gravity` and `label` are its gravest reason's (`forum.moderation.ranking`).
     While somebody has it open, `claimed_by_id` says who and `claimed_until` how long, and nobody else is served it.
     `closed_as` is what was done and `closed_by_id` who did it; both are empty where the target itself moved on.
     `escalated_at` is since when admins are asked to look, `asked_by_id` who waits for a second opinion. Until
@@ -54,8 +54,22 @@ class ReviewItem(Base):
             sqlite_where=text("closed_at IS NULL"),
             postgresql_where=text("closed_at IS NULL"),
         ),
+        Index(
+            "uq_review_items_open_private",
+            "private_id",
+            "about_id",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
         Index("ix_review_items_queue", "closed_at", "opened_at"),
-        CheckConstraint("(post_id IS NULL) <> (person_id IS NULL)", name="one_target"),
+        CheckConstraint(
+            "CASE WHEN post_id IS NULL THEN 0 ELSE 1 END "
+            "+ CASE WHEN person_id IS NULL THEN 0 ELSE 1 END "
+            "+ CASE WHEN private_id IS NULL THEN 0 ELSE 1 END = 1",
+            name="one_target",
+        ),
+        CheckConstraint("(private_id IS NULL) = (with_id IS NULL)", name="private_with_another"),
         CheckConstraint("(post_id IS NULL) = (revision_id IS NULL)", name="post_with_version"),
         CheckConstraint("(claimed_by_id IS NULL) = (claimed_until IS NULL)", name="claim_whole"),
         CheckConstraint("closed_at IS NULL OR claimed_by_id IS NULL", name="closed_is_free"),
@@ -67,6 +81,8 @@ class ReviewItem(Base):
     post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), index=True)
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("post_revisions.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    private_id: Mapped[int | None] = mapped_column(ForeignKey("private_conversations.id"))
+    with_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     about_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     is_edit: Mapped[bool] = mapped_column(default=False)
     from_newcomer: Mapped[bool] = mapped_column(default=False)

@@ -19,7 +19,13 @@ from forum.conversations.lifecycle import (
 )
 from forum.permissions.actions import Action
 from forum.permissions.check import can
-from forum.permissions.subjects import PersonFacts, PostFacts, SanctionFacts, ThreadFacts
+from forum.permissions.subjects import (
+    PersonFacts,
+    PostFacts,
+    PrivateFacts,
+    SanctionFacts,
+    ThreadFacts,
+)
 
 
 class ModeratorAction(StrEnum):
@@ -52,6 +58,7 @@ OF_A_PROFILE = (M.KEEP, M.SETTLE)
 # What leaves the question open: all of them need words.
 STEPS = (M.SKIP, M.SECOND_OPINION, M.ESCALATE)
 OF_A_THREAD = (M.LOCK, M.UNLOCK, M.MOVE)
+OF_PRIVATE_WORDS = (M.KEEP, M.REMOVE, M.SETTLE)
 CITES_A_RULE = frozenset({M.DECLINE, M.HIDE, M.REMOVE})
 NEEDS_WORDS = CITES_A_RULE | {M.REQUEST_CHANGES}
 # These say that a concern was none, or was dealt with.
@@ -147,6 +154,11 @@ def _about_its_author(actor: Actor, author: SanctionFacts | None) -> tuple[Moder
         return ()
     may = can(actor, Action.GIVE_SANCTION, author)
     return (M.SPEAK_TO,) if may else ()
+
+
+def actions_on_private(actor: Actor, facts: PrivateFacts) -> tuple[ModeratorAction, ...]:
+    """What this person may do with what was reported of a private conversation."""
+    return OF_PRIVATE_WORDS if can(actor, Action.DECIDE_ON_PRIVATE, facts) else ()
 
 
 def _possible(target: Target) -> frozenset[str]:

@@ -74,7 +74,14 @@ def is_of(labels: Collection[str]) -> ColumnElement[bool]:
 
 def waits_for(actor: Actor) -> Sequence[ColumnElement[bool]]:
     """What waits, without what is this person's own: nobody decides on it, or learns who reported them."""
-    return ReviewItem.closed_at.is_(None), ReviewItem.about_id != actor.id
+    return ReviewItem.closed_at.is_(None), not_of(actor.id)
+
+
+def not_of(user_id: int) -> ColumnElement[bool]:
+    """Whether an item is not about this person, nor about what was said to them in private."""
+    return (ReviewItem.about_id != user_id) & (
+        ReviewItem.with_id.is_(None) | (ReviewItem.with_id != user_id)
+    )
 
 
 def is_free(actor: Actor, now: datetime) -> ColumnElement[bool]:

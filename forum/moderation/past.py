@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import User
@@ -109,7 +109,7 @@ def handled_item(actor: Actor, item_id: int) -> HandledItem:
             ReviewItem.closed_at,
             ReviewItem.closed_as,
             ReviewItem.closed_by_id,
-            func.coalesce(Post.author_id, ReviewItem.person_id).label("author_id"),
+            ReviewItem.about_id.label("author_id"),
             Post.state,
             visible_posts(actor).label("may_look"),
             User.display_name.label("closed_by_name"),

@@ -15,6 +15,7 @@ from forum.conversations.models import PostRevision
 from forum.database import db
 from forum.moderation.marks import Piece, marked
 from forum.moderation.models import Decision, ReviewItem, ReviewReason
+from forum.moderation.order import not_of
 from forum.moderation.ranking import ReasonKind
 from forum.moderation.screened import screened
 from forum.moderation.undo.models import not_undone
@@ -77,7 +78,7 @@ def count_open_items(besides: int | None = None) -> int:
     """How many items wait for a moderator, without those that are about one person."""
     query = select(func.count()).select_from(ReviewItem).where(ReviewItem.closed_at.is_(None))
     if besides is not None:
-        query = query.where(ReviewItem.about_id != besides)
+        query = query.where(not_of(besides))
     return db.session.scalar(query) or 0
 
 

@@ -148,8 +148,9 @@ def _decided_on(session: Session, happened: Event) -> ReviewItem | None:
 
 
 def text_of(item: ReviewItem) -> Text:
-    """What is read of an item."""
-    return Text(item_id=item.id, revision_id=item.revision_id, person_id=item.person_id)
+    """What is read of an item: a version of a post, a person’s profile, or what a person has said in private."""
+    person_id = item.about_id if item.revision_id is None else None
+    return Text(item_id=item.id, revision_id=item.revision_id, person_id=person_id)
 
 
 def _seen(item: ReviewItem) -> Seen:

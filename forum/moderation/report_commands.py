@@ -69,7 +69,7 @@ def report_post(actor: Actor, post_id: int, concern: Concern, clock: Clock) -> i
         item = item_on_show(session, post, now)
         if concern.hide:
             hide(session, actor, now, post_id=post.id)
-        return _report(session, actor, item, concern, now, revision_id=item.revision_id)
+        return file_report(session, actor, item, concern, now, revision_id=item.revision_id)
 
 
 def report_person(actor: Actor, user_id: int, concern: Concern, clock: Clock) -> int:
@@ -90,29 +90,36 @@ def report_person(actor: Actor, user_id: int, concern: Concern, clock: Clock) ->
             raise NotFoundError
         require(actor, Action.REPORT, PersonFacts(person_id=person.id))
         now = clock.now()
-        item = open_person_item(session, person.id) or _new_item(
+        item = open_person_item(session, person.id) or add_item(
             session, ReviewItem(person_id=person.id, about_id=person.id, opened_at=now)
         )
         if concern.hide:
             hide(session, actor, now, person_id=person.id)
-        return _report(session, actor, item, concern, now, revision_id=None)
+        return file_report(session, actor, item, concern, now, revision_id=None)
 
 
-def _new_item(session: Session, item: ReviewItem) -> ReviewItem:
+def add_item(session: Session, item: ReviewItem) -> ReviewItem:
+    """A new item of the review queue. It still needs a reason."""
     session.add(item)
     session.flush()
     return item
 
 
-def _report(
+def file_report(
     session: Session,
     actor: Actor,
     item: ReviewItem,
     concern: Concern,
     now: datetime,
     *,
-    revision_id: int | None,
+    revision_id: int | None = None,
 ) -> int:
+    """Put a concern to an item. The caller holds the transaction and has asked who may. Returns the report's id.
+
+    Raises:
+        TooManyAttemptsError: they have reported very much today.
+        InvalidInputError: the words are too long.
+    """
     if len(concern.words) > MAX_REPORT_LENGTH:
         raise InvalidInputError(
             f"Please keep this under {MAX_REPORT_LENGTH:,} characters.", "words"
@@ -142,11 +149,17 @@ def _report(
             actor_id=actor.id,
             at=now,
             report_id=report.id,
-            subject_kind="post" if item.post_id is not None else "person",
-            subject_id=item.post_id or item.person_id or 0,
+            subject_kind=_kind(item),
+            subject_id=item.post_id or item.person_id or item.private_id or 0,
         ),
     )
     return report.id
+
+
+def _kind(item: ReviewItem) -> str:
+    if item.private_id is not None:
+        return "private"
+    return "post" if item.post_id is not None else "person"
 
 
 def _weigh(session: Session, item: ReviewItem, now: datetime) -> None:

@@ -34,6 +34,7 @@ from forum.moderation.pages import (
     LabelScore,
     ModelsView,
     Place,
+    PrivateItem,
     ProfilePage,
     ReviewPage,
     Version,
@@ -60,7 +61,7 @@ from forum.text import slugify
 from forum.wiring import clock
 
 
-def open_item_page(actor: Actor, item_id: int) -> ReviewPage | ProfilePage | None:
+def open_item_page(actor: Actor, item_id: int) -> ReviewPage | ProfilePage | PrivateItem | None:
     """An item that waits, for a moderator; None if it does not wait any more.
 
     Raises:
@@ -73,6 +74,8 @@ def open_item_page(actor: Actor, item_id: int) -> ReviewPage | ProfilePage | Non
         return None
     if item.person_id is not None:
         return profile_page(actor, item, item.person_id)
+    if item.private_id is not None:
+        return PrivateItem(item_id=item.id)
     page = _page(actor, item.post_id or 0, item)
     if page.is_own and not item.is_edit and page.state is not PostState.HELD:
         raise NotFoundError

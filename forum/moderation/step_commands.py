@@ -58,7 +58,8 @@ def take_step(actor: Actor, item_id: int, step: Step, clock: Clock) -> None:
     require(actor, Action.SEE_REVIEW_QUEUE)
     with transaction() as session:
         item = session.get(ReviewItem, item_id, with_for_update=ROW_LOCK)
-        if item is None:
+        # What was said in private is not passed on: whoever opened it decides, or leaves it to the next.
+        if item is None or item.private_id is not None:
             raise NotFoundError
         if item.closed_at is not None:
             raise ConflictError("This has been handled meanwhile. Nothing was changed.")

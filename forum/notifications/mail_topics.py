@@ -45,6 +45,7 @@ TOPIC_OF: Mapping[NotificationKind, MailTopic] = MappingProxyType(
         K.POST_HIDDEN: MailTopic.POSTS,
         K.POST_RESTORED: MailTopic.POSTS,
         K.THREAD_LOCKED: MailTopic.POSTS,
+        K.PRIVATE_REMOVED: MailTopic.POSTS,
         K.MENTEE_WAITS: MailTopic.CALLS,
         K.NEWCOMER_WAITS: MailTopic.CALLS,
         K.SOMEBODY_IN_NEED: MailTopic.CALLS,

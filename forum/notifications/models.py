@@ -41,6 +41,7 @@ class NotificationKind(StrEnum):
     PRAISED = "praised"
     PRIVATE_MESSAGE = "private_message"
     PRIVATE_CRY = "private_cry"
+    PRIVATE_REMOVED = "private_removed"
     STILL_THERE = "still_there"
     SET_AWAY = "set_away"
     GRADUATED = "graduated"

@@ -26,6 +26,7 @@ from forum.events import (
     PostMoved,
     Praised,
     PrivateMessageSent,
+    PrivateReviewed,
     ReportSettled,
     RoleChanged,
     SanctionGiven,
@@ -34,6 +35,7 @@ from forum.events import (
     WaitEnded,
     WeeklyReportMade,
 )
+from forum.moderation.options import ModeratorAction
 from forum.moderation.queries import is_read_first
 from forum.moderation.reporting import ReportOutcome
 from forum.notifications.mail_topics import TOPIC_OF
@@ -148,6 +150,15 @@ def tell_of_message(session: Session, happened: Event) -> None:
         _tell(
             session, happened.to_id, kind, happened.at,
             actor_id=happened.actor_id, private_id=happened.conversation_id,
+        )  # fmt: skip
+
+
+def tell_of_removal(session: Session, happened: Event) -> None:
+    """Whoever said something in private that a moderator took down hears of it."""
+    if isinstance(happened, PrivateReviewed) and happened.action == ModeratorAction.REMOVE:
+        _tell(
+            session, happened.user_id, K.PRIVATE_REMOVED, happened.at,
+            private_id=happened.private_id,
         )  # fmt: skip
 
 

@@ -202,6 +202,13 @@ WORDING: Mapping[NotificationKind, Told] = MappingProxyType(
             link="Read it",
             by=THE_SCREEN,
         ),
+        K.PRIVATE_REMOVED: Told(
+            sentence="A moderator took down something that you had said in private.",
+            symbol="mail-open",
+            next_step="It had been reported. You can still read it, with the moderator’s words to you beside it.",
+            link="See why",
+            by=A_TEAM_MEMBER,
+        ),
         K.STILL_THERE: Told(
             sentence="We have not seen you for a while, and people who are new may be waiting for you.",
             symbol="hand-heart",

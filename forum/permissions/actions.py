@@ -39,6 +39,7 @@ class Action(StrEnum):
     SEE_SANCTIONS = "see_sanctions"
     LIFT_SANCTION = "lift_sanction"
     DECIDE_ON_PROFILE = "decide_on_profile"
+    DECIDE_ON_PRIVATE = "decide_on_private"
     READ_AUDIT_LOG = "read_audit_log"
     MANAGE_ROLES = "manage_roles"
     RESET_SECOND_FACTOR = "reset_second_factor"

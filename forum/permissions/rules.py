@@ -64,7 +64,7 @@ def admin(actor: Actor, subject: Subject) -> bool:
 
 def author(actor: Actor, subject: Subject) -> bool:
     """It is their own."""
-    if not isinstance(subject, (PostFacts, ThreadFacts)):
+    if not isinstance(subject, (PostFacts, PrivateFacts, ThreadFacts)):
         return False
     return actor.is_signed_in and subject.author_id == actor.user_id
 
@@ -135,6 +135,11 @@ def one_of_the_two(actor: Actor, subject: Subject) -> bool:
     }
 
 
+def none_of_the_two(actor: Actor, subject: Subject) -> bool:
+    """Whoever is part of it judges nothing of it."""
+    return isinstance(subject, PrivateFacts) and not one_of_the_two(actor, subject)
+
+
 def sees_it(actor: Actor, subject: Subject) -> bool:
     """Nobody acts on what they can't see."""
     if isinstance(subject, (PersonFacts, SanctionFacts)):
@@ -190,6 +195,8 @@ RULES: Mapping[Action, tuple[Predicate, ...]] = MappingProxyType(
         Action.SEE_SANCTIONS: (staff,),
         Action.LIFT_SANCTION: (staff, somebody_else, outranks, of_their_rank),
         Action.DECIDE_ON_PROFILE: (moderator, somebody_else),
+        # They see no more of it than one of the two has chosen to show them.
+        Action.DECIDE_ON_PRIVATE: (moderator, none_of_the_two),
         Action.READ_AUDIT_LOG: (admin,),
         Action.MANAGE_ROLES: (admin,),
         Action.RESET_SECOND_FACTOR: (admin,),

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from wtforms import IntegerField
-from wtforms.validators import InputRequired, NumberRange
+from collections.abc import Sequence
+
+from wtforms import IntegerField, RadioField, SelectField
+from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
+from forum.community.queries import RuleInfo
+from forum.moderation.commands import MAX_NOTE_LENGTH
+from forum.moderation.forms import ProfileForm
+from forum.moderation.options import ModeratorAction
+from forum.moderation.pages import ToldUs
+from forum.moderation.report_commands import Concern
+from forum.moderation.reporting import MAX_REPORT_LENGTH, REASON_LABELS, ReportReason
 from forum.nudges.commands import Draft
 from forum.nudges.forms import NudgedForm
 from forum.nudges.outcomes import NudgePlace, Way
 from forum.privately.commands import NewMessage
-from forum.web.forms import BaseForm, SubmissionForm, WrittenField
+from forum.privately.deciding import PrivateRuling
+from forum.privately.reporting import PrivateConcern
+from forum.privately.shown_queries import Showable
+from forum.web.forms import BaseForm, BoxesField, SubmissionForm, WrittenField
 
 LARGEST_ID = 2**31 - 1
 MAX_MESSAGE_LENGTH = 5_000
@@ -49,6 +61,81 @@ class ReadForm(BaseForm):
         widget=HiddenInput(),
         validators=[InputRequired(_OUT_OF_DATE), NumberRange(0, LARGEST_ID, _OUT_OF_DATE)],
     )
+
+
+class PrivateReportForm(BaseForm):
+    """What somebody who reports private words wants to tell, and to show. Two clicks are enough."""
+
+    reason = RadioField(
+        "What is it about?",
+        choices={reason.value: words for reason, words in REASON_LABELS.items()},
+        default=ReportReason.UNSURE,
+        validators=[InputRequired("Please choose what fits best.")],
+    )
+    shown = BoxesField("What moderators see")
+    words = WrittenField(
+        "In your own words", what="report", most=MAX_REPORT_LENGTH, validators=[Optional()]
+    )
+
+    def offer(self, showable: Sequence[Showable]) -> None:
+        """The messages that can be shown."""
+        self.shown.choices = {str(one.id): one.label for one in showable}
+
+    def concern_about(self, message_id: int | None) -> PrivateConcern:
+        """What was sent."""
+        return PrivateConcern(
+            concern=Concern(reason=ReportReason(self.reason.data), words=self.words.words),
+            message_id=message_id,
+            shown=[int(one) for one in self.shown.data or ()],
+        )
+
+
+def _rule_id(raw: object) -> int | None:
+    """The rule that was chosen; None for none, and for anything that can't be one."""
+    words = str(raw or "")
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else None
+
+
+class PrivateReviewForm(ProfileForm):
+    """What to do with what was reported of a private conversation."""
+
+    # Whether the rule is still in force is said by the command, which also says it kindly.
+    rule = SelectField(
+        "Which rule is it about?",
+        coerce=_rule_id,
+        validate_choice=False,
+        description="Only if you take it down.",
+    )
+    note = WrittenField(
+        "Your words to the author",
+        what="note",
+        most=MAX_NOTE_LENGTH,
+        validators=[Optional()],
+        description="Only if you take it down.",
+    )
+
+    def offer_all(
+        self,
+        actions: Sequence[ModeratorAction],
+        rules: Sequence[RuleInfo],
+        reports: Sequence[ToldUs],
+    ) -> None:
+        """Show what this person can do now, and the rules in force."""
+        self.offer(actions, reports)
+        self.rule.choices = {
+            "": "Choose a rule",
+            **{str(rule.id): f"{rule.number}. {rule.title}" for rule in rules},
+        }
+
+    @property
+    def ruling(self) -> PrivateRuling:
+        """What was sent."""
+        return PrivateRuling(
+            action=self.chosen,
+            rule_id=self.rule.data,
+            note=self.note.words,
+            made_to_harm=self.made_to_harm.data or (),
+        )
 
 
 class ButtonForm(BaseForm):

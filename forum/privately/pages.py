@@ -15,14 +15,26 @@ from forum.privately.openness import Step
 
 @dataclass(frozen=True, kw_only=True)
 class MessageView:
-    """One thing that was said. `is_new` is whether its reader has not said yet that they read it."""
+    """One thing that was said. `is_new` is whether its reader has not said yet that they read it.
+
+    `html` is None where a moderator took it down, and somebody else looks than its author. They alone find `rule` and
+    `note`, the moderator's words to them.
+    """
 
     id: int
     author: PersonView
-    html: Markup
+    html: Markup | None
     at: datetime
     is_own: bool
     is_new: bool
+    is_removed: bool
+    rule: str
+    note: str
+
+    @property
+    def may_report(self) -> bool:
+        """Whether its reader can tell moderators of it."""
+        return not self.is_own and not self.is_removed
 
 
 @dataclass(frozen=True, kw_only=True)

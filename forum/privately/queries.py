@@ -24,6 +24,7 @@ from sqlalchemy.orm import aliased
 from forum.accounts.actor import Actor
 from forum.accounts.models import User
 from forum.accounts.people import PersonView, byline_columns, byline_of, load_people
+from forum.community.models import Rule
 from forum.database import db, read
 from forum.errors import NotFoundError
 from forum.pagination import Page, make_page
@@ -152,25 +153,41 @@ def _messages(
 ) -> Sequence[MessageView]:
     rows = db.session.execute(
         select(
-            PrivateMessage.id, PrivateMessage.author_id, PrivateMessage.html, PrivateMessage.sent_at
+            PrivateMessage.id,
+            PrivateMessage.author_id,
+            PrivateMessage.html,
+            PrivateMessage.sent_at,
+            PrivateMessage.removed_at,
+            PrivateMessage.removed_note,
+            Rule.title,
+            Rule.text,
         )
+        .outerjoin(Rule, Rule.id == PrivateMessage.removed_rule_id)
         .where(PrivateMessage.conversation_id == conversation_id)
         .order_by(PrivateMessage.id.desc())
         .limit(MESSAGES_PER_PAGE)
         .offset((page - 1) * MESSAGES_PER_PAGE)
     ).all()
     return [
-        MessageView(
-            id=row.id,
-            author=people[row.author_id],
-            # Rendered and sanitised by forum.text.render when it was saved.
-            html=Markup(row.html),  # noqa: S704
-            at=row.sent_at,
-            is_own=row.author_id == actor.id,
-            is_new=row.author_id != actor.id and row.id > read_to,
-        )
+        _message(row, people[row.author_id], read_to, is_own=row.author_id == actor.id)
         for row in reversed(rows)
     ]
+
+
+def _message(row: Any, author: PersonView, read_to: int, *, is_own: bool) -> MessageView:
+    is_removed = row.removed_at is not None
+    return MessageView(
+        id=row.id,
+        author=author,
+        # Rendered and sanitised by forum.text.render when it was saved.
+        html=Markup(row.html) if is_own or not is_removed else None,  # noqa: S704
+        at=row.sent_at,
+        is_own=is_own,
+        is_new=not is_own and not is_removed and row.id > read_to,
+        is_removed=is_removed,
+        rule=f"{row.title}. {row.text or ''}".strip() if is_own and row.title else "",
+        note=row.removed_note if is_own else "",
+    )
 
 
 def _cried(actor: Actor, conversation_id: int, now: datetime) -> bool:
@@ -210,6 +227,7 @@ def new_to(reader_id: Any) -> ColumnElement[int]:
             PrivateMessage.conversation_id == PrivateConversation.id,
             PrivateMessage.author_id != reader_id,
             PrivateMessage.id > read_to,
+            PrivateMessage.removed_at.is_(None),
         )
         .scalar_subquery()
     )

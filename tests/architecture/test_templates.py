@@ -22,6 +22,7 @@ MAY_MAKE_MARKUP = {
     "forum/moderation/reports.py",
     "forum/moderation/reviewing.py",
     "forum/privately/queries.py",
+    "forum/privately/shown_queries.py",
     "forum/web/drawing.py",
     "forum/web/frames.py",
     "forum/web/icons.py",

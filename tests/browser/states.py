@@ -118,7 +118,7 @@ def bring_about() -> Known:
 def _in_private(teo: Actor) -> tuple[str, ...]:
     """A newcomer cries for help in private and is answered; another ends what was said. Returns all four of them."""
     people = []
-    for person in (teo, actor_of("jo_lynn")):
+    for person in (teo, actor_of("dee")):
         found = select(Mentorship).where(
             Mentorship.newcomer_id == person.id, Mentorship.ended_at.is_(None)
         )

@@ -12,6 +12,7 @@ ORDINARY: Mapping[str, object] = {
     "conversation_id": 1,
     "decision_id": 1,
     "item_id": 1,
+    "message_id": 1,
     "monday": "2026-05-04",
     "notification_id": 1,
     "number": 1,

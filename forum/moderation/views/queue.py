@@ -26,7 +26,7 @@ from forum.moderation.listing import Wanted, queue_page
 from forum.moderation.neighbours import neighbours
 from forum.moderation.options import ModeratorAction
 from forum.moderation.order import Part
-from forum.moderation.pages import ProfilePage, ReviewPage
+from forum.moderation.pages import PrivateItem, ProfilePage, ReviewPage
 from forum.moderation.past import handled_item
 from forum.moderation.profile_commands import settle_profile
 from forum.moderation.reviewing import open_item_page, post_page
@@ -120,6 +120,8 @@ def item(item_id: int) -> ResponseReturnValue:
     own = _own_reading()
     if reading.can_wait(actor, item_id, own):
         return render_template("exposure/rest.html", reading=own)
+    if isinstance(page, PrivateItem):
+        return redirect(url_for("privately.review", item_id=item_id))
     if isinstance(page, ProfilePage):
         return profile(page)
     return review(page)
@@ -141,6 +143,8 @@ def decide(item_id: int) -> ResponseReturnValue:
     if page is None:
         happened = handled_item(actor, item_id).what_happened
         return stale(DecisionForm(), f"{happened} Nothing was changed."), 409
+    if isinstance(page, PrivateItem):
+        raise NotFoundError
     if isinstance(page, ProfilePage):
         return _settle(page)
     return _decide(page.post_id, page)

@@ -10,7 +10,7 @@ from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.moderation import note_commands
 from forum.moderation.desk_queries import notes_on_person
 from forum.moderation.forms import NoteForm, StepForm
-from forum.moderation.pages import ProfilePage, ReviewPage
+from forum.moderation.pages import PrivateItem, ProfilePage, ReviewPage
 from forum.moderation.past import handled_item
 from forum.moderation.reports import reportable_person
 from forum.moderation.reviewing import open_item_page, post_page
@@ -35,6 +35,8 @@ def step(item_id: int) -> ResponseReturnValue:
     if page is None:
         happened = handled_item(actor, item_id).what_happened
         return stale(form, f"{happened} Nothing was changed."), 409
+    if isinstance(page, PrivateItem):
+        raise NotFoundError
     if not form.validate():
         return _again(page, form), 400
     taken = form.taken()
@@ -58,7 +60,7 @@ def note_on_item(item_id: int) -> ResponseReturnValue:
     if page is None:
         happened = handled_item(actor, item_id).what_happened
         return stale(form, f"{happened} Your note was not kept."), 409
-    if isinstance(page, ProfilePage):
+    if isinstance(page, ProfilePage | PrivateItem):
         raise NotFoundError
     return _note(page, form, url_for(".item", item_id=item_id))
 

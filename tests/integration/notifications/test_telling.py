@@ -42,6 +42,8 @@ TOLD_ELSEWHERE = {
     "calibration/test_weekly.py": {K.WEEKLY_REPORT},
     "moderation/test_reporting.py": {K.REPORT_ACTED, K.REPORT_KEPT, K.REPORT_GONE},
     "notifications/test_calling.py": {K.SOMEBODY_IN_NEED},
+    "privately/test_reporting.py": {K.PRIVATE_REMOVED},
+    "privately/test_talking.py": {K.PRIVATE_MESSAGE, K.PRIVATE_CRY},
     "sanctions/test_giving.py": {K.SANCTION_GIVEN, K.SANCTION_LIFTED},
     "welcome/test_clocks.py": {K.MENTEE_WAITS, K.NEWCOMER_WAITS},
     "welcome/test_desk.py": {K.PRAISED},

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
 from forum.database import db, transaction
+from forum.moderation.models import ReviewItem
+from forum.moderation.report_commands import Concern
+from forum.moderation.reporting import ReportReason
 from forum.privately.commands import NewMessage, send
 from forum.privately.models import PrivateConversation, PrivateMessage
 from forum.privately.pages import ConversationPage
 from forum.privately.queries import conversation_page
+from forum.privately.reporting import PrivateConcern, report_private
 from forum.welcome.models import Mentorship
 from tests.factories import World
 
@@ -31,6 +35,23 @@ class Two:
             text=text, submission_key=str(uuid.uuid4()), calls_for_help=calls_for_help
         )
         return send(who, self.id, sent, self.world.clock)
+
+    def report(
+        self,
+        who: Actor,
+        message_id: int | None = None,
+        *shown: int,
+        reason: ReportReason = ReportReason.UNKIND,
+    ) -> ReviewItem:
+        """One of them tells moderators of what the other said. Returns the item."""
+        sent = PrivateConcern(
+            concern=Concern(reason=reason, words="This hurt me."),
+            message_id=message_id,
+            shown=shown,
+        )
+        report_private(who, self.id, sent, self.world.clock)
+        db.session.rollback()
+        return db.session.query(ReviewItem).order_by(ReviewItem.id.desc()).first()  # type: ignore[return-value]
 
     def page(self, who: Actor, number: int = 1) -> ConversationPage:
         """The conversation as one of them sees it."""

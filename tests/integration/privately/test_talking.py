@@ -22,6 +22,7 @@ from forum.notifications.models import Notification
 from forum.privately.commands import NewMessage, end, mark_read, open_again, send
 from forum.privately.queries import conversations_of, private_news
 from forum.sanctions.kinds import Restriction, SanctionKind
+from forum.text import excerpt
 from forum.welcome.mentorships import change_mentor, go_without_mentor
 from tests.factories import UNKIND, World
 from tests.integration.privately.talking import Two, pair, two
@@ -43,7 +44,7 @@ def told(person: Actor) -> list[str]:
 
 
 def said(both: Two, who: Actor) -> list[str]:
-    return [message.html.striptags() for message in both.page(who).messages.items]
+    return [excerpt(message.html or "", 200) for message in both.page(who).messages.items]
 
 
 # ---------------------------------------------------------------------------------------- writing

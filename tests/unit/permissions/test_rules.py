@@ -114,6 +114,8 @@ TABLE: list[tuple[Action, Subject, str]] = [
     (Action.SEE_REVIEW_QUEUE, None, "r"),
     (Action.DECIDE_ON_PROFILE, PersonFacts(person_id=SOMEBODY), "r"),
     (Action.DECIDE_ON_PROFILE, PersonFacts(person_id=OWN), ""),
+    (Action.DECIDE_ON_PRIVATE, private(), "r"),
+    (Action.DECIDE_ON_PRIVATE, private(own=True), ""),
     (Action.DECIDE_ON_POST, post("held"), "r"),
     (Action.DECIDE_ON_POST, post("published"), "r"),
     (Action.DECIDE_ON_POST, post("held", own=True), ""),

@@ -78,3 +78,22 @@ def test_it_stands_in_no_other_table(said: Two) -> None:
             found.add(table.name)
 
     assert found == {"private_messages", "drafts"}
+
+
+def test_what_is_reported_is_seen_by_moderators_on_the_items_own_page_alone(
+    app: Flask, world: World, said: Two, new_client: Callable[[], CheckingClient]
+) -> None:
+    item = said.report(said.nia, said.messages()[1].id)
+    people = everyone(world)
+    paths = set(addresses(app, {"conversation_id": said.id, "item_id": item.id, "user_id": said.nia.id,
+                                "username": said.mo.username}))  # fmt: skip
+    found = set()
+    for kind, person in people.items():
+        client = new_client()
+        if person.is_signed_in:
+            sign_in(app, client, person)
+        found |= {(kind, path) for path in sorted(paths) if CANARY in client.get(path).text}
+    assert found == {("moderator", f"/review/{item.id}/private")}
+    shown = sign_in(app, new_client(), people["moderator"]).get(f"/review/{item.id}/private").text
+    assert f"{CANARY} Mo" in shown
+    assert f"{CANARY} Nia" not in shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.drafts.commands import keep_draft
@@ -20,15 +20,13 @@ from forum.privately.asking import Heard, ask_before_sending
 from forum.privately.forms import ButtonForm, MessageForm, ReadForm
 from forum.privately.pages import ConversationPage
 from forum.privately.queries import conversation_page, conversations_of
+from forum.privately.views.blueprint import CONVERSATION, blueprint
 from forum.screening import Standing
 from forum.web.actor import current_actor
 from forum.web.limits import POSTING
 from forum.wiring import clock, services
 
-blueprint = Blueprint("privately", __name__)
-
 _LET_GO = "You let it go. Nothing was sent, and nobody has seen it."
-CONVERSATION = "/private/<int:conversation_id>"
 
 
 @blueprint.get("/private")

@@ -1,0 +1,47 @@
+"""What was reported of a private conversation, for moderators: parse, ask, render."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.community.queries import current_rules
+from forum.errors import InvalidInputError
+from forum.moderation import claims
+from forum.moderation.wording import done_in_words
+from forum.permissions.actions import Action
+from forum.permissions.check import require
+from forum.privately.deciding import decide_on_private
+from forum.privately.forms import LARGEST_ID, PrivateReviewForm
+from forum.privately.shown_queries import PrivateReviewPage, private_review_page
+from forum.privately.views.blueprint import blueprint
+from forum.web.actor import current_actor
+from forum.wiring import clock
+
+
+@blueprint.route(f"/review/<int(max={LARGEST_ID}):item_id>/private", methods=["GET", "POST"])
+def review(item_id: int) -> ResponseReturnValue:
+    """What one of the two has chosen to show, and the form to decide."""
+    actor = current_actor()
+    require(actor, Action.SEE_REVIEW_QUEUE)
+    page = private_review_page(actor, item_id, clock().now())
+    if page is None:
+        return redirect(url_for("moderation.item", item_id=item_id), 303)
+    form = PrivateReviewForm()
+    form.offer_all(page.actions, current_rules(), page.reports)
+    if not form.validate_on_submit():
+        return _page(page, form), 400 if form.is_submitted() else 200
+    try:
+        decide_on_private(actor, item_id, form.ruling, clock())
+    except InvalidInputError as error:
+        form.take_error(error, "note")
+        return _page(page, form), 400
+    flash(done_in_words(form.chosen), "success")
+    next_id = claims.claim_next(actor, clock())
+    if next_id is None:
+        return redirect(url_for("moderation.queue"), 303)
+    return redirect(url_for("moderation.item", item_id=next_id), 303)
+
+
+def _page(page: PrivateReviewPage, form: PrivateReviewForm) -> str:
+    return render_template("privately/review.html", page=page, form=form)

@@ -1,0 +1,157 @@
+"""Reporting private words in two clicks, and a moderator's page of them, without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from forum.accounts.models import Role
+from forum.database import db
+from forum.moderation.models import Report, ReviewItem
+from tests.factories import World, everyone, sign_in
+from tests.integration.privately.talking import Two
+from tests.support.client import CheckingClient
+
+WORDS = "This hurt me, and I would rather not say why."
+
+
+@pytest.fixture
+def jo(app: Flask, world: World, new_client: Callable[[], CheckingClient]) -> CheckingClient:
+    return sign_in(app, new_client(), world.person(Role.MODERATOR, name="Jo"))
+
+
+def address(both: Two) -> str:
+    return f"/private/{both.id}"
+
+
+def item() -> ReviewItem:
+    db.session.rollback()
+    return db.session.query(ReviewItem).one()
+
+
+def test_two_clicks_from_a_message(both: Two, nia: CheckingClient) -> None:
+    bad = both.say(both.mo, "Go away.")
+    page = nia.page(address(both)).find(id=f"message-{bad}")
+    (link,) = [one for one in page.find_all("a") if one.text.startswith("Report")]
+
+    thanked = nia.submit(link["href"], follow_redirects=True)
+
+    assert "A moderator looks at what you have shown them, and at nothing else." in thanked.text
+    assert db.session.query(Report).one().reason == "unsure"
+
+
+def test_two_clicks_from_a_conversation(both: Two, mo: CheckingClient) -> None:
+    both.say(both.nia, "Go away.")
+    (link,) = [
+        one for one in mo.page(address(both)).find_all("a") if one.text == "Tell a moderator"
+    ]
+
+    assert mo.submit(link["href"]).status_code == 303
+    assert item().about_id == both.nia.id
+
+
+def test_the_page_says_what_moderators_will_see_before_it_is_sent(
+    both: Two, nia: CheckingClient
+) -> None:
+    both.say(both.nia, "Long ago.")
+    for number in range(4):
+        both.say(both.nia, f"Before {number}.")
+    bad = both.say(both.mo, "Go away.")
+    both.say(both.nia, "After.")
+    page = nia.page(f"{address(both)}/messages/{bad}/report").find("main")
+
+    assert "They see the message below, and those that are ticked beside it." in page.text
+    assert "nothing else of this conversation" in page.text
+    assert "Go away." in page.text
+    assert "Long ago." not in page.text
+    boxes = page.find_all("input", name="shown")
+    assert [box.has("checked") for box in boxes] == [False, False, False, True, False]
+
+
+def test_moderators_see_what_was_chosen_and_nothing_else(
+    both: Two, nia: CheckingClient, jo: CheckingClient
+) -> None:
+    both.say(both.nia, "A secret.")
+    bad = both.say(both.mo, "Go away.")
+    path = f"{address(both)}/messages/{bad}/report"
+    box = nia.page(path).find("input", name="shown")
+    nia.submit(path, {"reason": "unkind", "words": WORDS, box["name"]: False})
+
+    queue = jo.page("/review").find("main").text
+    assert "Something said in private, by Mo" in queue
+    opened = jo.get(f"/review/{item().id}", follow_redirects=True).text
+    assert "Go away." in opened
+    assert WORDS in opened
+    assert "A secret." not in opened
+    assert jo.get(address(both)).status_code == 404
+
+
+def test_taking_it_down(
+    both: Two, nia: CheckingClient, mo: CheckingClient, jo: CheckingClient
+) -> None:
+    bad = both.say(both.mo, "Go away.")
+    nia.submit(f"{address(both)}/messages/{bad}/report")
+    path = f"/review/{item().id}/private"
+    without = jo.submit(path, {"action": "remove"}, form="decision")
+    assert without.status_code == 400
+    assert "Please choose the rule" in without.text
+
+    rule = str(both.world.rule_id())
+    fields = {"action": "remove", "rule": rule, "note": "Not like this."}
+    assert jo.submit(path, fields, form="decision").status_code == 303
+
+    hers, his = nia.page(address(both)).find("main").text, mo.page(address(both)).find("main").text
+    assert "taken down by a moderator" in hers
+    assert "Go away." not in hers
+    assert "Not like this." not in hers
+    for words in ("taken down by a moderator", "Go away.", "Not like this.", "Only you can still"):
+        assert words in his
+    assert "did something about it" in nia.page("/inbox").find("main").text
+    assert "took down something that you had said in private" in mo.page("/inbox").find("main").text
+    handled = jo.get(path, follow_redirects=True).text
+    assert "You have handled this already: removed." in handled
+    assert "Go away." not in handled
+
+
+def test_words_and_choices_come_back(both: Two, nia: CheckingClient) -> None:
+    both.say(both.nia, "Mine.")
+    both.say(both.mo, "Go away.")
+    path = f"{address(both)}/report"
+    boxes = nia.page(path).find_all("input", name="shown")
+    form = {"shown": boxes[0]["value"], "words": WORDS, "reason": "unkind"}
+    data = {**form, "csrf_token": nia.token(path)}
+    turned_away = nia.post(path, data=data)
+    assert turned_away.status_code == 400
+    assert "Please choose at least one thing that Mo said." in turned_away.text
+    assert f"{WORDS}</textarea>" in turned_away.text
+
+
+@pytest.mark.parametrize("page", ["report", "messages/1/report"])
+def test_nobody_else_reports_it(
+    app: Flask, world: World, both: Two, client: CheckingClient, page: str
+) -> None:
+    both.say(both.mo, "Go away.")
+    for kind, person in everyone(world).items():
+        if person.is_signed_in:
+            sign_in(app, client, person)
+        expected = 404 if person.is_signed_in else 302
+        assert client.get(f"{address(both)}/{page}").status_code == expected, kind
+
+
+def test_the_page_of_an_item_is_for_moderators(
+    app: Flask,
+    world: World,
+    both: Two,
+    nia: CheckingClient,
+    new_client: Callable[[], CheckingClient],
+) -> None:
+    bad = both.say(both.mo, "Go away.")
+    nia.submit(f"{address(both)}/messages/{bad}/report")
+    for kind, person in everyone(world).items():
+        client = new_client()
+        if person.is_signed_in:
+            sign_in(app, client, person)
+        expected = {"moderator": 200, "visitor": 302}.get(kind, 403)
+        assert client.get(f"/review/{item().id}/private").status_code == expected, kind
