@@ -119,7 +119,7 @@ class LiveServer(ForumProcess):
     def start(self) -> None:
         """Start it, and wait until it answers."""
         super().start()
-        self.wait_until(self.answers, what="answering")
+        self.wait_until(self.answers, what="answering", seconds=120)
 
     def answers(self) -> bool:
         """Whether somebody speaks HTTP on the port."""
@@ -145,7 +145,7 @@ class Worker(ForumProcess):
         """Start it, and wait until its model is loaded."""
         before = self._beats()
         super().start()
-        self.wait_until(lambda: self._beats() > before, what="loading the model", seconds=60)
+        self.wait_until(lambda: self._beats() > before, what="loading the model", seconds=120)
 
     def kill(self) -> None:
         """End it at once, children included, as a crash or a power cut would."""
