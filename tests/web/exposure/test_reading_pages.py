@@ -142,7 +142,7 @@ def test_what_is_open_stays_open_and_can_be_decided_on(desk: Desk) -> None:
         desk.item, {"action": "approve"}, form="decision", follow_redirects=True
     )
 
-    assert "Approved. Its author has been told." in answer.text
+    assert "Approved. Its author is told in a moment." in answer.text
     assert desk.state() == "published"
 
 

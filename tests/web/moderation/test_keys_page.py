@@ -52,3 +52,11 @@ def test_the_keys_have_a_page_of_their_own(desk: Desk) -> None:
 
     assert "Ask for a change, and write why" in words
     assert "They do nothing while you type." in words
+
+
+def test_what_can_be_undone_and_left_to_others_has_its_key(desk: Desk) -> None:
+    assert desk.client.page(desk.item).find("input", data_shortcut="s")["value"] == "skip"
+    done = {"action": "approve"}
+    desk.client.submit(desk.item, done, form="decision")
+
+    assert desk.client.page("/review").find("button", data_shortcut="z").text == "Undo z"
