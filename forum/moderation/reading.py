@@ -84,7 +84,7 @@ def uncover_item(actor: Actor, item_id: int, clock: Clock) -> None:
     require(actor, Action.SEE_REVIEW_QUEUE)
     with transaction() as session:
         item = session.get(ReviewItem, item_id, with_for_update=ROW_LOCK)
-        if item is None or item.about_id == actor.id:
+        if item is None or actor.id in {item.about_id, item.with_id}:
             raise NotFoundError
         if item.closed_at is not None:
             raise ConflictError("This has been handled meanwhile.")
