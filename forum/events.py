@@ -153,6 +153,15 @@ class OpinionGiven(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReplyTextChanged(Event):
+    """Staff saved or retired a text that they keep for each other; `change` says which."""
+
+    text_id: int
+    name: str
+    change: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ThreadChanged(Event):
     """A moderator closed a thread for new answers, opened it again, or moved it; `action` says which."""
 

@@ -14,6 +14,7 @@ from forum.forecasts import models as forecasts
 from forum.heartbeat import Heartbeat
 from forum.helplines import models as helplines
 from forum.moderation import models as moderation
+from forum.moderation import similar
 from forum.moderation import step_models as steps
 from forum.moderation.undo import models as undo
 from forum.notifications import models as notifications
@@ -42,6 +43,7 @@ __all__ = [
     "nudges",
     "privately",
     "sanctions",
+    "similar",
     "steps",
     "thresholds",
     "undo",

@@ -50,7 +50,7 @@ from forum.events import (
     WeeklyReportMade,
 )
 from forum.jobs import Jobs
-from forum.moderation import audit, claims, distress, queue, reading
+from forum.moderation import audit, claims, distress, queue, reading, similar
 from forum.moderation.undo import leaving
 from forum.notifications import calling, colleagues, threads, undone
 from forum.notifications import reactions as notifications
@@ -62,6 +62,7 @@ _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
     (RevisionSubmitted, leaving.follow_post),
     (PostMoved, leaving.follow_post),
     (EditSettled, leaving.follow_post),
+    (DecisionMade, similar.remember),
     (RevisionSubmitted, queue.follow_revision),
     (RevisionSubmitted, drafts.forget_sent),
     (PrivateMessageSent, drafts.forget_said),

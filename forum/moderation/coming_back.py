@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from forum.moderation.colleagues import is_on_duty
 from forum.moderation.models import Decision, ReviewItem
 from forum.moderation.options import ModeratorAction
+from forum.moderation.undo.models import not_undone
 
 # Long enough for somebody who looks in twice in an evening, short enough for whoever waits.
 KEPT_FOR = timedelta(hours=4)
@@ -22,7 +23,11 @@ def keep_for_who_asked(session: Session, item: ReviewItem, at: datetime) -> None
     """Keep a new item for the moderator who asked for this change, if they are on duty."""
     last = session.scalar(
         select(Decision)
-        .where(Decision.post_id == item.post_id, Decision.revision_id != item.revision_id)
+        .where(
+            Decision.post_id == item.post_id,
+            Decision.revision_id != item.revision_id,
+            not_undone(),
+        )
         .order_by(Decision.id.desc())
         .limit(1)
     )

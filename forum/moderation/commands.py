@@ -93,7 +93,7 @@ def decide(actor: Actor, post_id: int, ruling: Ruling, clock: Clock) -> int:
         now = clock.now()
         if case.item is not None:
             require_free(session, actor, case.item, now)
-        _check_reasons(session, ruling)
+        check_reasons(session, ruling)
         before = before_decision(session, post, case.revision)
         decision = _record(session, actor, case, ruling=ruling, now=now)
         open_window(session, decision, before)
@@ -220,7 +220,12 @@ def _what_happened(
     return "This post has moved on since you opened the page. Nothing was changed."
 
 
-def _check_reasons(session: Session, ruling: Ruling) -> None:
+def check_reasons(session: Session, ruling: Ruling) -> None:
+    """Go on only with the rule and the words that this decision needs.
+
+    Raises:
+        InvalidInputError: one of them is missing, or the words are too many.
+    """
     if ruling.rule_id is not None or ruling.action in CITES_A_RULE:
         rule = session.get(Rule, ruling.rule_id) if ruling.rule_id else None
         if rule is None or rule.retired_at is not None:

@@ -16,8 +16,21 @@ from forum.moderation.commands import MAX_NOTE_LENGTH, Ruling
 from forum.moderation.desk_pages import Desk
 from forum.moderation.log import AuditFilter
 from forum.moderation.log_wording import PHRASES
-from forum.moderation.options import MODERATORS_ACTIONS, OF_A_PROFILE, STEPS, ModeratorAction
+from forum.moderation.options import (
+    MODERATORS_ACTIONS,
+    NEEDS_WORDS,
+    OF_A_PROFILE,
+    STEPS,
+    ModeratorAction,
+)
 from forum.moderation.pages import ToldUs
+from forum.moderation.reply_texts import (
+    MAX_TEXT_LENGTH,
+    MAX_TITLE_LENGTH,
+    NewText,
+    SavedText,
+    name_of,
+)
 from forum.moderation.report_commands import Concern
 from forum.moderation.reporting import MAX_REPORT_LENGTH, REASON_LABELS, ReportReason
 from forum.moderation.step_models import MAX_REASON_LENGTH
@@ -81,6 +94,13 @@ class DecisionForm(BaseForm):
     note = WrittenField(
         "Your words to the author", what="note", most=MAX_NOTE_LENGTH, validators=[Optional()]
     )
+    saved = SelectField(
+        "Begin with a saved text",
+        coerce=_rule_id,
+        validate_choice=False,
+        default=None,
+        validators=[Optional()],
+    )
     made_to_harm = ReportsField()
     revision_id = IntegerField(
         widget=HiddenInput(),
@@ -102,6 +122,13 @@ class DecisionForm(BaseForm):
         self.rule.choices = {
             "": "Choose a rule",
             **{str(rule.id): f"{rule.number}. {rule.title}" for rule in rules},
+        }
+
+    def offer_texts(self, texts: Sequence[SavedText], rules: Sequence[RuleInfo]) -> None:
+        """Show the texts that moderators keep for each other and that fit here."""
+        self.saved.choices = {
+            "": "Choose a text",
+            **{str(text.id): name_of(text, rules) for text in texts},
         }
 
     def ruling(self) -> Ruling:
@@ -200,6 +227,41 @@ class MoveForm(BaseForm):
     def offer(self, categories: Sequence[CategoryView]) -> None:
         """The other categories."""
         self.category.choices = [(one.id, one.name) for one in categories]
+
+
+class ReplyTextForm(BaseForm):
+    """A text that staff keep for each other."""
+
+    title = LineField("What it is for", most=MAX_TITLE_LENGTH)
+    text = WrittenField("The text", most=MAX_TEXT_LENGTH)
+    action = SelectField(
+        "Which decision does it fit?",
+        choices={
+            "": "Any",
+            **{one.value: _BUTTON[one] for one in MODERATORS_ACTIONS if one in NEEDS_WORDS},
+        },
+        validators=[Optional()],
+    )
+    # Whether the rule is in force is said by the command.
+    rule = SelectField(
+        "Which rule does it cite?", coerce=_rule_id, validate_choice=False, validators=[Optional()]
+    )
+
+    def offer(self, rules: Sequence[RuleInfo]) -> None:
+        """Show the rules in force."""
+        self.rule.choices = {
+            "": "None in particular",
+            **{str(rule.id): f"{rule.number}. {rule.title}" for rule in rules},
+        }
+
+    def kept(self) -> NewText:
+        """What was sent."""
+        return NewText(
+            title=self.title.words,
+            text=self.text.words,
+            action=ModeratorAction(self.action.data) if self.action.data else None,
+            rule_id=self.rule.data,
+        )
 
 
 class ReportForm(BaseForm):

@@ -222,6 +222,14 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
         ),
         "post.revise": _by("sent a new version of {it}", "Author: new version"),
         "post.withdraw": _by("took {it} back", "Author: took a post back"),
+        "text.saved": Phrase(
+            label="Saved text written or changed",
+            says=lambda detail: f"saved the text “{detail.get('name', '')}” for other staff",
+        ),
+        "text.retired": Phrase(
+            label="Saved text retired",
+            says=lambda detail: f"retired the saved text “{detail.get('name', '')}”",
+        ),
         "thread.lock": _by(
             "closed {it} for new answers", "Closed a thread for answers", "moderator"
         ),

@@ -15,6 +15,7 @@ from forum.moderation.marks import Piece
 from forum.moderation.options import NEEDS_WORDS, ModeratorAction
 from forum.moderation.order import Part
 from forum.moderation.queries import CitedRule
+from forum.moderation.similar import SimilarDecision
 from forum.pagination import Page
 from forum.screening.verdict import Finding
 
@@ -190,6 +191,7 @@ class ReviewPage:
     screening: ModelsView | None
     reports: Sequence[ToldUs]
     decisions: Sequence[PastDecision]
+    similar: Sequence[SimilarDecision]
     last_decision_id: int | None
     actions: Sequence[ModeratorAction]
     heard: Mapping[ModeratorAction, str]

@@ -45,6 +45,7 @@ from forum.moderation.ranking import rank
 from forum.moderation.reading import is_uncovered, may_be_hard
 from forum.moderation.reports import reports_on
 from forum.moderation.screened import Screened, screened
+from forum.moderation.similar import similar_decisions
 from forum.moderation.wording import (
     TOLD_AUTHOR,
     TOLD_OF_EDIT,
@@ -157,6 +158,7 @@ def _page(actor: Actor, post_id: int, item: ReviewItem | None) -> ReviewPage:
         actions=actions,
         heard={action: _heard(action, is_edit=is_edit) for action in actions},
         is_own=is_own,
+        similar=() if is_own else similar_decisions(actor, post_id, seen.title, seen.text),
         desk=desk_of(actor, item, post_id, row.author_id, available),
         may_speak_to=ModeratorAction.SPEAK_TO in available,
         on_thread=[one for one in available if one in OF_A_THREAD],

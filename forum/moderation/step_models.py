@@ -57,6 +57,21 @@ class ThreadStep(Base):
     at: Mapped[datetime]
 
 
+class ReplyText(Base):
+    """A text that staff keep for each other, with the decision and the rule that it fits, if it fits one."""
+
+    __tablename__ = "reply_texts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(60))
+    text: Mapped[str] = mapped_column(Text)
+    action: Mapped[str | None] = mapped_column(String(20))
+    rule_id: Mapped[int | None] = mapped_column(ForeignKey("rules.id"))
+    changed_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    changed_at: Mapped[datetime]
+    retired_at: Mapped[datetime | None]
+
+
 class StaffNote(Base):
     """What staff tell each other of a post or of a person. Neither others nor whom it is about read it. Append only."""
 

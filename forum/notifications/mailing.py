@@ -154,7 +154,7 @@ def _subject(lines: Sequence[InboxLine]) -> str:
     return lines[0].sentence if len(lines) == 1 else f"{len(lines)} things are new for you"
 
 
-def _told(line: InboxLine, base: str) -> str:
+def told_in_full(line: InboxLine, base: str) -> str:
     """One line in full: what, how it came about, what it means, which rule, in whose words, and what one can do."""
     rule = f"{line.rule.name}. {line.rule.text}" if line.rule is not None else ""
     note = "\n".join(f"> {words}" for words in line.note.splitlines())
@@ -180,7 +180,7 @@ def _body(display_name: str, lines: Sequence[InboxLine], settings: Settings) -> 
     place = community.name if community is not None else "The forum"
     # Only from the settings: a link built from what a request says could lead anywhere.
     base = settings.base_url.rstrip("/")
-    told = "\n\n".join(_told(line, base) for line in lines[:LINES_IN_A_MAIL])
+    told = "\n\n".join(told_in_full(line, base) for line in lines[:LINES_IN_A_MAIL])
     more = len(lines) - LINES_IN_A_MAIL
     rest = f"\n\nAnd {more} more in your inbox:\n{base}/inbox" if more > 0 else ""
     return f"""Hello {display_name},

@@ -116,7 +116,7 @@ def inbox_page(actor: Actor, page: int, make_url: Callable[[int], str]) -> Page[
     ).all()
     people = load_people({row.actor_id for row in rows if row.actor_id is not None})
     numbers = rule_numbers() if any(row.rule_id for row in rows) else {}
-    lines = [_line(row, people, numbers) for row in rows]
+    lines = [line_of(row, people, numbers) for row in rows]
     return make_page(lines, page, LINES_PER_PAGE, total or 0, make_url)
 
 
@@ -137,7 +137,7 @@ def inbox_line(actor: Actor, notification_id: int) -> InboxLine:
     row = db.session.execute(_lines(actor).where(Notification.id == notification_id)).one_or_none()
     if row is None:
         raise NotFoundError
-    return _line(row, load_people([row.actor_id] if row.actor_id is not None else []), {})
+    return line_of(row, load_people([row.actor_id] if row.actor_id is not None else []), {})
 
 
 def lines_to_mail(actor: Actor, ids: Collection[int]) -> Sequence[InboxLine]:
@@ -148,7 +148,7 @@ def lines_to_mail(actor: Actor, ids: Collection[int]) -> Sequence[InboxLine]:
     people = load_people({row.actor_id for row in rows if row.actor_id is not None})
     numbers = rule_numbers() if any(row.rule_id for row in rows) else {}
     return [
-        _line(row, people, numbers, names_thread=False)
+        line_of(row, people, numbers, names_thread=False)
         for row in rows
         if row.post_id is None or row.is_visible
     ]
@@ -207,13 +207,14 @@ def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _line(
+def line_of(
     row: Any,
     people: Mapping[int, PersonView],
     numbers: Mapping[int, int],
     *,
     names_thread: bool = True,
 ) -> InboxLine:
+    """A row of `_lines` as a line; also of a row that is made up to look ahead (`forum.notifications.preview`)."""
     kind = NotificationKind(row.kind)
     told = _told(kind, row)
     where = row.title if names_thread and row.is_visible and row.may_name else ""

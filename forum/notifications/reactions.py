@@ -47,7 +47,8 @@ A, K = PostAction, NotificationKind
 # A post that passed while its author was still looking at the page needs no message.
 NEWS_AFTER = timedelta(minutes=1)
 
-_TOLD_AUTHOR = {
+# What an author is told, by what was done: to a post, and to its edit.
+TOLD_AUTHOR = {
     A.HOLD: K.POST_HELD,
     A.APPROVE: K.POST_PUBLISHED,
     A.REQUEST_CHANGES: K.CHANGES_REQUESTED,
@@ -56,7 +57,7 @@ _TOLD_AUTHOR = {
     A.RESTORE: K.POST_RESTORED,
     A.REMOVE: K.POST_REMOVED,
 }
-_TOLD_OF_EDIT = {
+TOLD_OF_EDIT = {
     A.HOLD: K.EDIT_HELD,
     A.APPROVE: K.EDIT_PUBLISHED,
     A.REQUEST_CHANGES: K.EDIT_RETURNED,
@@ -84,7 +85,7 @@ def tell_of_post(session: Session, happened: Event) -> None:
     if not isinstance(happened, PostMoved):
         return
     post = session.get_one(Post, happened.post_id)
-    kind = _TOLD_AUTHOR.get(PostAction(happened.action))
+    kind = TOLD_AUTHOR.get(PostAction(happened.action))
     if happened.action == A.PASS:
         sent_at = session.get_one(PostRevision, happened.revision_id).created_at
         kind = K.POST_PUBLISHED if happened.at - sent_at > NEWS_AFTER else None
@@ -103,7 +104,7 @@ def tell_of_edit(session: Session, happened: Event) -> None:
     """The author hears what became of an edit."""
     if not isinstance(happened, EditSettled):
         return
-    kind = _TOLD_OF_EDIT.get(PostAction(happened.action))
+    kind = TOLD_OF_EDIT.get(PostAction(happened.action))
     if kind is not None:
         post = session.get_one(Post, happened.post_id)
         _tell(

@@ -29,6 +29,7 @@ class Action(StrEnum):
     REPORT = "report"
     SEE_REVIEW_QUEUE = "see_review_queue"
     DECIDE_ON_POST = "decide_on_post"
+    KEEP_REPLY_TEXTS = "keep_reply_texts"
     MODERATE_THREAD = "moderate_thread"
     KEEP_STAFF_NOTES = "keep_staff_notes"
     UNDO_DECISION = "undo_decision"

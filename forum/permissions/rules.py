@@ -183,6 +183,7 @@ RULES: Mapping[Action, tuple[Predicate, ...]] = MappingProxyType(
         Action.REPORT: (signed_in, not_own, sees_it),
         Action.SEE_REVIEW_QUEUE: (moderator,),
         Action.DECIDE_ON_POST: (moderator, not_author, sees_it),
+        Action.KEEP_REPLY_TEXTS: (staff,),
         # Closing it for new answers, or moving it.
         Action.MODERATE_THREAD: (moderator, not_author, sees_it),
         # What staff tell each other of somebody is read and written by staff, and never by whom it is about.

@@ -23,6 +23,7 @@ from forum.drafts.places import Place
 from forum.forecasts.commands import ask_forecast
 from forum.forecasts.running import run_due_forecasts
 from forum.moderation.models import Decision
+from forum.moderation.reply_texts import NewText, keep_text
 from forum.privately.commands import NewMessage, end, send
 from forum.sanctions.commands import Measure, give_sanction
 from forum.sanctions.kinds import SanctionKind
@@ -92,6 +93,7 @@ def bring_about() -> Known:
     _speak_to("linh", moderator, SanctionKind.SILENCE)
     _speak_to("stormy_m", moderator, SanctionKind.PRE_MODERATE)
     keep_opener(actor_of("ada"), "A loss", OPENER, CLOCK)
+    keep_text(moderator, NewText(title="Somebody who may read here", text=ASKING), CLOCK)
     noa = _newcomer("noa", "Noa Winter")
     world.reply(noa, welcome, HELLO)
     add_note(actor_of("ada"), noa.id, "Reads a lot and writes little. Don't hurry her.", CLOCK)

@@ -25,6 +25,7 @@ from forum.calibration.models import Backtest, WeeklyReport
 from forum.conversations.models import Category, Post, Thread
 from forum.database import db, transaction
 from forum.moderation.models import Decision, ReviewItem
+from forum.moderation.step_models import ReplyText
 from forum.privately.models import PrivateConversation
 from forum.sanctions.models import Sanction
 from forum.thresholds.models import ThresholdRow
@@ -163,6 +164,7 @@ def _values(person: str) -> dict[str, Sequence[object]]:
         "test_id": db.session.scalars(select(Backtest.id)).all(),
         "monday": db.session.scalars(select(WeeklyReport.monday)).all(),
         "user_id": tuple(actor_of(name).id for name in ("ada", "marisol", "mina", "teo")),
+        "text_id": db.session.scalars(select(ReplyText.id)).all(),
         "opener_id": db.session.scalars(select(SavedReply.id)).all(),
         "username": ("ada", "marisol", "mina", "nokuthula"),
         "slug": (db.session.scalars(select(Category.slug).order_by(Category.position)).first(),),

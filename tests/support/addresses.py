@@ -25,6 +25,7 @@ ORDINARY: Mapping[str, object] = {
     "set_id": 1,
     "slug": "hello",
     "test_id": 1,
+    "text_id": 1,
     "thread_id": 1,
     "token": "x",
     "window_id": 1,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.moderation.views import audit, queue, reports, steps, threads, undoing
+from forum.moderation.views import audit, queue, reports, steps, texts, threads, undoing
 from forum.moderation.views.blueprint import blueprint
 
-__all__ = ["audit", "blueprint", "queue", "reports", "steps", "threads", "undoing"]
+__all__ = ["audit", "blueprint", "queue", "reports", "steps", "texts", "threads", "undoing"]

@@ -29,9 +29,12 @@ from forum.moderation.order import Part
 from forum.moderation.pages import PrivateItem, ProfilePage, ReviewPage
 from forum.moderation.past import handled_item
 from forum.moderation.profile_commands import settle_profile
+from forum.moderation.reply_texts import fitting, saved_texts
 from forum.moderation.reviewing import open_item_page, post_page
 from forum.moderation.views.blueprint import blueprint
+from forum.moderation.views.helping import PREVIEW, USE, begin_with_text, look_ahead, pressed
 from forum.moderation.wording import done_in_words
+from forum.notifications.preview import Preview
 from forum.pagination import page_number
 from forum.permissions.actions import Action
 from forum.permissions.check import require
@@ -187,6 +190,7 @@ def review(
     *,
     step: StepForm | None = None,
     note: NoteForm | None = None,
+    preview: Preview | str | None = None,
 ) -> str:
     """The page of a post in question, with whichever of its forms came back."""
     form = form or DecisionForm(
@@ -194,6 +198,8 @@ def review(
     )
     rules = current_rules()
     form.offer(page.actions, rules, page.reports)
+    if page.needs_a_reason:
+        form.offer_texts(fitting(saved_texts(), page.actions), rules)
     return render_template(
         "moderation/review.html",
         page=page,
@@ -201,12 +207,19 @@ def review(
         rules=rules,
         step=offered_steps(step, page.desk),
         note=note or NoteForm(formdata=None),
+        preview=preview,
         **_going_on(page.item_id, (*page.actions, *page.desk.offered)),
     )
 
 
 def _decide(post_id: int, page: ReviewPage | None) -> ResponseReturnValue:
-    form = DecisionForm()
+    form, wants = DecisionForm(), pressed()
+    if page is not None and wants == USE:
+        begin_with_text(form, page)
+        return review(page, form), 200
+    if page is not None and wants == PREVIEW:
+        ahead = look_ahead(form, page)
+        return review(page, form, preview=ahead), 200 if ahead is not None else 400
     if not form.validate():
         return _again(page, form), 400
     ruling = form.ruling()

@@ -121,6 +121,7 @@ TABLE: list[tuple[Action, Subject, str]] = [
     (Action.DECIDE_ON_POST, post("held", own=True), ""),
     (Action.DECIDE_ON_POST, post("submitted"), ""),
     (Action.DECIDE_ON_POST, post("withdrawn"), ""),
+    (Action.KEEP_REPLY_TEXTS, None, "ra"),
     (Action.MODERATE_THREAD, thread(), "r"),
     (Action.MODERATE_THREAD, thread(is_open=False), ""),
     (Action.KEEP_STAFF_NOTES, post("held"), "r"),

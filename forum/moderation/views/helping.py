@@ -1,0 +1,85 @@
+"""Two buttons of the form that decides: beginning with a saved text, and reading beforehand what the author will read.
+
+Both give the form back as it was typed, and change nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import request
+
+from forum.community.queries import RuleInfo, current_rules
+from forum.conversations.lifecycle import PostAction
+from forum.database import db
+from forum.errors import InvalidInputError
+from forum.moderation.commands import check_reasons
+from forum.moderation.forms import DecisionForm
+from forum.moderation.listing import reason_kinds
+from forum.moderation.options import NEEDS_WORDS, ModeratorAction
+from forum.moderation.pages import ReviewPage
+from forum.moderation.queries import CitedRule
+from forum.moderation.ranking import ReasonKind
+from forum.moderation.reply_texts import begun_with, fitting, saved_texts
+from forum.moderation.wording import UNHEARD
+from forum.notifications.preview import Ahead, Preview, preview_of
+from forum.wiring import settings
+
+PREVIEW, USE = "preview", "use"
+
+
+def pressed() -> str:
+    """Which button sent the form; empty for the one that decides."""
+    wanted = request.form.get("press", "")
+    return wanted if wanted in {PREVIEW, USE} else ""
+
+
+def begin_with_text(form: DecisionForm, page: ReviewPage) -> None:
+    """Put the saved text that was picked into the form, with its rule and decision where none was chosen."""
+    texts = fitting(saved_texts(), page.actions)
+    text = next((one for one in texts if one.id == form.saved.data), None)
+    if text is None:
+        form.saved.errors = ["Please choose a text first."]
+        return
+    form.note.data = begun_with(form.note.words, text)
+    form.rule.data = form.rule.data or text.rule_id
+    form.action.data = form.action.data or text.action
+    form.saved.data = None
+
+
+def look_ahead(form: DecisionForm, page: ReviewPage) -> Preview | str | None:
+    """What the author will read; a sentence where they read nothing; None where the form is not whole yet."""
+    if not form.validate():
+        return None
+    ruling = form.ruling()
+    try:
+        check_reasons(db.session(), ruling)
+    except InvalidInputError as error:
+        form.take_error(error, "note")
+        return None
+    if ruling.action in UNHEARD:
+        return UNHEARD[ruling.action]
+    if ruling.action not in page.actions:
+        form.action.errors = ["This can’t be done any more. Please choose again."]
+        return None
+    kinds = reason_kinds([page.item_id])[page.item_id] if page.item_id is not None else ()
+    ahead = Ahead(
+        post_id=page.post_id,
+        thread_title=page.place.thread_title,
+        state=page.state,
+        is_edit=page.is_edit,
+        action=PostAction(ruling.action),
+        rule=_cited(ruling.action, ruling.rule_id, current_rules()),
+        note=ruling.note,
+        by_screen=ReasonKind.SCREENING in kinds,
+    )
+    return preview_of(ahead, settings().base_url)
+
+
+def _cited(
+    action: ModeratorAction, rule_id: int | None, rules: Sequence[RuleInfo]
+) -> CitedRule | None:
+    if action not in NEEDS_WORDS:
+        return None
+    found = next((rule for rule in rules if rule.id == rule_id), None)
+    return CitedRule(number=found.number, title=found.title, text=found.text) if found else None
