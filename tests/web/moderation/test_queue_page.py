@@ -134,4 +134,5 @@ def test_the_number_of_queries_does_not_grow(desk: Desk, path: str) -> None:
         assert client.get(path).status_code == 200
 
     assert len(many) == len(few), many
-    assert len(many) <= 25
+    # An item tells most: the post, its people, what was decided, said and noted, and what is kept to answer with.
+    assert len(many) <= 28
