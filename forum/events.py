@@ -33,7 +33,10 @@ class RevisionSubmitted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PostMoved(Event):
-    """A post went from one state to another. `decision_id` is set when a person decided it."""
+    """A post went from one state to another.
+
+    `decision_id` is set when a person decided it, `by_mentor` when they did by welcoming its author.
+    """
 
     post_id: int
     revision_id: int
@@ -42,6 +45,7 @@ class PostMoved(Event):
     after: str
     first_publication: bool = False
     decision_id: int | None = None
+    by_mentor: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

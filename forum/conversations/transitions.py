@@ -58,7 +58,7 @@ def standing_of(session: Session, post: Post, revision: PostRevision) -> Standin
     )
 
 
-def move(
+def move(  # noqa: PLR0913  # what the one writer of a state has to know of a step
     session: Session,
     post: Post,
     revision: PostRevision,
@@ -68,10 +68,11 @@ def move(
     now: datetime,
     decision_id: int | None = None,
     reverses: bool = False,
+    by_mentor: bool | None = None,
 ) -> PostState:
     """Take a post from where it is to where `action` leads, with its row in the log.
 
-    `reverses` is for what leads back from a decision against the post.
+    `reverses` is for what leads back from a decision against the post, `by_mentor` for a mentor's welcome.
 
     Raises:
         ImpossibleMoveError: the life cycle has no such step.
@@ -113,6 +114,7 @@ def move(
             after=after,
             first_publication=first_publication,
             decision_id=decision_id,
+            by_mentor=by_mentor,
         ),
     )
     return after

@@ -307,5 +307,7 @@ def sentence(action: str, detail: Detail, actor: str | None, it: str) -> str:
     phrase = PHRASES.get(action)
     if phrase is None:
         return f"{actor or THE_FORUM}: {action} ({it})."
-    role = f" ({phrase.role})" if phrase.role and actor else ""
+    # A mentor decides on a held introduction by answering it.
+    acted_as = "mentor" if detail.get("by_mentor") else phrase.role
+    role = f" ({acted_as})" if acted_as and actor else ""
     return f"{actor or phrase.nobody}{role} {phrase.says(detail).format(it=it)}."

@@ -153,7 +153,7 @@ class Report(Base):
 class Decision(Base):
     """Who decided what about a post, when, citing which rule, with which words to the author. Append only.
 
-    `reverses_id` is the earlier decision that this one puts right.
+    `reverses_id` is the earlier decision that this one puts right. `as_mentor`: by welcoming a newcomer.
     """
 
     __tablename__ = "decisions"
@@ -188,6 +188,7 @@ class Decision(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     decided_at: Mapped[datetime] = mapped_column(index=True)
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"), index=True)
+    as_mentor: Mapped[bool] = mapped_column(default=False)
 
     rule: Mapped[Rule | None] = relationship()
     decided_by: Mapped[User | None] = relationship()

@@ -23,6 +23,7 @@ from forum.moderation.waits import UsualWait, usual
 from forum.moderation.wording import (
     HOW_DECIDED,
     TOLD_AUTHOR,
+    TOLD_BY_MENTOR,
     TOLD_OF_EDIT,
     UNREAD,
     held_because,
@@ -66,11 +67,14 @@ class AuthorDecision:
     note: str
     decided_at: datetime
     by_automation: bool
+    as_mentor: bool
     how: str
 
     @property
     def sentence(self) -> str:
         """What was decided, in words."""
+        if self.as_mentor:
+            return TOLD_BY_MENTOR
         return (TOLD_OF_EDIT if self.is_edit else TOLD_AUTHOR)[self.action]
 
 
@@ -91,6 +95,7 @@ def decisions_for_author(post_id: int) -> Sequence[AuthorDecision]:
             Decision.note,
             Decision.decided_at,
             Decision.decided_by_automation,
+            Decision.as_mentor,
             Decision.rule_id,
             Rule.title,
             Rule.text,
@@ -118,6 +123,7 @@ def decisions_for_author(post_id: int) -> Sequence[AuthorDecision]:
             note=row.note,
             decided_at=row.decided_at,
             by_automation=row.decided_by_automation,
+            as_mentor=row.as_mentor,
             how=HOW_DECIDED[bool(row.by_screen)],
         )
         for row in rows

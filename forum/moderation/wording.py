@@ -56,6 +56,8 @@ TOLD_AUTHOR: Mapping[PostAction, str] = MappingProxyType(
         A.REMOVE: "A moderator took your post down.",
     }
 )
+# The same where a mentor approved it by answering.
+TOLD_BY_MENTOR = "A mentor read your post and answered you: it is published now."
 TOLD_OF_EDIT: Mapping[PostAction, str] = MappingProxyType(
     {
         A.HOLD: (

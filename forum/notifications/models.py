@@ -12,6 +12,8 @@ from forum.database import Base
 
 # The detail of a held post that waits because all that its author writes does, for now.
 READ_FIRST = "read_first"
+# The detail of a post that a mentor published by answering it.
+BY_MENTOR = "by_mentor"
 
 
 class NotificationKind(StrEnum):

@@ -21,6 +21,7 @@ from forum.moderation.queries import CitedRule, rule_numbers, set_aside_by_the_s
 from forum.moderation.wording import HOW_DECIDED
 from forum.notifications.mail_topics import OFFERED, MailTopic
 from forum.notifications.models import (
+    BY_MENTOR,
     READ_FIRST,
     MailSwitchedOff,
     Notification,
@@ -34,6 +35,7 @@ from forum.notifications.wording import (
     VOUCHED_FOR,
     WAIT_GONE,
     WAITS_ANYWAY,
+    WELCOMED,
     WORDING,
     Told,
     detail_in_words,
@@ -279,6 +281,8 @@ def _told(kind: NotificationKind, row: Any) -> Told:
         return WAIT_GONE
     if row.reverses_id is not None and kind in _PUT_RIGHT:
         return PUT_RIGHT
+    if row.detail == BY_MENTOR:
+        return WELCOMED
     if kind is NotificationKind.POST_PUBLISHED and row.decision_id is not None:
         return APPROVED
     if row.detail == READ_FIRST:

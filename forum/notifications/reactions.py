@@ -39,7 +39,7 @@ from forum.moderation.options import ModeratorAction
 from forum.moderation.queries import is_read_first
 from forum.moderation.reporting import ReportOutcome
 from forum.notifications.mail_topics import TOPIC_OF
-from forum.notifications.models import READ_FIRST, Notification, NotificationKind
+from forum.notifications.models import BY_MENTOR, READ_FIRST, Notification, NotificationKind
 from forum.welcome.models import ReplyClock
 
 A, K = PostAction, NotificationKind
@@ -255,7 +255,9 @@ def tell_person(session: Session, happened: Event) -> None:
 
 
 def _why(happened: PostMoved | EditSettled) -> str:
-    """A word on why something waits, where it is not the screen that asks. The item is there by now."""
+    """A word on why something waits, where it is not the screen that asks, or on who let it in."""
+    if isinstance(happened, PostMoved) and happened.by_mentor:
+        return BY_MENTOR
     waits = happened.action == A.HOLD and is_read_first(happened.post_id)
     return READ_FIRST if waits else ""
 

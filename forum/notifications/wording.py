@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from forum.conversations.lifecycle import PostAction, PostState
-from forum.moderation.wording import TOLD_AUTHOR, TOLD_OF_EDIT
+from forum.moderation.wording import TOLD_AUTHOR, TOLD_BY_MENTOR, TOLD_OF_EDIT
 from forum.notifications.models import NotificationKind
 
 A, K = PostAction, NotificationKind
 
 A_TEAM_MEMBER = "A moderator"
+A_MENTOR = "A mentor"
 ANOTHER_TEAM_MEMBER = "A second person on the team"
 THE_SCREEN = "The automatic screen"
 
@@ -346,6 +347,13 @@ WAITS_ANYWAY = Told(
 # Published by a person's decision, rather than by the screen after a wait.
 APPROVED = _of_post(A.APPROVE, "circle-check", "", "See it in its thread", A_TEAM_MEMBER)
 
+# Published by a mentor's answer to it.
+WELCOMED = Told(
+    sentence=TOLD_BY_MENTOR,
+    symbol="circle-check",
+    link="See it in its thread",
+    by=A_MENTOR,
+)
 # A moderator's own decision against it was put right.
 PUT_RIGHT = Told(
     sentence="A moderator looked at this again, and it should not have been kept from readers: it is there for "

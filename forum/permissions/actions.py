@@ -22,6 +22,7 @@ class Action(StrEnum):
     VOUCH = "vouch"
     SEE_OWN_STANDING = "see_own_standing"
     FLAG_WELCOME_THREAD = "flag_welcome_thread"
+    WELCOME_HELD = "welcome_held"
     SEE_MENTORS_DESK = "see_mentors_desk"
     READ_PRIVATELY = "read_privately"
     WRITE_PRIVATELY = "write_privately"

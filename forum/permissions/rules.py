@@ -10,6 +10,7 @@ from forum.permissions.actions import Action
 from forum.permissions.subjects import (
     AppealFacts,
     DecidedFacts,
+    HeldFacts,
     PersonFacts,
     PostFacts,
     PrivateFacts,
@@ -22,6 +23,7 @@ from forum.sanctions.kinds import NEEDS_ADMIN
 Subject = (
     AppealFacts
     | DecidedFacts
+    | HeldFacts
     | PersonFacts
     | PostFacts
     | PrivateFacts
@@ -64,7 +66,7 @@ def admin(actor: Actor, subject: Subject) -> bool:
 
 def author(actor: Actor, subject: Subject) -> bool:
     """It is their own."""
-    if not isinstance(subject, (PostFacts, PrivateFacts, ThreadFacts)):
+    if not isinstance(subject, (HeldFacts, PostFacts, PrivateFacts, ThreadFacts)):
         return False
     return actor.is_signed_in and subject.author_id == actor.user_id
 
@@ -122,6 +124,23 @@ def decided_it(actor: Actor, subject: Subject) -> bool:
     return isinstance(subject, DecidedFacts) and actor.user_id == subject.by_id
 
 
+def in_the_same_role(actor: Actor, subject: Subject) -> bool:
+    """They still have the role in which they decided."""
+    if not isinstance(subject, DecidedFacts):
+        return False
+    return actor.is_moderator or (subject.as_mentor and actor.is_mentor)
+
+
+def in_good_standing(actor: Actor, subject: Subject) -> bool:
+    """Nothing restricts what they write."""
+    return actor.restriction is None
+
+
+def held_lightly(actor: Actor, subject: Subject) -> bool:
+    """A held introduction that a mentor's welcome may publish, by somebody who wants to hear from them."""
+    return isinstance(subject, HeldFacts) and subject.is_light and not subject.is_blocked
+
+
 def another_judge(actor: Actor, subject: Subject) -> bool:
     """They may look again: somebody else decided first, and it is not about them."""
     return isinstance(subject, AppealFacts) and actor.user_id in subject.judges
@@ -144,6 +163,8 @@ def sees_it(actor: Actor, subject: Subject) -> bool:
     """Nobody acts on what they can't see."""
     if isinstance(subject, (PersonFacts, SanctionFacts)):
         return True
+    if isinstance(subject, HeldFacts):
+        return actor.is_mentor and held_lightly(actor, subject)
     if isinstance(subject, DecidedFacts):
         return decided_it(actor, subject) or actor.is_moderator
     if isinstance(subject, AppealFacts):
@@ -180,6 +201,8 @@ RULES: Mapping[Action, tuple[Predicate, ...]] = MappingProxyType(
         Action.READ_PRIVATELY: (signed_in, one_of_the_two),
         Action.WRITE_PRIVATELY: (signed_in, one_of_the_two, may_speak),
         Action.END_PRIVATELY: (signed_in, one_of_the_two),
+        # A mentor's answer to a newcomer's held introduction publishes both; what may be grave stays with moderators.
+        Action.WELCOME_HELD: (mentor, in_good_standing, not_author, held_lightly),
         Action.REPORT: (signed_in, not_own, sees_it),
         Action.SEE_REVIEW_QUEUE: (moderator,),
         Action.DECIDE_ON_POST: (moderator, not_author, sees_it),
@@ -188,7 +211,7 @@ RULES: Mapping[Action, tuple[Predicate, ...]] = MappingProxyType(
         Action.MODERATE_THREAD: (moderator, not_author, sees_it),
         # What staff tell each other of somebody is read and written by staff, and never by whom it is about.
         Action.KEEP_STAFF_NOTES: (staff, not_own, sees_it),
-        Action.UNDO_DECISION: (moderator, decided_it),
+        Action.UNDO_DECISION: (in_the_same_role, decided_it),
         Action.GIVE_SANCTION: (staff, somebody_else, outranks, of_their_rank),
         Action.MAKE_APPEAL: (signed_in, appellant),
         Action.SEE_APPEALS: (staff,),

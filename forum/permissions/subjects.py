@@ -47,9 +47,22 @@ class AppealFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class DecidedFacts:
-    """Something that was decided a moment ago, and who did."""
+    """Something that was decided a moment ago, and who did. A mentor decides by welcoming somebody."""
 
     by_id: int
+    as_mentor: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldFacts:
+    """A held introduction. `is_light`: the automatic screen alone holds it, with low scores (`forum.welcome.approval`).
+
+    `is_blocked` is whether its author and whoever asks have blocked each other, either way.
+    """
+
+    author_id: int
+    is_light: bool
+    is_blocked: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -69,30 +69,41 @@ def follow_flag(session: Session, happened: Event) -> None:
 
 
 def _start(session: Session, post: Post, at: datetime) -> None:
-    if not _waits(session, post):
+    answer = _answer_to(session, post)
+    if not _hopes_for_an_answer(session, post):
         return
     known = session.scalars(
         select(ReplyClock).where(ReplyClock.post_id == post.id).with_for_update(**ROW_LOCK)
     ).one_or_none()
-    if known is not None:
+    if known is not None and answer is None:
         # It was out of sight meanwhile.
         _go_on(session, known)
+    if known is not None or _was_answered_before(answer, at):
         return
     clock = ReplyClock(
         post_id=post.id, newcomer_id=post.author_id, started_at=at, stage=Stage.MENTOR
     )
     session.add(clock)
     session.flush()
+    if answer is not None:
+        # Somebody answered in the seconds in which its publication could still be undone.
+        clock.stopped_by_id, clock.stopped_by_post_id = answer.author_id, answer.id
+        _stop(session, [clock], StoppedWhy.ANSWERED, answer.published_at or at)
+        return
     begin_calling(session, clock, session.get_one(Thread, post.thread_id), at)
 
 
-def _waits(session: Session, post: Post) -> bool:
-    """Whether a post is one to which its author hopes for an answer, and has none.
+def _was_answered_before(answer: Post | None, at: datetime) -> bool:
+    return answer is not None and (answer.published_at is None or answer.published_at < at)
+
+
+def _hopes_for_an_answer(session: Session, post: Post) -> bool:
+    """Whether a post is one to which its author hopes for an answer.
 
     Those are the threads that newcomers begin, and what they write in welcome threads to nobody in particular. In a
     conversation of others they have chosen whom to answer.
     """
-    if not post.by_newcomer or _answer_to(session, post) is not None:
+    if not post.by_newcomer:
         return False
     thread = session.get_one(Thread, post.thread_id)
     is_hello = thread.welcome_flagged_at is not None and post.answers_id is None

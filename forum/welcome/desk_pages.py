@@ -11,6 +11,7 @@ from forum.conversations.pages import ThreadRow
 from forum.moderation.wording import how_long
 from forum.pagination import Page
 from forum.privately.pages import ConversationRow
+from forum.welcome.approval_queries import HeldIntroduction
 from forum.welcome.figures import OwnFigures
 from forum.welcome.openers import Opener
 from forum.welcome.replyclock import Clock
@@ -89,6 +90,7 @@ class MenteeSearch:
 class Desk:
     """Everything on a mentor's desk."""
 
+    held: Sequence[HeldIntroduction]
     waiting: Sequence[WaitingNewcomer]
     others: Sequence[WaitingNewcomer]
     openers: Sequence[Opener]

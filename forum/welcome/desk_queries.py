@@ -19,6 +19,7 @@ from forum.database import db
 from forum.permissions.visibility import listed_threads
 from forum.privately.queries import private_news
 from forum.text import excerpt
+from forum.welcome.approval_queries import held_introductions
 from forum.welcome.calling import TO_YOU
 from forum.welcome.desk_pages import Desk, MenteeSearch, Praiseworthy, WaitingNewcomer, WentQuiet
 from forum.welcome.figures import Answered, OwnFigures, own_figures
@@ -62,6 +63,7 @@ def desk(actor: Actor, search: MenteeSearch, now: datetime, make_url: Callable[[
     here = mentors_here(db.session(), now, example=None)
     waiting = waiting_newcomers(actor, now, here)
     return Desk(
+        held=held_introductions(actor, now),
         waiting=[one for one in waiting if one.is_for_you],
         others=[one for one in waiting if not one.is_for_you],
         openers=openers_of(actor),

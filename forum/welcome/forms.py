@@ -14,9 +14,11 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import AnyOf, InputRequired, NumberRange, Optional
+from wtforms.widgets import HiddenInput
 
 from forum.community.queries import CategoryInfo
-from forum.web.forms import BaseForm, BoxesField, LineField, WrittenField
+from forum.web.forms import BaseForm, BoxesField, LineField, SubmissionForm, WrittenField
+from forum.welcome.approval_commands import Welcome
 from forum.welcome.commands import MAX_REASON_LENGTH
 from forum.welcome.desk_commands import MAX_NOTE_LENGTH, MAX_SKIP_LENGTH
 from forum.welcome.goal_commands import GoalChoices
@@ -62,6 +64,24 @@ class WelcomeFlagForm(BaseForm):
 
 class WelcomeUnflagForm(BaseForm):
     """One button."""
+
+
+class WelcomeForm(SubmissionForm):
+    """An answer to a held introduction. `revision_id` is the version that was on the mentor's screen."""
+
+    text = WrittenField("Your words", what="post")
+    revision_id = IntegerField(
+        widget=HiddenInput(), validators=[InputRequired("Please open the introduction again.")]
+    )
+
+    @property
+    def welcome(self) -> Welcome:
+        """What was sent."""
+        return Welcome(
+            text=self.text.words,
+            submission_key=self.key_of(self.text.words),
+            revision_id=self.revision_id.data or 0,
+        )
 
 
 class ButtonForm(BaseForm):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
 from forum.clock import Clock
 from forum.conversations.lifecycle import PostAction, PostState
 from forum.conversations.models import Post, PostRevision
+from forum.conversations.transitions import move
 from forum.conversations.transitions import undo as undo_move
 from forum.database import emit, transaction
 from forum.errors import ConflictError, NotFoundError
@@ -64,7 +66,7 @@ def undo(actor: Actor, window_id: int, clock: Clock) -> PutBack:
         window = lock(session, window_id)
         if window is None:
             raise NotFoundError
-        require(actor, Action.UNDO_DECISION, DecidedFacts(by_id=window.by_id))
+        require(actor, Action.UNDO_DECISION, facts_of(window))
         if window.ended_how == WindowEnd.UNDONE:
             return _put_back(session, window)
         now = clock.now()
@@ -92,9 +94,27 @@ def undo(actor: Actor, window_id: int, clock: Clock) -> PutBack:
         return _put_back(session, window)
 
 
+def facts_of(window: UndoWindow) -> DecidedFacts:
+    """What the permission to undo it rests on."""
+    return DecidedFacts(by_id=window.by_id, as_mentor=window.reply_id is not None)
+
+
+def _take_back_answer(session: Session, actor: Actor, reply_id: int, now: datetime) -> None:
+    """The answer by which a mentor had decided goes out of sight; its words stay with them."""
+    answer = session.get_one(Post, reply_id)
+    words = session.scalars(
+        select(PostRevision).where(
+            PostRevision.post_id == answer.id, PostRevision.number == answer.latest_number
+        )
+    ).one()
+    move(session, answer, words, PostAction.WITHDRAW, actor_id=actor.id, now=now)
+
+
 def _put_back_post(session: Session, actor: Actor, window: UndoWindow, now: datetime) -> None:
     if window.action == ModeratorAction.KEEP:
         return
+    if window.reply_id is not None:
+        _take_back_answer(session, actor, window.reply_id, now)
     decision = session.get_one(Decision, window.decision_id)
     undo_move(
         session,

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import User
@@ -40,14 +40,24 @@ _DECIDED: Mapping[str, type[Event]] = {
 AT_ONCE = 100
 
 
-def open_window(session: Session, decision: Decision, before: Mapping[str, Any]) -> UndoWindow:
-    """From here on, what this decision would tell others waits. The caller has locked the post."""
+def open_window(
+    session: Session,
+    decision: Decision,
+    before: Mapping[str, Any],
+    *,
+    reply_id: int | None = None,
+) -> UndoWindow:
+    """From here on, what this decision would tell others waits. The caller has locked the post.
+
+    `reply_id` is the answer that appears together with it.
+    """
     overtake(session, decision.post_id, decision.decided_at)
     return _open(
         session,
         UndoWindow(
             decision_id=decision.id,
             post_id=decision.post_id,
+            reply_id=reply_id,
             by_id=decision.decided_by_id,
             action=decision.action,
             before=dict(before),
@@ -84,7 +94,10 @@ def follow_post(session: Session, happened: Event) -> None:
     if not isinstance(happened, PostMoved | EditSettled | RevisionSubmitted):
         return
     window = _open_of(session, happened.post_id)
-    if window is None or (window.by_id, window.opened_at) == (happened.actor_id, happened.at):
+    if window is None:
+        return
+    by_itself = (window.by_id, window.opened_at) == (happened.actor_id, happened.at)
+    if by_itself or (window.reply_id == happened.post_id and window.opened_at == happened.at):
         return
     _let_out(session, window, WindowEnd.OVERTAKEN, happened.at)
 
@@ -114,7 +127,9 @@ def lock(session: Session, window_id: int) -> UndoWindow | None:
     if window is None:
         return None
     if window.post_id is not None:
-        session.get_one(Post, window.post_id, with_for_update=ROW_LOCK)
+        # The answer is newer, so this is the order in which everybody locks posts.
+        for post_id in filter(None, (window.post_id, window.reply_id)):
+            session.get_one(Post, post_id, with_for_update=ROW_LOCK)
     else:
         session.get_one(ReviewItem, window.item_id, with_for_update=ROW_LOCK)
     session.refresh(window, with_for_update=ROW_LOCK)
@@ -132,7 +147,12 @@ def _open(session: Session, window: UndoWindow) -> UndoWindow:
     session.flush()
 
     def keep(session: Session, happened: Event) -> bool:
-        if type(happened).__name__ not in _DECIDED or happened.actor_id != window.by_id:
+        if type(happened).__name__ not in _DECIDED:
+            return False
+        appears_with_it = window.reply_id is not None and getattr(happened, "post_id", None) == (
+            window.reply_id
+        )
+        if happened.actor_id != window.by_id and not appears_with_it:
             return False
         session.add(
             HeldBack(window_id=window.id, kind=type(happened).__name__, happened=_as_json(happened))
@@ -146,7 +166,10 @@ def _open(session: Session, window: UndoWindow) -> UndoWindow:
 def _open_of(session: Session, post_id: int) -> UndoWindow | None:
     return session.scalar(
         select(UndoWindow)
-        .where(UndoWindow.post_id == post_id, UndoWindow.ended_at.is_(None))
+        .where(
+            or_(UndoWindow.post_id == post_id, UndoWindow.reply_id == post_id),
+            UndoWindow.ended_at.is_(None),
+        )
         .with_for_update(**ROW_LOCK)
     )
 

@@ -29,7 +29,7 @@ class UndoWindow(Base):
     """The seconds in which a moderator can undo what they did: a decision on a post, or about a profile (`item_id`).
 
     `before` is how everything stood right before it (`forum.moderation.undo.before`). What waits for its end are the
-    rows of `HeldBack`. `ended_how` is one of `WindowEnd`.
+    rows of `HeldBack`. `reply_id` is the answer by which a mentor decided. `ended_how` is one of `WindowEnd`.
     """
 
     __tablename__ = "undo_windows"
@@ -55,6 +55,7 @@ class UndoWindow(Base):
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"), unique=True)
     post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
     item_id: Mapped[int | None] = mapped_column(ForeignKey("review_items.id"))
+    reply_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), index=True)
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     action: Mapped[str] = mapped_column(String(20))
     before: Mapped[dict[str, Any]] = mapped_column(JSON)

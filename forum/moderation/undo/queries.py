@@ -21,9 +21,10 @@ from forum.moderation.wording import DONE_AS
 
 @dataclass(frozen=True, kw_only=True)
 class Undoable:
-    """A decision that can still be undone: in words ("The post by Ana: approved"), and for how many seconds."""
+    """A decision that can still be undone, where, and for how many seconds. `what`: "The post by Ana: approved"."""
 
     window_id: int
+    endpoint: str
     what: str
     seconds: int
 
@@ -36,6 +37,7 @@ def undoable(actor: Actor, now: datetime) -> Sequence[Undoable]:
             UndoWindow.action,
             UndoWindow.closes_at,
             UndoWindow.post_id,
+            UndoWindow.reply_id,
             func.coalesce(Post.author_id, ReviewItem.about_id).label("about_id"),
         )
         .outerjoin(Post, Post.id == UndoWindow.post_id)
@@ -53,6 +55,7 @@ def undoable(actor: Actor, now: datetime) -> Sequence[Undoable]:
     return [
         Undoable(
             window_id=row.id,
+            endpoint="moderation.undo" if row.reply_id is None else "welcome.undo",
             what=f"{'The post by' if row.post_id is not None else 'The profile of'} "
             f"{people[row.about_id].display_name}: {DONE_AS[ModeratorAction(row.action)]}",
             seconds=seconds_left(row.closes_at, now),
