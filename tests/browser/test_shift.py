@@ -87,8 +87,14 @@ def arrives(page: Page, heading: str, said: str = "") -> None:
     title = page.get_by_role("heading", level=1)
     expect(title).to_contain_text(heading)
     expect(title).to_be_focused()
+    listens(page)
     if said:
         expect(title).to_have_accessible_description(re.compile(said))
+
+
+def listens(page: Page) -> None:
+    """The page has fetched what makes it listen to keys."""
+    page.wait_for_load_state("networkidle")
 
 
 def looks_good(page: Page) -> None:
@@ -116,6 +122,7 @@ def finds_a_way_in_the_queue(page: Page) -> None:
     page.keyboard.press("Enter")
     rows = main(page).get_by_role("listitem").get_by_role("heading").get_by_role("link")
     expect(rows).to_have_count(1 + len(WRITERS))
+    listens(page)
     for key, number in (("j", 0), ("j", 1), ("k", 0), ("k", 0)):
         page.keyboard.press(key)
         expect(rows.nth(number)).to_be_focused()
@@ -146,6 +153,7 @@ def reads_what_is_covered(page: Page) -> None:
     page.keyboard.press("o")
     expect(main(page)).to_contain_text(THREAT)
     expect(page.get_by_role("heading", name="The post", exact=True)).to_be_focused()
+    listens(page)
     looks_good(page)
 
 
@@ -209,8 +217,10 @@ def test_a_whole_shift_by_keyboard_only(forum: RunningForum, visits: Visits) -> 
     here = page.url
     page.keyboard.press("j")
     expect(page).not_to_have_url(here)
+    listens(page)
     page.keyboard.press("k")
     expect(page).to_have_url(here)
+    listens(page)
     leaves_it_to_somebody_else(page)
     arrives(page, "answer")
     page.keyboard.press("a")
@@ -239,6 +249,7 @@ def test_whoever_has_switched_the_keys_off_can_press_what_they_like(
     page.keyboard.press("Enter")
     expect(main(page)).to_contain_text("From now on you read like this.")
     page.goto("/review")
+    listens(page)
     for key in "?/j":
         page.keyboard.press(key)
     expect(page.locator("body")).to_be_focused()
