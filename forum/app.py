@@ -25,6 +25,7 @@ from forum.moderation.views import blueprint as moderation
 from forum.newcomers.views import blueprint as newcomers
 from forum.notifications.views import blueprint as notifications
 from forum.nudges.views import blueprint as nudges
+from forum.own_words.views import blueprint as own_words
 from forum.privately.views import blueprint as privately
 from forum.reactions import build_dispatcher
 from forum.sanctions.views import blueprint as sanctions
@@ -57,6 +58,7 @@ _BLUEPRINTS = (
     transparency,
     calibration,
     thresholds,
+    own_words,
 )
 _BEFORE_SET_UP = frozenset({"static", "community.setup", "community.not_set_up"})
 

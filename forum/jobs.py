@@ -24,7 +24,7 @@ class Work(Protocol):
     """What the worker can be woken for. Each does whatever is due and may be called any number of times."""
 
     def screen_due(self) -> None:
-        """Read every version that waits for the screener."""
+        """Read every text that waits for the screener."""
         ...
 
     def mail_due(self) -> None:
@@ -68,7 +68,7 @@ class Jobs:
         self.queue.periodic_task(crontab(minute="*"), name="sweep")(self._do_sweep)
 
     def wake_screening(self, happened: Event) -> None:
-        """A version waits for the screener."""
+        """A text waits for the screener."""
         self._screen()
 
     def wake_mail(self, happened: Event) -> None:

@@ -19,8 +19,10 @@ from forum.moderation import step_models as steps
 from forum.moderation.undo import models as undo
 from forum.notifications import models as notifications
 from forum.nudges import models as nudges
+from forum.own_words import models as own_words
 from forum.privately import models as privately
 from forum.sanctions import models as sanctions
+from forum.screened_fields import models as screened_fields
 from forum.thresholds import models as thresholds
 from forum.welcome import models as welcome
 
@@ -41,8 +43,10 @@ __all__ = [
     "moderation",
     "notifications",
     "nudges",
+    "own_words",
     "privately",
     "sanctions",
+    "screened_fields",
     "similar",
     "steps",
     "thresholds",

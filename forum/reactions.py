@@ -50,10 +50,13 @@ from forum.events import (
     WeeklyReportMade,
 )
 from forum.jobs import Jobs
-from forum.moderation import audit, claims, distress, queue, reading, similar
+from forum.moderation import audit, claims, distress, fields, queue, reading, similar
 from forum.moderation.undo import leaving
-from forum.notifications import calling, colleagues, threads, undone
+from forum.notifications import calling, colleagues, field_news, threads, undone
 from forum.notifications import reactions as notifications
+from forum.own_words.events import OwnWordsChanged
+from forum.screened_fields import showing
+from forum.screened_fields.events import FieldCleared, FieldMoved, FieldSubmitted
 from forum.welcome import clocks, graduation, mentorships
 
 # What is true at once, in the order in which it runs. By now the post, its thread and its author are locked
@@ -78,6 +81,10 @@ _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
     (DecisionMade, reading.follow_decision),
     (ProfileReviewed, reading.follow_decision),
     (DecisionUndone, undone.call_off_answers),
+    # The text, and then its author, are locked before the item.
+    (FieldMoved, showing.show),
+    (FieldCleared, showing.show),
+    (FieldMoved, fields.follow_field),
 )
 
 # What leaves the house: somebody is told, or something is set going for them. After a moderator's decision it waits
@@ -111,6 +118,8 @@ _LEAVING: tuple[tuple[type[Event], Reaction], ...] = (
     (PasswordChanged, notifications.tell_person),
     (WeeklyReportMade, notifications.tell_admins),
     (SecondFactorChanged, notifications.tell_person),
+    (FieldMoved, field_news.tell_author),
+    (FieldMoved, field_news.call_moderators),
 )
 
 
@@ -123,6 +132,9 @@ def build_dispatcher(jobs: Jobs, *, community_changed: Listener) -> Dispatcher:
     """
     listeners: dict[type[Event], list[Listener]] = {
         RevisionSubmitted: [jobs.wake_screening],
+        FieldSubmitted: [jobs.wake_screening],
+        # The worker takes the words along when it looks next.
+        OwnWordsChanged: [jobs.wake_screening],
         PasswordResetAsked: [jobs.wake_mail],
         BacktestAsked: [jobs.wake_backtests],
         ForecastAsked: [jobs.wake_forecasts],

@@ -26,7 +26,10 @@ from forum.forecasts.running import run_due_forecasts
 from forum.heartbeat import BEAT_SECONDS, beat, forget_old_beats
 from forum.moderation.undo.leaving import let_out_due
 from forum.notifications.mailing import send_due_notifications
+from forum.own_words.queries import words_in_force
+from forum.screened_fields.screening import due_fields, screen_field
 from forum.screening import Submission, ThresholdSet, Verdict, bundled_sets
+from forum.screening.checks.wordlist import WordList
 from forum.thresholds.commands import take_bundled
 from forum.thresholds.queries import in_force
 from forum.welcome.calling import run_due_steps
@@ -53,12 +56,13 @@ class Worker:
         self._app = app
         self._screener = screener
         self._model = model
+        self._words: tuple[WordList, ...] = ()
         self._deadline = settings(app).screening_deadline_seconds
         self._name = f"worker-{platform.node()[:20]}-{os.getpid()}"
 
     def take_screener(self, screener: ReadsTexts, model: str) -> None:
         """Have a screener from now on."""
-        self._screener, self._model = screener, model
+        self._screener, self._model, self._words = screener, model, ()
 
     def read_now(self, submission: Submission) -> Verdict | None:
         """What the screener says of words that nobody has sent; None while there is no screener. Keeps nothing."""
@@ -69,25 +73,42 @@ class Worker:
             return screener.screen(submission)
 
     def screen_due(self) -> None:
-        """Read every version that waits, oldest first. One failure does not stop the others."""
+        """Read every text that waits, oldest first. One failure does not stop the others."""
         screener = self._screener
         if screener is None:
             return
         with self._app.app_context():
             sets = in_force()
-            screener = self._with_limits(screener, sets.live)
+            screener = self._with_words(self._with_limits(screener, sets.live))
+            # A name stands beside what its owner writes, so it comes first.
+            for field_id in due_fields():
+                with self._one_text(field_id=field_id):
+                    screen_field(screener, field_id, services().clock)
             for revision_id in due_revisions():
-                try:
-                    with exit_if_stuck(self._deadline):
-                        screen_revision(screener, revision_id, services().clock, sets.shadow)
-                except Exception:
-                    db.session.rollback()
-                    log.exception("screening_failed", revision_id=revision_id)
+                with self._one_text(revision_id=revision_id):
+                    screen_revision(screener, revision_id, services().clock, sets.shadow)
+
+    @contextmanager
+    def _one_text(self, **which: int) -> Iterator[None]:
+        try:
+            with exit_if_stuck(self._deadline):
+                yield
+        except Exception:
+            db.session.rollback()
+            log.exception("screening_failed", **which)
 
     def _with_limits(self, screener: ReadsTexts, live: ThresholdSet | None) -> ReadsTexts:
         """The screener with the limits that are live now; the desk asks the same one from now on."""
         if live is not None and live != screener.thresholds:
             screener = self._screener = screener.with_thresholds(live)
+        return screener
+
+    def _with_words(self, screener: ReadsTexts) -> ReadsTexts:
+        """The screener with the community's own words as they are now."""
+        words = words_in_force()
+        if words != self._words:
+            screener = self._screener = screener.with_own_words(words)
+            self._words = words
         return screener
 
     def take_bundled_limits(self) -> None:

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Self
 
 from flask import Flask
 
@@ -25,6 +26,7 @@ from forum.moderation.options import ModeratorAction
 from forum.moderation.undo.leaving import let_out_due
 from forum.moderation.undo.models import not_undone
 from forum.moderation.undo.rules import UNDO_FOR
+from forum.screened_fields.screening import due_fields, screen_field
 from forum.screening import (
     Finding,
     Outcome,
@@ -34,6 +36,7 @@ from forum.screening import (
     Verdict,
     load_threshold_set,
 )
+from forum.screening.checks.wordlist import WordList
 from forum.wiring import clock as app_clock
 from tests.support.client import CheckingClient
 
@@ -54,12 +57,18 @@ class ScriptedScreener:
     def __init__(self) -> None:
         self.seen: list[Submission] = []
         self.thresholds = load_threshold_set()
+        self.own_words: tuple[WordList, ...] = ()
         self.fail_with: Exception | None = None
         self.before: Callable[[], None] = lambda: None
 
-    def with_thresholds(self, thresholds: ThresholdSet) -> ScriptedScreener:
+    def with_thresholds(self, thresholds: ThresholdSet) -> Self:
         """Itself, with other limits."""
         self.thresholds = thresholds
+        return self
+
+    def with_own_words(self, own_words: Sequence[WordList]) -> Self:
+        """Itself, with these words of the community's own."""
+        self.own_words = tuple(own_words)
         return self
 
     def screen(self, submission: Submission) -> Verdict:
@@ -191,6 +200,8 @@ class World:
     def screen(self) -> None:
         """Have the screener read whatever waits, as the worker does."""
         db.session.rollback()
+        for field_id in due_fields():
+            screen_field(self.screener, field_id, self.clock)
         for revision_id in due_revisions():
             screen_revision(self.screener, revision_id, self.clock)
         db.session.rollback()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,7 @@ from forum.accounts.close_words import close_words
 from forum.accounts.models import Role, User
 from forum.accounts.names import require_display_name, require_email, require_username
 from forum.accounts.passwords import check_password, hash_password, require_good_password
+from forum.accounts.profile import refuse_taken_username
 from forum.accounts.resets import void_links
 from forum.accounts.roles import give_role, grant, take_role
 from forum.accounts.sessions import end_all_sessions, renew_session, start_session
@@ -25,6 +27,9 @@ from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.events import PasswordChanged, PersonJoined
 from forum.permissions.actions import Action
 from forum.permissions.check import require
+from forum.screened_fields.commands import offer
+from forum.screened_fields.kinds import FieldKind, stand_in_name, stand_in_username
+from forum.screened_fields.queries import chose_username
 
 __all__ = [
     "NewPerson",
@@ -54,6 +59,8 @@ class NewPerson:
 def join(new: NewPerson, user_agent: str, clock: Clock) -> SignedInAs:
     """Make an account and sign its owner in. Sending the same form twice makes one account.
 
+    Nobody sees the names before they have been read; until then the account goes by names that the forum made.
+
     Raises:
         InvalidInputError: something can't be taken as it is; its `field` says what.
     """
@@ -65,7 +72,7 @@ def join(new: NewPerson, user_agent: str, clock: Clock) -> SignedInAs:
     try:
         with transaction() as session:
             now = clock.now()
-            user = _add(session, person, hashed, now)
+            user = _add(session, person, hashed, now, unread=True)
             token = start_session(session, user.id, user_agent, now)
             return SignedInAs(user_id=user.id, token=token)
     except (InvalidInputError, IntegrityError):
@@ -156,10 +163,7 @@ def _check_new(new: NewPerson) -> _Person:
 
 
 def _refuse_taken(session: Session, person: _Person) -> None:
-    if session.scalar(select(User.id).where(User.username == person.username)) is not None:
-        raise InvalidInputError(
-            "Somebody here has this user name already. Please choose another one.", "username"
-        )
+    refuse_taken_username(session, person.username)
     if session.scalar(select(User.id).where(User.email == person.email)) is not None:
         raise InvalidInputError(
             "We could not make an account with this address. If it is yours, "
@@ -168,10 +172,13 @@ def _refuse_taken(session: Session, person: _Person) -> None:
         )
 
 
-def _add(session: Session, person: _Person, password_hash: str, now: datetime) -> User:
+def _add(
+    session: Session, person: _Person, password_hash: str, now: datetime, *, unread: bool = False
+) -> User:
     _refuse_taken(session, person)
     user = User(
-        username=person.username,
+        # The stand-in has the account's number in it, which is not known yet.
+        username=f"newcomer-{secrets.token_hex(8)}" if unread else person.username,
         display_name=person.display_name,
         email=person.email,
         password_hash=password_hash,
@@ -181,14 +188,25 @@ def _add(session: Session, person: _Person, password_hash: str, now: datetime) -
     )
     session.add(user)
     session.flush()
+    if unread:
+        _stand_in(session, user, person, now)
     emit(session, PersonJoined(actor_id=user.id, at=now, user_id=user.id))
     return user
+
+
+def _stand_in(session: Session, user: User, person: _Person, now: datetime) -> None:
+    user.username, user.display_name = stand_in_username(user.id), stand_in_name(user.id)
+    for kind, text, shown in (
+        (FieldKind.USERNAME, person.username, user.username),
+        (FieldKind.DISPLAY_NAME, person.display_name, user.display_name),
+    ):
+        offer(session, kind, text, author_id=user.id, shown=shown, now=now)
 
 
 def _sent_before(person: _Person, password: str, now: datetime) -> int | None:
     earlier = db.session.execute(
         select(User.id, User.password_hash).where(
-            User.username == person.username,
+            or_(User.username == person.username, chose_username(User.id, person.username)),
             User.email == person.email,
             User.joined_at > now - _SAME_FORM,
         )

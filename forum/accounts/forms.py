@@ -12,7 +12,8 @@ from forum.accounts.commands import ACCEPT_THE_RULES
 from forum.accounts.models import Role
 from forum.accounts.names import MAX_DISPLAY_NAME_LENGTH, MAX_EMAIL_LENGTH, MAX_USERNAME_LENGTH
 from forum.accounts.passwords import MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH
-from forum.web.forms import BaseForm, LineField
+from forum.accounts.profile import MAX_BIOGRAPHY_LENGTH, ProfileWords
+from forum.web.forms import BaseForm, LineField, WrittenField
 
 GIVE = "give"
 TAKE = "take"
@@ -162,6 +163,39 @@ class PasskeyForm(BaseForm):
     def answer(self) -> str:
         """What the device answered."""
         return str(self.answer_token.data or "")
+
+
+class ProfileForm(BaseForm):
+    """What one is called, and what one says of oneself."""
+
+    username = LineField(
+        "User name",
+        most=MAX_USERNAME_LENGTH,
+        validators=[Optional()],
+        description="It stands in the address of your page. Once it has been read it stays.",
+    )
+    display_name = LineField(
+        "What should we call you?",
+        most=MAX_DISPLAY_NAME_LENGTH,
+        validators=[Optional()],
+        description="The name that others see.",
+    )
+    biography = WrittenField(
+        "A few words about yourself",
+        what="text",
+        most=MAX_BIOGRAPHY_LENGTH,
+        validators=[Optional()],
+        description="They stand on your page. Leave it empty if you like.",
+    )
+
+    @property
+    def words_written(self) -> ProfileWords:
+        """What was sent."""
+        return ProfileWords(
+            username=self.username.words,
+            display_name=self.display_name.words,
+            biography=self.biography.words,
+        )
 
 
 class SureForm(BaseForm):

@@ -24,8 +24,9 @@ _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _RESERVED_WORDS = """
     abuse account accounts admin administrator admins anonymous api automod community deleted everybody everyone
     forum hearth help hostmaster info join mail mailer mentor mentors mod moderation moderator moderators mods
-    nobody none noreply null official owner people postmaster privacy root rules screener security setup signin
-    signout somebody staff static sudo support sysadmin system team trust undefined visitor webmaster welcome
+    newcomer newcomers nobody none noreply null official owner people postmaster privacy root rules screener
+    security setup signin signout somebody staff static sudo support sysadmin system team trust undefined visitor
+    webmaster welcome
 """
 _RESERVED = frozenset(_RESERVED_WORDS.split())
 _ADDRESS_LIKE = re.compile(

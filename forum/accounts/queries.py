@@ -40,6 +40,7 @@ class PersonPage:
 
     person: PersonView
     is_admin: bool
+    biography: str
     published_posts: int
     latest: Sequence[PublishedPost]
 
@@ -80,9 +81,12 @@ def person_page(username: str) -> PersonPage:
     Raises:
         NotFoundError: there is nobody of that name.
     """
-    user_id = db.session.scalar(select(User.id).where(User.username == username))
-    if user_id is None:
+    found = db.session.execute(
+        select(User.id, User.biography).where(User.username == username)
+    ).one_or_none()
+    if found is None:
         raise NotFoundError
+    user_id: int = found.id
     shown = (Post.author_id == user_id, Post.state == PostState.PUBLISHED, visible_posts(VISITOR))
     count = db.session.scalar(
         select(func.count())
@@ -104,6 +108,7 @@ def person_page(username: str) -> PersonPage:
     return PersonPage(
         person=load_people([user_id])[user_id],
         is_admin=Role.ADMIN in roles_of(user_id),
+        biography=found.biography,
         published_posts=count or 0,
         latest=[
             PublishedPost(

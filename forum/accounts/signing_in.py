@@ -18,6 +18,7 @@ from forum.accounts.sessions import end_session, renew_session, start_session
 from forum.clock import Clock
 from forum.database import db, transaction
 from forum.errors import InvalidInputError
+from forum.screened_fields.queries import who_waits_for_username
 
 log = structlog.get_logger(__name__)
 
@@ -52,11 +53,12 @@ class Credentials:
 
 def find_account(name: str) -> int | None:
     """The id of the account with this user name or e-mail address."""
-    return db.session.scalar(
-        select(User.id).where(
-            or_(User.username == normalise_username(name), User.email == normalise_email(name))
-        )
+    username = normalise_username(name)
+    found = db.session.scalar(
+        select(User.id).where(or_(User.username == username, User.email == normalise_email(name)))
     )
+    # Somebody whose user name is still to be read signs in with it all the same.
+    return found or who_waits_for_username(username)
 
 
 def sign_in(

@@ -23,6 +23,7 @@ from forum.conversations.transitions import is_edit_of_published, move, settle_e
 from forum.database import ROW_LOCK, db, transaction
 from forum.sanctions.lookup import restriction_of
 from forum.screening import Outcome, Submission, ThresholdSet, Verdict
+from forum.screening.checks.wordlist import WordList
 from forum.screening.shadow import beside
 
 log = structlog.get_logger(__name__)
@@ -41,6 +42,10 @@ class ReadsTexts(Protocol):
 
     def with_thresholds(self, thresholds: ThresholdSet) -> Self:
         """The same with other limits."""
+        ...
+
+    def with_own_words(self, own_words: Sequence[WordList]) -> Self:
+        """The same with other word lists of the community's own."""
         ...
 
     def screen(self, submission: Submission) -> Verdict:

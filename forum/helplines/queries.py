@@ -27,6 +27,11 @@ def help_lines_for(languages: Iterable[str]) -> Chosen:
     return choose(help_lines(), countries_of(languages))
 
 
+def words_call_for_help(words: str) -> bool:
+    """Whether somebody's own words show signs of self-harm."""
+    return bool(signs(words))
+
+
 def calls_for_help(own: OwnPost) -> bool:
     """Whether the newest version of one's own post shows signs of self-harm.
 

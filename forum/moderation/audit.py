@@ -43,6 +43,8 @@ from forum.events import (
 )
 from forum.moderation.chain import Content, seal
 from forum.moderation.models import AuditEntry, AuditHead
+from forum.own_words.events import OwnWordsChanged
+from forum.screened_fields.events import FieldMoved
 
 # Event → the entry's action, what kind of thing it is about, and the field that holds that thing's number; the event's
 # own fields may stand in the first two.
@@ -67,6 +69,8 @@ _ENTRIES: dict[type[Event], tuple[str, str, str | None]] = {
     AppealSettled: ("appeal.{outcome}", "person", "user_id"),
     SanctionGiven: ("person.sanction", "person", "user_id"),
     SanctionLifted: ("person.sanction_lifted", "person", "user_id"),
+    OwnWordsChanged: ("words.{became}", "words", "word_id"),
+    FieldMoved: ("field.{action}", "person", "author_id"),
     PasswordChanged: ("person.password", "person", "user_id"),
     SecondFactorChanged: ("person.second_factor", "person", "user_id"),
     CommunityChanged: ("community.changed", "community", None),

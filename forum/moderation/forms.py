@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField
@@ -14,6 +14,7 @@ from forum.conversations.pages import CategoryView
 from forum.moderation import note_commands, step_commands
 from forum.moderation.commands import MAX_NOTE_LENGTH, Ruling
 from forum.moderation.desk_pages import Desk
+from forum.moderation.field_commands import FieldRuling
 from forum.moderation.log import AuditFilter
 from forum.moderation.log_wording import PHRASES
 from forum.moderation.options import (
@@ -35,6 +36,7 @@ from forum.moderation.report_commands import Concern
 from forum.moderation.reporting import MAX_REPORT_LENGTH, REASON_LABELS, ReportReason
 from forum.moderation.step_models import MAX_REASON_LENGTH
 from forum.moderation.step_wording import STEP_NAMED
+from forum.screened_fields.lifecycle import DECIDED_BY_PEOPLE, FieldAction
 from forum.web.forms import BaseForm, LineField, WrittenField
 
 LARGEST_ID = 2**31 - 1
@@ -262,6 +264,50 @@ class ReplyTextForm(BaseForm):
             action=ModeratorAction(self.action.data) if self.action.data else None,
             rule_id=self.rule.data,
         )
+
+
+class TextForm(BaseForm):
+    """What to do with a name, or another short text; each has a form of its own."""
+
+    action = RadioField(
+        "What should happen?",
+        choices={action.value: _BUTTON[ModeratorAction(action)] for action in DECIDED_BY_PEOPLE},
+        validators=[InputRequired(_CHOOSE)],
+    )
+    # Whether the rule is still in force is said by the command, which also says it kindly.
+    rule = SelectField("Which rule is it about?", coerce=_rule_id, validate_choice=False)
+    note = WrittenField(
+        "Your words to the author", what="note", most=MAX_NOTE_LENGTH, validators=[Optional()]
+    )
+
+    def offer(self, rules: Sequence[RuleInfo]) -> None:
+        """The rules in force."""
+        self.rule.choices = {
+            "": "Choose a rule",
+            **{str(rule.id): f"{rule.number}. {rule.title}" for rule in rules},
+        }
+
+    def ruling(self, field_id: int) -> FieldRuling:
+        """What was sent."""
+        return FieldRuling(
+            field_id=field_id,
+            action=FieldAction(self.action.data),
+            rule_id=self.rule.data,
+            note=self.note.words,
+        )
+
+
+def text_forms(
+    field_ids: Sequence[int], rules: Sequence[RuleInfo], sent: Mapping[int, TextForm]
+) -> Mapping[int, TextForm]:
+    """A form for each text that waits; of one that was sent, the form as it came."""
+    forms = {
+        field_id: sent.get(field_id) or TextForm(formdata=None, prefix=f"t{field_id}-")
+        for field_id in field_ids
+    }
+    for form in forms.values():
+        form.offer(rules)
+    return forms
 
 
 class ReportForm(BaseForm):

@@ -26,6 +26,8 @@ from forum.moderation.screened import Screened, screened
 from forum.moderation.wording import Kind, how_long, what_it_is, why_here
 from forum.pagination import make_page
 from forum.permissions.visibility import thread_title
+from forum.screened_fields.queries import held_fields
+from forum.screening.verdict import Finding
 from forum.wiring import clock
 
 ITEMS_PER_PAGE = 20
@@ -102,12 +104,15 @@ def _rows(actor: Actor, rows: Sequence[Any], now: datetime) -> Sequence[QueueRow
     ids = {row.item_id for row in rows}
     kinds, told = reason_kinds(ids), told_us(ids)
     between = passed(actor, [_in_hand(row) for row in rows], now)
+    held: dict[int, list[Finding]] = defaultdict(list)
+    for field in held_fields({row.person_id for row in rows if row.person_id is not None}):
+        held[field.author_id] += field.findings
     return [
         _row(
             row,
             people,
             results.get(row.revision_id),
-            why=(kinds[row.item_id], told[row.item_id]),
+            why=(kinds[row.item_id], told[row.item_id], held.get(row.person_id, [])),
             read_by=people.get(_claimed_by(actor, row, now) or 0),
             between=between[row.item_id],
             now=now,
@@ -223,7 +228,7 @@ def _row(
     people: Mapping[int, PersonView],
     result: Screened | None,
     *,
-    why: tuple[Collection[str], Mapping[str, int]],
+    why: tuple[Collection[str], Mapping[str, int], Sequence[Finding]],
     read_by: PersonView | None,
     between: Passed,
     now: datetime,
@@ -235,7 +240,7 @@ def _row(
     return QueueRow(
         item_id=row.item_id,
         what=_what(row, speaks_to),
-        because=why_here(why[0], result.findings if result is not None else [], why[1]),
+        because=why_here(why[0], result.findings if result is not None else why[2], why[1]),
         ranked=rank(waiting(row), now).why,
         opened_at=row.opened_at,
         waits=how_long(now - row.opened_at),

@@ -130,6 +130,20 @@ def _limits(words: str) -> Callable[[Detail], str]:
     return lambda detail: words.format(detail.get("name", ""))
 
 
+def _field(before: str, after: str = "") -> Callable[[Detail], str]:
+    """{it} is whose text it was; the text itself is not in the log."""
+    return lambda detail: f"{before} {_FIELDS.get(str(detail.get('kind')), 'a text')}{after}"
+
+
+_FIELDS = {
+    "username": "a user name",
+    "display_name": "a name",
+    "biography": "what somebody says of themselves",
+    "introduction": "a mentor’s introduction",
+    "welcome_reason": "the words about a welcome thread",
+}
+
+
 def _backtest(detail: Detail) -> str:
     return f"tried the limits {detail.get('name', '')} on {detail.get('posts', 0)} decided posts"
 
@@ -235,6 +249,33 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
         ),
         "thread.unlock": _by("opened {it} for answers again", "Opened a thread again", "moderator"),
         "thread.move": _by("moved {it} to another category", "Moved a thread", "moderator"),
+        "field.pass": Phrase(
+            label="Screen: name or profile shown",
+            says=_field("read", " of {it} and let it be shown"),
+            nobody=THE_SCREEN,
+        ),
+        "field.hold": Phrase(
+            label="Screen: name or profile set aside",
+            says=_field("set", " of {it} aside for a person to read"),
+            nobody=THE_SCREEN,
+        ),
+        "field.approve": Phrase(
+            label="Approved a name or profile",
+            says=_field("approved", " of {it}"),
+            role="moderator",
+        ),
+        "field.decline": Phrase(
+            label="Declined a name or profile",
+            says=_field("declined", " of {it}"),
+            role="moderator",
+        ),
+        "field.withdraw": Phrase(
+            label="Author: took a name or profile back", says=_field("took back", " of {it}")
+        ),
+        "field.replace": Phrase(
+            label="Author: wrote a name or profile anew",
+            says=_field("wrote", " of {it} anew"),
+        ),
         "thread.welcome_flag": Phrase(
             label="Welcome flag given or taken", says=_welcome_flag, role="mentor"
         ),
@@ -285,6 +326,9 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
             says=lambda _: "asked how many mentors the community needs",
             role="admin",
         ),
+        "words.added": _by("put a word on the community’s list", "Word put on the list"),
+        "words.changed": _by("changed a word on the community’s list", "Word on the list changed"),
+        "words.removed": _by("took a word off the community’s list", "Word taken off the list"),
         "person.second_factor": Phrase(
             label="Second step at sign-in changed", says=_second_factor, nobody=THE_COMMAND_LINE
         ),

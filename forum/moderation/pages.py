@@ -218,8 +218,26 @@ class ReviewPage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WaitingText:
+    """A name, or another short text, that a person has to read. `because` says why, in words.
+
+    `on_show` is what others see instead meanwhile; empty where they see nothing.
+    """
+
+    id: int
+    whose: str
+    text: str
+    on_show: str
+    because: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProfilePage:
-    """A person's profile in front of a moderator, with what readers told us of it. Their words may be covered."""
+    """A person's profile in front of a moderator: what of it waits to be read, and what readers told us of it.
+
+    `actions` are about what readers told us; they come after the texts. Their words may be covered.
+    """
 
     item_id: int
     person: PersonView
@@ -229,6 +247,7 @@ class ProfilePage:
     claim: Claim
     waits: str
     record: AuthorRecord
+    texts: Sequence[WaitingText]
     reports: Sequence[ToldUs]
     actions: Sequence[ModeratorAction]
     desk: Desk

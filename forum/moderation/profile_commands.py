@@ -18,6 +18,7 @@ from forum.moderation.undo.leaving import open_profile_window
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.permissions.subjects import PersonFacts
+from forum.screened_fields.queries import held_fields
 
 
 def settle_profile(
@@ -41,6 +42,10 @@ def settle_profile(
         require(actor, Action.DECIDE_ON_PROFILE, PersonFacts(person_id=item.person_id))
         if item.closed_at is not None:
             raise ConflictError("Somebody has dealt with this meanwhile. Nothing was changed.")
+        if held_fields([item.person_id]):
+            raise ConflictError(
+                "Something of this profile waits to be read. Please decide on that first."
+            )
         now = clock.now()
         require_free(session, actor, item, now)
         before = before_profile(session, item.person_id)

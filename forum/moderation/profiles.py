@@ -15,14 +15,17 @@ from forum.errors import NotFoundError
 from forum.moderation.claims import claim_of
 from forum.moderation.colleagues import around, queue_facts
 from forum.moderation.desk_queries import desk_of
+from forum.moderation.fields import kind_of
 from forum.moderation.listing import told_us
 from forum.moderation.models import ReviewItem
 from forum.moderation.options import ModeratorAction, actions_on_profile, decisions_in
-from forum.moderation.pages import AuthorRecord, ProfilePage
+from forum.moderation.pages import AuthorRecord, ProfilePage, WaitingText
 from forum.moderation.ranking import Gravity, Waiting, rank
 from forum.moderation.reading import is_uncovered, may_be_hard, text_of
 from forum.moderation.reports import reports_on
-from forum.moderation.wording import how_long, why_here
+from forum.moderation.wording import WHAT_WAITS, held_in_words, how_long, why_here
+from forum.screened_fields.kinds import FieldKind
+from forum.screened_fields.queries import HeldField, held_fields
 from forum.wiring import clock
 
 _COUNTED = (PostAction.HOLD, PostAction.APPROVE, PostAction.DECLINE, PostAction.REMOVE)
@@ -37,23 +40,46 @@ def profile_page(actor: Actor, item: ReviewItem, person_id: int) -> ProfilePage:
     if person_id == actor.user_id:
         raise NotFoundError
     person, now = load_people([person_id])[person_id], clock().now()
+    biography = db.session.scalar(select(User.biography).where(User.id == person_id)) or ""
+    held = held_fields([person_id])
+    findings = [finding for field in held for finding in field.findings]
     who = around(db.session(), person_id)
     available = actions_on_profile(actor, person_id, queue_facts(item, who), who.author)
     return ProfilePage(
         item_id=item.id,
         person=person,
-        biography=db.session.scalar(select(User.biography).where(User.id == person_id)) or "",
-        because=why_here([reason.kind for reason in item.reasons], (), told_us([item.id])[item.id]),
+        biography=biography,
+        because=why_here(
+            [reason.kind for reason in item.reasons], findings, told_us([item.id])[item.id]
+        ),
         ranked=rank(waiting_of(item), now).why,
         claim=claim_of(actor, item, now),
         waits=how_long(now - item.opened_at),
         record=record_of(person),
+        texts=[_text(field, person, biography) for field in held],
         reports=reports_on(item.id),
-        actions=decisions_in(available),
+        actions=decisions_in(available) if not held else (),
         desk=desk_of(actor, item, None, person_id, available),
         may_speak_to=ModeratorAction.SPEAK_TO in available,
         is_covered=may_be_hard(None, item.reasons)
         and not is_uncovered(db.session(), actor.id, text_of(item), now),
+    )
+
+
+def _text(field: HeldField, person: PersonView, biography: str) -> WaitingText:
+    on_show = {
+        FieldKind.USERNAME: f"@{person.username}",
+        FieldKind.DISPLAY_NAME: person.display_name,
+        FieldKind.BIOGRAPHY: biography,
+    }
+    where = f" “{field.thread_title}”" if field.thread_title else ""
+    return WaitingText(
+        id=field.id,
+        whose=f"{WHAT_WAITS[field.kind]}{where}",
+        text=field.text,
+        on_show=on_show.get(field.kind, ""),
+        because=held_in_words({kind_of(field)}, field.findings),
+        at=field.at,
     )
 
 

@@ -22,8 +22,8 @@ from forum.screening import Outcome
 from forum.screening.verdict import Finding
 
 MAX_EXPLANATION_LENGTH = 400
-_UNREAD = "The automatic screen could not read this text, so a person has to."
-_READ_FIRST = "A moderator has asked that whatever its author writes is read first."
+UNREAD = "The automatic screen could not read this text, so a person has to."
+READ_FIRST = "A moderator has asked that whatever its author writes is read first."
 _LETS_THROUGH = frozenset({PostAction.PASS, PostAction.APPROVE})
 # The waiting edit of a post goes on being a question only while its post stays in one of these.
 _KEEPS_EDIT = frozenset({PostState.PUBLISHED, PostState.HIDDEN})
@@ -75,11 +75,11 @@ def _open(session: Session, happened: PostMoved | EditSettled, *, is_edit: bool)
     keep_for_who_asked(session, item, happened.at)
     if result is None:
         kind = ReasonKind.SCREENER_FAILED
-        add_reason(item, kind, gravity_of_kind(kind), happened.at, _UNREAD)
+        add_reason(item, kind, gravity_of_kind(kind), happened.at, UNREAD)
         return
     if result.outcome == Outcome.PUBLISH:
         kind = ReasonKind.READ_FIRST
-        add_reason(item, kind, gravity_of_kind(kind), happened.at, _READ_FIRST)
+        add_reason(item, kind, gravity_of_kind(kind), happened.at, READ_FIRST)
         return
     findings = [Finding.from_json(found) for found in result.findings]
     held_for = [finding.explanation for finding in findings if finding.holds]
@@ -88,7 +88,7 @@ def _open(session: Session, happened: PostMoved | EditSettled, *, is_edit: bool)
         ReasonKind.SCREENING,
         gravity_of_findings(findings),
         happened.at,
-        _as_many_as_fit(held_for),
+        as_many_as_fit(held_for),
         label=label_of_findings(findings),
     )
 
@@ -99,7 +99,7 @@ def _wait_for_a_decision(session: Session, happened: PostMoved) -> None:
     add_reason(item, ReasonKind.HIDDEN, gravity_of_kind(ReasonKind.HIDDEN), happened.at)
 
 
-def _as_many_as_fit(sentences: Sequence[str]) -> str:
+def as_many_as_fit(sentences: Sequence[str]) -> str:
     """Whole sentences, the first ones first; the rest can be read with the screener's findings."""
     kept = ""
     for sentence in sentences:

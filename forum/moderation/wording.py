@@ -11,6 +11,7 @@ from forum.conversations.lifecycle import PostAction, PostState
 from forum.moderation.options import ModeratorAction
 from forum.moderation.ranking import OF_HELD, ReasonKind
 from forum.moderation.reporting import REASON_SAID, ReporterRecord, ReportReason
+from forum.screened_fields.kinds import FieldKind
 from forum.screening.labels import Label
 from forum.screening.verdict import Finding
 
@@ -73,6 +74,17 @@ TOLD_OF_EDIT: Mapping[PostAction, str] = MappingProxyType(
             "A moderator read your change and decided not to publish it. "
             "Readers still see the earlier version."
         ),
+    }
+)
+
+# What of somebody's profile waits to be read, as a heading.
+WHAT_WAITS: Mapping[FieldKind, str] = MappingProxyType(
+    {
+        FieldKind.USERNAME: "Their user name",
+        FieldKind.DISPLAY_NAME: "Their name",
+        FieldKind.BIOGRAPHY: "What they say of themselves",
+        FieldKind.INTRODUCTION: "What they say to their mentees",
+        FieldKind.WELCOME_REASON: "What they say of the welcome thread",
     }
 )
 

@@ -56,6 +56,8 @@ TOPIC_OF: Mapping[NotificationKind, MailTopic] = MappingProxyType(
         K.MENTEE_FOUND: MailTopic.MENTORING,
         K.PRAISED: MailTopic.MENTORING,
         K.GRADUATED: MailTopic.MENTORING,
+        # Somebody whose name was declined may not know any more how to sign in.
+        K.FIELD_DECLINED: MailTopic.TEAM,
         K.APPEAL_UPHELD: MailTopic.TEAM,
         K.APPEAL_OVERTURNED: MailTopic.TEAM,
         K.APPEAL_EXPIRED: MailTopic.TEAM,

@@ -62,6 +62,9 @@ class NotificationKind(StrEnum):
     ADMINS_ASKED = "admins_asked"
     OPINION_GIVEN = "opinion_given"
     WEEKLY_REPORT = "weekly_report"
+    FIELD_HELD = "field_held"
+    FIELD_PUBLISHED = "field_published"
+    FIELD_DECLINED = "field_declined"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # the name of an event, not a secret
     # The same words as in accounts.second_factor.changes.
     APP_ADDED = "app_added"

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from forum.conversations.lifecycle import PostAction, PostState
 from forum.moderation.wording import TOLD_AUTHOR, TOLD_BY_MENTOR, TOLD_OF_EDIT
 from forum.notifications.models import NotificationKind
+from forum.screened_fields.kinds import SCREENED
 
 A, K = PostAction, NotificationKind
 
@@ -303,6 +304,26 @@ WORDING: Mapping[NotificationKind, Told] = MappingProxyType(
             symbol="scroll-text",
             link="Read it",
         ),
+        K.FIELD_HELD: Told(
+            sentence="A person will read {detail} before others see it. That is no judgement of you.",
+            symbol="armchair",
+            next_step="Others go on seeing what they saw before. You can change it or take it back meanwhile.",
+            link="See where it stands",
+            by=THE_SCREEN,
+        ),
+        K.FIELD_PUBLISHED: Told(
+            sentence="A moderator read {detail}, and others see it now.",
+            symbol="circle-check",
+            link="See it",
+            by=A_TEAM_MEMBER,
+        ),
+        K.FIELD_DECLINED: Told(
+            sentence="A moderator read {detail} and decided not to show it to others.",
+            symbol="mail-open",
+            next_step="The reason stands beside it. You are welcome to write it in other words.",
+            link="Read why",
+            by=A_TEAM_MEMBER,
+        ),
         K.PASSWORD_CHANGED: Told(
             sentence="Your password was changed.",
             symbol="key-round",
@@ -369,9 +390,10 @@ _DETAIL_IN_WORDS = {
     "admin": "an admin",
     "answered_somebody": "answered somebody",
     "came_back": "came back",
+    **{kind.value: f"your {rule.whose}" for kind, rule in SCREENED.items()},
 }
 
 
 def detail_in_words(detail: str) -> str:
-    """A role with its article, or what somebody was praised for."""
+    """A role with its article, what somebody was praised for, or what they wrote."""
     return _DETAIL_IN_WORDS.get(detail, detail)

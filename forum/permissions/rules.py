@@ -187,6 +187,8 @@ RULES: Mapping[Action, tuple[Predicate, ...]] = MappingProxyType(
         Action.ANSWER_SURVEY: (signed_in,),
         Action.SEE_INBOX: (signed_in,),
         Action.MANAGE_OWN_ACCOUNT: (signed_in,),
+        # A profile is read by everybody, like a post.
+        Action.EDIT_PROFILE: (signed_in, may_speak),
         # Anybody may block anybody, a mentor or a moderator included, and need not say why.
         Action.BLOCK_PERSON: (signed_in, somebody_else),
         Action.HAVE_MENTOR: (newcomer,),
@@ -226,6 +228,8 @@ RULES: Mapping[Action, tuple[Predicate, ...]] = MappingProxyType(
         Action.RESET_SECOND_FACTOR: (admin,),
         Action.MANAGE_COMMUNITY: (admin,),
         Action.SEE_MEASURES: (admin,),
+        # Whoever reads what is held knows which words are missing, or hold too much.
+        Action.EDIT_OWN_WORDS: (staff,),
         Action.TUNE_THRESHOLDS: (admin,),
         Action.SEE_SCREENING_REPORTS: (admin,),
         Action.SEE_NUDGE_FIGURES: (admin,),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from forum.screening.checks.toxicity import whole
+from forum.screening.checks.wordlist import WordList, wordlist
 from forum.screening.classifier import Classifier
 from forum.screening.context import Check, Context
 from forum.screening.explain import strongest, weigh
@@ -57,6 +58,7 @@ class Screener:
         classifier: the model.
         thresholds: the limits its scores are compared with.
         policy: the checks, in order.
+        own_words: word lists of a community's own, which may change while it runs.
         mark_words: whether to find the words that drove a score that holds. It costs up to
             `explain.MOST_SCORINGS` scorings for each passage that holds.
     """
@@ -68,15 +70,33 @@ class Screener:
         policy: Sequence[Check] = POLICY,
         *,
         mark_words: bool = True,
+        own_words: Sequence[WordList] = (),
     ) -> None:
         self.classifier = classifier
         self.thresholds = thresholds
         self.policy = tuple(policy)
         self.mark_words = mark_words
+        self.own_words = tuple(own_words)
 
     def with_thresholds(self, thresholds: ThresholdSet) -> Screener:
         """The same screener with other limits. The model is shared."""
-        return Screener(self.classifier, thresholds, self.policy, mark_words=self.mark_words)
+        return Screener(
+            self.classifier,
+            thresholds,
+            self.policy,
+            mark_words=self.mark_words,
+            own_words=self.own_words,
+        )
+
+    def with_own_words(self, own_words: Sequence[WordList]) -> Screener:
+        """The same screener with these word lists of a community's own, after the policy's checks."""
+        return Screener(
+            self.classifier,
+            self.thresholds,
+            self.policy,
+            mark_words=self.mark_words,
+            own_words=own_words,
+        )
 
     def screen(self, submission: Submission) -> Verdict:
         """The verdict on one submission."""
@@ -159,7 +179,8 @@ class Screener:
 
     def _verdict(self, context: Context, shared_seconds: float) -> Verdict:
         began = time.perf_counter()
-        findings = tuple(finding for check in self.policy for finding in check(context))
+        checks = (*self.policy, wordlist(self.own_words)) if self.own_words else self.policy
+        findings = tuple(finding for check in checks for finding in check(context))
         holds = any(finding.holds for finding in findings)
         seconds = shared_seconds + time.perf_counter() - began
         return Verdict(

@@ -14,6 +14,7 @@ from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, Thread
 from forum.database import ROW_LOCK, db, emit, transaction
 from forum.events import MentorUnseen, ThreadWelcomeChanged
+from forum.screened_fields.commands import drop_reason
 from forum.welcome.goal import community_zone
 from forum.welcome.hours import usual_hours
 from forum.welcome.models import MentorSettings
@@ -52,6 +53,7 @@ def end_welcomes(clock: Clock) -> None:
                 continue
             thread.welcome_flagged_by_id = thread.welcome_flagged_at = thread.welcome_until = None
             thread.welcome_reason = ""
+            drop_reason(session, thread.id, actor_id=None, now=now)
             ended = ThreadWelcomeChanged(
                 actor_id=None, at=now, thread_id=thread.id, flagged=False, reason=""
             )

@@ -14,6 +14,8 @@ from forum.events import ThreadWelcomeChanged
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.permissions.subjects import ThreadFacts
+from forum.screened_fields.commands import drop_reason, offer
+from forum.screened_fields.kinds import FieldKind
 from forum.welcome.goal import community_zone
 
 MAX_REASON_LENGTH = 300
@@ -61,7 +63,20 @@ def set_welcome_flag(
         thread.welcome_until = until
         thread.welcome_flagged_by_id = actor.id if flagged else None
         thread.welcome_flagged_at = now if flagged else None
-        thread.welcome_reason = reason if flagged else ""
+        # Readers see it once it has been read.
+        thread.welcome_reason = ""
+        if flagged:
+            offer(
+                session,
+                FieldKind.WELCOME_REASON,
+                reason,
+                author_id=actor.id,
+                shown="",
+                now=now,
+                thread_id=thread.id,
+            )
+        else:
+            drop_reason(session, thread.id, actor_id=actor.id, now=now)
         emit(
             session,
             ThreadWelcomeChanged(

@@ -10,13 +10,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
-from forum.accounts.models import Role
+from forum.accounts.models import Role, User
 from forum.accounts.roles import lay_down_role
 from forum.clock import Clock
-from forum.database import db, transaction
+from forum.database import ROW_LOCK, db, transaction
 from forum.errors import InvalidInputError
 from forum.permissions.actions import Action
 from forum.permissions.check import require
+from forum.screened_fields.commands import offer
+from forum.screened_fields.kinds import FieldKind
+from forum.screened_fields.queries import OwnField, own_fields
 from forum.welcome.goal import community_zone
 from forum.welcome.models import MentorSettings
 from forum.welcome.on_duty import is_away
@@ -27,7 +30,10 @@ MOST_MENTEES = 500
 
 @dataclass(frozen=True, kw_only=True)
 class MentorChoices:
-    """What a mentor chooses. `back_on` is the day on which somebody away is back; empty until they say so."""
+    """What a mentor chooses. `back_on` is the day on which somebody away is back; empty until they say so.
+
+    `introduction_waits` is set where an introduction of theirs waits to be read, or was declined.
+    """
 
     weight: Weight = Weight.NORMAL
     most_mentees: int = 25
@@ -36,6 +42,7 @@ class MentorChoices:
     languages: Collection[str] = ()
     topics: Collection[str] = ()
     introduction: str = ""
+    introduction_waits: OwnField | None = None
 
 
 def mentor_choices(actor: Actor, now: datetime) -> MentorChoices:
@@ -44,6 +51,8 @@ def mentor_choices(actor: Actor, now: datetime) -> MentorChoices:
     row = session.get(MentorSettings, actor.id)
     if row is None:
         return MentorChoices()
+    written = [one for one in own_fields(actor.id) if one.kind is FieldKind.INTRODUCTION]
+    waiting = written[0] if written else None
     away = is_away(row, now)
     zone = community_zone(session)
     back_at = row.away_until.astimezone(zone) if away and row.away_until is not None else None
@@ -54,7 +63,8 @@ def mentor_choices(actor: Actor, now: datetime) -> MentorChoices:
         back_on=back_at.date() if back_at is not None else None,
         languages=row.languages,
         topics=row.topics,
-        introduction=row.introduction,
+        introduction=waiting.text if waiting is not None and waiting.waits else row.introduction,
+        introduction_waits=waiting,
     )
 
 
@@ -71,6 +81,8 @@ def save_choices(actor: Actor, chosen: MentorChoices, clock: Clock) -> None:
         until = _morning_of(chosen.back_on, community_zone(session)) if chosen.is_away else None
         if until is not None and until <= now:
             raise InvalidInputError("Please choose a day that is still to come.", "back_on")
+        # A text of theirs is locked after the person that it belongs to.
+        session.get_one(User, actor.id, with_for_update=ROW_LOCK)
         row = _settings(session, actor)
         if chosen.is_away and not is_away(row, now):
             row.away_since = now
@@ -79,7 +91,14 @@ def save_choices(actor: Actor, chosen: MentorChoices, clock: Clock) -> None:
         row.away_until = until
         row.weight, row.most_mentees = chosen.weight, chosen.most_mentees
         row.languages, row.topics = sorted(chosen.languages), sorted(chosen.topics)
-        row.introduction = chosen.introduction
+        offer(
+            session,
+            FieldKind.INTRODUCTION,
+            chosen.introduction,
+            author_id=actor.id,
+            shown=row.introduction or "",
+            now=now,
+        )
 
 
 def come_back(actor: Actor) -> None:

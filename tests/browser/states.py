@@ -24,6 +24,8 @@ from forum.forecasts.commands import ask_forecast
 from forum.forecasts.running import run_due_forecasts
 from forum.moderation.models import Decision
 from forum.moderation.reply_texts import NewText, keep_text
+from forum.own_words.commands import add_word
+from forum.own_words.rules import Effect, WordDraft
 from forum.privately.commands import NewMessage, end, send
 from forum.sanctions.commands import Measure, give_sanction
 from forum.sanctions.kinds import SanctionKind
@@ -104,6 +106,8 @@ def bring_about() -> Known:
     _ask_again("linh")
     _tune_the_screen(actor_of("ada"))
     _reckon_mentors(actor_of("ada"))
+    muppet = WordDraft(term="muppet*", effect=Effect.NOTE, exceptions=("Muppet Show",))
+    add_word(actor_of("ada"), muppet, CLOCK)
     return Known(
         fresh="mina",
         answered="teo",

@@ -26,6 +26,7 @@ from forum.conversations.models import Category, Post, Thread
 from forum.database import db, transaction
 from forum.moderation.models import Decision, ReviewItem
 from forum.moderation.step_models import ReplyText
+from forum.own_words.models import OwnWord
 from forum.privately.models import PrivateConversation
 from forum.sanctions.models import Sanction
 from forum.thresholds.models import ThresholdRow
@@ -169,6 +170,7 @@ def _values(person: str) -> dict[str, Sequence[object]]:
         "username": ("ada", "marisol", "mina", "nokuthula"),
         "slug": (db.session.scalars(select(Category.slug).order_by(Category.position)).first(),),
         "token": ("x", _reset_token()),
+        "word_id": db.session.scalars(select(OwnWord.id)).all(),
         "passkey_id": _passkeys(person),
     }
 

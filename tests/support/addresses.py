@@ -29,6 +29,7 @@ ORDINARY: Mapping[str, object] = {
     "thread_id": 1,
     "token": "x",
     "window_id": 1,
+    "word_id": 1,
 }
 
 

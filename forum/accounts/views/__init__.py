@@ -7,6 +7,7 @@ from forum.accounts.views import (
     arriving,
     passwords,
     people,
+    profile,
     second_factor,
     second_step,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "blueprint",
     "passwords",
     "people",
+    "profile",
     "second_factor",
     "second_step",
 ]

@@ -14,9 +14,10 @@ from forum.accounts.views.blueprint import blueprint
 from forum.accounts.views.browser import caller, let_half_in, let_in, let_out
 from forum.community.queries import current_rules
 from forum.errors import InvalidInputError, TooManyAttemptsError
+from forum.screened_fields.waiting import wait_for_fields
 from forum.web.actor import current_actor
 from forum.web.limits import JOINING
-from forum.wiring import clock
+from forum.wiring import clock, settings
 
 
 @blueprint.route("/join", methods=["GET", "POST"])
@@ -34,6 +35,7 @@ def join() -> ResponseReturnValue:
             error = refused
         else:
             let_in(joined.token)
+            wait_for_fields(joined.user_id, settings().screening_wait_seconds, clock())
             flash("Welcome. It is good that you are here.", "success")
             return redirect(url_for("newcomers.survey"), 303)
     return form_page("accounts/join.html", form, error, "username", rules=current_rules())

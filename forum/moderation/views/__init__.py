@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from forum.moderation.views import audit, queue, reports, steps, texts, threads, undoing
+from forum.moderation.views import audit, fields, queue, reports, steps, texts, threads, undoing
 from forum.moderation.views.blueprint import blueprint
 
-__all__ = ["audit", "blueprint", "queue", "reports", "steps", "texts", "threads", "undoing"]
+__all__ = [
+    "audit",
+    "blueprint",
+    "fields",
+    "queue",
+    "reports",
+    "steps",
+    "texts",
+    "threads",
+    "undoing",
+]

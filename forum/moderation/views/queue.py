@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +20,9 @@ from forum.moderation.forms import (
     ProfileForm,
     QueueFilterForm,
     StepForm,
+    TextForm,
     offered_steps,
+    text_forms,
 )
 from forum.moderation.keys import EXPLAINED, keys_of
 from forum.moderation.listing import Wanted, queue_page
@@ -251,7 +254,11 @@ def next_place() -> str:
 
 
 def profile(
-    page: ProfilePage, form: ProfileForm | None = None, *, step: StepForm | None = None
+    page: ProfilePage,
+    form: ProfileForm | None = None,
+    *,
+    step: StepForm | None = None,
+    texts: Mapping[int, TextForm] = MappingProxyType({}),
 ) -> str:
     """The page of a profile in question, with whichever of its forms came back."""
     form = form or ProfileForm(formdata=None)
@@ -260,6 +267,7 @@ def profile(
         "moderation/review_profile.html",
         page=page,
         form=form,
+        texts=text_forms([text.id for text in page.texts], current_rules(), texts),
         step=offered_steps(step, page.desk),
         **_going_on(page.item_id, (*page.actions, *page.desk.offered)),
     )

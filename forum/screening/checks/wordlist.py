@@ -6,15 +6,30 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
 from forum.screening.context import Check, Context
-from forum.screening.reading import Field
-from forum.screening.verdict import Finding, Span
+from forum.screening.normalise import readable, unmask
+from forum.screening.reading import MOST_CHARACTERS, Field
+from forum.screening.verdict import Finding, Part, Span
 
 NAME = "wordlist"
+# Shorter ones would be found between other words.
+_SHORTEST_IN_DISGUISE = 4
+_LOOKS_LIKE = {
+    "a": "4@",
+    "b": "8",
+    "e": "3",
+    "g": "9",
+    "i": "1!",
+    "l": "1",
+    "o": "0",
+    "s": "5$",
+    "t": "7",
+    "z": "2",
+}
 _FILE = Path(__file__).parents[1] / "data" / "phrases.toml"
 
 
@@ -26,11 +41,16 @@ class WordList:
         why: completes "This contains …", for the moderator.
         terms: words or phrases; `*` at an end stands for the rest of a word.
         exceptions: longer words and names in which a term means nothing.
+        in_disguise: whether a term counts with digits and signs for letters, or with something between all of them.
+            What takes disguises off a text knows the words of the language, and not those of a community.
+        holds: whether a text that contains one waits for a person; otherwise a moderator only finds a note of it.
     """
 
     why: str
     terms: tuple[str, ...]
     exceptions: tuple[str, ...] = ()
+    holds: bool = True
+    in_disguise: bool = False
 
     @classmethod
     def bundled(cls) -> tuple[Self, ...]:
@@ -47,13 +67,13 @@ class WordList:
         allowed = [match.span() for match in _pattern(self.exceptions).finditer(text)]
         return [
             found.span()
-            for found in _pattern(self.terms).finditer(text)
+            for found in _pattern(self.terms, in_disguise=self.in_disguise).finditer(text)
             if not any(a <= found.start() and found.end() <= b for a, b in allowed)
         ]
 
 
 def wordlist(lists: Sequence[WordList]) -> Check:
-    """A check that holds what contains a listed term, whether disguised or not."""
+    """A check that holds, or only notes, what contains a listed term, whether disguised or not."""
 
     def check(context: Context) -> Iterator[Finding]:
         for field in context.reading.fields:
@@ -65,7 +85,7 @@ def wordlist(lists: Sequence[WordList]) -> Check:
                         label=None,
                         score=None,
                         threshold=None,
-                        holds=True,
+                        holds=words.holds,
                         window=None,
                         spans=spans,
                         explanation=f"This contains {words.why}.",
@@ -73,6 +93,14 @@ def wordlist(lists: Sequence[WordList]) -> Check:
                     )
 
     return check
+
+
+def noticed(lists: Sequence[WordList], text: str) -> list[tuple[WordList, tuple[Span, ...]]]:
+    """Which lists have a term that stands in `text`, disguised or not, and where; without a model."""
+    clean = readable(text[:MOST_CHARACTERS])
+    field = Field(part=Part.TEXT, text=clean, unmasked=unmask(clean))
+    found = [(words, _spans(words, field)) for words in lists]
+    return [(words, spans) for words, spans in found if spans]
 
 
 def _spans(words: WordList, field: Field) -> tuple[Span, ...]:
@@ -83,15 +111,32 @@ def _spans(words: WordList, field: Field) -> tuple[Span, ...]:
     return tuple(field.unmasked.original(start, end) for start, end in found)
 
 
-@cache
-def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
+# A community changes its lists now and then; what nobody uses any more need not stay.
+@lru_cache(maxsize=1_024)
+def _pattern(terms: tuple[str, ...], *, in_disguise: bool = False) -> re.Pattern[str]:
     """All terms in one pattern; those with the same ends share them, which is much faster."""
     ways: dict[tuple[str, str], list[str]] = {}
     for term in sorted(terms, key=len, reverse=True):
         before = r"\w*" if term.startswith("*") else r"(?<!\w)"
         after = r"\w*" if term.endswith("*") else r"(?!\w)"
-        words = r"[\s\W_]{1,3}".join(re.escape(word) for word in term.strip("*").split())
+        spell = _disguised if in_disguise else re.escape
+        words = r"[\s\W_]{1,3}".join(spell(word) for word in term.strip("*").split())
         ways.setdefault((before, after), []).append(words)
     groups = [f"{before}(?:{'|'.join(some)}){after}" for (before, after), some in ways.items()]
     # An empty alternative would match everywhere; "(?!)" matches nowhere.
     return re.compile("|".join(groups) or "(?!)", re.IGNORECASE)
+
+
+def _disguised(word: str) -> str:
+    """A word with what looks like its letters, one sign between some of them, or a blank between all of them."""
+    letters = [_letter(char) for char in word]
+    if len(word) < _SHORTEST_IN_DISGUISE:
+        return "".join(letters)
+    with_signs = r"(?:[^\w\s]|_)?".join(letters)
+    with_blanks = r"\s".join(letters)
+    return f"(?:{with_signs}|{with_blanks})"
+
+
+def _letter(char: str) -> str:
+    looks = _LOOKS_LIKE.get(char.lower())
+    return f"[{re.escape(char)}{re.escape(looks)}]" if looks else re.escape(char)

@@ -12,11 +12,12 @@ from forum.community.queries import categories_in_order
 from forum.errors import InvalidInputError
 from forum.permissions.actions import Action
 from forum.permissions.check import require
+from forum.screened_fields.waiting import wait_for_fields
 from forum.web.actor import current_actor
 from forum.welcome import goal_commands, mentor_commands
 from forum.welcome.forms import ButtonForm, GoalForm, MentorForm
 from forum.welcome.views.blueprint import blueprint
-from forum.wiring import clock
+from forum.wiring import clock, settings
 
 
 @blueprint.route("/mentor/settings", methods=["GET", "POST"])
@@ -24,7 +25,8 @@ def mentor_settings() -> ResponseReturnValue:
     """How a mentor wants to work."""
     actor = current_actor()
     require(actor, Action.SEE_MENTORS_DESK)
-    form = MentorForm(data=asdict(mentor_commands.mentor_choices(actor, clock().now())))
+    chosen = mentor_commands.mentor_choices(actor, clock().now())
+    form = MentorForm(data=vars(chosen))
     form.offer_topics(categories_in_order())
     if form.validate_on_submit():
         try:
@@ -32,9 +34,12 @@ def mentor_settings() -> ResponseReturnValue:
         except InvalidInputError as error:
             form.take_error(error, "back_on")
         else:
+            wait_for_fields(actor.id, settings().screening_wait_seconds, clock())
             flash("Saved. From now on you work like this.", "success")
             return redirect(url_for(".mentor_settings"), 303)
-    page = render_template("welcome/mentor_settings.html", form=form)
+    page = render_template(
+        "welcome/mentor_settings.html", form=form, introduction=chosen.introduction_waits
+    )
     return page, 400 if form.errors else 200
 
 

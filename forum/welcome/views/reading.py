@@ -11,12 +11,13 @@ from forum.errors import InvalidInputError
 from forum.newcomers.home_queries import newcomers_home
 from forum.permissions.actions import Action
 from forum.permissions.check import require
+from forum.screened_fields.waiting import wait_for_fields
 from forum.web.actor import current_actor
 from forum.web.community import current_rules
 from forum.welcome.commands import set_welcome_flag
 from forum.welcome.forms import WelcomeFlagForm, WelcomeUnflagForm
 from forum.welcome.views.blueprint import blueprint
-from forum.wiring import clock
+from forum.wiring import clock, settings
 
 
 @blueprint.get("/home")
@@ -55,7 +56,11 @@ def flag(thread_id: int) -> ResponseReturnValue:
         except InvalidInputError as error:
             form.take_error(error, "reason")
         else:
-            flash("Newcomers are led to this thread from now on.", "success")
+            wait_for_fields(actor.id, settings().screening_wait_seconds, clock())
+            flash(
+                "Newcomers are led to this thread from now on. Your words stand there once they have been read.",
+                "success",
+            )
             return redirect(_address(thread_id), 303)
     page = render_template("welcome/flag.html", thread=view, form=form)
     return page, 400 if form.errors else 200

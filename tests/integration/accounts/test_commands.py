@@ -23,6 +23,7 @@ from forum.database import db, transaction
 from forum.errors import ForumError, InvalidInputError, NotAllowedError, TooManyAttemptsError
 from forum.moderation.models import AuditEntry
 from forum.notifications.models import Notification
+from forum.screened_fields.models import FieldRevision
 from forum.wiring import Services
 from tests.factories import World
 from tests.integration.accounts.people import (
@@ -83,7 +84,12 @@ def test_two_people_who_take_one_name_in_the_same_moment(app: Flask, clock: Fake
 
 def test_without_a_display_name_the_user_name_stands_for_it(clock: FakeClock) -> None:
     joined = join(NewPerson(**{**vars(MIRA), "display_name": ""}), "", clock)
-    assert db.session.get_one(User, joined.user_id).display_name == "mira"
+    waiting = db.session.query(FieldRevision).filter_by(author_id=joined.user_id)
+    # Both are read before others see them.
+    assert [(one.kind, one.text) for one in waiting.order_by(FieldRevision.id)] == [
+        ("username", "mira"),
+        ("display_name", "mira"),
+    ]
 
 
 def test_the_rules_have_to_be_accepted(clock: FakeClock) -> None:

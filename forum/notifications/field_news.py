@@ -1,0 +1,63 @@
+"""Telling people what becomes of their names and other short texts. Runs inside the transaction."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forum.accounts.models import Role, UserRole
+from forum.events import Event
+from forum.notifications.mail_topics import TOPIC_OF
+from forum.notifications.models import Notification, NotificationKind
+from forum.screened_fields.events import FieldMoved
+from forum.screened_fields.lifecycle import FieldAction
+from forum.screened_fields.models import FieldRevision
+from forum.screened_fields.queries import findings_of
+
+K = NotificationKind
+
+_TOLD = {
+    FieldAction.HOLD: K.FIELD_HELD,
+    FieldAction.APPROVE: K.FIELD_PUBLISHED,
+    FieldAction.DECLINE: K.FIELD_DECLINED,
+}
+_BY_THE_SCREEN = frozenset({FieldAction.PASS, FieldAction.HOLD})
+
+
+def tell_author(session: Session, happened: Event) -> None:
+    """Whoever wrote it hears that a person will look, and what came of that."""
+    if isinstance(happened, FieldMoved) and happened.action in _TOLD:
+        _tell(session, happened.author_id, _TOLD[FieldAction(happened.action)], happened)
+
+
+def call_moderators(session: Session, happened: Event) -> None:
+    """Where somebody may hurt themselves, every moderator finds a line in their inbox."""
+    if not isinstance(happened, FieldMoved) or happened.action not in _BY_THE_SCREEN:
+        return
+    field = session.get_one(FieldRevision, happened.field_id)
+    if not any(finding.urgent for finding in findings_of(field.verdict)):
+        return
+    moderators = select(UserRole.user_id).where(
+        UserRole.role == Role.MODERATOR, UserRole.user_id != happened.author_id
+    )
+    for user_id in session.scalars(moderators):
+        _tell(session, user_id, K.SOMEBODY_IN_NEED, happened, about=happened.author_id)
+
+
+def _tell(
+    session: Session,
+    user_id: int,
+    kind: NotificationKind,
+    happened: FieldMoved,
+    about: int | None = None,
+) -> None:
+    session.add(
+        Notification(
+            user_id=user_id,
+            kind=kind,
+            actor_id=about,
+            detail=happened.kind if about is None else "",
+            created_at=happened.at,
+            mail_due_at=happened.at if kind in TOPIC_OF else None,
+        )
+    )

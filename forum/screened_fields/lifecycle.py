@@ -1,0 +1,68 @@
+"""The life cycle of a short text, as data. Pure: no Flask, no database, no clock.
+
+The machine has `PASS` and `HOLD` and nothing else, as with posts. Readers see the last text that was published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from forum.errors import ConflictError
+
+
+class FieldState(StrEnum):
+    """Where a text stands."""
+
+    SUBMITTED = "submitted"
+    HELD = "held"
+    PUBLISHED = "published"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class FieldAction(StrEnum):
+    """What can be done to a text. `REPLACE` is its author's next text taking its place."""
+
+    PASS = "pass"  # noqa: S105  # a move, not a secret
+    HOLD = "hold"
+    APPROVE = "approve"
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+    REPLACE = "replace"
+
+
+S, A = FieldState, FieldAction
+
+FIELD_MOVES: Mapping[tuple[FieldState, FieldAction], FieldState] = MappingProxyType(
+    {
+        (S.SUBMITTED, A.PASS): S.PUBLISHED,
+        (S.SUBMITTED, A.HOLD): S.HELD,
+        (S.SUBMITTED, A.WITHDRAW): S.WITHDRAWN,
+        (S.SUBMITTED, A.REPLACE): S.WITHDRAWN,
+        (S.HELD, A.APPROVE): S.PUBLISHED,
+        (S.HELD, A.DECLINE): S.DECLINED,
+        (S.HELD, A.WITHDRAW): S.WITHDRAWN,
+        (S.HELD, A.REPLACE): S.WITHDRAWN,
+    }
+)
+
+# Nobody but its author, and of the held ones moderators, may know of these.
+OPEN = frozenset({S.SUBMITTED, S.HELD})
+# What a person can do to a held text, in the order in which it is offered.
+DECIDED_BY_PEOPLE = (A.APPROVE, A.DECLINE)
+
+
+def next_state(state: FieldState, action: FieldAction) -> FieldState:
+    """The state that follows.
+
+    Raises:
+        ConflictError: nothing follows from this action in this state.
+    """
+    try:
+        return FIELD_MOVES[state, action]
+    except KeyError:
+        raise ConflictError(
+            "This text has moved on since you opened the page. Nothing was changed."
+        ) from None

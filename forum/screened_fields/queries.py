@@ -1,0 +1,154 @@
+"""Reading short texts that are on their way: for their authors, for moderators, and at sign-in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from forum.community.models import Rule
+from forum.conversations.models import Thread
+from forum.database import db
+from forum.screened_fields.kinds import SCREENED, FieldKind
+from forum.screened_fields.lifecycle import OPEN, FieldState
+from forum.screened_fields.models import FieldRevision
+from forum.screening.verdict import Finding
+
+_TOLD = (FieldState.SUBMITTED, FieldState.HELD, FieldState.DECLINED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnField:
+    """An own text that is not what readers see: it waits, or was declined, then with the rule and the words for it."""
+
+    id: int
+    kind: FieldKind
+    whose: str
+    state: FieldState
+    text: str
+    rule: str
+    note: str
+
+    @property
+    def waits(self) -> bool:
+        """Whether it may still be shown."""
+        return self.state in OPEN
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a person has to look."""
+        return self.state is FieldState.HELD
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldField:
+    """A text that a person has to read. `thread_title` is only there for words about a thread."""
+
+    id: int
+    author_id: int
+    kind: FieldKind
+    whose: str
+    text: str
+    findings: Sequence[Finding]
+    was_read: bool
+    would_publish: bool
+    thread_title: str
+    at: datetime
+
+
+def own_fields(author_id: int) -> Sequence[OwnField]:
+    """What somebody wrote last of each kind, and of each thread, where it waits or was declined; one query."""
+    newest = (
+        select(func.max(FieldRevision.id))
+        .where(FieldRevision.author_id == author_id)
+        .group_by(FieldRevision.kind, FieldRevision.thread_id)
+    )
+    rows = db.session.execute(
+        select(FieldRevision, Rule.title)
+        .outerjoin(Rule, Rule.id == FieldRevision.rule_id)
+        .where(FieldRevision.id.in_(newest), FieldRevision.state.in_(_TOLD))
+        .order_by(FieldRevision.id)
+    )
+    return [_own(field, rule) for field, rule in rows]
+
+
+def waits_for_screener(author_id: int) -> bool:
+    """Whether any text of this person is still to be read by the screener."""
+    waiting = select(FieldRevision.id).where(
+        FieldRevision.author_id == author_id, FieldRevision.state == FieldState.SUBMITTED
+    )
+    return db.session.scalar(waiting.limit(1)) is not None
+
+
+def who_waits_for_username(username: str) -> int | None:
+    """The person who chose this user name and has not got it yet: it is theirs, also to sign in with."""
+    return db.session.scalar(
+        select(FieldRevision.author_id).where(
+            FieldRevision.kind == FieldKind.USERNAME,
+            FieldRevision.state.in_(sorted(OPEN)),
+            FieldRevision.text == username,
+        )
+    )
+
+
+def chose_username(author_id: InstrumentedAttribute[int], username: str) -> ColumnElement[bool]:
+    """Whether the person of that column once chose this user name, whatever became of it."""
+    return exists().where(
+        FieldRevision.kind == FieldKind.USERNAME,
+        FieldRevision.author_id == author_id,
+        FieldRevision.text == username,
+    )
+
+
+def held_fields(author_ids: Collection[int]) -> Sequence[HeldField]:
+    """What a person has to read of these people's texts, the oldest first; one query."""
+    if not author_ids:
+        return []
+    rows = db.session.execute(
+        select(FieldRevision, Thread.title)
+        .outerjoin(Thread, Thread.id == FieldRevision.thread_id)
+        .where(
+            FieldRevision.author_id.in_(sorted(author_ids)), FieldRevision.state == FieldState.HELD
+        )
+        .order_by(FieldRevision.id)
+    )
+    return [_held(field, title) for field, title in rows]
+
+
+def findings_of(verdict: Mapping[str, Any] | None) -> Sequence[Finding]:
+    """What the screener noticed; nothing where it never spoke."""
+    return [Finding.from_json(found) for found in (verdict or {}).get("findings", ())]
+
+
+def _own(field: FieldRevision, rule: str | None) -> OwnField:
+    kind = FieldKind(field.kind)
+    return OwnField(
+        id=field.id,
+        kind=kind,
+        whose=SCREENED[kind].whose,
+        state=FieldState(field.state),
+        text=field.text,
+        rule=rule or "",
+        note=field.note,
+    )
+
+
+def _held(field: FieldRevision, title: str | None) -> HeldField:
+    kind = FieldKind(field.kind)
+    verdict = field.verdict
+    return HeldField(
+        id=field.id,
+        author_id=field.author_id,
+        kind=kind,
+        whose=SCREENED[kind].whose,
+        text=field.text,
+        findings=findings_of(verdict),
+        was_read=verdict is not None,
+        would_publish=verdict is not None and verdict["outcome"] == "publish",
+        thread_title=title or "",
+        at=field.submitted_at,
+    )
