@@ -7,6 +7,7 @@ import pytest
 from tests.integration.appeals.conftest import Case, case
 from tests.integration.appeals.test_reversing import SORRY
 from tests.integration.moderation.deciding import WORDS
+from tests.support.client import choose_form
 from tests.web.appeals.test_pages import Enter, enter
 
 __all__ = ["case", "enter"]
@@ -38,7 +39,7 @@ def test_somebody_was_faster_and_the_words_are_kept(case: Case, enter: Enter) ->
     _, decision_id = case.decided("remove")
     path = f"/decisions/{decision_id}/reverse"
     mira, jo = enter(case.mira), enter(case.jo)
-    token = mira.page(path).find("input", name="csrf_token")["value"]
+    token = choose_form(mira.page(path), path).find("input", name="csrf_token")["value"]
     jo.submit(path, {"words": "It was fine."})
 
     answer = mira.post(path, data={"csrf_token": token, "words": SORRY})
