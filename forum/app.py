@@ -20,6 +20,7 @@ from forum.exposure.views import blueprint as exposure
 from forum.forecasts.views import blueprint as forecasts
 from forum.helplines.views import blueprint as helplines
 from forum.jobs import Jobs
+from forum.keeping.views import blueprint as keeping
 from forum.measures.views import blueprint as measures
 from forum.moderation.views import blueprint as moderation
 from forum.newcomers.views import blueprint as newcomers
@@ -55,6 +56,7 @@ _BLUEPRINTS = (
     appeals,
     trying,
     helplines,
+    keeping,
     transparency,
     calibration,
     thresholds,

@@ -13,6 +13,7 @@ from forum.exposure import models as exposure
 from forum.forecasts import models as forecasts
 from forum.heartbeat import Heartbeat
 from forum.helplines import models as helplines
+from forum.keeping import models as keeping
 from forum.moderation import models as moderation
 from forum.moderation import similar
 from forum.moderation import step_models as steps
@@ -39,6 +40,7 @@ __all__ = [
     "exposure",
     "forecasts",
     "helplines",
+    "keeping",
     "metadata",
     "moderation",
     "notifications",

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 import structlog
 from flask import Flask
 
-from forum.accounts.housekeeping import forget_old_attempts, forget_old_sessions
+from forum.accounts.housekeeping import forget_begun_sign_ins
 from forum.accounts.resets import send_due_resets
 from forum.appeals.commands import expire_moot_appeals
 from forum.calibration.commands import make_due_report
@@ -24,6 +24,7 @@ from forum.database import db, transaction
 from forum.exposure.ledger import forget_old_exposures
 from forum.forecasts.running import run_due_forecasts
 from forum.heartbeat import BEAT_SECONDS, beat, forget_old_beats
+from forum.keeping.applying import keep_house_if_due
 from forum.moderation.undo.leaving import let_out_due
 from forum.notifications.mailing import send_due_notifications
 from forum.own_words.queries import words_in_force
@@ -141,6 +142,7 @@ class Worker:
             self.forecast_due,
             self._report,
             self._forget,
+            self._keep_house,
         ):
             try:
                 duty()
@@ -178,11 +180,14 @@ class Worker:
     def _forget(self) -> None:
         with self._app.app_context():
             now = services().clock.now()
-            forget_old_attempts(now)
-            forget_old_sessions(now)
+            forget_begun_sign_ins(now)
             with transaction() as session:
                 forget_old_beats(session, now)
                 forget_old_exposures(session, now)
+
+    def _keep_house(self) -> None:
+        with self._app.app_context():
+            keep_house_if_due(services().clock, settings().mail_dir)
 
     def beat(self) -> None:
         """Leave a sign of life."""

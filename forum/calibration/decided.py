@@ -102,6 +102,8 @@ def _query(*, with_text: bool) -> Select[*tuple[Any, ...]]:
         .scalar_subquery()
     )
     words = (PostRevision.title, PostRevision.text) if with_text else ()
+    # Whoever reads words has no use for those that were erased; the scores alone go on counting.
+    there = (PostRevision.erased_at.is_(None),) if with_text else ()
     return (
         select(
             ScreeningResult.id.label("result_id"),
@@ -129,6 +131,7 @@ def _query(*, with_text: bool) -> Select[*tuple[Any, ...]]:
         .join(Post, Post.id == PostRevision.post_id)
         .join(Thread, Thread.id == Post.thread_id)
         .outerjoin(last, last.id == newest)
+        .where(*there)
         .order_by(ScreeningResult.id.desc())
     )
 

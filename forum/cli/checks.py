@@ -26,6 +26,8 @@ from forum.conversations.models import PostRevision
 from forum.database import db
 from forum.heartbeat import STALE_AFTER, Heartbeat, screener_at_work
 from forum.jobs import Jobs
+from forum.keeping.periods import BEHIND_AFTER
+from forum.keeping.queries import last_sweep
 from forum.wiring import services
 
 LONG_WAIT = timedelta(minutes=10)
@@ -93,6 +95,7 @@ def inside_checks(app: Flask) -> Sequence[tuple[str, Check]]:
         ("worker", lambda: worker(app)),
         ("queue", lambda: queue(app)),
         ("waiting posts", lambda: waiting_posts(app)),
+        ("housekeeping", lambda: housekeeping(app)),
     )
 
 
@@ -233,4 +236,17 @@ def waiting_posts(app: Flask) -> Found:
     return attention(
         f"{count} sent more than 10 minutes ago and not read yet",
         "Is a worker running? What it printed says why it does not read them.",
+    )
+
+
+def housekeeping(app: Flask) -> Found:
+    """Whether what has been kept long enough is forgotten."""
+    swept_at, info = last_sweep(), community_info()
+    since = swept_at or (info.set_up_at if info is not None else None)
+    if since is None or services(app).clock.now() - since < BEHIND_AFTER:
+        return ok("done within the last two days" if swept_at else "nothing to do yet")
+    done = f"last done on {swept_at:%Y-%m-%d}" if swept_at else "never done"
+    return attention(
+        f"{done}; what should be forgotten is still there",
+        "Is a worker running? What it printed (forgetting_failed) says what stood in the way.",
     )

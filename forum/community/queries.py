@@ -20,6 +20,7 @@ class CommunityInfo:
     name: str
     tagline: str
     rules_changed_at: datetime
+    set_up_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +33,9 @@ class RuleInfo:
     text: str
 
 
-_COMMUNITY = select(Community.name, Community.tagline, Community.rules_changed_at)
+_COMMUNITY = select(
+    Community.name, Community.tagline, Community.rules_changed_at, Community.set_up_at
+)
 _RULES = (
     select(Rule.id, Rule.title, Rule.text)
     .where(Rule.retired_at.is_(None))

@@ -117,6 +117,7 @@ def _recent_texts(session: Session, written: Written) -> tuple[str, ...]:
         select(PostRevision.text)
         .join(Post, Post.id == PostRevision.post_id)
         .where(Post.author_id == written.author_id, PostRevision.number == Post.latest_number)
+        .where(PostRevision.erased_at.is_(None))
         .order_by(PostRevision.id.desc())
         .limit(RECENT_TEXTS)
     )

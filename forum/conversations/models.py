@@ -137,13 +137,17 @@ class Post(Base):
 
 
 class PostRevision(Base):
-    """One version of a post's text. `html` is rendered once, when it is saved; `title` only for opening posts."""
+    """One version of a post's text. `html` is rendered once, when it is saved; `title` only for opening posts.
+
+    `erased_at` is when its words were erased for good (`forum.keeping`): then `text` is empty.
+    """
 
     __tablename__ = "post_revisions"
     __table_args__ = (
         UniqueConstraint("post_id", "number"),
         Index("ix_post_revisions_outcome", "outcome", "id"),
         CheckConstraint(_one_of("outcome", RevisionOutcome), name="outcome_known"),
+        CheckConstraint("erased_at IS NULL OR text = ''", name="erased_for_good"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -155,6 +159,7 @@ class PostRevision(Base):
     created_at: Mapped[datetime]
     outcome: Mapped[str] = mapped_column(String(20), default=RevisionOutcome.WAITING)
     screening_attempts: Mapped[int] = mapped_column(default=0)
+    erased_at: Mapped[datetime | None]
 
     post: Mapped[Post] = relationship()
 

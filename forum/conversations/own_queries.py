@@ -31,7 +31,14 @@ def own_post(actor: Actor, post_id: int) -> OwnPost:
     """
     shown = aliased(PostRevision)
     row = db.session.execute(
-        select(Post, PostRevision, Thread, shown.html.label("shown_html"))
+        select(
+            Post,
+            PostRevision,
+            Thread,
+            shown.html.label("shown_html"),
+            shown.text.label("shown_text"),
+            shown.title.label("shown_title"),
+        )
         .join(
             PostRevision,
             (PostRevision.post_id == Post.id) & (PostRevision.number == Post.latest_number),
@@ -50,14 +57,15 @@ def own_post(actor: Actor, post_id: int) -> OwnPost:
     post, revision, thread = row[:3]
     shown_html: str | None = row.shown_html  # the outer join may find none
     possible = possible_actions(PostState(post.state))
+    goes_on = revision.erased_at is not None and shown_html is not None
     return OwnPost(
         id=post.id,
         thread_id=thread.id,
         is_opening=post.is_opening,
         state=post.state,
         at=post.created_at,
-        title=revision.title,
-        text=revision.text,
+        title=row.shown_title if goes_on else revision.title,
+        text=row.shown_text if goes_on else revision.text,
         # Rendered and sanitised by forum.text.render when it was saved.
         html=Markup(revision.html),  # noqa: S704
         number=revision.number,
@@ -66,6 +74,7 @@ def own_post(actor: Actor, post_id: int) -> OwnPost:
         may_revise=PostAction.REVISE in possible,
         may_withdraw=PostAction.WITHDRAW in possible,
         in_welcome_thread=thread.welcome_flagged_at is not None,
+        erased_at=revision.erased_at,
     )
 
 

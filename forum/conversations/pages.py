@@ -84,7 +84,11 @@ class PostView:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnPost:
-    """One's own post on a page of its own: its newest version, and where it stands."""
+    """One's own post on a page of its own: its newest version, and where it stands.
+
+    `erased_at` is when the words of that version were erased. `text` is then that of the one on show, if there is one,
+    to go on from.
+    """
 
     id: int
     thread_id: int
@@ -100,6 +104,7 @@ class OwnPost:
     may_revise: bool
     may_withdraw: bool
     in_welcome_thread: bool
+    erased_at: datetime | None = None
 
     @property
     def edit_waits(self) -> bool:

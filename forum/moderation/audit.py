@@ -41,6 +41,7 @@ from forum.events import (
     ThreadWelcomeChanged,
     ThresholdsChanged,
 )
+from forum.keeping.events import Forgotten, KeepingChanged
 from forum.moderation.chain import Content, seal
 from forum.moderation.models import AuditEntry, AuditHead
 from forum.own_words.events import OwnWordsChanged
@@ -76,6 +77,8 @@ _ENTRIES: dict[type[Event], tuple[str, str, str | None]] = {
     CommunityChanged: ("community.changed", "community", None),
     ThresholdsChanged: ("thresholds.{became}", "thresholds", "set_id"),
     ForecastAsked: ("community.forecast", "community", None),
+    Forgotten: ("keeping.forgotten", "community", None),
+    KeepingChanged: ("keeping.changed", "community", None),
     BacktestAsked: ("thresholds.backtest", "thresholds", "set_id"),
 }
 # What a mentor says of a thread is their own text, and stands with the thread.

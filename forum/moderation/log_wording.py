@@ -126,6 +126,33 @@ def _community(detail: Detail) -> str:
     return _COMMUNITY.get(str(detail.get("what")), "changed the community’s settings")
 
 
+_FORGOTTEN = {
+    "declined": "texts of declined posts",
+    "removed": "texts of removed posts",
+    "returned": "texts of posts that went back to their authors",
+    "withdrawn": "texts of posts that were taken back",
+    "versions": "earlier versions of posts",
+    "drafts": "drafts",
+    "reports": "words of reporters",
+    "inbox": "read lines of inboxes",
+    "mail_files": "mails in the folder",
+    "sessions": "ended sign-ins",
+    "resets": "requests for a new password",
+    "attempts": "counted attempts",
+}
+
+
+def _forgotten(detail: Detail) -> str:
+    what = _FORGOTTEN.get(str(detail.get("kind")), "things")
+    return f"forgot what had been kept long enough: {what}, {detail.get('count', 0)} in all"
+
+
+def _keeping(detail: Detail) -> str:
+    what = _FORGOTTEN.get(str(detail.get("kind")), "things")
+    days, before = detail.get("days", 0), detail.get("before", 0)
+    return f"changed how many days are kept: {what}, {days} instead of {before}"
+
+
 def _limits(words: str) -> Callable[[Detail], str]:
     return lambda detail: words.format(detail.get("name", ""))
 
@@ -332,6 +359,8 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
         "person.second_factor": Phrase(
             label="Second step at sign-in changed", says=_second_factor, nobody=THE_COMMAND_LINE
         ),
+        "keeping.forgotten": Phrase(label="Forgotten by the forum", says=_forgotten),
+        "keeping.changed": Phrase(label="Periods of keeping changed", says=_keeping, role="admin"),
         "community.changed": Phrase(
             label="Community changed", says=_community, role="admin", nobody=THE_COMMAND_LINE
         ),

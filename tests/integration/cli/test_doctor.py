@@ -17,6 +17,7 @@ from forum.cli.model_options import ModelChoice
 from forum.config import Settings
 from forum.database import transaction
 from forum.heartbeat import beat
+from forum.keeping.models import KeepingSweep
 from forum.screening import MODEL_DIR
 from forum.wiring import services
 from tests.factories import World
@@ -54,6 +55,7 @@ def healthy(app: Flask, world: World) -> None:
             now=now,
         )
         beat(session, "worker-1", "a model 1", now)
+        session.merge(KeepingSweep(id=1, swept_at=now))
 
 
 def test_all_is_well(
@@ -252,3 +254,13 @@ def test_a_locked_database_is_explained(
         other.close()
     assert result.exit_code == 1
     assert "locked by another program" in line(result.output, "database")
+
+
+def test_housekeeping_that_is_behind(forum: Forum, app: Flask, world: World) -> None:
+    healthy(app, world)
+    then = services(app).clock.now() - timedelta(days=3)
+    with transaction() as session:
+        session.merge(KeepingSweep(id=1, swept_at=then))
+    said = line(forum("doctor").output, "housekeeping")
+    assert said.startswith("ATTENTION")
+    assert f"last done on {then:%Y-%m-%d}" in said

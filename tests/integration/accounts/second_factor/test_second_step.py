@@ -9,7 +9,7 @@ from flask import Flask
 
 from forum.accounts.attempts import Caller
 from forum.accounts.commands import change_password
-from forum.accounts.housekeeping import forget_old_sessions
+from forum.accounts.housekeeping import forget_begun_sign_ins
 from forum.accounts.models import AuthenticatorApp, HalfSignIn, Passkey, RecoveryCode, UserSession
 from forum.accounts.second_factor.half_sign_ins import SignInOverError
 from forum.accounts.second_factor.sealing import Sealer
@@ -104,7 +104,7 @@ def test_a_begun_sign_in_opens_once_and_for_ten_minutes(ana: Person, clock: Fake
     clock.advance(minutes=10)
     with pytest.raises(SignInOverError):
         ana.show_code(late, ana.code())
-    forget_old_sessions(clock.now())
+    forget_begun_sign_ins(clock.now())
     assert db.session.query(HalfSignIn).count() == 0
 
 

@@ -1,0 +1,149 @@
+"""Housekeeping: what is due is forgotten, a part at a time. Safe at any time, in any number of processes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import structlog
+from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from forum.accounts.lifetimes import FOR_MEMBERS
+from forum.accounts.models import Attempt, PasswordReset, UserSession
+from forum.clock import Clock
+from forum.database import db, emit, transaction
+from forum.drafts.models import Draft
+from forum.keeping.events import Forgotten
+from forum.keeping.models import KeepingSweep
+from forum.keeping.periods import PERIODS, SWEEP_EVERY, Kind
+from forum.keeping.queries import days_kept, last_sweep
+from forum.keeping.texts import STATES, erase_due
+from forum.moderation.models import Report
+from forum.notifications.models import Notification
+
+log = structlog.get_logger(__name__)
+
+#: So many things in one transaction, so that nobody waits long for its locks.
+AT_ONCE = 200
+#: So many transactions for one kind in one go; the worker has other things to do as well.
+MOST_PARTS = 25
+
+Forget = Callable[[Session, datetime, datetime], int]
+
+
+def keep_house_if_due(clock: Clock, mail_folder: Path) -> None:
+    """Do the housekeeping, unless it was done to its end within the last day."""
+    swept_at = last_sweep()
+    if swept_at is None or swept_at + SWEEP_EVERY <= clock.now():
+        keep_house(clock, mail_folder)
+
+
+def keep_house(clock: Clock, mail_folder: Path) -> None:
+    """Forget what is due, and note in the audit log how much. One kind that fails stops no other.
+
+    When nothing is left that was due, that is noted, too; what is left is for the next time.
+    """
+    now = clock.now()
+    kept = days_kept()
+    done = [_all_of(kind, now - timedelta(days=kept[kind]), now, mail_folder) for kind in PERIODS]
+    if all(done):
+        with transaction() as session:
+            session.merge(KeepingSweep(id=1, swept_at=now))
+
+
+def _all_of(kind: Kind, before: datetime, now: datetime, mail_folder: Path) -> bool:
+    """Whether nothing of this kind is left."""
+    try:
+        for _ in range(MOST_PARTS):
+            if _a_part_of(kind, before, now, mail_folder) < AT_ONCE:
+                return True
+    except Exception:
+        db.session.rollback()
+        log.exception("forgetting_failed", kind=kind.value)
+    return False
+
+
+def _a_part_of(kind: Kind, before: datetime, now: datetime, mail_folder: Path) -> int:
+    # A file is not part of a transaction: if the note of it is lost, the file is gone all the same.
+    gone = _delete_mails(mail_folder, before) if kind is Kind.MAIL_FILES else 0
+    with transaction() as session:
+        if kind in _FORGET:
+            gone = _FORGET[kind](session, before, now)
+        elif kind is not Kind.MAIL_FILES:
+            gone = erase_due(session, kind, before, now, AT_ONCE)
+        if gone:
+            emit(session, Forgotten(actor_id=None, at=now, kind=kind, count=gone))
+    return gone
+
+
+def _delete_mails(folder: Path, before: datetime) -> int:
+    if not folder.is_dir():
+        return 0
+    old = (one for one in folder.glob("*.eml") if one.stat().st_mtime < before.timestamp())
+    found = [one for one, _ in zip(old, range(AT_ONCE), strict=False)]
+    for one in found:
+        one.unlink(missing_ok=True)
+    return len(found)
+
+
+def _delete(session: Session, number: InstrumentedAttribute[int], due: ColumnElement[bool]) -> int:
+    found = session.scalars(select(number).where(due).order_by(number).limit(AT_ONCE)).all()
+    if found:
+        session.execute(delete(number.class_).where(number.in_(found)))
+    return len(found)
+
+
+def _drafts(session: Session, before: datetime, now: datetime) -> int:
+    return _delete(session, Draft.id, Draft.saved_at < before)
+
+
+def _inbox(session: Session, before: datetime, now: datetime) -> int:
+    return _delete(
+        session,
+        Notification.id,
+        (Notification.read_at < before) & Notification.mail_due_at.is_(None),
+    )
+
+
+def _attempts(session: Session, before: datetime, now: datetime) -> int:
+    return _delete(session, Attempt.id, Attempt.at < before)
+
+
+def _resets(session: Session, before: datetime, now: datetime) -> int:
+    return _delete(session, PasswordReset.id, PasswordReset.asked_at < before)
+
+
+def _sessions(session: Session, before: datetime, now: datetime) -> int:
+    """Those that were ended a while ago, and at once those that ran out: nobody has to be told of them."""
+    return _delete(
+        session,
+        UserSession.id,
+        or_(
+            UserSession.revoked_at < before,
+            UserSession.expires_at < now,
+            UserSession.last_used_at < now - FOR_MEMBERS.idle,
+        ),
+    )
+
+
+def _reports(session: Session, before: datetime, now: datetime) -> int:
+    due: Any = (Report.settled_at < before) & (Report.words != "")
+    found = session.scalars(select(Report.id).where(due).order_by(Report.id).limit(AT_ONCE)).all()
+    if found:
+        session.execute(update(Report).where(Report.id.in_(found)).values(words=""))
+    return len(found)
+
+
+_FORGET: dict[Kind, Forget] = {
+    Kind.DRAFTS: _drafts,
+    Kind.REPORTS: _reports,
+    Kind.INBOX: _inbox,
+    Kind.SESSIONS: _sessions,
+    Kind.RESETS: _resets,
+    Kind.ATTEMPTS: _attempts,
+}
+#: Every kind has somebody who forgets it.
+assert set(Kind) == {*_FORGET, *STATES, Kind.VERSIONS, Kind.MAIL_FILES}  # noqa: S101  # a table, not a check of input

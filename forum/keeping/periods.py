@@ -1,0 +1,235 @@
+"""What is kept, for how long, and why. Pure: a table, and the rule for changing it.
+
+A period counts in whole days, from the moment that its kind names. Bounds protect both sides: nobody keeps a declined
+text for years, and nobody deletes it while its author may still ask for a second look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+#: Housekeeping is done once a day; what is due by then is forgotten.
+SWEEP_EVERY = timedelta(days=1)
+#: From then on somebody should look why it is not done.
+BEHIND_AFTER = timedelta(days=2)
+
+
+class Kind(StrEnum):
+    """What is forgotten after a while."""
+
+    DECLINED = "declined"
+    REMOVED = "removed"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    VERSIONS = "versions"
+    DRAFTS = "drafts"
+    REPORTS = "reports"
+    INBOX = "inbox"
+    MAIL_FILES = "mail_files"
+    SESSIONS = "sessions"
+    RESETS = "resets"
+    ATTEMPTS = "attempts"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Period:
+    """How long a kind is kept.
+
+    Attributes:
+        what: the kind, in plain words.
+        since: from when the days count.
+        days: unless the community chooses otherwise.
+        fewest, most: within these it may choose.
+        why: what it is kept for until then.
+        bounds: why not fewer, and why not more.
+    """
+
+    what: str
+    since: str
+    days: int
+    fewest: int
+    most: int
+    why: str
+    bounds: str
+
+
+_SECOND_LOOK = "An author has 30 days to ask for a second look, so it can’t be fewer than 45."
+
+PERIODS: Mapping[Kind, Period] = MappingProxyType(
+    {
+        Kind.DECLINED: Period(
+            what="The words of a post that was not published",
+            since="it was declined",
+            days=90,
+            fewest=45,
+            most=365,
+            why="Its author can read them, and somebody else can look at the decision again.",
+            bounds=f"{_SECOND_LOOK} Nobody needs words that nobody may read for more than a year.",
+        ),
+        Kind.REMOVED: Period(
+            what="The words of a post that was taken down",
+            since="it was taken down",
+            days=180,
+            fewest=45,
+            most=730,
+            why="Others have read it. If it was a threat, they may need it as evidence.",
+            bounds=f"{_SECOND_LOOK} Two years are enough for anybody who needs evidence.",
+        ),
+        Kind.RETURNED: Period(
+            what="The words of a post that went back to its author and was not sent again",
+            since="it went back",
+            days=180,
+            fewest=60,
+            most=730,
+            why="Its author can go on with it whenever they are ready.",
+            bounds="Some people need weeks before they can look at it again. After two years nobody comes back to it.",
+        ),
+        Kind.WITHDRAWN: Period(
+            what="The words of a post that its author took back",
+            since="it was taken back",
+            days=30,
+            fewest=7,
+            most=365,
+            why="Its author can still copy them, if that was too quick.",
+            bounds="A week to think again is the least. Who takes words back wants them gone some day.",
+        ),
+        Kind.VERSIONS: Period(
+            what="Earlier words of a post that was changed, and changes that were not published",
+            since="newer words took their place, or the change was declined",
+            days=180,
+            fewest=45,
+            most=730,
+            why="What somebody reported can still be looked at when it was changed afterwards.",
+            bounds=f"{_SECOND_LOOK} After two years what stands there now is what counts.",
+        ),
+        Kind.DRAFTS: Period(
+            what="Drafts that were not sent",
+            since="they were last changed",
+            days=90,
+            fewest=30,
+            most=365,
+            why="Words that were begun can be found again. Nobody but their author sees them.",
+            bounds="A month away is no reason to lose words. A draft is not meant to lie here for years.",
+        ),
+        Kind.REPORTS: Period(
+            what="What somebody wrote when they told us of a post or a profile",
+            since="it was settled",
+            days=365,
+            fewest=60,
+            most=730,
+            why="Moderators see whether the same trouble comes back.",
+            bounds="It outlasts the time for a second look. After two years only what came of it is kept.",
+        ),
+        Kind.INBOX: Period(
+            what="Lines in your inbox that you have read",
+            since="you read them",
+            days=365,
+            fewest=30,
+            most=730,
+            why="You can look up what you were told.",
+            bounds="What you were told of a decision has to be there while you can ask for a second look.",
+        ),
+        Kind.MAIL_FILES: Period(
+            what="Mails that were written to a folder, where there is no mail server",
+            since="they were written",
+            days=7,
+            fewest=1,
+            most=30,
+            why="Whoever runs this place can pass them on.",
+            bounds="They hold addresses and links that open accounts: a month at most.",
+        ),
+        Kind.SESSIONS: Period(
+            what="Which browser you were signed in with, after you have signed out",
+            since="you signed out",
+            days=7,
+            fewest=1,
+            most=30,
+            why="It can be seen when somebody else was signed in as you.",
+            bounds="A stranger in an account is noticed within days, or not by this.",
+        ),
+        Kind.RESETS: Period(
+            what="That you asked for a new password",
+            since="you asked",
+            days=7,
+            fewest=1,
+            most=30,
+            why="Nobody can flood your mailbox by asking again and again.",
+            bounds="The link itself is good for less than a day.",
+        ),
+        Kind.ATTEMPTS: Period(
+            what="Attempts to sign in, counted under a scrambled form of the network that they came from",
+            since="the attempt",
+            days=1,
+            fewest=1,
+            most=7,
+            why="Somebody who guesses passwords has to wait longer each time.",
+            bounds="The count goes over one day, so it can’t be less. More than a week helps nobody.",
+        ),
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptOn:
+    """What has no end of its own, and why."""
+
+    what: str
+    why: str
+
+
+KEPT_ON: Sequence[KeptOn] = (
+    KeptOn(
+        what="Posts that are on show",
+        why="They stay as long as the conversation they belong to, or until their author takes them back.",
+    ),
+    KeptOn(
+        what="Posts that wait for a person",
+        why="Nobody’s words are deleted before somebody has read them.",
+    ),
+    KeptOn(
+        what="What mentor and mentee write each other in private",
+        why="Only the two read it, and it is theirs to look back on. No machine scores it.",
+    ),
+    KeptOn(
+        what="Decisions, and what a moderator wrote to an author",
+        why="Whoever decides about others has to answer for it later. The post’s own words go; the decision stays.",
+    ),
+    KeptOn(
+        what="Appeals, and what staff said to somebody about how they take part",
+        why="They are part of a person’s own record, which that person can read.",
+    ),
+    KeptOn(
+        what="The log of what staff and the forum did",
+        why="It names people and posts by number, holds no post’s words, and nobody can change it.",
+    ),
+    KeptOn(
+        what="What the automatic screen scored",
+        why="Numbers only, without the words: we can see whether it treats people alike.",
+    ),
+)
+
+
+def days_in_force(chosen: Mapping[str, int]) -> Mapping[Kind, int]:
+    """How many days each kind is kept, from what the community has chosen. What lies outside the bounds is drawn in."""
+    return {
+        kind: min(max(chosen.get(kind.value, period.days), period.fewest), period.most)
+        for kind, period in PERIODS.items()
+    }
+
+
+def is_allowed(kind: Kind, days: int) -> bool:
+    """Whether a community may choose this."""
+    return PERIODS[kind].fewest <= days <= PERIODS[kind].most
+
+
+def in_words(days: int) -> str:
+    """So many days, as people say it: a day, 30 days, a year."""
+    if days == 365:
+        return "a year"
+    if days == 730:
+        return "two years"
+    return "a day" if days == 1 else f"{days} days"

@@ -1,0 +1,120 @@
+"""Which texts of posts are due to be erased, and what holds one back.
+
+The row of a post stays, with its state and every decision about it; only its words go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from forum.appeals.models import Appeal
+from forum.appeals.rules import APPEAL_WITHIN, AppealState
+from forum.conversations.erasing import erase_words
+from forum.conversations.lifecycle import PostState, RevisionOutcome
+from forum.conversations.models import Post, PostRevision
+from forum.database import ROW_LOCK
+from forum.keeping.periods import Kind
+from forum.moderation.models import Decision, ReviewItem
+from forum.moderation.similar import DecidedPhrase
+from forum.sanctions.kinds import SanctionKind
+from forum.sanctions.models import Sanction
+
+# The state in which a whole post is over, for each kind.
+STATES: Mapping[Kind, PostState] = MappingProxyType(
+    {
+        Kind.DECLINED: PostState.DECLINED,
+        Kind.REMOVED: PostState.REMOVED,
+        Kind.RETURNED: PostState.CHANGES_REQUESTED,
+        Kind.WITHDRAWN: PostState.WITHDRAWN,
+    }
+)
+
+
+def erase_due(session: Session, kind: Kind, before: datetime, now: datetime, most: int) -> int:
+    """Erase at most so many versions that are over since `before`. Returns how many. The caller holds the transaction.
+
+    A post that somebody else has locked is left for the next time.
+    """
+    due = _due(kind, before, now)
+    posts = session.scalars(
+        select(Post.id)
+        .where(Post.id.in_(due.with_only_columns(Post.id).limit(most)))
+        .order_by(Post.id)
+        .with_for_update(skip_locked=True, **ROW_LOCK)
+    ).all()
+    # Asked again under the lock: an appeal or a report may have come in between.
+    rows = session.execute(due.where(Post.id.in_(posts)).limit(most)).all()
+    whole = kind in STATES
+    versions = [row.revision_id for row in rows]
+    erase_words(
+        session,
+        versions,
+        [row.thread_id for row in rows if whole and row.is_opening],
+        now,
+    )
+    # Short words could be guessed from their fingerprint.
+    about = select(Decision.id).where(Decision.revision_id.in_(versions))
+    session.execute(delete(DecidedPhrase).where(DecidedPhrase.decision_id.in_(about)))
+    return len(rows)
+
+
+def _due(kind: Kind, before: datetime, now: datetime) -> Select[*tuple[Any, ...]]:
+    over = _is_over(kind, before) if kind in STATES else _is_past(before)
+    return (
+        select(PostRevision.id.label("revision_id"), Post.id, Post.thread_id, Post.is_opening)
+        .join(Post, Post.id == PostRevision.post_id)
+        .where(PostRevision.erased_at.is_(None), over, ~_is_held_back(now))
+        .order_by(PostRevision.id)
+    )
+
+
+def _is_over(kind: Kind, before: datetime) -> ColumnElement[bool]:
+    return and_(Post.state == STATES[kind], Post.state_changed_at < before)
+
+
+def _is_past(before: datetime) -> ColumnElement[bool]:
+    """A version of a post on show that readers do not see, and will not."""
+    newer = aliased(PostRevision)
+    replaced = exists().where(
+        newer.post_id == PostRevision.post_id,
+        newer.number > PostRevision.number,
+        newer.created_at < before,
+    )
+    turned_down = and_(
+        PostRevision.outcome == RevisionOutcome.DECLINED,
+        exists().where(Decision.revision_id == PostRevision.id, Decision.decided_at < before),
+    )
+    return and_(
+        Post.state == PostState.PUBLISHED,
+        PostRevision.number != Post.shown_number,
+        or_(replaced, turned_down),
+    )
+
+
+def _is_held_back(now: datetime) -> ColumnElement[bool]:
+    """Somebody still looks at the post, or may ask for it."""
+    is_looked_at = exists().where(ReviewItem.post_id == Post.id, ReviewItem.closed_at.is_(None))
+    can_be_appealed = exists().where(
+        Decision.post_id == Post.id, Decision.decided_at > now - APPEAL_WITHIN
+    )
+    is_appealed = exists().where(
+        Decision.post_id == Post.id,
+        Appeal.decision_id == Decision.id,
+        Appeal.state == AppealState.OPEN,
+    )
+    open_appeal = exists().where(
+        Appeal.sanction_id == Sanction.id, Appeal.state == AppealState.OPEN
+    )
+    in_force = and_(
+        Sanction.kind != SanctionKind.MESSAGE,
+        Sanction.lifted_at.is_(None),
+        or_(Sanction.ends_at.is_(None), Sanction.ends_at > now),
+    )
+    bears_a_sanction = exists().where(Sanction.post_id == Post.id, or_(in_force, open_appeal))
+    return or_(is_looked_at, can_be_appealed, is_appealed, bears_a_sanction)
