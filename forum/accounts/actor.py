@@ -13,6 +13,8 @@ from forum.screening import Standing
 class Actor:
     """A person (or a visitor, when `user_id` is None) as far as permissions and pages need to know.
 
+    `display_name` is what they call themselves, also while others do not see it yet: show it to nobody else.
+
     `restriction` is the strictest sanction in force. `is_spoken_to` is whether staff have told them something that they
     have not said they read.
     `roles` are those whose powers are in force. `resting` are roles of staff that the person has, whose powers rest

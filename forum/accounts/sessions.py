@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import and_, bindparam, delete, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,9 @@ from forum.permissions.check import require
 from forum.sanctions.kinds import RESTRICTS, SanctionKind, Terms, strictest
 from forum.sanctions.lookup import restriction_of
 from forum.sanctions.models import Sanction
+from forum.screened_fields.kinds import FieldKind
+from forum.screened_fields.lifecycle import OPEN
+from forum.screened_fields.models import FieldRevision
 from forum.text import clean_line
 
 log = structlog.get_logger(__name__)
@@ -69,7 +72,8 @@ _BY_TOKEN = (
         UserSession.revoked_at,
         UserSession.verified_at,
         User.username,
-        User.display_name,
+        # What others do not see yet, its owner is called all the same.
+        func.coalesce(FieldRevision.text, User.display_name).label("display_name"),
         User.graduated_at,
         UserRole.role,
         Sanction.kind,
@@ -78,6 +82,15 @@ _BY_TOKEN = (
     )
     .join(User, User.id == UserSession.user_id)
     .outerjoin(UserRole, UserRole.user_id == User.id)
+    # One waits at most.
+    .outerjoin(
+        FieldRevision,
+        and_(
+            FieldRevision.author_id == User.id,
+            FieldRevision.kind == FieldKind.DISPLAY_NAME,
+            FieldRevision.state.in_(sorted(OPEN)),
+        ),
+    )
     # Whatever may be in force, and what its person has not read yet. Most people have nothing of either.
     .outerjoin(
         Sanction,

@@ -65,6 +65,8 @@ def test_a_mentor_works_as_they_chose(world: World, clock: FakeClock, mo: Actor)
         introduction="I bake.",
     )
     save_choices(mo, chosen, clock)
+    # Their words are read before newcomers see them.
+    world.screen()
     assert mentor_choices(mo, clock.now()) == chosen
 
 

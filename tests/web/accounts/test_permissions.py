@@ -22,6 +22,7 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "reset_asked": ("/forgotten-password/asked", (YES,) * 6),
     "reset_password": ("/reset-password/made-up", (NO,) * 6),
     "account": ("/account", (DOOR, YES, YES, YES, YES, YES)),
+    "profile": ("/account/profile", (DOOR, YES, YES, YES, YES, YES)),
     "change_password": ("/account/password", (DOOR, YES, YES, YES, YES, YES)),
     "confirm_identity": ("/confirm-it-is-you", (DOOR, YES, YES, YES, YES, YES)),
     "second_step": ("/sign-in/second-step", (DOOR, HOME, HOME, HOME, HOME, HOME)),
@@ -50,6 +51,8 @@ SENT: dict[str, tuple[str, tuple[str, ...]]] = {
     "reset_second_factor": ("/admin/people/1/second-step", (DOOR, NO, NO, NO, NO, YES)),
     "block": ("/people/ana/block", (DOOR, YES, YES, YES, YES, YES)),
     "unblock": ("/people/ana/unblock", (DOOR, YES, YES, YES, YES, YES)),
+    "profile": ("/account/profile", (DOOR, YES, YES, YES, YES, YES)),
+    "take_back_words": ("/account/profile/4711/take-back", (DOOR, NO, NO, NO, NO, NO)),
     "change_password": ("/account/password", (DOOR, NO, NO, NO, NO, NO)),
     "confirm_identity": ("/confirm-it-is-you", (DOOR, NO, NO, NO, NO, NO)),
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from forum.accounts.actor import Actor
+from forum.accounts.commands import NewPerson, join
 from forum.accounts.models import Role
 from forum.accounts.profile import ProfileWords, save_profile
 from forum.database import db
@@ -102,3 +104,26 @@ def test_only_moderators_decide(
     assert answer.status_code == (403 if person.is_signed_in else 302)
     db.session.rollback()
     assert db.session.get_one(FieldRevision, field.id).state == "held"
+
+
+def test_they_are_called_by_their_own_name_from_the_first_moment(
+    app: Flask, world: World, client: CheckingClient
+) -> None:
+    joined = join(
+        NewPerson(
+            username="lena",
+            display_name="Lena",
+            email="lena@example.org",
+            password="four plain words here",
+            accepts_rules=True,
+        ),
+        "test",
+        world.clock,
+    )
+    me = Actor(user_id=joined.user_id)
+    sign_in(app, client, me)
+    assert "Welcome, Lena" in client.get("/home").text
+    other = sign_in(app, client, world.person())
+    shown = other.get(f"/people/newcomer-{joined.user_id}").text
+    assert f"Newcomer {joined.user_id}" in shown
+    assert "Lena" not in shown
