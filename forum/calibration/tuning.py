@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from forum.accounts.actor import Actor
 from forum.calibration.models import Backtest
 from forum.calibration.standing import standing_of
-from forum.calibration.steps import Step, available_steps
+from forum.calibration.steps import SHADOW_FOR, Step, available_steps
 from forum.clock import Clock
 from forum.database import emit, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
@@ -22,6 +22,7 @@ from forum.permissions.check import require
 from forum.screening import State
 from forum.screening.thresholds import Audience
 from forum.thresholds.commands import put_live, put_on_trial
+from forum.thresholds.events import TrialSkipped
 from forum.thresholds.models import ThresholdRow
 
 FEWEST_POSTS, MOST_POSTS = 100, 50_000
@@ -150,6 +151,42 @@ def go_live(actor: Actor, set_id: int, clock: Clock) -> None:
     now = clock.now()
     with transaction() as session:
         put_live(session, _row_for(session, set_id, Step.GO_LIVE, now), now, actor_id=actor.id)
+
+
+def make_live(name: str, clock: Clock, *, without_trial: str = "") -> None:
+    """At the command line: let a set decide from now on. Does nothing where it is live already.
+
+    Args:
+        name: of the set.
+        clock: tells the time.
+        without_trial: why it need not be tried out first; the audit log keeps it.
+
+    Raises:
+        NotFoundError: there is no such set.
+        ConflictError: it was not tried out long enough, and nothing is said why.
+    """
+    now, because = clock.now(), without_trial.strip()
+    with transaction() as session:
+        row = session.scalar(
+            select(ThresholdRow).where(ThresholdRow.name == name).with_for_update()
+        )
+        if row is None:
+            raise NotFoundError(f"There is no threshold set called {name}.")
+        if row.state == State.LIVE:
+            return
+        if Step.GO_LIVE not in available_steps(standing_of(session, row), now):
+            if not because:
+                raise ConflictError(
+                    f"{name} has not been tried out for {SHADOW_FOR.days} days beside the live set. Start that with "
+                    "make-shadow, or say why it can't wait: --without-trial REASON"
+                )
+            emit(
+                session,
+                TrialSkipped(
+                    actor_id=None, at=now, set_id=row.id, name=name, because=because[:300]
+                ),
+            )
+        put_live(session, row, now, actor_id=None)
 
 
 def _row_for(session: Session, set_id: int, step: Step, now: datetime) -> ThresholdRow:

@@ -9,12 +9,13 @@ from pathlib import Path
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
+from forum.calibration.tuning import make_live
 from forum.cli.application import opened
 from forum.cli.stop import Stop, database_words, read_settings
 from forum.clock import Clock
 from forum.errors import ForumError
 from forum.screening import ThresholdSet
-from forum.thresholds.commands import add_set, make_live, make_shadow
+from forum.thresholds.commands import add_set, make_shadow
 from forum.thresholds.queries import all_sets
 from forum.wiring import clock
 
@@ -56,9 +57,15 @@ def add(file: Path) -> None:
 
 @thresholds.command("make-live")
 @click.argument("name")
-def live(name: str) -> None:
-    """Let the set NAME decide from now on. The worker takes it up within a minute."""
-    _act(lambda now: make_live(name, now))
+@click.option(
+    "--without-trial",
+    metavar="REASON",
+    default="",
+    help="Why it need not be tried out as a shadow first; the audit log keeps it.",
+)
+def live(name: str, without_trial: str) -> None:
+    """Let the set NAME decide from now on, once it was tried out. The worker takes it up within a minute."""
+    _act(lambda now: make_live(name, now, without_trial=without_trial))
     click.echo(f"{name} is live now.")
 
 

@@ -175,6 +175,12 @@ def _backtest(detail: Detail) -> str:
     return f"tried the limits {detail.get('name', '')} on {detail.get('posts', 0)} decided posts"
 
 
+def _limits_untried(detail: Detail) -> str:
+    return (
+        f"did without the trial of the limits {detail.get('name', '')}: {detail.get('because', '')}"
+    )
+
+
 def _limits_live(detail: Detail) -> str:
     return f"let the limits {detail.get('name', '')} decide from now on"
 
@@ -344,6 +350,9 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
         ),
         "thresholds.live": Phrase(
             label="Limits of the screen changed", says=_limits_live, nobody=THE_FORUM
+        ),
+        "thresholds.untried": Phrase(
+            label="Limits of the screen: no trial", says=_limits_untried, nobody=THE_COMMAND_LINE
         ),
         "thresholds.shadow": Phrase(
             label="Limits of the screen tried out", says=_limits_shadow, nobody=THE_FORUM

@@ -17,7 +17,6 @@ from forum.events import ThresholdsChanged
 from forum.screening import State, ThresholdSet
 from forum.thresholds.models import ThresholdRow
 
-_MAY_GO_LIVE = frozenset({State.DRAFT, State.SHADOW, State.RETIRED})
 _MAY_BE_TRIED = frozenset({State.DRAFT, State.RETIRED})
 
 
@@ -48,18 +47,6 @@ def add_set(one: ThresholdSet, clock: Clock) -> str:
         if any(row.name == one.name for row in _locked(session)):
             raise ConflictError(f"There is a threshold set called {one.name} already.")
         return _add(session, one, clock.now(), is_bundled=False).name
-
-
-def make_live(name: str, clock: Clock) -> None:
-    """Let a set decide from now on; the one that decided so far is retired. Does nothing where it is live already.
-
-    Raises:
-        NotFoundError: there is no such set.
-    """
-    with transaction() as session:
-        row = _named(session, name)
-        if row.state in _MAY_GO_LIVE:
-            put_live(session, row, clock.now(), actor_id=None)
 
 
 def make_shadow(name: str, clock: Clock) -> None:

@@ -23,6 +23,8 @@ class WeekFigures:
     waits: bool
     usual_wait: str
     longest_waits: str
+    appeals: int | None
+    overturn_rate: float | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,10 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from forum.appeals.models import Appeal
+from forum.appeals.rules import JUDGEMENTS, AppealState
 from forum.community.models import Rule
 from forum.conversations.lifecycle import PostAction, RevisionOutcome
 from forum.conversations.models import PostRevision, PostTransition, ScreeningResult
@@ -51,8 +54,11 @@ def open_page() -> OpenPage:
     """Everything on the public page. The number of queries does not depend on how much there is."""
     now = clock().now()
     weeks = weeks_until(now, WEEKS)
-    verdicts, waits = _verdicts(weeks), _waits(weeks)
-    rows = [_figures(week, verdicts[index], waits[index]) for index, week in enumerate(weeks)]
+    verdicts, waits, appeals = _verdicts(weeks), _waits(weeks), _appeals(weeks)
+    rows = [
+        _figures(week, verdicts[index], waits[index], appeals[index])
+        for index, week in enumerate(weeks)
+    ]
     oldest, count = _queue()
     return OpenPage(
         weeks=rows,
@@ -66,7 +72,7 @@ def open_page() -> OpenPage:
     )
 
 
-def _week_of(moment: InstrumentedAttribute[datetime], weeks: Sequence[Week]) -> ColumnElement[int]:
+def _week_of(moment: InstrumentedAttribute[Any], weeks: Sequence[Week]) -> ColumnElement[int]:
     """Which of the weeks a moment lies in, as a number from 0."""
     return case(
         *((moment < week.ends, index) for index, week in enumerate(weeks[:-1])),
@@ -147,7 +153,23 @@ def _waits(weeks: Sequence[Week]) -> Mapping[int, Sequence[timedelta]]:
     return found
 
 
-def _figures(week: Week, verdicts: _Verdicts, waits: Sequence[timedelta]) -> WeekFigures:
+def _appeals(weeks: Sequence[Week]) -> Mapping[int, Counter[str]]:
+    """How the appeals that were answered ended, by the week of the answer."""
+    week = _week_of(Appeal.settled_at, weeks).label("week")
+    rows = db.session.execute(
+        select(week, Appeal.state, func.count())
+        .where(Appeal.settled_at >= weeks[0].begins, Appeal.state.in_(JUDGEMENTS))
+        .group_by(week, Appeal.state)
+    )
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    for index, state, count in rows:
+        found[index][state] = count
+    return found
+
+
+def _figures(
+    week: Week, verdicts: _Verdicts, waits: Sequence[timedelta], appeals: Counter[str]
+) -> WeekFigures:
     usual, longest = middle(waits), nine_in_ten(waits)
     return WeekFigures(
         monday=week.monday,
@@ -160,6 +182,8 @@ def _figures(week: Week, verdicts: _Verdicts, waits: Sequence[timedelta]) -> Wee
         waits=verdicts.waiting > 0,
         usual_wait=how_long(usual) if usual is not None else "",
         longest_waits=how_long(longest) if longest is not None else "",
+        appeals=shown(appeals.total()),
+        overturn_rate=shown_rate(appeals[AppealState.OVERTURNED], appeals.total()),
     )
 
 

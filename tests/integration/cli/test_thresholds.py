@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from forum.database import db
+from forum.moderation.models import AuditEntry
 from forum.screening import Audience, State, ThresholdSet
 from forum.thresholds.commands import take_bundled
 from tests.factories import World
@@ -20,9 +22,17 @@ def test_the_command_line(forum: Forum, world: World, tmp_path: Path) -> None:
     file = tmp_path / "ours.toml"
     rows = "\n".join(f"[limits.{audience}]\ninsult = 0.9" for audience in Audience)
     file.write_text(f'name = "ours"\nstate = "draft"\n{rows}\n')
-    for arguments in (("add", str(file)), ("make-shadow", "ours"), ("make-live", "ours")):
+    for arguments in (("add", str(file)), ("make-shadow", "ours")):
         result = forum("screening", "thresholds", *arguments)
         assert result.exit_code == 0, result.output
+    too_soon = forum("screening", "thresholds", "make-live", "ours")
+    assert too_soon.exit_code == 1
+    assert "--without-trial" in too_soon.output
+    why = ("--without-trial", "The model is new.")
+    assert forum("screening", "thresholds", "make-live", "ours", *why).exit_code == 0
+    db.session.rollback()
+    entry = db.session.query(AuditEntry).filter_by(action="thresholds.untried").one()
+    assert (entry.detail["name"], entry.detail["because"]) == ("ours", why[1])
     listed = forum("screening", "thresholds", "list").output
     assert "retired  2026-01" in listed
     assert "live     ours since" in listed

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from forum.calibration.tuning import make_live
 from forum.conversations.models import ScreeningResult
 from forum.database import db, transaction
 from forum.errors import ConflictError, NotFoundError
@@ -24,7 +25,7 @@ from forum.screening import (
     load_threshold_set,
 )
 from forum.screening.shadow import beside
-from forum.thresholds.commands import add_set, make_live, make_shadow, take_bundled
+from forum.thresholds.commands import add_set, make_shadow, take_bundled
 from forum.thresholds.queries import all_sets, in_force
 from forum.worker import Worker
 from tests.factories import KIND, UNKIND, World
@@ -72,7 +73,7 @@ def test_a_newer_bundled_set_comes_with_its_model_and_goes_live(world: World) ->
 def test_but_not_in_the_place_of_the_communitys_own(world: World) -> None:
     take_bundled([OLD], world.clock)
     add_set(OWN, world.clock)
-    make_live("ours", world.clock)
+    make_live("ours", world.clock, without_trial="A test.")
     take_bundled([OLD, NEW], world.clock)
     assert states() == {"2026-01": "retired", "ours": "live", "2026-02": "draft"}
 
@@ -100,7 +101,7 @@ def test_what_is_stored_is_what_the_screener_takes(world: World) -> None:
 def test_one_is_live_and_a_retired_one_can_come_back(world: World) -> None:
     take_bundled([OLD, NEW], world.clock)
     for name in ("2026-01", "2026-02", "2026-02"):
-        make_live(name, world.clock)
+        make_live(name, world.clock, without_trial="A test.")
         assert live() == name
     assert states() == {"2026-01": "retired", "2026-02": "live"}
 
@@ -111,14 +112,14 @@ def test_a_set_is_tried_out_and_then_made_live(world: World) -> None:
     make_shadow("2026-01", world.clock)
     make_shadow("ours", world.clock)
     assert states() == {"2026-01": "retired", "2026-02": "live", "ours": "shadow"}
-    make_live("ours", world.clock)
+    make_live("ours", world.clock, without_trial="A test.")
     assert states() == {"2026-01": "retired", "2026-02": "retired", "ours": "live"}
 
 
 def test_what_can_not_be_is_said_so(world: World) -> None:
     take_bundled([OLD], world.clock)
     with pytest.raises(NotFoundError, match="called nothing"):
-        make_live("nothing", world.clock)
+        make_live("nothing", world.clock, without_trial="A test.")
     with pytest.raises(ConflictError, match="is live"):
         make_shadow("2026-01", world.clock)
     with pytest.raises(ConflictError, match="already"):
@@ -144,7 +145,7 @@ class TestTheWorker:
         at_work.screen_due()
         assert world.screener.thresholds.name == "2026-01"
         add_set(OWN, world.clock)
-        make_live("ours", world.clock)
+        make_live("ours", world.clock, without_trial="A test.")
         at_work.screen_due()
         assert world.screener.thresholds.name == "ours"
 

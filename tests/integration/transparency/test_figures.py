@@ -9,6 +9,8 @@ import pytest
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
+from forum.appeals.commands import About, Judgement, judge, make_appeal
+from forum.appeals.rules import AppealState
 from forum.conversations.models import Post, Thread
 from forum.conversations.submission import MAX_ATTEMPTS, due_revisions, screen_revision
 from forum.database import db
@@ -188,3 +190,19 @@ def test_the_number_of_queries_stays_the_same(
     clock.advance(days=8)
 
     assert asked() == before
+
+
+def test_appeals_that_were_put_right_are_told_as_a_share(
+    world: World, clock: FakeClock, mira: Actor, thread: Thread
+) -> None:
+    jo, author = world.person(Role.MODERATOR), world.person()
+    for number in range(10):
+        post = world.reply(author, thread, f"{number} {UNKIND}")
+        decision_id = world.decide(mira, post, "decline", note="No.", rule=world.rule_id())
+        appeal_id = make_appeal(author, About(decision_id=decision_id), "A quotation.", clock)
+        if number < 5:
+            assert this_week().overturn_rate is None, "too few to be told"
+        outcome = AppealState.OVERTURNED if number < 5 else AppealState.UPHELD
+        judge(jo, appeal_id, Judgement(outcome=outcome, answer="I looked."), clock)
+    week = this_week()
+    assert (week.appeals, week.overturn_rate) == (10, 0.5)
