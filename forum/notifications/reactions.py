@@ -11,6 +11,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Block, Role, User, UserRole
+from forum.appeals.models import Appeal
+from forum.appeals.rules import AppealState
 from forum.conversations.lifecycle import PostAction
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.events import (
@@ -35,6 +37,7 @@ from forum.events import (
     WaitEnded,
     WeeklyReportMade,
 )
+from forum.moderation.models import Decision
 from forum.moderation.options import ModeratorAction
 from forum.moderation.queries import is_read_first
 from forum.moderation.reporting import ReportOutcome
@@ -89,7 +92,7 @@ def tell_of_post(session: Session, happened: Event) -> None:
     if happened.action == A.PASS:
         sent_at = session.get_one(PostRevision, happened.revision_id).created_at
         kind = K.POST_PUBLISHED if happened.at - sent_at > NEWS_AFTER else None
-    if kind is not None:
+    if kind is not None and not _is_told_by_an_appeal(session, happened):
         _tell(
             session, post.author_id, kind, happened.at,
             post_id=post.id, decision_id=happened.decision_id, detail=_why(happened),
@@ -105,7 +108,7 @@ def tell_of_edit(session: Session, happened: Event) -> None:
     if not isinstance(happened, EditSettled):
         return
     kind = TOLD_OF_EDIT.get(PostAction(happened.action))
-    if kind is not None:
+    if kind is not None and not _is_told_by_an_appeal(session, happened):
         post = session.get_one(Post, happened.post_id)
         _tell(
             session, post.author_id, kind, happened.at,
@@ -252,6 +255,22 @@ def tell_person(session: Session, happened: Event) -> None:
             _tell(session, happened.user_id, K(happened.change), happened.at)
         case _:
             return
+
+
+def _is_told_by_an_appeal(session: Session, happened: PostMoved | EditSettled) -> bool:
+    """Whoever asked for a second look and was right reads one line, the answer, and not two."""
+    if happened.decision_id is None or happened.action not in {A.APPROVE, A.RESTORE}:
+        return False
+    put_right = (
+        select(Appeal.id)
+        .join(Decision, Decision.id == Appeal.decision_id)
+        .where(
+            Decision.post_id == happened.post_id,
+            Appeal.state == AppealState.OVERTURNED,
+            Appeal.settled_at == happened.at,
+        )
+    )
+    return session.scalar(put_right.limit(1)) is not None
 
 
 def _why(happened: PostMoved | EditSettled) -> str:

@@ -62,6 +62,16 @@ def test_overturned_means_that_readers_see_it(case: Case, action: str) -> None:
     assert [made.decided_by_id for made in decisions(post)] == [case.mira.id, case.jo.id]
 
 
+@pytest.mark.parametrize("action", [*AGAINST, *AGAINST_EDITS])
+def test_whoever_was_right_reads_one_line_about_it(case: Case, action: str) -> None:
+    _, appeal_id = case.appeal(action)
+    before = told(case.ana)
+    case.judge(case.jo, appeal_id)
+    # A first post brings a mentor as well, however late it comes.
+    news = [kind for kind in told(case.ana)[len(before) :] if kind != "mentor_found"]
+    assert news == ["appeal_overturned"]
+
+
 @pytest.mark.parametrize("action", AGAINST_EDITS)
 def test_an_edit_takes_the_place_of_what_readers_saw(case: Case, action: str) -> None:
     post, appeal_id = case.appeal(action)
