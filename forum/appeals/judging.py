@@ -109,13 +109,6 @@ def appeal_list(actor: Actor, now: datetime) -> AppealList:
     )
 
 
-def count_for(actor: Actor) -> int:
-    """How many appeals wait for this person among others."""
-    there = team(db.session())
-    rows = db.session.execute(_appeals().where(Appeal.state == AppealState.OPEN))
-    return sum(actor.id in _judges(row, there).ids for row in rows)
-
-
 def judge_page(actor: Actor, appeal_id: int, now: datetime) -> JudgePage:
     """An appeal with all that helps to look again.
 
