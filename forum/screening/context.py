@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from forum.screening.labels import READ_CLOSELY
 from forum.screening.reading import Passage, Reading
 from forum.screening.submission import Submission
 from forum.screening.thresholds import Audience, ThresholdSet
@@ -32,10 +33,17 @@ class Context:
     driving_words: Callable[[Passage, str], tuple[Span, ...]]
 
     def worst(self) -> dict[str, tuple[float, Passage]]:
-        """The highest score of each label, and the passage that got it."""
+        """The highest score of each label, and the passage that got it.
+
+        Whether somebody is attacked is read closely, a few sentences at a time. The other labels were learned from
+        whole comments and say less of sentences out of their context, unless they are all that a model has.
+        """
         worst: dict[str, tuple[float, Passage]] = {}
         for passage, scores in zip(self.reading.passages, self.scores, strict=True):
+            reads_closely = READ_CLOSELY & scores.keys()
             for label, score in scores.items():
+                if passage.close and reads_closely and label not in reads_closely:
+                    continue
                 if label not in worst or score > worst[label][0]:
                     worst[label] = (score, passage)
         return worst

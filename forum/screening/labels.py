@@ -28,6 +28,9 @@ CORE_LABELS: tuple[Label, ...] = (
     Label.IDENTITY_ATTACK,
 )
 
+#: What is also looked for in a few sentences at a time.
+READ_CLOSELY: frozenset[str] = frozenset({Label.ATTACK_ON_ADDRESSEE})
+
 _IN_WORDS = {
     Label.TOXICITY: "hurtful or rude",
     Label.SEVERE_TOXICITY: "very hurtful",

@@ -9,7 +9,7 @@ from pathlib import Path
 from forum.screening.checks.wordlist import WordList
 from forum.screening.classifier import Classifier, ModelFilesError
 from forum.screening.engine import Screener
-from forum.screening.model_files import MODEL_DIR
+from forum.screening.model_files import MODEL_DIR, NGRAMS, describe_model
 from forum.screening.policy import policy
 from forum.screening.thresholds import ThresholdSet, load_threshold_set
 
@@ -85,13 +85,25 @@ def load_classifier(
         # Imported here and not above, as most users of this package never load a model.
         from forum.screening.onnx_model import OnnxModel  # noqa: PLC0415
 
-        return OnnxModel.load(model_dir, cache_dir=cache_dir, threads=threads)
+        return _with_ngrams(
+            OnnxModel.load(model_dir, cache_dir=cache_dir, threads=threads), model_dir
+        )
     # The same, and this one imports torch.
     from forum.screening.detoxify_model import DetoxifyModel  # noqa: PLC0415
 
     if official_model:
         return DetoxifyModel.official(official_model, threads=threads)
-    return DetoxifyModel.load(model_dir, threads=threads)
+    return _with_ngrams(DetoxifyModel.load(model_dir, threads=threads), model_dir)
+
+
+def _with_ngrams(network: Classifier, model_dir: Path) -> Classifier:
+    # The network's loader has compared the folder's files with their hashes already.
+    if NGRAMS not in describe_model(model_dir).files:
+        return network
+    from forum.screening.blended_model import BlendedModel  # noqa: PLC0415
+    from forum.screening.ngrams import NgramModel  # noqa: PLC0415
+
+    return BlendedModel(network, NgramModel.load(model_dir))
 
 
 def _check_choice(official_model: str, engine: Engine | str) -> None:

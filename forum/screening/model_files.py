@@ -15,6 +15,8 @@ from forum.screening.classifier import ModelFilesError
 MODEL_DIR = Path(__file__).resolve().parent / "model"
 DESCRIPTION = "model.json"
 WEIGHTS = "model.safetensors"
+#: The linear model beside the network; a model folder may be without it.
+NGRAMS = "ngrams.safetensors"
 
 _HOW_TO_MEND = "Fetch the folder again from the project, or train the model anew."
 

@@ -10,7 +10,7 @@ from forum.screening.self_harm import INSTEAD, signs
 from forum.screening.submission import Submission
 from forum.screening.traced import Traced
 from forum.screening.verdict import Part, Span
-from forum.screening.windows import MOST_WINDOWS, windows_of
+from forum.screening.windows import MOST_WINDOWS, Window, windows_of
 
 #: Characters of a text that are read. What is longer is held for a person anyway.
 MOST_CHARACTERS = 24_000
@@ -47,6 +47,7 @@ class Passage:
         window: which window of the submission this is, counted from 0.
         source: the text that the passage is cut from, traced to the original.
         offset: where in `source` the passage begins.
+        close: whether it is a few sentences out of a longer text; see `windows`.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Passage:
     window: int
     source: Traced
     offset: int
+    close: bool = False
 
     def original(self, start: int, end: int) -> Span | None:
         """Where `text[start:end]` stands in the field; None if it does not stand there."""
@@ -93,14 +95,21 @@ def read(submission: Submission, token_spans: TokenSpans) -> Reading:
         if text is not None
         for clean in [readable(text[:MOST_CHARACTERS])]
     )
-    pieces: dict[str, tuple[Part, Traced, int]] = {}
+    pieces: dict[str, tuple[Part, Traced, Window]] = {}
     for part, source in _sources(fields):
         for window in windows_of(source.text, token_spans(source.text)):
             words = source.text[window.start : window.end]
-            pieces.setdefault(words, (part, source, window.start))
+            pieces.setdefault(words, (part, source, window))
     passages = tuple(
-        Passage(text=words, part=part, window=number, source=source, offset=offset)
-        for number, (words, (part, source, offset)) in enumerate(pieces.items())
+        Passage(
+            text=words,
+            part=part,
+            window=number,
+            source=source,
+            offset=window.start,
+            close=window.close,
+        )
+        for number, (words, (part, source, window)) in enumerate(pieces.items())
     )
     fits = all(len(text or "") <= MOST_CHARACTERS for _, text in texts)
     complete = fits and len(passages) <= MOST_WINDOWS

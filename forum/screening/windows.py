@@ -32,10 +32,11 @@ _QUOTE = re.compile('["“”«»„]')
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Window:
-    """A stretch of a text: offsets in code points, `end` exclusive."""
+    """A stretch of a text: offsets in code points, `end` exclusive; `close` if it is out of its context."""
 
     start: int
     end: int
+    close: bool = False
 
 
 def windows_of(text: str, tokens: Sequence[tuple[int, int]]) -> list[Window]:
@@ -47,8 +48,10 @@ def windows_of(text: str, tokens: Sequence[tuple[int, int]]) -> list[Window]:
         return []
     if len(tokens) <= SHORT:
         return [Window(start=tokens[0][0], end=tokens[-1][1])]
-    windows = {*_wide(tokens), *_close(text, tokens)}
-    return sorted(windows, key=lambda window: (window.start, -window.end))
+    wide = _wide(tokens)
+    known = {(window.start, window.end) for window in wide}
+    close = [window for window in _close(text, tokens) if (window.start, window.end) not in known]
+    return sorted([*wide, *close], key=lambda window: (window.start, -window.end))
 
 
 def _wide(tokens: Sequence[tuple[int, int]]) -> list[Window]:
@@ -80,7 +83,7 @@ def _close(text: str, tokens: Sequence[tuple[int, int]]) -> list[Window]:
         while last < len(sentences) and sentences[last][1] - sentences[first][0] <= CLOSE:
             last += 1
         start, end = sentences[first][0], sentences[last - 1][1]
-        windows.append(Window(start=tokens[start][0], end=tokens[end - 1][1]))
+        windows.append(Window(start=tokens[start][0], end=tokens[end - 1][1], close=True))
         if last == len(sentences):
             break
         # A long last sentence is not read twice: hardly anything would fit beside it.

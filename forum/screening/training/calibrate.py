@@ -113,6 +113,8 @@ def _newton(x: Scores, y: Scores) -> tuple[float, float]:
         slope = design.T @ (guess - y) + pull * (weights - np.array([1.0, 0.0]))
         bend = (design * (guess * (1 - guess))[:, None]).T @ design + pull * np.eye(2)
         step = np.linalg.solve(bend, slope)
+        # A whole step may overshoot where nearly every guess is sure, and never come back.
+        step /= max(1.0, float(np.abs(step).max()))
         weights = weights - step
         if np.abs(step).max() < 1e-8:
             break

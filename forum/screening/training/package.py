@@ -14,6 +14,8 @@ from detoxify import Detoxify
 from safetensors.torch import load_file, save_file
 from transformers import BertForSequenceClassification, PreTrainedTokenizerBase
 
+from forum.screening.model_files import NGRAMS
+from forum.screening.ngrams import NgramModel
 from forum.screening.training.examples import LABELS
 from forum.screening.training.model import MODEL_MAX_LENGTH
 
@@ -52,6 +54,7 @@ def write_artefact(
     version: str,
     thresholds: Mapping[str, Mapping[str, float]],
     card: str,
+    ngrams: NgramModel | None = None,
 ) -> None:
     """Write every file of the model folder, `model.json` last and in one step.
 
@@ -65,6 +68,9 @@ def write_artefact(
     }
     save_file(weights, out_dir / "model.safetensors", metadata={"format": "pt"})
     (out_dir / "model.safetensors").chmod(0o644)
+    if ngrams is not None:
+        ngrams.save(out_dir)
+        (out_dir / NGRAMS).chmod(0o644)
     _write_config(model, out_dir)
     _write_tokenizer(tokenizer, out_dir)
     (out_dir / "MODEL_CARD.md").write_text(card, encoding="utf-8")

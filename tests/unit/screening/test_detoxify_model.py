@@ -17,6 +17,7 @@ from safetensors.torch import load_file, save_file
 from transformers import BertConfig, BertForSequenceClassification
 
 from forum.screening import CORE_LABELS, MODEL_DIR, ModelFilesError, Screener, load_screener
+from forum.screening.blended_model import BlendedModel
 from forum.screening.detoxify_model import DetoxifyModel
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "hello", "you", "idiot", "##s", ".", "a"]
@@ -154,7 +155,9 @@ def test_an_official_model_that_cannot_be_fetched_is_said_so(
 
 
 def test_the_model_is_the_real_detoxify(real_screener: Screener) -> None:
-    classifier = real_screener.classifier
+    blended = real_screener.classifier
+    assert isinstance(blended, BlendedModel)
+    classifier = blended.network
 
     assert isinstance(classifier, DetoxifyModel)
     assert isinstance(classifier.detoxify, Detoxify)
@@ -162,7 +165,8 @@ def test_the_model_is_the_real_detoxify(real_screener: Screener) -> None:
 
 
 def test_scores_are_those_of_predict_in_the_order_asked(real_screener: Screener) -> None:
-    classifier = real_screener.classifier
+    assert isinstance(real_screener.classifier, BlendedModel)
+    classifier = real_screener.classifier.network
     assert isinstance(classifier, DetoxifyModel)
     texts = ["you idiot", "hello " * 100, "hi", "", "😀", "what a lovely garden you have"] * 6
     scores = classifier.scores(texts)

@@ -109,3 +109,33 @@ def test_where_no_single_word_drives_it_the_whole_passage_is_marked() -> None:
     [span] = Screener(Even(), LIMITS).screen(Submission(text=text)).findings[0].spans
 
     assert text[span.start : span.end] == text.strip()
+
+
+FRIENDLY = "We all had a lovely day in the garden, and the tea was good. " * 30
+
+
+def test_an_attack_is_looked_for_in_every_sentence_and_other_labels_in_the_whole() -> None:
+    """A few sentences out of a long post get a high score; the whole of it does not."""
+
+    class Near(ScriptedClassifier):
+        def scores(self, texts: Sequence[str]) -> list[Mapping[str, float]]:
+            high = dict.fromkeys(self.labels, 0.9)
+            low = dict.fromkeys(self.labels, 0.1)
+            return [high if "idiot" in text and len(text) < 300 else low for text in texts]
+
+    scores = Screener(Near(), LIMITS).screen(Submission(text=f"{FRIENDLY}You idiot.")).scores
+
+    assert scores["attack_on_addressee"] == 0.9
+    assert {score for label, score in scores.items() if label != "attack_on_addressee"} == {0.1}
+
+
+def test_a_model_that_does_not_know_attacks_is_read_closely_by_what_it_knows() -> None:
+    class Near(ScriptedClassifier):
+        labels = ("toxicity", "insult")
+
+        def scores(self, texts: Sequence[str]) -> list[Mapping[str, float]]:
+            return [dict.fromkeys(self.labels, 0.9 if len(text) < 300 else 0.1) for text in texts]
+
+    scores = Screener(Near(), LIMITS).screen(Submission(text=f"{FRIENDLY}You idiot.")).scores
+
+    assert scores == {"toxicity": 0.9, "insult": 0.9}

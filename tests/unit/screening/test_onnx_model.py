@@ -13,8 +13,11 @@ from pathlib import Path
 import pytest
 
 from forum.screening import MODEL_DIR, ModelFilesError, load_classifier, load_screener
+from forum.screening.blended_model import BlendedModel
+from forum.screening.classifier import Classifier
 from forum.screening.compiled_model import compiled
 from forum.screening.detoxify_model import DetoxifyModel
+from forum.screening.model_files import NGRAMS
 from forum.screening.onnx_model import OnnxModel
 
 TEXTS = (
@@ -169,13 +172,31 @@ def test_an_unknown_engine_is_said_so() -> None:
         load_screener(engine="abacus")
 
 
+def network_of(classifier: Classifier) -> Classifier:
+    assert isinstance(classifier, BlendedModel), (
+        "the linear model stands beside whatever engine runs the network"
+    )
+    return classifier.network
+
+
+def test_a_model_without_a_linear_one_is_its_network_alone(tmp_path: Path, cache: Path) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(MODEL_DIR, folder)
+    (folder / NGRAMS).unlink()
+    description = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    del description["files"][NGRAMS]
+    (folder / "model.json").write_text(json.dumps(description), encoding="utf-8")
+
+    assert isinstance(load_classifier(model_dir=folder, cache_dir=cache), OnnxModel)
+
+
 def test_the_engine_can_be_chosen(cache: Path) -> None:
-    assert isinstance(load_classifier(engine="onnx", cache_dir=cache), OnnxModel)
-    assert isinstance(load_classifier(engine="detoxify"), DetoxifyModel)
+    assert isinstance(network_of(load_classifier(engine="onnx", cache_dir=cache)), OnnxModel)
+    assert isinstance(network_of(load_classifier(engine="detoxify")), DetoxifyModel)
 
 
 def test_the_compiled_network_reads_unless_somebody_chooses_otherwise(cache: Path) -> None:
-    assert isinstance(load_classifier(cache_dir=cache), OnnxModel)
+    assert isinstance(network_of(load_classifier(cache_dir=cache)), OnnxModel)
 
 
 def test_screening_with_a_compiled_model_never_imports_torch(cache: Path) -> None:

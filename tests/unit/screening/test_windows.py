@@ -68,3 +68,16 @@ def test_a_quotation_is_read_together_with_who_quotes_it() -> None:
     assert with_insult
     assert all("He shouted at me" in words for words in with_insult)
     assert all("Nobody wants you" in words for words in with_insult)
+
+
+def test_windows_say_which_of_them_stand_out_of_their_context() -> None:
+    text = " ".join(f"This is sentence number {number} of a text." for number in range(60))
+    tokens = [match.span() for match in re.finditer(r"\w+|[^\w\s]", text)]
+    windows = windows_of(text, tokens)
+    longest = {
+        window.close: max(w.end - w.start for w in windows if w.close == window.close)
+        for window in windows
+    }
+
+    assert longest[True] < longest[False]
+    assert not any(window.close for window in windows_of("Hello. You.", tokens_of("Hello. You.")))
