@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
+from forum.accounts.commands import create_user
 from forum.accounts.models import AuthenticatorApp, Passkey, RecoveryCode, User, UserRole
 from forum.accounts.passwords import hash_password
 from forum.accounts.second_factor.apps import seal_secret
@@ -135,6 +136,20 @@ def actor_of(username: str) -> Actor:
         roles=roles,
         standing=standing(graduated_at=user.graduated_at, roles=roles),
     )
+
+
+def joined(username: str, name: str) -> Actor:
+    """Somebody new whose names have been read, and who signs in with PASSWORD. Needs an app context."""
+    with transaction() as session:
+        create_user(
+            session,
+            username=username,
+            display_name=name,
+            email=f"{username}@example.org",
+            password=PASSWORD,
+            now=CLOCK.now(),
+        )
+    return actor_of(username)
 
 
 def session_token(username: str) -> str:

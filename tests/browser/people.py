@@ -14,6 +14,8 @@ from tests.browser.forum import PASSWORD, recovery_code
 READ_WITHIN_SECONDS = 60
 _SIGN_INS: Counter[str] = Counter()
 BEING_READ = "Your post is being read"
+# Nobody presses the same key so often to get somewhere.
+MOST_TABS = 90
 
 
 def main(page: Page) -> Locator:
@@ -35,6 +37,16 @@ def sees(page: Page, *words: str) -> None:
     """All of this stands on the page."""
     for part in words:
         expect(main(page)).to_contain_text(part)
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Go there as somebody does who has no mouse."""
+    expect(wanted).to_be_visible()
+    for _ in range(MOST_TABS):
+        if wanted.evaluate("one => one === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the keyboard does not reach {wanted}")
 
 
 def sign_in(page: Page, name: str, password: str = PASSWORD) -> None:

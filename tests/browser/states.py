@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from forum.accounts.actor import Actor
-from forum.accounts.commands import NewPerson, join
 from forum.accounts.people import load_actor
 from forum.appeals.commands import About, make_appeal
 from forum.calibration.found_out import figures_of, parity_until
@@ -36,7 +35,7 @@ from forum.transparency.figures import weeks_until
 from forum.welcome.desk_commands import add_note
 from forum.welcome.models import Mentorship
 from forum.welcome.openers import keep_opener
-from tests.browser.forum import CLOCK, PASSWORD, actor_of
+from tests.browser.forum import CLOCK, actor_of, joined
 from tests.factories import UNKIND, World
 
 HELLO = """Hello. I am Teo, I am 52, and I drive the early bus in a town you have never heard of.
@@ -77,8 +76,8 @@ def bring_about() -> Known:
     ).first()
     assert welcome is not None
     moderator = actor_of("owen_b")
-    _newcomer("mina", "Mina Alder")
-    teo = _newcomer("teo", "Teo Marsh")
+    joined("mina", "Mina Alder")
+    teo = joined("teo", "Teo Marsh")
     hello = world.reply(teo, welcome, HELLO)
     world.reply(actor_of("marisol"), welcome, ANSWER, answers=hello)
     keep_draft(
@@ -96,10 +95,10 @@ def bring_about() -> Known:
     _speak_to("stormy_m", moderator, SanctionKind.PRE_MODERATE)
     keep_opener(actor_of("ada"), "A loss", OPENER, CLOCK)
     keep_text(moderator, NewText(title="Somebody who may read here", text=ASKING), CLOCK)
-    noa = _newcomer("noa", "Noa Winter")
+    noa = joined("noa", "Noa Winter")
     world.reply(noa, welcome, HELLO)
     add_note(actor_of("ada"), noa.id, "Reads a lot and writes little. Don't hurry her.", CLOCK)
-    lou = _newcomer("lou", "Lou")
+    lou = joined("lou", "Lou")
     world.sent_reply(
         lou, welcome, "Hi. I am Lou. I have been reading for an hour and I am nervous."
     )
@@ -182,18 +181,6 @@ def _speak_to(username: str, moderator: Actor, kind: SanctionKind) -> None:
         Measure(kind=kind, note=REASON, days=7, rule_id=World(clock=CLOCK).rule_id()),
         CLOCK,
     )
-
-
-def _newcomer(username: str, name: str) -> Actor:
-    new = NewPerson(
-        username=username,
-        display_name=name,
-        email=f"{username}@example.org",
-        password=PASSWORD,
-        accepts_rules=True,
-    )
-    join(new, "test", CLOCK)
-    return actor_of(username)
 
 
 def _latest(username: str) -> Post:

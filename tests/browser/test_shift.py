@@ -15,7 +15,7 @@ from forum.database import db, transaction
 from forum.moderation.models import ReviewItem
 from forum.screening import Finding, Submission, Verdict
 from tests.browser.forum import CLOCK, PASSWORD, RunningForum, actor_of, recovery_code
-from tests.browser.people import main
+from tests.browser.people import main, tab_to
 from tests.factories import UNKIND, ScriptedScreener, World
 from tests.support.browser import Visits, assert_accessible
 
@@ -24,8 +24,6 @@ THREAT = "Dark words that nobody should have to read by surprise."
 WRITERS = ("jo_lynn", "elspeth", "yuki", "quentin")
 ASKED = "Could you say, as at a table, what you mean? A decision can wait."
 DECLINED = "This only hurts. You are welcome to begin again."
-# Nobody presses the same key so often to get somewhere.
-MOST_TABS = 90
 
 
 class SaysThreat(ScriptedScreener):
@@ -66,16 +64,6 @@ def forum(new_forum: Callable[[], RunningForum]) -> RunningForum:
         for writer in WRITERS:
             world.reply(actor_of(writer), thread, f"{writer} writes. {UNKIND}")
     return made
-
-
-def tab_to(page: Page, wanted: Locator) -> None:
-    """Go there as somebody does who has no mouse."""
-    expect(wanted).to_be_visible()
-    for _ in range(MOST_TABS):
-        if wanted.evaluate("one => one === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"the keyboard does not reach {wanted}")
 
 
 def button(page: Page, words: str) -> Locator:
