@@ -18,7 +18,8 @@ from sqlalchemy import DateTime, Dialect, Engine, MetaData, Select, TypeDecorato
 from sqlalchemy.engine import Connection, CursorResult
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 
-from forum.events import Dispatcher, Event, Keeper
+from forum.dispatcher import Dispatcher, Keeper
+from forum.events import Event
 
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from forum.dispatcher import Dispatcher, Listener, Reaction
 from forum.drafts import commands as drafts
 from forum.events import (
     AppealMade,
@@ -17,12 +18,10 @@ from forum.events import (
     CommunityChanged,
     DecisionMade,
     DecisionUndone,
-    Dispatcher,
     EditSettled,
     Event,
     ForecastAsked,
     ItemPassedOn,
-    Listener,
     MentorFound,
     MentorUnseen,
     NewcomerGraduated,
@@ -36,7 +35,6 @@ from forum.events import (
     PrivateMessageSent,
     PrivateReviewed,
     ProfileReviewed,
-    Reaction,
     ReportSettled,
     RevisionSubmitted,
     RoleChanged,

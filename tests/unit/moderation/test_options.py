@@ -119,5 +119,7 @@ def test_what_the_machine_and_the_author_do_is_never_offered() -> None:
     theirs = {PostAction.PASS, PostAction.HOLD, PostAction.REVISE, PostAction.WITHDRAW}
 
     assert not theirs & set(MODERATORS_ACTIONS)
-    assert {*MODERATORS_ACTIONS, *theirs} == {*PostAction, ModeratorAction.KEEP}
+    # To undo is offered beside a decision, for as long as it can be undone.
+    offered = {*MODERATORS_ACTIONS, *theirs, PostAction.UNDO}
+    assert offered == {*PostAction, ModeratorAction.KEEP}
     assert any(theirs & possible_actions(state) for state in PostState)
