@@ -231,6 +231,8 @@ class World:
 
     def let_out(self) -> None:
         """The seconds pass in which decisions can be undone; whoever is concerned hears of them."""
+        # What a page has decided meanwhile is seen, too.
+        db.session.rollback()
         let_out_due(Later(self.clock))
 
     def rule_id(self) -> int:

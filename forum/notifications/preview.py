@@ -49,6 +49,7 @@ def preview_of(ahead: Ahead, base_url: str) -> Preview:
         actor_id=None,
         post_id=ahead.post_id,
         thread_id=None,
+        private_id=None,
         is_visible=True,
         is_own=True,
         state=ahead.state if ahead.is_edit else next_state(ahead.state, ahead.action),

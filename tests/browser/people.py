@@ -12,6 +12,8 @@ from tests.browser.forum import PASSWORD, recovery_code
 
 # A machine that is busy with other tests reads slowly.
 READ_WITHIN_SECONDS = 60
+# How long a decision may take to be told: the seconds in which it can be undone, and the worker's next look.
+TOLD_WITHIN_SECONDS = 90
 _SIGN_INS: Counter[str] = Counter()
 BEING_READ = "Your post is being read"
 # Nobody presses the same key so often to get somewhere.
@@ -113,3 +115,15 @@ def open_newest_line(page: Page, link: str) -> None:
     page.goto("/inbox")
     newest = main(page).get_by_role("listitem").first
     newest.get_by_role("button", name=link).click()
+
+
+def hears(page: Page, words: str) -> Locator:
+    """The newest line of the inbox, once it says so: a decision is told when it can't be undone any more."""
+    page.goto("/inbox")
+    newest = main(page).get_by_role("listitem").first
+    until = time.monotonic() + TOLD_WITHIN_SECONDS
+    while not newest.get_by_text(words).is_visible():
+        assert time.monotonic() < until, f"nobody told {words!r}"
+        time.sleep(0.5)
+        page.reload()
+    return newest

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.forum import PASSWORD, RunningForum
 from tests.browser.people import (
     follow,
+    hears,
     join,
     main,
     open_newest_line,
@@ -265,6 +266,7 @@ def the_moderator_asks_for_a_change(cast: Cast) -> None:
 
 def its_author_changes_it_and_it_is_published(cast: Cast, address: str) -> None:
     page = cast.member
+    hears(page, "asks you for a change")
     open_newest_line(page, "Open your post")
     assert page.url.partition("?")[0] == address.partition("?")[0]
     sees(page, "Your post is back with you", ASKED, UNKIND)
@@ -288,8 +290,7 @@ def the_moderator_declines(cast: Cast) -> None:
     press(page, "Send the decision")
     sees(page, "Its author is told in a moment.")
     page = cast.member
-    page.goto("/inbox")
-    newest = main(page).get_by_role("listitem").first
+    newest = hears(page, "decided not to publish it")
     for words in ("decided not to publish it", RULE, RULE_TEXT, DECLINED):
         expect(newest).to_contain_text(words)
     open_newest_line(page, "Open your post")

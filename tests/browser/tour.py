@@ -27,7 +27,7 @@ from forum.database import db, transaction
 from forum.moderation.models import Decision, ReviewItem
 from forum.moderation.step_models import ReplyText
 from forum.own_words.models import OwnWord
-from forum.privately.models import PrivateConversation
+from forum.privately.models import PrivateConversation, PrivateMessage
 from forum.sanctions.models import Sanction
 from forum.thresholds.models import ThresholdRow
 from forum.welcome.models import SavedReply
@@ -158,6 +158,7 @@ def _values(person: str) -> dict[str, Sequence[object]]:
         "item_id": db.session.scalars(select(ReviewItem.id)).all(),
         "answered": db.session.scalars(by_newcomer).all(),
         "decision_id": db.session.scalars(select(Decision.id)).all(),
+        "message_id": db.session.scalars(select(PrivateMessage.id).limit(2)).all(),
         "conversation_id": db.session.scalars(select(PrivateConversation.id)).all(),
         "appeal_id": db.session.scalars(select(Appeal.id)).all(),
         "sanction_id": db.session.scalars(select(Sanction.id)).all(),

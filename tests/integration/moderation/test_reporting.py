@@ -246,6 +246,7 @@ def test_only_what_was_made_to_harm_weighs_less_later(scene: Scene, shown: Post)
     sent = replace(ruling(scene.world, shown, "keep"), made_to_harm=[bad])
     decide(scene.mira, shown.id, sent, scene.world.clock)
     assert outcomes() == [ReportOutcome.BAD_FAITH, ReportOutcome.KEPT]
+    scene.world.let_out()
     # Both are told the same.
     assert told(spiteful) == told(mistaken) == ["report_kept"]
 
@@ -295,6 +296,7 @@ def test_a_profile_is_dealt_with_once(scene: Scene, action: str, outcome: str) -
     item = db.session.query(ReviewItem).filter_by(person_id=scene.ana.id).one()
     chosen = type(ruling(scene.world, scene.post, "approve").action)(action)
     settle_profile(scene.mira, item.id, chosen, scene.world.clock)
+    scene.world.let_out()
 
     assert (outcomes(), told(reader)) == ([outcome], [f"report_{outcome}"])
     assert db.session.query(Decision).count() == 0

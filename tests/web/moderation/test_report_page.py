@@ -156,7 +156,8 @@ def test_a_moderator_reads_what_readers_told_us(desk: Desk, shown: Post, reader:
         desk.item, {"action": "keep"}, form="decision", follow_redirects=True
     )
 
-    assert "Left as it is. Whoever told us of it is thanked." in answer.text
+    assert "Left as it is. Whoever told us of it is thanked in a moment." in answer.text
+    desk.world.let_out()
     inbox = desk.enter(reader).page("/inbox").text
     assert "left it as it is" in inbox
     assert "Mira" not in inbox
@@ -202,7 +203,7 @@ def test_a_profile_is_reviewed(desk: Desk, reader: Actor) -> None:
 
     answer = desk.client.submit(path, {"action": "settle"}, form="decision", follow_redirects=True)
 
-    assert "Taken care of. Whoever told us of it is thanked." in answer.text
+    assert "Taken care of. Whoever told us of it is thanked in a moment." in answer.text
     assert "You have handled this already: taken care of." in desk.client.page(path).text
     assert "Already handled by Mira: taken care of." in desk.enter(desk.jo).page(path).text
 

@@ -40,6 +40,12 @@ def trail(desk: Desk) -> list[str]:
     return [step.action for step in steps]
 
 
+def told_its_starter(desk: Desk) -> list[str]:
+    db.session.rollback()
+    lines = db.session.query(Notification).filter_by(user_id=desk.thread.author_id)
+    return [line.kind for line in lines.order_by(Notification.id)]
+
+
 def test_a_closed_thread_says_why_and_takes_no_answer(desk: Desk) -> None:
     max_ = desk.enter(desk.world.person(name="Max"))
     sent = desk.client.submit(f"/threads/{desk.thread.id}/lock", {"reason": REASON})
@@ -53,10 +59,10 @@ def test_a_closed_thread_says_why_and_takes_no_answer(desk: Desk) -> None:
     with pytest.raises(LockedError):
         commands.reply(desk.ana, desk.thread.id, new, desk.world.clock)
     assert trail(desk) == ["lock"]
-    starter = db.session.query(Notification).filter_by(user_id=desk.thread.author_id)
-    assert [line.kind for line in starter] == ["thread_locked"]
+    assert told_its_starter(desk) == ["thread_locked"]
 
     desk.client.submit(f"/threads/{desk.thread.id}/unlock")
+    assert told_its_starter(desk) == ["thread_locked", "thread_unlocked"]
     assert "This conversation rests" not in max_.page(address(desk)).text
     assert max_.page(address(desk)).find("main").find_all("textarea")
     assert trail(desk) == ["lock", "unlock"]
@@ -92,6 +98,7 @@ def test_a_moved_thread_says_where_it_came_from(desk: Desk) -> None:
     assert "A moderator moved this from Hello to Daily life" in page.text
     assert "More people read there." in page.text
     assert trail(desk) == ["move"]
+    assert told_its_starter(desk) == ["thread_moved"]
     db.session.rollback()
     assert db.session.get_one(Thread, desk.thread.id).category_id == other.id
 
