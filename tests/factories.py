@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -100,6 +100,17 @@ class ScriptedScreener:
             spans=(),
             explanation="It may sound insulting.",
         )
+
+
+class LowScreener(ScriptedScreener):
+    """Holds the same texts, just over the limit."""
+
+    def screen(self, submission: Submission) -> Verdict:
+        """A verdict by rule, with low scores."""
+        said = super().screen(submission)
+        low = tuple(replace(found, score=0.6) for found in said.findings)
+        scores = {label: min(score, 0.6) for label, score in said.scores.items()}
+        return replace(said, findings=low, scores=scores)
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,14 @@ from forum.forecasts.commands import ask_forecast
 from forum.forecasts.running import run_due_forecasts
 from forum.moderation.models import Decision
 from forum.moderation.reply_texts import NewText, keep_text
+from forum.moderation.report_commands import Concern
+from forum.moderation.reporting import ReportReason
+from forum.moderation.thread_commands import lock_thread
 from forum.own_words.commands import add_word
 from forum.own_words.rules import Effect, WordDraft
 from forum.privately.commands import NewMessage, end, send
+from forum.privately.models import PrivateMessage
+from forum.privately.reporting import PrivateConcern, report_private
 from forum.sanctions.commands import Measure, give_sanction
 from forum.sanctions.kinds import SanctionKind
 from forum.screening import bundled_sets
@@ -36,7 +41,7 @@ from forum.welcome.desk_commands import add_note
 from forum.welcome.models import Mentorship
 from forum.welcome.openers import keep_opener
 from tests.browser.forum import CLOCK, actor_of, joined
-from tests.factories import UNKIND, World
+from tests.factories import UNKIND, LowScreener, World
 
 HELLO = """Hello. I am Teo, I am 52, and I drive the early bus in a town you have never heard of.
 
@@ -98,6 +103,8 @@ def bring_about() -> Known:
     noa = joined("noa", "Noa Winter")
     world.reply(noa, welcome, HELLO)
     add_note(actor_of("ada"), noa.id, "Reads a lot and writes little. Don't hurry her.", CLOCK)
+    _hold_just_so(welcome)
+    _close_a_thread(moderator)
     lou = joined("lou", "Lou")
     world.sent_reply(
         lou, welcome, "Hi. I am Lou. I have been reading for an hour and I am nervous."
@@ -121,7 +128,7 @@ def bring_about() -> Known:
 
 
 def _in_private(teo: Actor) -> tuple[str, ...]:
-    """A newcomer cries for help in private and is answered; another ends what was said. Returns all four of them."""
+    """A newcomer cries for help in private and is answered; another tells of what was said, and ends it. All four."""
     people = []
     for person in (teo, actor_of("dee")):
         found = select(Mentorship).where(
@@ -136,8 +143,27 @@ def _in_private(teo: Actor) -> tuple[str, ...]:
             send(teo, number, cry, CLOCK)
             send(mentor, number, NewMessage(text=WARM, submission_key=str(uuid.uuid4())), CLOCK)
         else:
+            said = select(PrivateMessage.id).where(PrivateMessage.author_id == mentor_id)
+            about = db.session.scalars(said).first()
+            concern = Concern(reason=ReportReason.UNSURE, words="Is this meant for me?")
+            told = PrivateConcern(concern=concern, message_id=about, shown=())
+            report_private(person, number, told, CLOCK)
             end(person, number, CLOCK)
     return tuple(people)
+
+
+def _hold_just_so(welcome: Thread) -> None:
+    """An introduction is held with scores so low that a mentor may answer it."""
+    world = World(clock=CLOCK, screener=LowScreener())
+    world.reply(joined("nell", "Nell Frost"), welcome, f"Hello, I am Nell. {UNKIND}")
+
+
+def _close_a_thread(moderator: Actor) -> None:
+    """The latest ordinary thread takes no new answers."""
+    ordinary = select(Thread.id).where(Thread.welcome_flagged_at.is_(None))
+    thread_id = db.session.scalars(ordinary.order_by(Thread.id.desc())).first()
+    assert thread_id is not None
+    lock_thread(moderator, thread_id, "It has gone in circles for a week. Let it rest.", CLOCK)
 
 
 def _ask_again(username: str) -> None:

@@ -147,13 +147,14 @@ def _values(person: str) -> dict[str, Sequence[object]]:
     """Real values for what stands in an address."""
     welcome = select(Thread.id).where(Thread.welcome_flagged_at.is_not(None)).order_by(Thread.id)
     ordinary = select(Thread.id).where(Thread.welcome_flagged_at.is_(None)).order_by(Thread.id)
+    closed = select(Thread.id).where(Thread.locked_at.is_not(None))
     first_welcome = db.session.scalars(welcome).first()
     first_ordinary = db.session.scalars(ordinary).first()
     by_newcomer = select(Post.id).where(
         Post.thread_id == first_welcome, Post.by_newcomer, Post.state == "published"
     )
     return {
-        "thread_id": (first_welcome, first_ordinary),
+        "thread_id": (first_welcome, first_ordinary, db.session.scalars(closed).one()),
         "post_id": _posts(person),
         "item_id": db.session.scalars(select(ReviewItem.id)).all(),
         "answered": db.session.scalars(by_newcomer).all(),

@@ -27,11 +27,10 @@ from forum.moderation.undo.models import UndoWindow
 from forum.notifications.models import Notification
 from forum.notifications.queries import inbox_page
 from forum.sanctions.kinds import Restriction, SanctionKind
-from forum.screening import Submission, Verdict
 from forum.welcome.approval_commands import NotJustNowError, Welcome, welcome_held
 from forum.welcome.approval_queries import held_introduction, held_introductions, words_taken_back
 from forum.welcome.models import Mentorship, ReplyClock
-from tests.factories import UNKIND, ScriptedScreener, World
+from tests.factories import UNKIND, LowScreener, ScriptedScreener, World
 from tests.integration.moderation.deciding import carry_out, ruling
 from tests.integration.sanctions.giving import give
 from tests.support.clock import FakeClock
@@ -39,17 +38,6 @@ from tests.support.desk import ScriptedDesk, points_at, verdict
 
 ANSWER = "Welcome, Ana. It took me weeks to write my first words here."
 HELD_ANSWER = f"{ANSWER} {UNKIND}"
-
-
-class LowScreener(ScriptedScreener):
-    """Holds the same texts, just over the limit."""
-
-    def screen(self, submission: Submission) -> Verdict:
-        """A verdict by rule, with low scores."""
-        said = super().screen(submission)
-        low = tuple(replace(found, score=0.6) for found in said.findings)
-        scores = {label: min(score, 0.6) for label, score in said.scores.items()}
-        return replace(said, findings=low, scores=scores)
 
 
 @dataclass(frozen=True)
