@@ -40,5 +40,5 @@ def ask() -> ResponseReturnValue:
     if not AskForm().validate():
         raise NotFoundError
     ask_forecast(current_actor(), clock())
-    flash("It is being reckoned. That takes a minute or two.", "success")
+    flash("It is being worked out. That takes a minute or two.", "success")
     return redirect(url_for(".page"), 303)
