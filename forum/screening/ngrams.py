@@ -1,7 +1,7 @@
 """A linear model over pieces of words, beside the network: it knows spellings that the network never learned.
 
 Runs of 2 to 5 letters, words, and pairs of words are hashed into buckets; each bucket has a weight per label. It
-costs a tenth of a millisecond, and its mistakes are other ones than the network's. Weinberger et al. 2009, "Feature
+costs a fraction of a millisecond, and its mistakes are other ones than the network's. Weinberger et al. 2009, "Feature
 hashing for large scale multitask learning".
 """
 
@@ -39,7 +39,7 @@ def features(text: str) -> tuple[Buckets, Numbers]:
     """The buckets that a text falls into, each once, and 1 + ln(how often); both (buckets,)."""
     plain = " ".join(text.casefold().split())[:_MOST_CHARACTERS]
     hashes = [*_runs(f" {plain} "), *_words(plain)]
-    buckets, counts = np.unique(np.concatenate(hashes), return_counts=True)
+    buckets, counts = np.unique(_bucket(np.concatenate(hashes)), return_counts=True)
     return buckets, (1 + np.log(counts)).astype(np.float32)
 
 
@@ -49,14 +49,14 @@ def _runs(text: str) -> list[Buckets]:
     for length in range(1, min(_LETTERS.stop, len(codes) + 1)):
         rolled = rolled[: len(codes) - length + 1] * _STEP + codes[length - 1 :] + np.uint32(1)
         if length in _LETTERS:
-            found.append(_bucket(rolled ^ np.uint32(length * _GOLDEN % 2**32)))
+            found.append(rolled ^ np.uint32(length * _GOLDEN % 2**32))
     return found
 
 
 def _words(text: str) -> list[Buckets]:
     hashed = [zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in _WORD.findall(text)]
     words = np.array(hashed, dtype=np.uint32)
-    return [_bucket(words), _bucket(words[:-1] * _STEP + words[1:])]
+    return [words, words[:-1] * _STEP + words[1:]]
 
 
 def _bucket(hashes: Buckets) -> Buckets:
