@@ -7,7 +7,7 @@ only then lets messages leave the house.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, Select, TypeDecorator, event
 from sqlalchemy.engine import Connection, CursorResult
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 
 from forum.dispatcher import Dispatcher, Keeper
@@ -190,6 +191,26 @@ def hold_back(session: Session, keep: Keeper) -> None:
     if _PENDING not in session.info:
         raise RuntimeError("something is held back inside a transaction")
     session.info[_KEEPER] = keep
+
+
+def once(earlier: Callable[[Session], int | None], save: Callable[[Session], int]) -> int:
+    """Save what a form sends, unless the same form was sent before: then what came of it that time.
+
+    `earlier` finds the number that the form has led to; a unique key lets the database refuse a second one.
+
+    Raises:
+        IntegrityError: it was refused for another reason.
+    """
+    try:
+        with transaction() as session:
+            found = earlier(session)
+            return found if found is not None else save(session)
+    except IntegrityError:
+        # The same form arrived twice at the same moment, and the other one was first.
+        found = earlier(db.session())
+        if found is None:
+            raise
+        return found
 
 
 def dispatcher_in_force() -> Dispatcher:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
@@ -14,7 +13,7 @@ from forum.clock import Clock
 from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
 from forum.conversations.models import Category, Post, PostRevision, Thread
 from forum.conversations.transitions import move
-from forum.database import ROW_LOCK, db, emit, transaction
+from forum.database import ROW_LOCK, emit, once, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.events import RevisionSubmitted
 from forum.permissions.actions import Action
@@ -161,16 +160,7 @@ def withdraw(actor: Actor, post_id: int, clock: Clock) -> None:
 
 
 def _once(actor: Actor, sent: NewPost, save: Callable[[Session], int]) -> int:
-    try:
-        with transaction() as session:
-            earlier = _sent_before(session, actor, sent)
-            return earlier if earlier is not None else save(session)
-    except IntegrityError:
-        # The same form arrived twice at the same moment, and the other one was first.
-        earlier = _sent_before(db.session(), actor, sent)
-        if earlier is None:
-            raise
-        return earlier
+    return once(lambda session: _sent_before(session, actor, sent), save)
 
 
 def _sent_before(session: Session, actor: Actor, sent: NewPost) -> int | None:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
 from forum.clock import Clock
-from forum.database import ROW_LOCK, db, emit, transaction
+from forum.database import ROW_LOCK, emit, once, transaction
 from forum.errors import ConflictError, NotFoundError
 from forum.events import PrivateMessageSent
 from forum.notifications.models import Notification
@@ -169,16 +168,7 @@ def _conversation(session: Session, conversation_id: int, now: datetime) -> Priv
 
 
 def _once(actor: Actor, sent: NewMessage, save: Callable[[Session], int]) -> int:
-    try:
-        with transaction() as session:
-            earlier = _sent_before(session, actor, sent)
-            return earlier if earlier is not None else save(session)
-    except IntegrityError:
-        # The same form arrived twice at the same moment, and the other one was first.
-        earlier = _sent_before(db.session(), actor, sent)
-        if earlier is None:
-            raise
-        return earlier
+    return once(lambda session: _sent_before(session, actor, sent), save)
 
 
 def _sent_before(session: Session, actor: Actor, sent: NewMessage) -> int | None:
