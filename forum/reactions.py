@@ -50,8 +50,17 @@ from forum.events import (
 from forum.jobs import Jobs
 from forum.moderation import audit, claims, distress, fields, queue, reading, similar
 from forum.moderation.undo import leaving
-from forum.notifications import calling, colleagues, field_news, threads, undone
-from forum.notifications import reactions as notifications
+from forum.notifications import (
+    account_news,
+    calling,
+    case_news,
+    colleagues,
+    field_news,
+    newcomer_news,
+    post_news,
+    threads,
+    undone,
+)
 from forum.own_words.events import OwnWordsChanged
 from forum.screened_fields import showing
 from forum.screened_fields.events import FieldCleared, FieldMoved, FieldSubmitted
@@ -88,34 +97,34 @@ _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
 # What leaves the house: somebody is told, or something is set going for them. After a moderator's decision it waits
 # until that can't be undone any more (moderation.undo).
 _LEAVING: tuple[tuple[type[Event], Reaction], ...] = (
-    (PostMoved, notifications.tell_of_post),
+    (PostMoved, post_news.tell_of_post),
     (PostMoved, mentorships.follow_post),
     (PostMoved, clocks.follow_post),
     (PostMoved, graduation.follow_post),
     (PostMoved, calling.call_moderators),
     (EditSettled, calling.call_moderators),
-    (EditSettled, notifications.tell_of_edit),
-    (ReportSettled, notifications.tell_reporter),
-    (NewcomerGraduated, notifications.tell_person),
-    (RoleChanged, notifications.tell_person),
-    (AppealMade, notifications.call_judges),
-    (AppealSettled, notifications.tell_appellant),
+    (EditSettled, post_news.tell_of_edit),
+    (ReportSettled, case_news.tell_reporter),
+    (NewcomerGraduated, account_news.tell_person),
+    (RoleChanged, account_news.tell_person),
+    (AppealMade, case_news.call_judges),
+    (AppealSettled, case_news.tell_appellant),
     (ItemPassedOn, colleagues.call_admins),
     (ThreadChanged, threads.tell_starter),
     (OpinionGiven, colleagues.tell_asker),
-    (SanctionGiven, notifications.tell_person),
-    (SanctionLifted, notifications.tell_person),
+    (SanctionGiven, account_news.tell_person),
+    (SanctionLifted, account_news.tell_person),
     (NewcomerGraduated, clocks.follow_graduation),
-    (MentorUnseen, notifications.tell_mentor),
-    (MentorFound, notifications.tell_of_mentor),
-    (Praised, notifications.tell_of_praise),
-    (PrivateMessageSent, notifications.tell_of_message),
-    (PrivateReviewed, notifications.tell_of_removal),
-    (PersonCalled, notifications.call),
-    (WaitEnded, notifications.call_off),
-    (PasswordChanged, notifications.tell_person),
-    (WeeklyReportMade, notifications.tell_admins),
-    (SecondFactorChanged, notifications.tell_person),
+    (MentorUnseen, newcomer_news.tell_mentor),
+    (MentorFound, newcomer_news.tell_of_mentor),
+    (Praised, newcomer_news.tell_of_praise),
+    (PrivateMessageSent, newcomer_news.tell_of_message),
+    (PrivateReviewed, case_news.tell_of_removal),
+    (PersonCalled, newcomer_news.call),
+    (WaitEnded, newcomer_news.call_off),
+    (PasswordChanged, account_news.tell_person),
+    (WeeklyReportMade, case_news.tell_admins),
+    (SecondFactorChanged, account_news.tell_person),
     (FieldMoved, field_news.tell_author),
     (FieldMoved, field_news.call_moderators),
 )

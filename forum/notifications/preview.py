@@ -9,8 +9,8 @@ from forum.conversations.lifecycle import PostAction, PostState, next_state
 from forum.moderation.queries import CitedRule
 from forum.notifications.mail_topics import TOPIC_OF
 from forum.notifications.mailing import told_in_full
+from forum.notifications.post_news import TOLD_AUTHOR, TOLD_OF_EDIT
 from forum.notifications.queries import InboxLine, line_of
-from forum.notifications.reactions import TOLD_AUTHOR, TOLD_OF_EDIT
 from forum.wiring import clock
 
 

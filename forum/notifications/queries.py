@@ -27,18 +27,15 @@ from forum.notifications.models import (
     Notification,
     NotificationKind,
 )
-from forum.notifications.wording import (
+from forum.notifications.told import Told
+from forum.notifications.wording import WORDING, detail_in_words
+from forum.notifications.wording_of_people import REPLY_GONE, VOUCHED_FOR, WAIT_GONE
+from forum.notifications.wording_of_posts import (
     APPROVED,
     DECIDED_AGAINST,
     PUT_RIGHT,
-    REPLY_GONE,
-    VOUCHED_FOR,
-    WAIT_GONE,
     WAITS_ANYWAY,
     WELCOMED,
-    WORDING,
-    Told,
-    detail_in_words,
 )
 from forum.pagination import Page, make_page
 from forum.permissions.visibility import visible_posts

@@ -6,7 +6,10 @@ import pytest
 
 from forum.accounts.models import Role
 from forum.notifications.models import NotificationKind
-from forum.notifications.wording import APPROVED, REPLY_GONE, WORDING, Told, detail_in_words
+from forum.notifications.told import Told
+from forum.notifications.wording import WORDING, detail_in_words
+from forum.notifications.wording_of_people import REPLY_GONE
+from forum.notifications.wording_of_posts import APPROVED
 from forum.web.icons import icon
 
 ALL: dict[str, Told] = {

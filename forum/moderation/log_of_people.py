@@ -1,0 +1,122 @@
+"""The audit log's words about people: their roles, sanctions and appeals, how they sign in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from forum.moderation.log_phrase import THE_COMMAND_LINE, Detail, Phrase, by, undone
+
+
+def _role(detail: Detail) -> str:
+    role = detail.get("role", "")
+    return f"made {{it}} {role}" if detail.get("given") else f"took the role of {role} from {{it}}"
+
+
+_SANCTION = {
+    "message": "wrote to {it}",
+    "warning": "warned {it}",
+    "pre_moderate": "had the posts of {it} read first",
+    "silence": "asked {it} to read along only",
+    "suspend": "signed {it} out for a while",
+    "ban": "closed the account of {it}",
+}
+
+
+_LIFTED = {
+    "warning": "took a warning of {it} back",
+    "pre_moderate": "ended that the posts of {it} are read first",
+    "silence": "let {it} post again",
+    "suspend": "let {it} sign in again",
+    "ban": "opened the account of {it} again",
+}
+
+
+def _sanction(detail: Detail) -> str:
+    return _SANCTION.get(str(detail.get("kind")), "spoke to {it}")
+
+
+def _lifted(detail: Detail) -> str:
+    return _LIFTED.get(str(detail.get("kind")), "ended a sanction of {it}")
+
+
+def _password(detail: Detail) -> str:
+    by_mail = detail.get("by_reset")
+    return "set a new password through a mailed link" if by_mail else "changed their password"
+
+
+_SECOND_FACTOR = {
+    "app_added": "set up an authenticator app",
+    "app_removed": "gave up their authenticator app",
+    "passkey_added": "set up a passkey",
+    "passkey_removed": "gave up a passkey",
+    "codes_renewed": "made new recovery codes",
+    "code_used": "signed in with a recovery code",
+    "factor_taken_away": "took the second step at sign-in away from {it}",
+}
+
+
+def _second_factor(detail: Detail) -> str:
+    return _SECOND_FACTOR.get(str(detail.get("change")), "changed the second step of {it}")
+
+
+OF_PEOPLE: Mapping[str, Phrase] = MappingProxyType(
+    {
+        "person.report": by("reported the profile of {it}", "Reported a profile"),
+        "person.keep": by(
+            "left the profile of {it} as it is", "Left a reported profile", "moderator"
+        ),
+        "person.settle": by(
+            "took care of what was said of the profile of {it}",
+            "Took care of a profile",
+            "moderator",
+        ),
+        "person.skip": by(
+            "put the profile of {it} aside for others", "Put a profile aside", "moderator"
+        ),
+        "person.second_opinion": by(
+            "asked for a second opinion on the profile of {it}",
+            "Asked for a second opinion on a profile",
+            "moderator",
+        ),
+        "person.escalate": by(
+            "asked the admins to look at the profile of {it}",
+            "Handed a profile to the admins",
+            "moderator",
+        ),
+        "person.note": by("wrote a note for staff about {it}", "Note on a person"),
+        "person.undo": Phrase(
+            label="Took back what was said of a profile",
+            says=undone("the profile of {it}"),
+            role="moderator",
+        ),
+        "person.joined": by("joined", "Somebody joined"),
+        "person.graduated": by("counts {it} as a member from now on", "Newcomer became a member"),
+        "person.role": Phrase(
+            label="Role given or taken", says=_role, role="admin", nobody=THE_COMMAND_LINE
+        ),
+        "appeal.made": by("asked for a second look", "Appeal made"),
+        "appeal.upheld": by(
+            "looked again at a decision about {it}: it stands", "Appeal: it stands"
+        ),
+        "appeal.overturned": by(
+            "looked again at a decision about {it} and put it right", "Appeal: put right"
+        ),
+        "appeal.withdrawn": by("took an appeal back", "Appeal taken back"),
+        "appeal.expired": by(
+            "closed an appeal of {it}: its matter had changed by itself", "Appeal closed by itself"
+        ),
+        "person.sanction": Phrase(label="Sanction given", says=_sanction),
+        "person.sanction_lifted": Phrase(label="Sanction ended early", says=_lifted),
+        "person.laid_down": Phrase(
+            label="Role laid down",
+            says=lambda detail: f"laid down the role of {detail.get('role', '')}",
+        ),
+        "person.password": Phrase(
+            label="Password changed", says=_password, nobody=THE_COMMAND_LINE
+        ),
+        "person.second_factor": Phrase(
+            label="Second step at sign-in changed", says=_second_factor, nobody=THE_COMMAND_LINE
+        ),
+    }
+)

@@ -1,0 +1,44 @@
+"""One line into somebody’s inbox.
+
+Runs inside the transaction, so that nobody is told of what did not happen, or misses what did.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from forum.accounts.models import Block
+from forum.notifications.mail_topics import TOPIC_OF
+from forum.notifications.models import Notification, NotificationKind
+
+
+def tell(
+    session: Session,
+    user_id: int,
+    kind: NotificationKind,
+    at: datetime,
+    *,
+    post_id: int | None = None,
+    decision_id: int | None = None,
+    actor_id: int | None = None,
+    detail: str = "",
+    **about: int,
+) -> None:
+    """Put it there, and let it be mailed where its kind is. Nobody hears of somebody whom they have blocked."""
+    if actor_id is not None and session.get(Block, (user_id, actor_id)) is not None:
+        return
+    session.add(
+        Notification(
+            user_id=user_id,
+            kind=kind,
+            post_id=post_id,
+            decision_id=decision_id,
+            actor_id=actor_id,
+            detail=detail,
+            **about,
+            created_at=at,
+            mail_due_at=at if kind in TOPIC_OF else None,
+        )
+    )
