@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from markupsafe import Markup
-from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from forum.accounts.actor import Actor
 from forum.accounts.people import PersonView, load_people
 from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
-from forum.conversations.models import Post, PostRevision, Thread
+from forum.conversations.models import PostRevision
 from forum.database import db
 from forum.errors import NotFoundError
 from forum.exposure.ledger import Text
 from forum.moderation.claims import claim_of
 from forum.moderation.colleagues import around, queue_facts
 from forum.moderation.desk_queries import desk_of
-from forum.moderation.listing import is_introduction, spoken_to, told_us
-from forum.moderation.marks import marked
+from forum.moderation.listing import spoken_to, told_us
 from forum.moderation.models import ReviewItem
 from forum.moderation.options import (
     OF_A_THREAD,
@@ -30,16 +26,12 @@ from forum.moderation.options import (
     decisions_in,
 )
 from forum.moderation.pages import (
-    AnsweredPost,
-    LabelScore,
-    ModelsView,
-    Place,
     PrivateItem,
     ProfilePage,
     ReviewPage,
-    Version,
 )
 from forum.moderation.past import past_decisions
+from forum.moderation.placing import described, models_view, place_of, shown_version, version_of
 from forum.moderation.profiles import profile_page, record_of, waiting_of
 from forum.moderation.ranking import rank
 from forum.moderation.reading import is_uncovered, may_be_hard
@@ -56,9 +48,6 @@ from forum.moderation.wording import (
     why_here,
 )
 from forum.permissions.subjects import PostFacts, ThreadFacts
-from forum.permissions.visibility import may_see_post, thread_title, visible_posts
-from forum.screening.verdict import Part
-from forum.text import slugify
 from forum.wiring import clock
 
 
@@ -109,10 +98,10 @@ def _edit_beside(post_id: int, item: ReviewItem | None) -> int | None:
 
 
 def _page(actor: Actor, post_id: int, item: ReviewItem | None) -> ReviewPage:
-    row, now = _described(actor, post_id), clock().now()
+    row, now = described(actor, post_id), clock().now()
     is_edit, waits_with = item is not None and item.is_edit, _edit_beside(post_id, item)
     is_own = row.author_id == actor.user_id
-    seen = db.session.get_one(PostRevision, item.revision_id) if item else _shown(row)
+    seen = db.session.get_one(PostRevision, item.revision_id) if item else shown_version(row)
     result = screened([seen.id]).get(seen.id)
     to = spoken_to(row)
     people = load_people({id_ for id_ in (row.author_id, row.answered_author_id, to) if id_})
@@ -147,11 +136,11 @@ def _page(actor: Actor, post_id: int, item: ReviewItem | None) -> ReviewPage:
         waits=how_long(now - item.opened_at) if item is not None else "",
         state=target.facts.state,
         author=record_of(people[row.author_id], post_id),
-        place=_place(actor, row, people, speaks_to),
-        version=_version(seen, result),
-        on_show=_version(_shown(row), None) if is_edit else None,
+        place=place_of(actor, row, people, speaks_to),
+        version=version_of(seen, result),
+        on_show=version_of(shown_version(row), None) if is_edit else None,
         # Nobody learns from the forum how to get past its screen, a moderator with a post of their own included.
-        screening=_models_view(result) if result is not None and not is_own else None,
+        screening=models_view(result) if result is not None and not is_own else None,
         reports=reports_on(item.id) if item is not None and not is_own else (),
         decisions=() if is_own else decisions,
         last_decision_id=decisions[0].id if decisions else None,
@@ -166,41 +155,6 @@ def _page(actor: Actor, post_id: int, item: ReviewItem | None) -> ReviewPage:
         and may_be_hard(result, item.reasons if item is not None else ())
         and not is_uncovered(db.session(), actor.id, text, now),
     )
-
-
-def _described(actor: Actor, post_id: int) -> Any:
-    answered, its_text = aliased(Post), aliased(PostRevision)
-    row = db.session.execute(
-        select(
-            Post.id,
-            Post.author_id,
-            Post.state,
-            Post.by_newcomer,
-            Post.is_opening,
-            Post.answers_id,
-            func.coalesce(Post.shown_number, Post.latest_number).label("shown_number"),
-            is_introduction().label("is_introduction"),
-            Thread.id.label("thread_id"),
-            thread_title(actor).label("thread_title"),
-            Thread.author_id.label("thread_author_id"),
-            Thread.published_at.label("thread_published_at"),
-            Thread.locked_at.label("thread_locked_at"),
-            Thread.welcome_flagged_at,
-            answered.author_id.label("answered_author_id"),
-            answered.state.label("answered_state"),
-            its_text.html.label("answered_html"),
-        )
-        .join(Thread, Thread.id == Post.thread_id)
-        .outerjoin(answered, answered.id == Post.answers_id)
-        .outerjoin(
-            its_text,
-            (its_text.post_id == answered.id) & (its_text.number == answered.shown_number),
-        )
-        .where(Post.id == post_id, visible_posts(actor))
-    ).one_or_none()
-    if row is None:
-        raise NotFoundError
-    return row
 
 
 def _heard(action: ModeratorAction, *, is_edit: bool) -> str:
@@ -228,74 +182,8 @@ def _kind(row: Any, speaks_to: PersonView | None, *, is_edit: bool) -> Kind:
     )
 
 
-def _shown(row: Any) -> PostRevision:
-    return db.session.scalars(
-        select(PostRevision).where(
-            PostRevision.post_id == row.id, PostRevision.number == row.shown_number
-        )
-    ).one()
-
-
-def _version(revision: PostRevision, result: Screened | None) -> Version:
-    findings = result.findings if result is not None else ()
-    return Version(
-        id=revision.id,
-        number=revision.number,
-        at=revision.created_at,
-        title=revision.title,
-        # Rendered and sanitised by forum.text.render when it was saved.
-        html=Markup(revision.html),  # noqa: S704
-        marked_title=marked(revision.title, Part.TITLE, findings),
-        marked_text=marked(revision.text, Part.TEXT, findings),
-    )
-
-
 def _because(item: ReviewItem | None, result: Screened | None) -> str:
     if item is None:
         return ""
     kinds, told = [reason.kind for reason in item.reasons], told_us([item.id])[item.id]
     return why_here(kinds, result.findings if result is not None else (), told)
-
-
-def _models_view(result: Screened) -> ModelsView:
-    limits = {found.label: found.threshold for found in result.findings if found.label}
-    return ModelsView(
-        scores=[
-            LabelScore(label=label, value=value, limit=limits.get(label))
-            for label, value in sorted(result.scores.items(), key=lambda pair: -pair[1])
-        ],
-        findings=result.findings,
-        is_severe=result.is_severe,
-        spoken_to=result.addressed_to,
-        model=f"{result.model_name} {result.model_version}",
-        threshold_set=result.threshold_set,
-        at=result.at,
-    )
-
-
-def _place(
-    actor: Actor, row: Any, people: Mapping[int, PersonView], speaks_to: PersonView | None
-) -> Place:
-    return Place(
-        thread_id=row.thread_id,
-        thread_slug=slugify(row.thread_title),
-        thread_title=row.thread_title,
-        thread_is_open=row.thread_published_at is not None,
-        is_welcome=row.welcome_flagged_at is not None,
-        is_opening=row.is_opening,
-        answered=_answered(actor, row, people),
-        speaks_to=speaks_to,
-    )
-
-
-def _answered(actor: Actor, row: Any, people: Mapping[int, PersonView]) -> AnsweredPost | None:
-    if row.answers_id is None:
-        return None
-    facts = PostFacts(author_id=row.answered_author_id, state=PostState(row.answered_state))
-    readable = may_see_post(actor, facts) and row.answered_html is not None
-    return AnsweredPost(
-        id=row.answers_id,
-        author=people[row.answered_author_id],
-        # Rendered and sanitised by forum.text.render when it was saved.
-        html=Markup(row.answered_html) if readable else None,  # noqa: S704
-    )

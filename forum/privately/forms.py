@@ -10,7 +10,7 @@ from wtforms.widgets import HiddenInput
 
 from forum.community.queries import RuleInfo
 from forum.moderation.commands import MAX_NOTE_LENGTH
-from forum.moderation.forms import ProfileForm
+from forum.moderation.forms.decisions import ProfileForm
 from forum.moderation.options import ModeratorAction
 from forum.moderation.pages import ToldUs
 from forum.moderation.report_commands import Concern

@@ -20,7 +20,7 @@ MAY_MAKE_MARKUP = {
     "forum/conversations/own_queries.py",
     "forum/conversations/thread_queries.py",
     "forum/moderation/reports.py",
-    "forum/moderation/reviewing.py",
+    "forum/moderation/placing.py",
     "forum/privately/queries.py",
     "forum/privately/shown_queries.py",
     "forum/web/drawing.py",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.accounts import commands, sessions, signing_in
+from forum.accounts import commands, own_sessions, signing_in
 from forum.accounts.forms import ChangePasswordForm, ConfirmForm
 from forum.accounts.next_page import safe_next
 from forum.accounts.queries import own_details
@@ -27,7 +27,7 @@ def account() -> ResponseReturnValue:
     return render_template(
         "accounts/account.html",
         details=own_details(actor),
-        sessions=sessions.list_sessions(actor, clock().now()),
+        sessions=own_sessions.list_sessions(actor, clock().now()),
     )
 
 
@@ -35,7 +35,7 @@ def account() -> ResponseReturnValue:
 def end_session(session_id: int) -> ResponseReturnValue:
     """Sign out in one other place, or here."""
     actor = current_actor()
-    sessions.sign_out_of(actor, session_id, clock())
+    own_sessions.sign_out_of(actor, session_id, clock())
     if session_id == actor.session_id:
         let_out()
         flash("You are signed out here.", "success")
@@ -47,7 +47,7 @@ def end_session(session_id: int) -> ResponseReturnValue:
 @blueprint.post("/account/sessions/end-others")
 def end_other_sessions() -> ResponseReturnValue:
     """Sign out everywhere else."""
-    sessions.sign_out_elsewhere(current_actor(), clock())
+    own_sessions.sign_out_elsewhere(current_actor(), clock())
     flash("You are signed out everywhere else. Here you stay signed in.", "success")
     return redirect(url_for(".account"), 303)
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from forum.accounts import commands, signing_in
 from forum.accounts.forms import JoinForm, SignInForm, SignOutForm
 from forum.accounts.next_page import safe_next
-from forum.accounts.sessions import sign_out as end_here
+from forum.accounts.own_sessions import sign_out as end_here
 from forum.accounts.views.answers import first_page, form_page
 from forum.accounts.views.blueprint import blueprint
 from forum.accounts.views.browser import caller, let_half_in, let_in, let_out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.moderation.forms import AuditFilterForm
+from forum.moderation.forms.filters import AuditFilterForm
 from forum.moderation.log import audit_page
 from forum.moderation.views.blueprint import blueprint
 from forum.pagination import page_number

@@ -7,12 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.moderation.field_commands import decide_on_field
-from forum.moderation.forms import LARGEST_ID, TextForm
+from forum.moderation.forms.common import LARGEST_ID
+from forum.moderation.forms.fields import TextForm
 from forum.moderation.options import ModeratorAction
 from forum.moderation.pages import ProfilePage
 from forum.moderation.reviewing import open_item_page
+from forum.moderation.views.addresses import ITEM
 from forum.moderation.views.blueprint import blueprint
-from forum.moderation.views.queue import ITEM, next_place, profile, stale
+from forum.moderation.views.pages import next_place, profile, stale
 from forum.moderation.wording import done_in_words
 from forum.permissions.actions import Action
 from forum.permissions.check import require

@@ -14,7 +14,7 @@ from forum.conversations.lifecycle import PostAction
 from forum.database import db
 from forum.errors import InvalidInputError
 from forum.moderation.commands import check_reasons
-from forum.moderation.forms import DecisionForm
+from forum.moderation.forms.decisions import DecisionForm
 from forum.moderation.listing import reason_kinds
 from forum.moderation.options import NEEDS_WORDS, ModeratorAction
 from forum.moderation.pages import ReviewPage

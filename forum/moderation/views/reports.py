@@ -9,7 +9,8 @@ from forum.accounts.names import normalise_username
 from forum.conversations import hiding
 from forum.errors import InvalidInputError
 from forum.moderation import report_commands
-from forum.moderation.forms import LARGEST_ID, ReportForm
+from forum.moderation.forms.common import LARGEST_ID
+from forum.moderation.forms.reports import ReportForm
 from forum.moderation.reports import Reportable, reportable_person, reportable_post
 from forum.moderation.views.blueprint import blueprint
 from forum.permissions.actions import Action

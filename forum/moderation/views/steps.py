@@ -9,15 +9,16 @@ from forum.accounts.names import normalise_username
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.moderation import note_commands
 from forum.moderation.desk_queries import notes_on_person
-from forum.moderation.forms import NoteForm, StepForm
+from forum.moderation.forms.steps import NoteForm, StepForm
 from forum.moderation.pages import PrivateItem, ProfilePage, ReviewPage
 from forum.moderation.past import handled_item
 from forum.moderation.reports import reportable_person
 from forum.moderation.reviewing import open_item_page, post_page
 from forum.moderation.step_commands import take_step
 from forum.moderation.step_wording import STEP_TAKEN
+from forum.moderation.views.addresses import ITEM, POST
 from forum.moderation.views.blueprint import blueprint
-from forum.moderation.views.queue import ITEM, POST, next_place, profile, review, stale
+from forum.moderation.views.pages import next_place, profile, review, stale
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.web.actor import current_actor

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from forum.community.queries import current_rules
 from forum.errors import InvalidInputError, NotFoundError
 from forum.moderation import reply_texts
-from forum.moderation.forms import LARGEST_ID, ReplyTextForm
+from forum.moderation.forms.common import LARGEST_ID
+from forum.moderation.forms.saved_texts import ReplyTextForm
 from forum.moderation.views.blueprint import blueprint
 from forum.permissions.actions import Action
 from forum.permissions.check import require

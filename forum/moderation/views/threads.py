@@ -11,7 +11,8 @@ from forum.conversations.queries import categories
 from forum.conversations.thread_queries import thread_view
 from forum.errors import ConflictError, InvalidInputError
 from forum.moderation import thread_commands
-from forum.moderation.forms import LARGEST_ID, LockForm, MoveForm, UnlockForm
+from forum.moderation.forms.common import LARGEST_ID
+from forum.moderation.forms.threads import LockForm, MoveForm, UnlockForm
 from forum.moderation.options import ModeratorAction, actions_on_thread
 from forum.moderation.views.blueprint import blueprint
 from forum.permissions.actions import Action

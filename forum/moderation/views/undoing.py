@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.moderation.forms import LARGEST_ID
+from forum.moderation.forms.common import LARGEST_ID
 from forum.moderation.undo import commands
 from forum.moderation.undo.queries import undoable
 from forum.moderation.views.blueprint import blueprint

@@ -9,13 +9,12 @@ from flask import Flask
 
 from forum.accounts.actor import VISITOR
 from forum.accounts.models import Role, User, UserRole, UserSession
+from forum.accounts.own_sessions import list_sessions, sign_out_of
 from forum.accounts.sessions import (
     end_all_sessions,
     end_session,
     find_session,
-    list_sessions,
     renew_session,
-    sign_out_of,
     start_session,
 )
 from forum.accounts.tokens import hash_token, new_token

@@ -1,0 +1,1 @@
+"""Forms of moderation: one file for each thing that a moderator does."""

@@ -1,0 +1,104 @@
+"""Drawing the pages of what is in question, with whichever of their forms came back; and where to go on from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from flask import g, render_template, url_for
+
+from forum.community.queries import current_rules
+from forum.exposure.ledger import Reading
+from forum.exposure.queries import own_reading
+from forum.moderation import claims
+from forum.moderation.forms.decisions import DecisionForm, ProfileForm
+from forum.moderation.forms.fields import TextForm, text_forms
+from forum.moderation.forms.steps import NoteForm, StepForm, offered_steps
+from forum.moderation.keys import EXPLAINED, keys_of
+from forum.moderation.neighbours import neighbours
+from forum.moderation.options import ModeratorAction
+from forum.moderation.pages import ProfilePage, ReviewPage
+from forum.moderation.reply_texts import fitting, saved_texts
+from forum.notifications.preview import Preview
+from forum.web.actor import current_actor
+from forum.web.forms import BaseForm
+from forum.wiring import clock
+
+
+def review(
+    page: ReviewPage,
+    form: DecisionForm | None = None,
+    *,
+    step: StepForm | None = None,
+    note: NoteForm | None = None,
+    preview: Preview | str | None = None,
+) -> str:
+    """The page of a post in question, with whichever of its forms came back."""
+    form = form or DecisionForm(
+        formdata=None, revision_id=page.version.id, last_decision_id=page.last_decision_id
+    )
+    rules = current_rules()
+    form.offer(page.actions, rules, page.reports)
+    if page.needs_a_reason:
+        form.offer_texts(fitting(saved_texts(), page.actions), rules)
+    return render_template(
+        "moderation/review.html",
+        page=page,
+        form=form,
+        rules=rules,
+        step=offered_steps(step, page.desk),
+        note=note or NoteForm(formdata=None),
+        preview=preview,
+        **_going_on(page.item_id, (*page.actions, *page.desk.offered)),
+    )
+
+
+def profile(
+    page: ProfilePage,
+    form: ProfileForm | None = None,
+    *,
+    step: StepForm | None = None,
+    texts: Mapping[int, TextForm] = MappingProxyType({}),
+) -> str:
+    """The page of a profile in question, with whichever of its forms came back."""
+    form = form or ProfileForm(formdata=None)
+    form.offer(page.actions, page.reports)
+    return render_template(
+        "moderation/review_profile.html",
+        page=page,
+        form=form,
+        texts=text_forms([text.id for text in page.texts], current_rules(), texts),
+        step=offered_steps(step, page.desk),
+        **_going_on(page.item_id, (*page.actions, *page.desk.offered)),
+    )
+
+
+def next_place() -> str:
+    """Where to go on reading: what was just taken, or the queue where nothing is free."""
+    item_id = claims.claim_next(current_actor(), clock())
+    return url_for(".item", item_id=item_id) if item_id is not None else url_for(".queue")
+
+
+def stale(form: BaseForm, message: str) -> str:
+    """Nothing was changed; what was typed is given back to be copied."""
+    return render_template("moderation/stale.html", form=form, message=message)
+
+
+def own_reading_now() -> Reading:
+    """How the day of whoever looks goes; asked once for a page."""
+    if "reading" not in g:
+        g.reading = own_reading(current_actor())
+    found: Reading = g.reading
+    return found
+
+
+def _going_on(item_id: int | None, actions: Sequence[ModeratorAction]) -> dict[str, object]:
+    """What the templates need for going on from here, by keyboard or not, and for how long."""
+    actor, own = current_actor(), own_reading_now()
+    return {
+        "reading": own,
+        "around": neighbours(actor, item_id, own.chosen.opted_out) if item_id is not None else None,
+        "keys_on": own.chosen.keys_on,
+        "keys": EXPLAINED,
+        "shortcuts": keys_of(actions),
+    }
