@@ -36,6 +36,7 @@ class Screening:
         by: whose limits apply; None for the author's own standing.
         to: whom it speaks to.
         as_introduction: whether its author says who they are, which is read most gently.
+        is_name: whether somebody is called this. A name is in no language, and may be in any script.
         sentence: what the model is given. A bare name is no sentence, and it has learned from sentences: it takes
             "Lena" alone for an attack. It reads a name as it will be called.
     """
@@ -44,6 +45,7 @@ class Screening:
     to: Standing
     by: Standing | None = None
     as_introduction: bool = False
+    is_name: bool = False
     sentence: str = "{}"
 
 
@@ -55,10 +57,14 @@ SCREENED: Mapping[FieldKind, Screening] = MappingProxyType(
     {
         # Names stand beside everything that somebody says, and newcomers read them like anybody else.
         K.USERNAME: Screening(
-            whose="user name", by=Standing.NEWCOMER, to=Standing.MEMBER, sentence=_CALLED
+            whose="user name",
+            by=Standing.NEWCOMER,
+            to=Standing.MEMBER,
+            is_name=True,
+            sentence=_CALLED,
         ),
         K.DISPLAY_NAME: Screening(
-            whose="name", by=Standing.NEWCOMER, to=Standing.MEMBER, sentence=_CALLED
+            whose="name", by=Standing.NEWCOMER, to=Standing.MEMBER, is_name=True, sentence=_CALLED
         ),
         # Whoever says who they are is not to be turned away for it.
         K.BIOGRAPHY: Screening(
@@ -85,6 +91,7 @@ def submission_of(kind: FieldKind, text: str, by: Standing) -> Submission:
         by=rule.by or by,
         to=rule.to,
         in_welcome_thread=rule.as_introduction,
+        name=text if rule.is_name else None,
     )
 
 

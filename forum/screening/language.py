@@ -26,6 +26,7 @@ _LAUGHTER = re.compile(
     """,
     re.VERBOSE,
 )
+NOTHING_SHOWS = "there are only invisible characters"
 _MOST_IDENTIFIED = 2_000
 # English and what is close to it; "zxx" is no language at all.
 _NO_OTHER = frozenset({"en", "pcm", "sco", "zxx", "und"})
@@ -67,7 +68,7 @@ def unreadable(text: str, *, english_only: bool = True) -> str | None:
         return None
     shown = [char for char in text if _shows(char)]
     if not shown:
-        return "there are only invisible characters"
+        return NOTHING_SHOWS
     if len(shown) >= _MANY_SIGNS and len(set(shown)) > 2 and all(map(_is_sign, shown)):
         return "there are signs and no words"
     return _not_writing(text) or (_not_english(text) if english_only else None)

@@ -27,6 +27,7 @@ class Submission:
         in_welcome_thread: whether it appears in a welcome thread.
         opens_thread: whether it is a thread's first post, and so speaks to everybody.
         recent_texts: the author's latest other texts, newest first, for the check of repetition.
+        name: what somebody is called in the text, where the text is only there to say that name.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Submission:
     in_welcome_thread: bool = False
     opens_thread: bool = False
     recent_texts: tuple[str, ...] = ()
+    name: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, ready for `json.dumps`."""
@@ -56,6 +58,7 @@ class Submission:
             in_welcome_thread=bool(data["in_welcome_thread"]),
             opens_thread=bool(data["opens_thread"]),
             recent_texts=tuple(_words(text) for text in data["recent_texts"]),
+            name=None if data["name"] is None else _words(data["name"]),
         )
 
 

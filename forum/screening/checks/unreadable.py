@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forum.screening import language
+from forum.screening import language, scripts
+from forum.screening.characters import drop_invisible
 from forum.screening.context import Check, Context
 from forum.screening.reading import Field
+from forum.screening.traced import Traced
 from forum.screening.verdict import Finding
 
 NAME = "unreadable"
@@ -15,12 +17,17 @@ NAME = "unreadable"
 def unreadable(*, english_only: bool) -> Check:
     """A check that holds each field that is no language at all, or none that the model reads.
 
-    Where readable words come to light under a disguise, they are the model's to judge.
+    Where readable words come to light under a disguise, they are the model's to judge. A name is in no language: it is
+    held for its letters only where they don't belong together.
     """
 
     def check(context: Context) -> Iterator[Finding]:
+        name = context.submission.name
         for field in context.reading.fields:
-            reason = _reason(field, english_only=english_only)
+            if name is not None and scripts.is_as_short_as_a_name(name):
+                reason = _reason_of_name(name)
+            else:
+                reason = _reason(field, english_only=english_only)
             if reason:
                 yield Finding(
                     check=NAME,
@@ -42,3 +49,13 @@ def _reason(field: Field, *, english_only: bool) -> str | None:
     if unmasked.strip() and not language.unreadable(unmasked, english_only=english_only):
         return None
     return language.unreadable(field.text, english_only=english_only)
+
+
+def _reason_of_name(name: str) -> str | None:
+    if scripts.mixes_scripts(name):
+        return "letters of different scripts that can pass for each other stand in one word"
+    # Some letters show nothing; for the rest of a text that does not matter.
+    shown = drop_invisible(Traced.of(name)).text
+    return (
+        language.unreadable(shown, english_only=False) if shown.strip() else language.NOTHING_SHOWS
+    )
