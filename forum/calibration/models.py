@@ -29,7 +29,7 @@ class Backtest(Base):
     """A threshold set, tried on posts that were decided already. The row is what is due: a worker fills it in.
 
     `limits` are the very ones that are tried, since a draft may change meanwhile. `done` of `most` posts have been
-    looked at; `report` is what `forum.moderation.backtesting.Report` writes as JSON.
+    looked at; `report` is what `forum.moderation.backtest_report.Report` writes as JSON.
     """
 
     __tablename__ = "backtests"

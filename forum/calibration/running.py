@@ -16,7 +16,8 @@ from forum.calibration.decided import Case, decided_cases
 from forum.calibration.models import Backtest
 from forum.clock import Clock
 from forum.database import db, transaction
-from forum.moderation.backtesting import Comparison, Report, report
+from forum.moderation.backtest_report import Report, report
+from forum.moderation.backtesting import Comparison
 from forum.screening.thresholds import State, ThresholdSet
 from forum.thresholds.models import ThresholdRow
 from forum.thresholds.queries import as_set

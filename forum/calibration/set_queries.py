@@ -18,7 +18,8 @@ from forum.calibration.steps import SHADOW_FOR, Standing, Step, available_steps
 from forum.conversations.models import Post, PostRevision, ScreeningResult, Thread
 from forum.database import db
 from forum.errors import NotFoundError
-from forum.moderation.backtesting import Change, Report
+from forum.moderation.backtest_report import Report
+from forum.moderation.backtesting import Change
 from forum.moderation.histograms import histograms
 from forum.permissions.visibility import visible_posts
 from forum.screening.labels import Label, in_words

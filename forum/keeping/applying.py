@@ -5,24 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, delete, or_, select, update
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
-from forum.accounts.lifetimes import FOR_MEMBERS
-from forum.accounts.models import Attempt, PasswordReset, UserSession
 from forum.clock import Clock
 from forum.database import db, emit, transaction
-from forum.drafts.models import Draft
+from forum.keeping import fields, notes, rows
 from forum.keeping.events import Forgotten
 from forum.keeping.models import KeepingSweep
 from forum.keeping.periods import PERIODS, SWEEP_EVERY, Kind
 from forum.keeping.queries import days_kept, last_sweep
 from forum.keeping.texts import STATES, erase_due
-from forum.moderation.models import Report
-from forum.notifications.models import Notification
 
 log = structlog.get_logger(__name__)
 
@@ -31,7 +25,7 @@ AT_ONCE = 200
 #: So many transactions for one kind in one go; the worker has other things to do as well.
 MOST_PARTS = 25
 
-Forget = Callable[[Session, datetime, datetime], int]
+Forget = Callable[[Session, datetime, datetime, int], int]
 
 
 def keep_house_if_due(clock: Clock, mail_folder: Path) -> None:
@@ -71,7 +65,7 @@ def _a_part_of(kind: Kind, before: datetime, now: datetime, mail_folder: Path) -
     gone = _delete_mails(mail_folder, before) if kind is Kind.MAIL_FILES else 0
     with transaction() as session:
         if kind in _FORGET:
-            gone = _FORGET[kind](session, before, now)
+            gone = _FORGET[kind](session, before, now, AT_ONCE)
         elif kind is not Kind.MAIL_FILES:
             gone = erase_due(session, kind, before, now, AT_ONCE)
         if gone:
@@ -89,61 +83,19 @@ def _delete_mails(folder: Path, before: datetime) -> int:
     return len(found)
 
 
-def _delete(session: Session, number: InstrumentedAttribute[int], due: ColumnElement[bool]) -> int:
-    found = session.scalars(select(number).where(due).order_by(number).limit(AT_ONCE)).all()
-    if found:
-        session.execute(delete(number.class_).where(number.in_(found)))
-    return len(found)
-
-
-def _drafts(session: Session, before: datetime, now: datetime) -> int:
-    return _delete(session, Draft.id, Draft.saved_at < before)
-
-
-def _inbox(session: Session, before: datetime, now: datetime) -> int:
-    return _delete(
-        session,
-        Notification.id,
-        (Notification.read_at < before) & Notification.mail_due_at.is_(None),
-    )
-
-
-def _attempts(session: Session, before: datetime, now: datetime) -> int:
-    return _delete(session, Attempt.id, Attempt.at < before)
-
-
-def _resets(session: Session, before: datetime, now: datetime) -> int:
-    return _delete(session, PasswordReset.id, PasswordReset.asked_at < before)
-
-
-def _sessions(session: Session, before: datetime, now: datetime) -> int:
-    """Those that were ended a while ago, and at once those that ran out: nobody has to be told of them."""
-    return _delete(
-        session,
-        UserSession.id,
-        or_(
-            UserSession.revoked_at < before,
-            UserSession.expires_at < now,
-            UserSession.last_used_at < now - FOR_MEMBERS.idle,
-        ),
-    )
-
-
-def _reports(session: Session, before: datetime, now: datetime) -> int:
-    due: Any = (Report.settled_at < before) & (Report.words != "")
-    found = session.scalars(select(Report.id).where(due).order_by(Report.id).limit(AT_ONCE)).all()
-    if found:
-        session.execute(update(Report).where(Report.id.in_(found)).values(words=""))
-    return len(found)
-
-
 _FORGET: dict[Kind, Forget] = {
-    Kind.DRAFTS: _drafts,
-    Kind.REPORTS: _reports,
-    Kind.INBOX: _inbox,
-    Kind.SESSIONS: _sessions,
-    Kind.RESETS: _resets,
-    Kind.ATTEMPTS: _attempts,
+    Kind.DRAFTS: rows.drafts,
+    Kind.REPORTS: rows.reports,
+    Kind.STAFF_NOTES: notes.of_staff,
+    Kind.STEPS: notes.of_steps,
+    Kind.MENTOR_NOTES: notes.of_mentors,
+    Kind.FIELDS: fields.earlier_words,
+    Kind.FINGERPRINTS: notes.fingerprints,
+    Kind.NUDGES: rows.nudges,
+    Kind.INBOX: rows.inbox,
+    Kind.SESSIONS: rows.sessions,
+    Kind.RESETS: rows.resets,
+    Kind.ATTEMPTS: rows.attempts,
 }
 #: Every kind has somebody who forgets it.
 assert set(Kind) == {*_FORGET, *STATES, Kind.VERSIONS, Kind.MAIL_FILES}  # noqa: S101  # a table, not a check of input

@@ -6,7 +6,7 @@ text for years, and nobody deletes it while its author may still ask for a secon
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -28,6 +28,12 @@ class Kind(StrEnum):
     VERSIONS = "versions"
     DRAFTS = "drafts"
     REPORTS = "reports"
+    STAFF_NOTES = "staff_notes"
+    STEPS = "steps"
+    MENTOR_NOTES = "mentor_notes"
+    FIELDS = "fields"
+    FINGERPRINTS = "fingerprints"
+    NUDGES = "nudges"
     INBOX = "inbox"
     MAIL_FILES = "mail_files"
     SESSIONS = "sessions"
@@ -124,6 +130,60 @@ PERIODS: Mapping[Kind, Period] = MappingProxyType(
             why="Moderators see whether the same trouble comes back.",
             bounds="It outlasts the time for a second look. After two years only what came of it is kept.",
         ),
+        Kind.STAFF_NOTES: Period(
+            what="What staff noted of a post or of a person, for each other",
+            since="it was written",
+            days=365,
+            fewest=60,
+            most=730,
+            why="Whoever reads the next post knows what others have seen. A note goes, however often it was read.",
+            bounds="It outlasts the time for a second look. Nobody should be judged by what was noted years ago.",
+        ),
+        Kind.STEPS: Period(
+            what="Why a moderator put something aside, or asked others to look",
+            since="it was settled",
+            days=180,
+            fewest=45,
+            most=730,
+            why="Whoever decides can read what was asked. The log keeps that it was asked, without the words.",
+            bounds=f"{_SECOND_LOOK} After two years nobody asks any more.",
+        ),
+        Kind.MENTOR_NOTES: Period(
+            what="What mentors noted of a newcomer, for each other",
+            since="it was written",
+            days=180,
+            fewest=30,
+            most=365,
+            why="Whoever stands in for a mentor knows what helps. Who wrote a note can take it away sooner.",
+            bounds="Somebody stays a newcomer for some weeks. After a year they are not new any more.",
+        ),
+        Kind.FIELDS: Period(
+            what="Earlier names, and earlier words about oneself",
+            since="they were replaced, taken back or not let through",
+            days=180,
+            fewest=45,
+            most=730,
+            why="What somebody reported can still be looked at when it was changed afterwards.",
+            bounds=f"{_SECOND_LOOK} After two years what stands there now is what counts.",
+        ),
+        Kind.FINGERPRINTS: Period(
+            what="Numbers by which a text is found again that is like one that was decided on",
+            since="the decision",
+            days=365,
+            fewest=45,
+            most=730,
+            why="Moderators decide alike on what is alike. They hold no words, and go with the words they are of.",
+            bounds="Less than a month and a half helps nobody. Years ago people decided otherwise.",
+        ),
+        Kind.NUDGES: Period(
+            what="That we asked you, before you sent something, whether you want to change it",
+            since="you were asked",
+            days=365,
+            fewest=120,
+            most=730,
+            why="We count whether asking helps. None of your words are kept for it.",
+            bounds="The count goes over three months. After two years it says nothing any more.",
+        ),
         Kind.INBOX: Period(
             what="Lines in your inbox that you have read",
             since="you read them",
@@ -170,46 +230,6 @@ PERIODS: Mapping[Kind, Period] = MappingProxyType(
             bounds="The count goes over one day, so it can’t be less. More than a week helps nobody.",
         ),
     }
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class KeptOn:
-    """What has no end of its own, and why."""
-
-    what: str
-    why: str
-
-
-KEPT_ON: Sequence[KeptOn] = (
-    KeptOn(
-        what="Posts that are on show",
-        why="They stay as long as the conversation they belong to, or until their author takes them back.",
-    ),
-    KeptOn(
-        what="Posts that wait for a person",
-        why="Nobody’s words are deleted before somebody has read them.",
-    ),
-    KeptOn(
-        what="What mentor and mentee write each other in private",
-        why="Only the two read it, and it is theirs to look back on. No machine scores it.",
-    ),
-    KeptOn(
-        what="Decisions, and what a moderator wrote to an author",
-        why="Whoever decides about others has to answer for it later. The post’s own words go; the decision stays.",
-    ),
-    KeptOn(
-        what="Appeals, and what staff said to somebody about how they take part",
-        why="They are part of a person’s own record, which that person can read.",
-    ),
-    KeptOn(
-        what="The log of what staff and the forum did",
-        why="It names people and posts by number, holds no post’s words, and nobody can change it.",
-    ),
-    KeptOn(
-        what="What the automatic screen scored",
-        why="Numbers only, without the words: we can see whether it treats people alike.",
-    ),
 )
 
 

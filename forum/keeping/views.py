@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from forum.errors import InvalidInputError
 from forum.keeping.commands import choose_periods
 from forum.keeping.forms import PeriodsForm
-from forum.keeping.periods import KEPT_ON, Kind
+from forum.keeping.periods import Kind
 from forum.keeping.queries import days_kept, kept_for, last_sweep
+from forum.keeping.staying import FIXED, KEPT_ON
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.web.actor import current_actor
@@ -21,7 +22,9 @@ blueprint = Blueprint("keeping", __name__)
 @blueprint.get("/what-we-keep")
 def what_we_keep() -> ResponseReturnValue:
     """What is kept of people, for how long and why."""
-    return render_template("keeping/what_we_keep.html", kinds=kept_for(), kept_on=KEPT_ON)
+    return render_template(
+        "keeping/what_we_keep.html", kinds=kept_for(), fixed=FIXED, kept_on=KEPT_ON
+    )
 
 
 @blueprint.route("/admin/keeping", methods=["GET", "POST"])

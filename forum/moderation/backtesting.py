@@ -8,16 +8,13 @@ nobody objected. The last is the weakest, since nobody may have looked.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from heapq import nsmallest
-from math import sqrt
-from typing import Any
 
+from forum.moderation.estimates import Estimate, share
 from forum.screening.thresholds import Audience, ThresholdSet
 
-#: 95 in 100.
-_Z = 1.959964
 #: So many of the posts whose fate would change are named, each way: those that change most plainly.
 MOST_NAMED = 100
 
@@ -44,44 +41,6 @@ class DecidedPost:
     held_anyway: bool
     by_newcomer: bool
     truth: Truth
-
-
-@dataclass(frozen=True, kw_only=True)
-class Estimate:
-    """A figure with the range in which it lies in 95 of 100 cases. All None where nothing can be said."""
-
-    value: float | None
-    low: float | None
-    high: float | None
-
-
-NOTHING_TO_SAY = Estimate(value=None, low=None, high=None)
-
-
-def share(part: int, whole: int) -> Estimate:
-    """A part of a whole, 0 to 1, with Wilson's interval: it stays right for small numbers and for none and all."""
-    if not whole:
-        return NOTHING_TO_SAY
-    rate, square = part / whole, _Z * _Z
-    centre = rate + square / (2 * whole)
-    spread = _Z * sqrt(rate * (1 - rate) / whole + square / (4 * whole * whole))
-    below, above = centre - spread, centre + spread
-    scale = 1 + square / whole
-    return Estimate(value=rate, low=max(0.0, below / scale), high=min(1.0, above / scale))
-
-
-def change_a_day(more: int, fewer: int, days: float) -> Estimate:
-    """How many more are held a day. The two counts are of the same posts, so the range is that of their difference.
-
-    One post is added to its square spread, so that a small sample with no change at all does not look certain.
-    """
-    if days <= 0:
-        return NOTHING_TO_SAY
-    difference = more - fewer
-    spread = _Z * sqrt(more + fewer + 1)
-    return Estimate(
-        value=difference / days, low=(difference - spread) / days, high=(difference + spread) / days
-    )
 
 
 @dataclass(kw_only=True)
@@ -213,91 +172,3 @@ def _over(thresholds: ThresholdSet, post: DecidedPost) -> tuple[str, float] | No
         if over >= 0 and over > furthest:
             found, furthest = (label, limit), over
     return found
-
-
-@dataclass(frozen=True, kw_only=True)
-class GroupReport:
-    """A group in figures, ready to be stored and shown."""
-
-    posts: int
-    turned_down: int
-    held_now: int
-    held_then: int
-    unneeded_now: int
-    unneeded_then: int
-    precision_now: Estimate
-    precision_then: Estimate
-    recall_now: Estimate
-    recall_then: Estimate
-    more_a_day: Estimate
-
-
-@dataclass(frozen=True, kw_only=True)
-class Report:
-    """What a back-test found. `days` is the time that the posts were written in."""
-
-    days: float
-    groups: Mapping[str, GroupReport]
-    would_be_held: Sequence[Change]
-    would_pass: Sequence[Change]
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain values, ready for `json.dumps`."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Report:
-        """The report that `as_json` wrote."""
-        return cls(
-            days=data["days"],
-            groups={name: _group_from(group) for name, group in data["groups"].items()},
-            would_be_held=[_change_from(change) for change in data["would_be_held"]],
-            would_pass=[_change_from(change) for change in data["would_pass"]],
-        )
-
-
-GROUPS = ("everybody", "newcomers", "others")
-
-
-def report(comparison: Comparison, days: float) -> Report:
-    """The figures of a comparison.
-
-    Args:
-        comparison: with all posts added.
-        days: the time in which they were written.
-    """
-    return Report(
-        days=days,
-        groups={name: _in_figures(getattr(comparison, name), days) for name in GROUPS},
-        would_be_held=comparison.changes(would_be_held=True),
-        would_pass=comparison.changes(would_be_held=False),
-    )
-
-
-def _in_figures(group: Group, days: float) -> GroupReport:
-    now, then = group.now, group.then
-    return GroupReport(
-        posts=now.all_posts,
-        turned_down=now.held[Truth.TURNED_DOWN] + now.passed[Truth.TURNED_DOWN],
-        held_now=now.all_held,
-        held_then=then.all_held,
-        unneeded_now=now.all_held - now.held[Truth.TURNED_DOWN],
-        unneeded_then=then.all_held - then.held[Truth.TURNED_DOWN],
-        precision_now=now.precision,
-        precision_then=then.precision,
-        recall_now=now.recall,
-        recall_then=then.recall,
-        more_a_day=change_a_day(group.more, group.fewer, days),
-    )
-
-
-def _group_from(data: Mapping[str, Any]) -> GroupReport:
-    values: dict[str, Any] = {
-        name: Estimate(**value) if isinstance(value, dict) else value
-        for name, value in data.items()
-    }
-    return GroupReport(**values)
-
-
-def _change_from(data: Mapping[str, Any]) -> Change:
-    return Change(**{**data, "truth": Truth(data["truth"])})

@@ -13,9 +13,10 @@ MAX_REASON_LENGTH = 300
 
 
 class ReviewStep(Base):
-    """Somebody put an item aside, asked for a second opinion on it, or asked the admins to look. Append only.
+    """Somebody put an item aside, asked for a second opinion on it, or asked the admins to look.
 
-    `action` is a step of `forum.moderation.options`; `words` say why, or what is asked.
+    It is never changed, and forgotten some time after the item is settled (`forum.keeping`). `action` is a step of
+    `forum.moderation.options`; `words` say why, or what is asked.
     """
 
     __tablename__ = "review_steps"
@@ -73,7 +74,10 @@ class ReplyText(Base):
 
 
 class StaffNote(Base):
-    """What staff tell each other of a post or of a person. Neither others nor whom it is about read it. Append only."""
+    """What staff tell each other of a post or of a person. Neither others nor whom it is about read it.
+
+    It is never changed, and forgotten after some time (`forum.keeping`).
+    """
 
     __tablename__ = "staff_notes"
     __table_args__ = (

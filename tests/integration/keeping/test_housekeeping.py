@@ -272,7 +272,7 @@ def test_one_kind_that_fails_stops_no_other(
     thread: Thread,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def fail(session: object, before: datetime, now: datetime) -> int:
+    def fail(session: object, before: datetime, now: datetime, most: int) -> int:
         raise OSError("no")
 
     monkeypatch.setitem(applying._FORGET, Kind.DRAFTS, fail)

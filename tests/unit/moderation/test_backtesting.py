@@ -9,16 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.moderation.backtesting import (
-    MOST_NAMED,
-    Comparison,
-    DecidedPost,
-    Report,
-    Truth,
-    change_a_day,
-    report,
-    share,
-)
+from forum.moderation.backtest_report import Report, report
+from forum.moderation.backtesting import MOST_NAMED, Comparison, DecidedPost, Truth
+from forum.moderation.estimates import change_a_day, share
 from forum.moderation.histograms import BINS, histograms
 from forum.screening.thresholds import Audience, State, ThresholdSet
 

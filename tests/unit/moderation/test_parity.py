@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from forum.moderation.backtesting import share
+from forum.moderation.estimates import share
 from forum.moderation.parity import HarmlessPost, Parity, difference, parity
 from forum.screening.identity_words import group_names, groups_in
 

@@ -1,0 +1,53 @@
+"""Earlier versions of names and of what people say of themselves: their words go, what was decided on them stays."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import and_, exists, func, null, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from forum.database import ROW_LOCK
+from forum.screened_fields.lifecycle import FieldState
+from forum.screened_fields.models import FieldRevision
+
+#: What stands where the words stood. A row with no words at all is refused by the database.
+ERASED = "(erased)"
+
+_OVER = (FieldState.DECLINED, FieldState.WITHDRAWN)
+
+
+def earlier_words(session: Session, before: datetime, now: datetime, most: int) -> int:
+    """Erase what was turned down or taken back, and what newer words have replaced. What is on show stays."""
+    newer = aliased(FieldRevision)
+    of_the_same = and_(
+        newer.kind == FieldRevision.kind,
+        newer.author_id == FieldRevision.author_id,
+        func.coalesce(newer.thread_id, 0) == func.coalesce(FieldRevision.thread_id, 0),
+    )
+    replaced = exists().where(
+        of_the_same,
+        newer.id > FieldRevision.id,
+        newer.state == FieldState.PUBLISHED,
+        newer.settled_at < before,
+    )
+    found = session.scalars(
+        select(FieldRevision.id)
+        .where(
+            FieldRevision.text != ERASED,
+            or_(
+                and_(FieldRevision.state.in_(_OVER), FieldRevision.settled_at < before),
+                and_(FieldRevision.state == FieldState.PUBLISHED, replaced),
+            ),
+        )
+        .order_by(FieldRevision.id)
+        .limit(most)
+        .with_for_update(skip_locked=True, **ROW_LOCK)
+    ).all()
+    if found:
+        session.execute(
+            update(FieldRevision)
+            .where(FieldRevision.id.in_(found))
+            .values(text=ERASED, verdict=null())
+        )
+    return len(found)
