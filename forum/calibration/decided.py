@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
+from forum.calibration.aftermath import ReadPost
 from forum.conversations.models import Post, PostRevision, ScreeningResult, Thread
 from forum.database import db
-from forum.moderation.backtesting import DecidedPost, Truth
+from forum.moderation.backtesting import DecidedPost, ScoredPost, Truth
 from forum.moderation.models import Decision
 from forum.moderation.truth import Story, truth_of
 from forum.moderation.undo.models import not_undone
@@ -60,6 +61,27 @@ def decided_cases(
         query = query.where(ScreeningResult.created_at >= since)
     if until is not None:
         query = query.where(ScreeningResult.created_at < until)
+    for row, truth in _read(query, now):
+        if truth is not None:
+            yield _case(row, truth, with_text=with_text)
+
+
+def read_posts(now: datetime, *, since: datetime, until: datetime) -> Iterator[ReadPost]:
+    """Every version that was read in that time, the newest first, whatever people have said of it so far."""
+    query = _query(with_text=False).where(
+        ScreeningResult.created_at >= since, ScreeningResult.created_at < until
+    )
+    for row, truth in _read(query, now):
+        yield ReadPost(
+            post=ScoredPost(**_scored(row)),
+            was_held=row.outcome == Outcome.HOLD,
+            truth=truth,
+            screened_at=row.created_at,
+        )
+
+
+def _read(query: Select[*tuple[Any, ...]], now: datetime) -> Iterator[tuple[Any, Truth | None]]:
+    """Each version once, with what people said of it."""
     seen: set[int] = set()
     for row in _in_parts(query):
         if row.revision_id in seen:
@@ -71,9 +93,7 @@ def decided_cases(
             state=row.state,
             screened_at=row.created_at,
         )
-        truth = truth_of(story, now)
-        if truth is not None:
-            yield _case(row, truth, with_text=with_text)
+        yield row, truth_of(story, now)
 
 
 def _in_parts(query: Select[*tuple[Any, ...]]) -> Iterator[Any]:
@@ -138,16 +158,7 @@ def _query(*, with_text: bool) -> Select[*tuple[Any, ...]]:
 
 def _case(row: Any, truth: Truth, *, with_text: bool) -> Case:
     return Case(
-        post=DecidedPost(
-            revision_id=row.revision_id,
-            audience=audience_of(_as_submitted(row)),
-            scores=row.scores,
-            held_anyway=any(
-                found["holds"] and found["check"] != toxicity.NAME for found in row.findings
-            ),
-            by_newcomer=row.written_by == Standing.NEWCOMER,
-            truth=truth,
-        ),
+        post=DecidedPost(**_scored(row), truth=truth),
         post_id=row.post_id,
         author_id=row.author_id,
         thread_id=row.thread_id,
@@ -158,6 +169,18 @@ def _case(row: Any, truth: Truth, *, with_text: bool) -> Case:
         title=(row.title or "") if with_text else "",
         text=row.text if with_text else "",
     )
+
+
+def _scored(row: Any) -> dict[str, Any]:
+    return {
+        "revision_id": row.revision_id,
+        "audience": audience_of(_as_submitted(row)),
+        "scores": row.scores,
+        "held_anyway": any(
+            found["holds"] and found["check"] != toxicity.NAME for found in row.findings
+        ),
+        "by_newcomer": row.written_by == Standing.NEWCOMER,
+    }
 
 
 def _as_submitted(row: Any) -> Submission:

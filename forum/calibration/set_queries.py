@@ -10,18 +10,17 @@ from itertools import islice
 from sqlalchemy import func, select
 
 from forum.accounts.actor import Actor
+from forum.calibration.changed_posts import ChangedPost, changed_posts
 from forum.calibration.decided import decided_cases
 from forum.calibration.histogram_pictures import HistogramPicture, histogram_picture
 from forum.calibration.models import Backtest
 from forum.calibration.standing import standing_of
 from forum.calibration.steps import SHADOW_FOR, Standing, Step, available_steps
-from forum.conversations.models import Post, PostRevision, ScreeningResult, Thread
+from forum.conversations.models import ScreeningResult
 from forum.database import db
 from forum.errors import NotFoundError
 from forum.moderation.backtest_report import Report
-from forum.moderation.backtesting import Change
 from forum.moderation.histograms import histograms
-from forum.permissions.visibility import visible_posts
 from forum.screening.labels import Label, in_words
 from forum.screening.thresholds import Audience, State
 from forum.thresholds.models import ThresholdRow
@@ -29,7 +28,6 @@ from forum.wiring import clock
 
 #: So many of the newest decided posts make a histogram: enough for its shape, and little enough to be read at once.
 IN_HISTOGRAM = 3_000
-_EXCERPT = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,16 +80,6 @@ class SetPage:
     standing: Standing
     live_from: datetime | None
     tests: Sequence[TestLine]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChangedPost:
-    """A post whose fate would change. `excerpt` is empty where this person may not read it."""
-
-    change: Change
-    post_id: int
-    words: str
-    excerpt: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,49 +204,12 @@ def test_page(actor: Actor, test_id: int) -> TestPage:
     }
     found = Report.from_json(test.report) if test.report is not None else None
     held, passed = (found.would_be_held, found.would_pass) if found is not None else ((), ())
-    excerpts = _excerpts(actor, [change.revision_id for change in (*held, *passed)])
     return TestPage(
         test=_line(test),
         set_id=test.set_id,
         set_name=names[test.set_id],
         against=names[test.against_id],
         report=found,
-        would_be_held=_changed(held, excerpts),
-        would_pass=_changed(passed, excerpts),
+        would_be_held=changed_posts(actor, held),
+        would_pass=changed_posts(actor, passed),
     )
-
-
-def _changed(
-    changes: Sequence[Change], excerpts: Mapping[int, tuple[int, str]]
-) -> Sequence[ChangedPost]:
-    return [
-        ChangedPost(
-            change=change,
-            post_id=excerpts[change.revision_id][0],
-            words=in_words(change.label),
-            excerpt=excerpts[change.revision_id][1],
-        )
-        for change in changes
-        if change.revision_id in excerpts
-    ]
-
-
-def _excerpts(actor: Actor, revision_ids: Sequence[int]) -> Mapping[int, tuple[int, str]]:
-    """The post of each version and how it begins. A version that readers do not see is nobody's to read here."""
-    on_show = PostRevision.number == func.coalesce(Post.shown_number, Post.latest_number)
-    rows = db.session.execute(
-        select(
-            PostRevision.id,
-            PostRevision.post_id,
-            PostRevision.text,
-            (visible_posts(actor) & on_show).label("may_read"),
-        )
-        .join(Post, Post.id == PostRevision.post_id)
-        .join(Thread, Thread.id == Post.thread_id)
-        .where(PostRevision.id.in_(revision_ids))
-    )
-    return {row.id: (row.post_id, _beginning(row.text) if row.may_read else "") for row in rows}
-
-
-def _beginning(text: str) -> str:
-    return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT].rstrip()} …"

@@ -22,23 +22,28 @@ class Step(StrEnum):
     BACKTEST = "backtest"
     TRY_OUT = "try_out"
     GO_LIVE = "go_live"
+    GO_BACK = "go_back"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """Where a set stands. `tested` is whether a back-test of its present limits is done."""
+    """Where a set stands. `tested` is whether a back-test of its present limits is done.
+
+    `follows` is whether another set decided right before it.
+    """
 
     state: State
     tested: bool
     was_live: bool
     shadow_since: datetime | None
+    follows: bool = False
 
 
 def available_steps(standing: Standing, now: datetime) -> tuple[Step, ...]:
     """What may be done now, in the order in which it is offered."""
     match standing.state:
         case State.LIVE:
-            return ()
+            return (Step.GO_BACK,) if standing.follows else ()
         case State.DRAFT:
             after = (Step.TRY_OUT,) if standing.tested else ()
             return (Step.EDIT, Step.BACKTEST, *after)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
 from forum.calibration.models import Backtest
-from forum.calibration.standing import standing_of
+from forum.calibration.standing import set_before, standing_of
 from forum.calibration.steps import SHADOW_FOR, Step, available_steps
 from forum.clock import Clock
 from forum.database import emit, transaction
@@ -151,6 +151,24 @@ def go_live(actor: Actor, set_id: int, clock: Clock) -> None:
     now = clock.now()
     with transaction() as session:
         put_live(session, _row_for(session, set_id, Step.GO_LIVE, now), now, actor_id=actor.id)
+
+
+def go_back(actor: Actor, set_id: int, clock: Clock) -> int:
+    """Let the set decide again that did before this one. Returns its id.
+
+    Raises:
+        NotAllowedError: not an admin.
+        NotFoundError: there is no such set.
+        ConflictError: this one does not decide any more, or none did before it.
+    """
+    require(actor, Action.TUNE_THRESHOLDS)
+    now = clock.now()
+    with transaction() as session:
+        row = _row_for(session, set_id, Step.GO_BACK, now)
+        before_id = set_before(session, row.id)
+        before = session.get_one(ThresholdRow, before_id, with_for_update=True)
+        put_live(session, before, now, actor_id=actor.id)
+        return before.id
 
 
 def make_live(name: str, clock: Clock, *, without_trial: str = "") -> None:

@@ -28,8 +28,8 @@ class Truth(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class DecidedPost:
-    """One version of a post that was screened and whose story is over.
+class ScoredPost:
+    """One version of a post that was screened.
 
     `held_anyway` is whether a check without a score held it (a link, a word from the list, a language that could not be
     read): no limit changes that.
@@ -40,6 +40,12 @@ class DecidedPost:
     scores: Mapping[str, float]
     held_anyway: bool
     by_newcomer: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DecidedPost(ScoredPost):
+    """One whose story is over."""
+
     truth: Truth
 
 
@@ -83,11 +89,14 @@ class Tally:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """A post whose fate would change. `label` is the one that is furthest over its limit; `limit` that limit."""
+    """A post whose fate would change. `label` is the one that is furthest over its limit; `limit` that limit.
+
+    `truth` is None where nobody has said anything yet, which no post of a back-test is.
+    """
 
     revision_id: int
     would_be_held: bool
-    truth: Truth
+    truth: Truth | None
     label: str
     score: float
     limit: float
@@ -131,7 +140,7 @@ class Comparison:
     def add(self, posts: Iterable[DecidedPost]) -> None:
         """Count some posts."""
         for post in posts:
-            now, then = _over(self._now, post), _over(self._then, post)
+            now, then = reached(self._now, post), reached(self._then, post)
             held_now = post.held_anyway or now is not None
             held_then = post.held_anyway or then is not None
             self.everybody.add(post.truth, now=held_now, then=held_then)
@@ -163,7 +172,7 @@ class Comparison:
         )
 
 
-def _over(thresholds: ThresholdSet, post: DecidedPost) -> tuple[str, float] | None:
+def reached(thresholds: ThresholdSet, post: ScoredPost) -> tuple[str, float] | None:
     """The label that is furthest over its limit and that limit; None if none is."""
     found: tuple[str, float] | None = None
     furthest = -1.0

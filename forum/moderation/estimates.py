@@ -33,6 +33,16 @@ def share(part: int, whole: int) -> Estimate:
     return Estimate(value=rate, low=max(0.0, below / scale), high=min(1.0, above / scale))
 
 
+def per_day(count: int, days: float) -> Estimate:
+    """So many in so many days, as a rate, with Byar's interval of a Poisson count: right for few and for none."""
+    if days <= 0:
+        return NOTHING_TO_SAY
+    low = count * (1 - 1 / (9 * count) - _Z / (3 * sqrt(count))) ** 3 if count else 0.0
+    more = count + 1
+    high = more * (1 - 1 / (9 * more) + _Z / (3 * sqrt(more))) ** 3
+    return Estimate(value=count / days, low=max(0.0, low) / days, high=high / days)
+
+
 def change_a_day(more: int, fewer: int, days: float) -> Estimate:
     """How many more are held a day. The two counts are of the same posts, so the range is that of their difference.
 

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.calibration import tuning
+from forum.calibration.aftermath_queries import aftermath_page
 from forum.calibration.forms import BacktestForm, DraftForm, LimitsForm, StepForm
 from forum.calibration.set_queries import SetPage, set_lines, set_page, test_page
 from forum.calibration.wording import STATES
@@ -106,6 +107,24 @@ def go_live(set_id: int) -> ResponseReturnValue:
     tuning.go_live(current_actor(), set_id, clock())
     flash("It decides from now on.", "success")
     return redirect(url_for(".one", set_id=set_id), 303)
+
+
+@blueprint.get("/<int:set_id>/since-it-decides")
+def aftermath(set_id: int) -> ResponseReturnValue:
+    """How a set does since it decides, beside the one before."""
+    require(current_actor(), Action.TUNE_THRESHOLDS)
+    page = aftermath_page(current_actor(), set_id)
+    return render_template("calibration/aftermath.html", page=page)
+
+
+@blueprint.post("/<int:set_id>/go-back")
+def go_back(set_id: int) -> ResponseReturnValue:
+    """Let the set before decide again."""
+    require(current_actor(), Action.TUNE_THRESHOLDS)
+    _check(StepForm())
+    before_id = tuning.go_back(current_actor(), set_id, clock())
+    flash("The set before decides again from now on.", "success")
+    return redirect(url_for(".one", set_id=before_id), 303)
 
 
 def _check(form: StepForm) -> None:

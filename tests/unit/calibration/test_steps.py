@@ -22,7 +22,8 @@ LONG, SHORT = SHADOW_FOR, SHADOW_FOR - timedelta(minutes=1)
         ("shadow", True, False, SHORT, "backtest"),
         ("shadow", True, False, LONG, "backtest go_live"),
         ("shadow", False, False, None, "backtest"),
-        ("live", True, True, None, ""),
+        # What decides is followed, or given up for the one before.
+        ("live", True, True, None, "go_back"),
         # What decided once may come back at once.
         ("retired", True, True, None, "backtest go_live"),
         ("retired", True, False, None, "backtest try_out"),
@@ -37,6 +38,13 @@ def test_what_may_be_done(
         tested=tested,
         was_live=was_live,
         shadow_since=NOW - shadow_for if shadow_for is not None else None,
+        follows=True,
     )
 
     assert " ".join(available_steps(standing, NOW)) == steps
+
+
+def test_there_is_no_way_back_from_the_first_set() -> None:
+    first = Standing(state=State.LIVE, tested=False, was_live=True, shadow_since=None)
+
+    assert available_steps(first, NOW) == ()

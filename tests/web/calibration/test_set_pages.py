@@ -8,14 +8,17 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from forum.accounts.actor import Actor
 from forum.accounts.models import Role
 from forum.calibration.running import run_due_backtests
+from forum.calibration.steps import SHADOW_FOR
 from forum.database import db
 from forum.screening import bundled_sets
 from forum.thresholds.commands import take_bundled
 from forum.thresholds.models import ThresholdRow
-from tests.factories import UNKIND, World, everyone, sign_in
+from tests.factories import SOON, UNKIND, World, everyone, sign_in
 from tests.support.client import CheckingClient
+from tests.support.clock import FakeClock
 
 LIST = "/admin/thresholds"
 
@@ -27,8 +30,13 @@ def live(world: World) -> int:
 
 
 @pytest.fixture
-def ada(app: Flask, world: World, live: int, client: CheckingClient) -> CheckingClient:
-    return sign_in(app, client, world.person(Role.ADMIN, Role.MODERATOR, name="Ada"))
+def admin(world: World) -> Actor:
+    return world.person(Role.ADMIN, Role.MODERATOR, name="Ada")
+
+
+@pytest.fixture
+def ada(app: Flask, admin: Actor, live: int, client: CheckingClient) -> CheckingClient:
+    return sign_in(app, client, admin)
 
 
 def draft(client: CheckingClient) -> str:
@@ -43,7 +51,7 @@ def test_only_admins_come_in(
         client = new_client()
         if person.is_signed_in:
             sign_in(app, client, person)
-        for address in (LIST, f"{LIST}/{live}"):
+        for address in (LIST, f"{LIST}/{live}", f"{LIST}/{live}/since-it-decides"):
             assert (client.get(address).status_code == 200) == (kind == "admin"), (kind, address)
 
 
@@ -95,6 +103,33 @@ def test_a_size_that_is_none_comes_back(ada: CheckingClient) -> None:
     address = draft(ada)
 
     assert ada.submit(address, {"most": "1"}, form=f"{address}/backtests").status_code == 400
+
+
+def test_how_a_set_does_since_it_decides_and_the_way_back(
+    app: Flask, world: World, clock: FakeClock, admin: Actor, ada: CheckingClient, live: int
+) -> None:
+    address = draft(ada)
+    ada.submit(address, {"most": "100"}, form=f"{address}/backtests")
+    db.session.rollback()
+    run_due_backtests(world.clock)
+    ada.submit(address, form=f"{address}/try-out")
+    assert ada.get(f"{address}/since-it-decides").status_code == 404
+    clock.time += SHADOW_FOR
+    sign_in(app, ada, admin)
+    ada.submit(address, form=f"{address}/go-live")
+    host = world.person()
+    post = world.reply(host, world.thread(host), UNKIND)
+    world.decide(world.person(Role.MODERATOR), post, "approve")
+    clock.time += SOON
+
+    assert f"{address}/since-it-decides" in ada.get(address).text
+    assert f"{address}/since-it-decides" in ada.get(LIST).text
+    page = ada.get(f"{address}/since-it-decides").text
+    assert "Too few decisions to tell" in page
+    assert "too few to tell" in page
+    back = ada.submit(f"{address}/since-it-decides", form=f"{address}/go-back")
+    assert back.location.endswith(f"{LIST}/{live}")
+    assert "This set decides." in ada.get(back.location).text
 
 
 def test_what_decides_has_neither_form_nor_button(ada: CheckingClient, live: int) -> None:
