@@ -60,6 +60,12 @@ class Settings(BaseSettings):
     screening_cache: Path | None = Field(
         default=None, description="Where the compiled model is kept. Empty: in the instance folder."
     )
+    backup_dir: Path | None = Field(
+        default=None, description="Where backups are kept. Empty: in the instance folder."
+    )
+    backups_kept: int = Field(
+        default=7, ge=0, le=365, description="Daily backups that stay. 0: the worker makes none."
+    )
     log_format: Literal["text", "json"] = "text"
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
@@ -153,6 +159,11 @@ class Settings(BaseSettings):
     def model_cache(self) -> Path:
         """Where the compiled screening model is kept."""
         return self.screening_cache or self.instance_dir / "screening"
+
+    @property
+    def backup_folder(self) -> Path:
+        """Where backups are kept."""
+        return self.backup_dir or self.instance_dir / "backups"
 
     @property
     def mail_dir(self) -> Path:

@@ -17,6 +17,7 @@ from flask import Flask
 from forum.accounts.housekeeping import forget_begun_sign_ins
 from forum.accounts.resets import send_due_resets
 from forum.appeals.commands import expire_moot_appeals
+from forum.backups.making import back_up_if_due
 from forum.calibration.commands import make_due_report
 from forum.calibration.running import run_due_backtests
 from forum.conversations.submission import ReadsTexts, due_revisions, screen_revision
@@ -58,6 +59,7 @@ class Worker:
         self._screener = screener
         self._model = model
         self._words: tuple[WordList, ...] = ()
+        self._backing_up: threading.Thread | None = None
         self._deadline = settings(app).screening_deadline_seconds
         self._name = f"worker-{platform.node()[:20]}-{os.getpid()}"
 
@@ -143,6 +145,7 @@ class Worker:
             self._report,
             self._forget,
             self._keep_house,
+            self._back_up,
         ):
             try:
                 duty()
@@ -188,6 +191,22 @@ class Worker:
     def _keep_house(self) -> None:
         with self._app.app_context():
             keep_house_if_due(services().clock, settings().mail_dir)
+
+    def _back_up(self) -> None:
+        """The daily backup, beside everything else: a large one takes its time, and nobody waits for it."""
+        if self._backing_up is not None and self._backing_up.is_alive():
+            return
+        self._backing_up = threading.Thread(
+            target=back_up_if_due,
+            args=(settings(self._app), services(self._app).clock),
+            daemon=True,
+        )
+        self._backing_up.start()
+
+    def wait_for_backup(self) -> None:
+        """Until the one that was begun is done, if there is any."""
+        if self._backing_up is not None:
+            self._backing_up.join()
 
     def beat(self) -> None:
         """Leave a sign of life."""

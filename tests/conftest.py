@@ -115,6 +115,7 @@ def make_settings(instance_dir: Path, database_url: str, **others: object) -> Se
         "secret_key": "only-for-tests-0123456789-abcdefghij-KLMNOPQRST",
         "rate_limits": False,
         "screening_wait_seconds": 0.0,
+        "backups_kept": 0,
     }
     return Settings.model_validate(chosen | others)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from forum.cli.audit import audit
+from forum.cli.backup import backup
 from forum.cli.cases import cases
 from forum.cli.demo import demo
 from forum.cli.doctor import doctor
@@ -27,5 +28,5 @@ def main() -> None:
 screening.add_command(evaluate)
 screening.add_command(thresholds)
 screening.add_command(train)
-for command in (run, worker, user, demo, doctor, migrate, screening, audit, cases, welcome):
+for command in (run, worker, user, demo, doctor, migrate, backup, screening, audit, cases, welcome):
     main.add_command(command)

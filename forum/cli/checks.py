@@ -16,6 +16,8 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum.accounts.models import Role, User, UserRole
+from forum.backups.copying import can_copy
+from forum.backups.making import newest
 from forum.cli.migrating import is_current
 from forum.cli.starting import require_writable
 from forum.cli.stop import Stop, database_words
@@ -29,8 +31,10 @@ from forum.jobs import Jobs
 from forum.keeping.periods import BEHIND_AFTER
 from forum.keeping.queries import last_sweep
 from forum.wiring import services
+from forum.wiring import settings as settings_of
 
 LONG_WAIT = timedelta(minutes=10)
+OLD_BACKUP = timedelta(days=2)
 _MAIL_SECONDS = 5
 
 
@@ -96,6 +100,7 @@ def inside_checks(app: Flask) -> Sequence[tuple[str, Check]]:
         ("queue", lambda: queue(app)),
         ("waiting posts", lambda: waiting_posts(app)),
         ("housekeeping", lambda: housekeeping(app)),
+        ("backups", lambda: backups(app)),
     )
 
 
@@ -250,3 +255,22 @@ def housekeeping(app: Flask) -> Found:
         f"{done}; what should be forgotten is still there",
         "Is a worker running? What it printed (forgetting_failed) says what stood in the way.",
     )
+
+
+def backups(app: Flask) -> Found:
+    """Whether there is a copy for the day when something breaks."""
+    settings, now = settings_of(app), services(app).clock.now()
+    latest = newest(settings.backup_folder)
+    if latest is not None and now - latest < OLD_BACKUP:
+        return ok(f"the newest is of {latest:%Y-%m-%d %H:%M} UTC, in {settings.backup_folder}")
+    info = community_info()
+    if latest is None and (info is None or now - info.set_up_at < OLD_BACKUP):
+        return ok("none yet, and the forum is new")
+    found = f"the newest is of {latest:%Y-%m-%d}" if latest is not None else "there is none"
+    if not can_copy(settings):
+        mend = "Install PostgreSQL's client (pg_dump), or copy the database in a way of your own."
+    elif not settings.backups_kept:
+        mend = "Make one: forum backup make. With FORUM_BACKUPS_KEPT=7 the worker makes one a day."
+    else:
+        mend = "Is a worker running? What it printed (backup_failed) says what stood in the way. Or: forum backup make"
+    return attention(found, mend)

@@ -12,8 +12,11 @@ from flask_migrate import Migrate
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum.app import create_app
+from forum.backups.archive import BackupError
+from forum.backups.making import back_up_before_upgrade
 from forum.cli.application import opened
 from forum.cli.stop import Stop, database_words, read_settings
+from forum.clock import SystemClock
 from forum.config import ROOT, Settings
 from forum.database import db
 
@@ -25,7 +28,8 @@ def migrate() -> None:
     """Bring the database's tables up to date. Does nothing where they are."""
     settings = read_settings()
     try:
-        changed = upgrade(settings)
+        with opened(settings):
+            changed = upgrade_safely(settings)
     except SQLAlchemyError as error:
         raise Stop(database_words(settings, error)) from error
     click.echo("The tables are up to date now." if changed else "The tables were up to date.")
@@ -47,6 +51,32 @@ def upgrade_here() -> bool:
     if due:
         command.upgrade(_config(), "head")
     return due
+
+
+def upgrade_safely(settings: Settings) -> bool:
+    """The same for a community's own data: it is copied first. Needs an app's context.
+
+    Raises:
+        SQLAlchemyError: the database can't be reached or changed.
+        Stop: it could not be copied. Nothing was changed.
+    """
+    if is_current():
+        return False
+    try:
+        made = back_up_before_upgrade(settings, SystemClock().now())
+    except BackupError as error:
+        raise Stop(
+            f"The tables have to change, and no backup could be made first. {error}"
+        ) from error
+    if made is not None:
+        click.echo(f"A backup was made first: {made}")
+    return upgrade_here()
+
+
+def known_revisions() -> frozenset[str]:
+    """Every migration that this version of the forum has."""
+    found = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    return frozenset(one.revision for one in found)
 
 
 def is_current() -> bool:

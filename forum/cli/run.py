@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from forum.cli.application import opened
 from forum.cli.compiling import compile_apart
-from forum.cli.migrating import upgrade_here
+from forum.cli.migrating import upgrade_safely
 from forum.cli.model_options import ModelChoice, model_options
 from forum.cli.starting import (
     answers,
@@ -88,7 +88,7 @@ def _prepare_database(settings: Settings, steps: _Steps) -> str | None:
     """Bring the tables up to date. Returns a link to the first set-up, if that is still to be done."""
     try:
         with opened(settings):
-            changed = upgrade_here()
+            changed = upgrade_safely(settings)
             link = make_setup_link(settings.base_url, clock().now())
     except SQLAlchemyError as error:
         raise Stop(database_words(settings, error)) from error

@@ -15,6 +15,7 @@ from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.web.actor import current_actor
 from forum.wiring import clock
+from forum.wiring import settings as settings_in_force
 
 blueprint = Blueprint("keeping", __name__)
 
@@ -23,7 +24,11 @@ blueprint = Blueprint("keeping", __name__)
 def what_we_keep() -> ResponseReturnValue:
     """What is kept of people, for how long and why."""
     return render_template(
-        "keeping/what_we_keep.html", kinds=kept_for(), fixed=FIXED, kept_on=KEPT_ON
+        "keeping/what_we_keep.html",
+        kinds=kept_for(),
+        fixed=FIXED,
+        kept_on=KEPT_ON,
+        backups_kept=settings_in_force().backups_kept,
     )
 
 

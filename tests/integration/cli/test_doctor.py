@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.engine import make_url
 
 from forum.accounts.commands import create_user
 from forum.accounts.models import Role
+from forum.backups.archive import DATABASE, Manifest, Occasion, file_name, write
 from forum.cli.compiling import compile_apart
 from forum.cli.model_options import ModelChoice
+from forum.community.models import Community
 from forum.config import Settings
 from forum.database import transaction
 from forum.heartbeat import beat
@@ -58,10 +61,29 @@ def healthy(app: Flask, world: World) -> None:
         session.merge(KeepingSweep(id=1, swept_at=now))
 
 
+def leave_backup(settings: Settings, made_at: datetime) -> None:
+    """A backup of that time."""
+    folder = settings.backup_folder
+    folder.mkdir(exist_ok=True)
+    made = Manifest(
+        made_at=made_at,
+        occasion=Occasion.BY_HAND,
+        dialect="sqlite",
+        revision="0001",
+        people=1,
+        posts=0,
+        secret="",
+        files={},
+    )
+    (folder / "copy").touch()
+    write(folder / file_name(made), made, {DATABASE: folder / "copy"})
+
+
 def test_all_is_well(
     forum: Forum, app: Flask, world: World, smtp_server: SmtpServer, settings: Settings
 ) -> None:
     healthy(app, world)
+    leave_backup(settings, services(app).clock.now())
     with settings.screening_desk.listen():
         result = forum(
             "doctor", env={"FORUM_SMTP_URL": smtp_server.url, "FORUM_ENVIRONMENT": "production"}
@@ -264,3 +286,25 @@ def test_housekeeping_that_is_behind(forum: Forum, app: Flask, world: World) -> 
     said = line(forum("doctor").output, "housekeeping")
     assert said.startswith("ATTENTION")
     assert f"last done on {then:%Y-%m-%d}" in said
+
+
+def test_a_forum_without_a_copy_of_itself(
+    forum: Forum, app: Flask, world: World, settings: Settings
+) -> None:
+    def said() -> str:
+        return line(forum("doctor").output, "backups")
+
+    def is_days_old(days: int) -> None:
+        with transaction() as session:
+            community = session.scalars(select(Community)).one()
+            community.set_up_at = services(app).clock.now() - timedelta(days=days)
+
+    is_days_old(1)
+    assert "the forum is new" in said()
+    is_days_old(30)
+    assert "there is none" in said()
+    assert "forum backup make" in said()
+    leave_backup(settings, services(app).clock.now() - timedelta(days=3))
+    assert said().startswith("ATTENTION")
+    leave_backup(settings, services(app).clock.now())
+    assert said().startswith("OK")

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from forum.accounts.models import Role
+from forum.config import Settings
 from forum.keeping.applying import keep_house
 from forum.keeping.periods import PERIODS, Kind
 from forum.keeping.queries import days_kept
@@ -25,6 +26,15 @@ def test_everybody_reads_what_is_kept(app: Flask, world: World, client: Checking
         assert period.what in page
     assert "90 days</b> after it was declined" in page
     assert PAGE in client.get("/").text, "it is linked from the foot of every page"
+
+
+class TestWhereTheForumCopiesItself:
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return settings.model_copy(update={"backups_kept": 7})
+
+    def test_everybody_reads_for_how_long(self, world: World, client: CheckingClient) -> None:
+        assert "keeps the copies of 7 days" in client.get(PAGE).text
 
 
 @pytest.mark.parametrize("kind", ["newcomer", "member", "mentor", "moderator"])

@@ -1,0 +1,115 @@
+"""Making backups, and keeping only the newest of those that nobody asked for."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import structlog
+
+from forum.backups import archive
+from forum.backups.archive import DATABASE, SECRET, BackupError, Manifest, Occasion
+from forum.backups.copying import can_copy, contents_of, copies_of
+from forum.clock import Clock
+from forum.config import Settings
+
+log = structlog.get_logger(__name__)
+
+EVERY = timedelta(days=1)
+#: So many from before upgrades stay.
+UPGRADES_KEPT = 3
+_OUT_OF_ROOM = (
+    "Is there room, and may this user write there? FORUM_BACKUP_DIR names another folder."
+)
+
+
+def make_backup(
+    settings: Settings, occasion: Occasion, now: datetime, folder: Path | None = None
+) -> Path:
+    """Copy the forum as it stands into a new file, and look whether it came out whole.
+
+    Args:
+        settings: of the forum. It may be running.
+        occasion: why.
+        now: the time.
+        folder: where to; the usual one if not given.
+
+    Raises:
+        BackupError: it can't be done. What there was before is untouched, and no half of a file stays.
+    """
+    contents = contents_of(settings)
+    if contents is None:
+        raise BackupError("There is nothing to back up: the database has no tables yet.")
+    to = folder or settings.backup_folder
+    copies = copies_of(settings)
+    manifest = Manifest(
+        made_at=now,
+        occasion=occasion,
+        dialect=copies.dialect,
+        revision=contents.revision,
+        people=contents.people,
+        posts=contents.posts,
+        secret=archive.fingerprint(settings.secret_key),
+        files={},
+    )
+    try:
+        to.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=to, prefix=".making-") as room:
+            copy = Path(room) / DATABASE
+            copies.copy_to(copy)
+            files = {DATABASE: copy}
+            secret = settings.instance_dir / SECRET
+            # A secret from the environment is the operator's to keep.
+            if secret.is_file() and secret.read_text().strip() == settings.secret_key:
+                files[SECRET] = secret
+            made = to / archive.file_name(manifest)
+            archive.write(made, manifest, files)
+    except OSError as error:
+        raise BackupError(f"{to} can't be written ({error.strerror}). {_OUT_OF_ROOM}") from error
+    archive.verify(made)
+    return made
+
+
+def back_up_before_upgrade(settings: Settings, now: datetime) -> Path | None:
+    """A backup before the tables change, where there is anything and it can be copied here. The older ones go.
+
+    Raises:
+        BackupError: there should have been one, and it could not be made.
+    """
+    if not can_copy(settings) or contents_of(settings) is None:
+        return None
+    made = make_backup(settings, Occasion.BEFORE_UPGRADE, now)
+    forget_older(settings.backup_folder, Occasion.BEFORE_UPGRADE, UPGRADES_KEPT)
+    return made
+
+
+def back_up_if_due(settings: Settings, clock: Clock) -> Path | None:
+    """The daily backup, unless there was one within the last day or none is wanted. The older ones go."""
+    if not settings.backups_kept or not can_copy(settings):
+        return None
+    now = clock.now()
+    latest = newest(settings.backup_folder, Occasion.DAILY)
+    if latest is not None and now - latest < EVERY:
+        return None
+    try:
+        made = make_backup(settings, Occasion.DAILY, now)
+    except BackupError as error:
+        log.warning("backup_failed", reason=str(error))
+        return None
+    forget_older(settings.backup_folder, Occasion.DAILY, settings.backups_kept)
+    log.info("backup_made", file=made.name)
+    return made
+
+
+def newest(folder: Path, occasion: Occasion | None = None) -> datetime | None:
+    """When the newest backup in a folder was made; None if there is none."""
+    found = archive.in_folder(folder)
+    return next((one.made_at for _, one in found if occasion in {None, one.occasion}), None)
+
+
+def forget_older(folder: Path, occasion: Occasion, kept: int) -> None:
+    """Delete all but the newest backups of one occasion. Those made by hand are never touched by the forum itself."""
+    of_it = [path for path, one in archive.in_folder(folder) if one.occasion is occasion]
+    for path in of_it[kept:]:
+        path.unlink(missing_ok=True)
