@@ -10,6 +10,7 @@ from forum import models  # noqa: F401  # every table has to be known before the
 from forum.accounts.views import blueprint as accounts
 from forum.appeals.views import blueprint as appeals
 from forum.calibration.views.reports import blueprint as calibration
+from forum.calibration.views.rescorings import blueprint as rescorings
 from forum.calibration.views.sets import blueprint as thresholds
 from forum.community.views import blueprint as community
 from forum.config import ROOT, Settings, load
@@ -59,6 +60,7 @@ _BLUEPRINTS = (
     keeping,
     transparency,
     calibration,
+    rescorings,
     thresholds,
     own_words,
 )

@@ -66,6 +66,10 @@ class Settings(BaseSettings):
     backups_kept: int = Field(
         default=7, ge=0, le=365, description="Daily backups that stay. 0: the worker makes none."
     )
+    screening_candidate_dir: Path | None = Field(
+        default=None,
+        description="A model that is tried on what was decided, before it is used. Empty: the one that ships.",
+    )
     log_format: Literal["text", "json"] = "text"
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)

@@ -19,6 +19,7 @@ from forum.accounts.resets import send_due_resets
 from forum.appeals.commands import expire_moot_appeals
 from forum.backups.making import back_up_if_due
 from forum.calibration.commands import make_due_report
+from forum.calibration.rereading import Load, reread_due
 from forum.calibration.running import run_due_backtests
 from forum.conversations.submission import ReadsTexts, due_revisions, screen_revision
 from forum.database import db, transaction
@@ -52,12 +53,20 @@ class Worker:
         screener: reads a text and says publish or hold. None while its model can't be loaded: posts wait then,
             and everything else goes on.
         model: what the heartbeat says is loaded; empty while nothing is.
+        load_other: the screener with the model that is tried on decided posts; None where there is none.
     """
 
-    def __init__(self, app: Flask, screener: ReadsTexts | None = None, model: str = "") -> None:
+    def __init__(
+        self,
+        app: Flask,
+        screener: ReadsTexts | None = None,
+        model: str = "",
+        load_other: Load | None = None,
+    ) -> None:
         self._app = app
         self._screener = screener
         self._model = model
+        self._load_other = load_other
         self._words: tuple[WordList, ...] = ()
         self._backing_up: threading.Thread | None = None
         self._deadline = settings(app).screening_deadline_seconds
@@ -167,9 +176,14 @@ class Worker:
             expire_moot_appeals(services().clock)
 
     def backtest_due(self) -> None:
-        """Do every back-test that was asked for; whoever waits for the screener gets their turn in between."""
+        """Do every back-test that was asked for, and have posts read again by another model.
+
+        Whoever waits for the screener gets their turn in between.
+        """
         with self._app.app_context():
             run_due_backtests(services().clock, in_between=self.screen_due)
+            if self._load_other is not None:
+                reread_due(services().clock, self._load_other, in_between=self.screen_due)
 
     def forecast_due(self) -> None:
         """Make every forecast that was asked for; whoever waits for the screener gets their turn in between."""

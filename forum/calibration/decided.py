@@ -29,6 +29,7 @@ class Case:
     """A screened version with what people said of it. `title` and `text` are empty where they were not asked for."""
 
     post: DecidedPost
+    result_id: int
     post_id: int
     author_id: int
     thread_id: int
@@ -50,17 +51,20 @@ def decided_cases(
     *,
     since: datetime | None = None,
     until: datetime | None = None,
+    below: int | None = None,
     with_text: bool = False,
 ) -> Iterator[Case]:
     """Every version whose story is over, the newest first, read a part at a time.
 
-    Where a version was read several times, the newest reading counts.
+    Where a version was read several times, the newest reading counts; `below` begins with older ones than that.
     """
     query = _query(with_text=with_text)
     if since is not None:
         query = query.where(ScreeningResult.created_at >= since)
     if until is not None:
         query = query.where(ScreeningResult.created_at < until)
+    if below is not None:
+        query = query.where(ScreeningResult.id < below)
     for row, truth in _read(query, now):
         if truth is not None:
             yield _case(row, truth, with_text=with_text)
@@ -159,6 +163,7 @@ def _query(*, with_text: bool) -> Select[*tuple[Any, ...]]:
 def _case(row: Any, truth: Truth, *, with_text: bool) -> Case:
     return Case(
         post=DecidedPost(**_scored(row), truth=truth),
+        result_id=row.result_id,
         post_id=row.post_id,
         author_id=row.author_id,
         thread_id=row.thread_id,

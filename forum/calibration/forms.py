@@ -79,8 +79,8 @@ class DraftForm(BaseForm):
     )
 
 
-class BacktestForm(BaseForm):
-    """On how many posts a set is tried."""
+class HowManyForm(BaseForm):
+    """On how many of the newest decided posts something is done."""
 
     most = IntegerField(
         "How many of the newest decided posts",
@@ -93,6 +93,14 @@ class BacktestForm(BaseForm):
                 f"Please choose between {FEWEST_POSTS} and {MOST_POSTS:,}.",
             ),
         ],
+    )
+
+
+class BacktestForm(HowManyForm):
+    """On how many posts a set is tried, and with which scores: 0 are those that each post got when it was read."""
+
+    rescoring_id = RadioField(
+        "With which scores", coerce=int, default=0, validators=[Optional()], validate_choice=False
     )
 
 

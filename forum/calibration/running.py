@@ -6,7 +6,7 @@ A worker that is killed in the middle loses nothing: the row still waits, and th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
@@ -14,10 +14,11 @@ from sqlalchemy import select
 
 from forum.calibration.decided import Case, decided_cases
 from forum.calibration.models import Backtest
+from forum.calibration.rereading import scores_of
 from forum.clock import Clock
 from forum.database import db, transaction
 from forum.moderation.backtest_report import Report, report
-from forum.moderation.backtesting import Comparison
+from forum.moderation.backtesting import Comparison, DecidedPost
 from forum.screening.thresholds import State, ThresholdSet
 from forum.thresholds.models import ThresholdRow
 from forum.thresholds.queries import as_set
@@ -32,6 +33,7 @@ class _Due:
     most: int
     now: ThresholdSet
     then: ThresholdSet
+    rescoring_id: int | None
 
 
 def run_due_backtests(clock: Clock, in_between: Callable[[], None] = lambda: None) -> None:
@@ -57,7 +59,13 @@ def _next_due() -> _Due | None:
         return None
     test, live = found
     tried = {"name": "tried", "state": State.DRAFT, "limits": test.limits}
-    return _Due(id=test.id, most=test.most, now=as_set(live), then=ThresholdSet.from_json(tried))
+    return _Due(
+        id=test.id,
+        most=test.most,
+        now=as_set(live),
+        then=ThresholdSet.from_json(tried),
+        rescoring_id=test.rescoring_id,
+    )
 
 
 def _run(due: _Due, now: datetime, in_between: Callable[[], None]) -> Report:
@@ -65,7 +73,7 @@ def _run(due: _Due, now: datetime, in_between: Callable[[], None]) -> Report:
     newest: datetime | None = None
     oldest, done = now, 0
     for part in _parts(islice(decided_cases(now), due.most)):
-        comparison.add(case.post for case in part)
+        comparison.add(_posts(part, due.rescoring_id))
         newest, oldest = newest or part[0].screened_at, part[-1].screened_at
         done += len(part)
         _note(due.id, done)
@@ -78,6 +86,19 @@ def _run(due: _Due, now: datetime, in_between: Callable[[], None]) -> Report:
 def _parts(cases: Iterator[Case]) -> Iterator[Sequence[Case]]:
     while part := list(islice(cases, POSTS_AT_ONCE)):
         yield part
+
+
+def _posts(part: Sequence[Case], rescoring_id: int | None) -> Sequence[DecidedPost]:
+    """The posts of these cases; with a re-scoring only those that the other model has read, with its scores."""
+    posts = [case.post for case in part]
+    if rescoring_id is None:
+        return posts
+    found = scores_of(rescoring_id, [post.revision_id for post in posts])
+    return [
+        replace(post, new_scores=found[post.revision_id])
+        for post in posts
+        if post.revision_id in found
+    ]
 
 
 def _note(test_id: int, done: int) -> None:

@@ -13,7 +13,7 @@ from forum.accounts.actor import Actor
 from forum.calibration.changed_posts import ChangedPost, changed_posts
 from forum.calibration.decided import decided_cases
 from forum.calibration.histogram_pictures import HistogramPicture, histogram_picture
-from forum.calibration.models import Backtest
+from forum.calibration.models import Backtest, Rescoring
 from forum.calibration.standing import standing_of
 from forum.calibration.steps import SHADOW_FOR, Standing, Step, available_steps
 from forum.conversations.models import ScreeningResult
@@ -84,12 +84,13 @@ class SetPage:
 
 @dataclass(frozen=True, kw_only=True)
 class TestPage:
-    """A back-test; `report` is None while it is under way."""
+    """A back-test; `report` is None while it is under way. `model` is whose scores it takes, where not the usual."""
 
     test: TestLine
     set_id: int
     set_name: str
     against: str
+    model: str
     report: Report | None
     would_be_held: Sequence[ChangedPost]
     would_pass: Sequence[ChangedPost]
@@ -209,7 +210,15 @@ def test_page(actor: Actor, test_id: int) -> TestPage:
         set_id=test.set_id,
         set_name=names[test.set_id],
         against=names[test.against_id],
+        model=_model(test.rescoring_id),
         report=found,
         would_be_held=changed_posts(actor, held),
         would_pass=changed_posts(actor, passed),
     )
+
+
+def _model(rescoring_id: int | None) -> str:
+    if rescoring_id is None:
+        return ""
+    row = db.session.get_one(Rescoring, rescoring_id)
+    return f"{row.model_name} {row.model_version}"

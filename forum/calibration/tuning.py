@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
-from forum.calibration.models import Backtest
+from forum.calibration.models import Backtest, Rescoring
 from forum.calibration.standing import set_before, standing_of
 from forum.calibration.steps import SHADOW_FOR, Step, available_steps
 from forum.clock import Clock
@@ -88,8 +88,12 @@ def save_limits(actor: Actor, set_id: int, new: NewLimits, clock: Clock) -> None
         _log(session, actor, row, now, "edited")
 
 
-def ask_backtest(actor: Actor, set_id: int, most: int, clock: Clock) -> int:
+def ask_backtest(
+    actor: Actor, set_id: int, most: int, clock: Clock, rescoring_id: int | None = None
+) -> int:
     """Have a set tried on the newest decided posts. Returns the back-test's id; the worker does it.
+
+    With `rescoring_id` it is asked about the scores of another model, and what decides now about those of its own.
 
     Raises:
         NotAllowedError: not an admin.
@@ -108,11 +112,14 @@ def ask_backtest(actor: Actor, set_id: int, most: int, clock: Clock) -> int:
         live = session.scalar(select(ThresholdRow).where(ThresholdRow.state == State.LIVE))
         if live is None:
             raise ConflictError("No set is live yet, so there is nothing to compare this one with.")
+        if rescoring_id is not None:
+            _require_done(session, rescoring_id)
         test = Backtest(
             set_id=row.id,
             against_id=live.id,
             limits=row.limits,
             most=most,
+            rescoring_id=rescoring_id,
             asked_by_id=actor.id,
             asked_at=now,
         )
@@ -123,6 +130,12 @@ def ask_backtest(actor: Actor, set_id: int, most: int, clock: Clock) -> int:
             BacktestAsked(actor_id=actor.id, at=now, set_id=row.id, name=row.name, posts=most),
         )
         return test.id
+
+
+def _require_done(session: Session, rescoring_id: int) -> None:
+    rescoring = session.get(Rescoring, rescoring_id)
+    if rescoring is None or rescoring.finished_at is None:
+        raise InvalidInputError("Please choose scores that are there.", "rescoring_id")
 
 
 def try_out(actor: Actor, set_id: int, clock: Clock) -> None:

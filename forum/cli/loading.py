@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterator
 import click
 import structlog
 
+from forum.calibration.rereading import ReadsMany
+from forum.cli.compiling import compile_apart
 from forum.cli.model_options import ModelChoice
 from forum.cli.stop import Stop
+from forum.config import Settings
 from forum.conversations.submission import ReadsTexts
-from forum.screening import ModelFilesError, load_screener
+from forum.screening import MODEL_DIR, ModelFilesError, load_screener
 from forum.worker import Worker
 
 log = structlog.get_logger(__name__)
@@ -40,6 +43,27 @@ def load_chosen(choice: ModelChoice) -> ReadsTexts:
         threads=choice.threads,
         engine=choice.engine,
         cache_dir=choice.cache,
+    )
+
+
+def load_other(settings: Settings, threads: int) -> ReadsMany:
+    """The screener with the model that is tried on decided posts, beside the one that decides.
+
+    Raises:
+        ModelFilesError: its files are missing or damaged.
+    """
+    choice = ModelChoice(
+        folder=settings.screening_candidate_dir or MODEL_DIR,
+        official="",
+        threads=threads,
+        cache=settings.model_cache,
+    )
+    choice.verify()
+    if not choice.is_ready():
+        compile_apart(choice)
+    # Nobody is told which words drove a score, so they need not be found.
+    return load_screener(
+        model_dir=choice.folder, cache_dir=choice.cache, threads=threads, mark_words=False
     )
 
 

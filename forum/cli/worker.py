@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from forum.app import create_app
 from forum.cli.application import opened
-from forum.cli.loading import take_screener
+from forum.cli.loading import load_other, take_screener
 from forum.cli.migrating import is_current
 from forum.cli.model_options import ModelChoice, model_options
 from forum.cli.stop import Stop, database_words, read_settings
@@ -40,7 +40,7 @@ def worker(folder: Path, official: str, threads: int, engine: str) -> None:
     with opened(settings):
         _require_tables(settings)
     app = create_app(settings)
-    at_work = Worker(app)
+    at_work = Worker(app, load_other=lambda: load_other(settings, threads))
     stop = threading.Event()
     # Until the queue is attended to, being told to stop means leaving at once: whatever was begun is still due.
     signal.signal(signal.SIGTERM, _leave)

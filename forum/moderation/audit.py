@@ -46,7 +46,7 @@ from forum.moderation.chain import Content, seal
 from forum.moderation.models import AuditEntry, AuditHead
 from forum.own_words.events import OwnWordsChanged
 from forum.screened_fields.events import FieldMoved
-from forum.thresholds.events import TrialSkipped
+from forum.thresholds.events import RescoringAsked, TrialSkipped
 
 # Event → the entry's action, what kind of thing it is about, and the field that holds that thing's number; the event's
 # own fields may stand in the first two.
@@ -81,6 +81,7 @@ _ENTRIES: dict[type[Event], tuple[str, str, str | None]] = {
     Forgotten: ("keeping.forgotten", "community", None),
     KeepingChanged: ("keeping.changed", "community", None),
     TrialSkipped: ("thresholds.untried", "thresholds", "set_id"),
+    RescoringAsked: ("thresholds.rescoring", "community", None),
     BacktestAsked: ("thresholds.backtest", "thresholds", "set_id"),
 }
 # What a mentor says of a thread is their own text, and stands with the thread.

@@ -8,7 +8,7 @@ nobody objected. The last is the weakest, since nobody may have looked.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from heapq import nsmallest
 
@@ -44,9 +44,14 @@ class ScoredPost:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DecidedPost(ScoredPost):
-    """One whose story is over."""
+    """One whose story is over. `new_scores` are another model's, where the set that is tried is asked about those."""
 
     truth: Truth
+    new_scores: Mapping[str, float] | None = None
+
+    def read_anew(self) -> DecidedPost:
+        """The same post with the scores that the set which is tried is asked about."""
+        return self if self.new_scores is None else replace(self, scores=self.new_scores)
 
 
 @dataclass(kw_only=True)
@@ -140,14 +145,18 @@ class Comparison:
     def add(self, posts: Iterable[DecidedPost]) -> None:
         """Count some posts."""
         for post in posts:
-            now, then = reached(self._now, post), reached(self._then, post)
+            anew = post.read_anew()
+            now, then = reached(self._now, post), reached(self._then, anew)
             held_now = post.held_anyway or now is not None
             held_then = post.held_anyway or then is not None
             self.everybody.add(post.truth, now=held_now, then=held_then)
             group = self.newcomers if post.by_newcomer else self.others
             group.add(post.truth, now=held_now, then=held_then)
             if held_now != held_then:
-                self._note(post, then if held_then else now, would_be_held=held_then)
+                if held_then:
+                    self._note(anew, then, would_be_held=True)
+                else:
+                    self._note(post, now, would_be_held=False)
 
     def changes(self, *, would_be_held: bool) -> Sequence[Change]:
         """The posts whose fate would change in this direction, the plainest first, `MOST_NAMED` at most."""

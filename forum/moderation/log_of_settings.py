@@ -59,6 +59,11 @@ def _limits(words: str) -> Callable[[Detail], str]:
     return lambda detail: words.format(detail.get("name", ""))
 
 
+def _rescoring(detail: Detail) -> str:
+    model, posts = detail.get("model", "another model"), detail.get("posts", 0)
+    return f"had {posts} decided posts read again by {model}; it decides nothing"
+
+
 def _backtest(detail: Detail) -> str:
     return f"tried the limits {detail.get('name', '')} on {detail.get('posts', 0)} decided posts"
 
@@ -97,6 +102,9 @@ OF_SETTINGS: Mapping[str, Phrase] = MappingProxyType(
         ),
         "thresholds.backtest": Phrase(
             label="Limits of the screen back-tested", says=_backtest, role="admin"
+        ),
+        "thresholds.rescoring": Phrase(
+            label="Decided posts read again", says=_rescoring, role="admin"
         ),
         "thresholds.live": Phrase(
             label="Limits of the screen changed", says=_limits_live, nobody=THE_FORUM

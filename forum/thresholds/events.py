@@ -8,6 +8,14 @@ from forum.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
+class RescoringAsked(Event):
+    """An admin wants so many decided posts to be read again by this model, beside what they were scored."""
+
+    model: str
+    posts: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TrialSkipped(Event):
     """At the command line, a set is let decide that was not tried out beside the live one; `because` says why."""
 

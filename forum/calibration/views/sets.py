@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from forum.calibration import tuning
 from forum.calibration.aftermath_queries import aftermath_page
 from forum.calibration.forms import BacktestForm, DraftForm, LimitsForm, StepForm
+from forum.calibration.rescoring import rescoring_lines
 from forum.calibration.set_queries import SetPage, set_lines, set_page, test_page
 from forum.calibration.wording import STATES
 from forum.errors import InvalidInputError, NotFoundError
@@ -73,7 +74,13 @@ def ask_backtest(set_id: int) -> ResponseReturnValue:
     form = BacktestForm()
     if form.validate():
         try:
-            test_id = tuning.ask_backtest(current_actor(), set_id, form.most.data or 0, clock())
+            test_id = tuning.ask_backtest(
+                current_actor(),
+                set_id,
+                form.most.data or 0,
+                clock(),
+                form.rescoring_id.data or None,
+            )
         except InvalidInputError as error:
             form.take_error(error, "most")
         else:
@@ -160,11 +167,20 @@ def _one(
     if limits is None:
         limits = LimitsForm(formdata=None)
         limits.fill(page.limits)
+    backtest = backtest or BacktestForm(formdata=None)
+    read_again = [line for line in rescoring_lines() if line.is_done]
+    backtest.rescoring_id.choices = [
+        (0, "Those that each post got when it was read"),
+        *[
+            (line.id, f"Those of {line.model}, which read {line.done:,} again")
+            for line in read_again
+        ],
+    ]
     return render_template(
         "calibration/set.html",
         page=page,
         limits=limits,
-        backtest=backtest or BacktestForm(formdata=None),
+        backtest=backtest,
         audiences=AUDIENCES,
         states=STATES,
     )

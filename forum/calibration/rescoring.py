@@ -1,0 +1,108 @@
+"""Asking for decided posts to be read again by another model, and what there is of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from forum.accounts.actor import Actor
+from forum.calibration.models import Rescoring
+from forum.calibration.tuning import FEWEST_POSTS, MOST_POSTS
+from forum.clock import Clock
+from forum.database import db, emit, transaction
+from forum.errors import ConflictError, InvalidInputError
+from forum.permissions.actions import Action
+from forum.permissions.check import require
+from forum.screening import MODEL_DIR, ModelFilesError, describe_model
+from forum.thresholds.events import RescoringAsked
+from forum.wiring import settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Model:
+    """A model by its name and version."""
+
+    name: str
+    version: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RescoringLine:
+    """A re-scoring in a list. `progress` is from 0 to 1."""
+
+    id: int
+    model: str
+    asked_at: datetime
+    most: int
+    done: int
+    progress: float
+    is_done: bool
+    problem: str
+
+
+def other_model() -> Model | None:
+    """The model that can read posts again; None where its folder holds none."""
+    try:
+        found = describe_model(settings().screening_candidate_dir or MODEL_DIR)
+    except ModelFilesError:
+        return None
+    return Model(name=found.name, version=found.version)
+
+
+def ask_rescoring(actor: Actor, model: Model, most: int, clock: Clock) -> int:
+    """Have the newest decided posts read again by this model. Returns the id; the worker does it.
+
+    Raises:
+        NotAllowedError: not an admin.
+        ConflictError: another one is under way.
+        InvalidInputError: too few or too many posts.
+    """
+    require(actor, Action.TUNE_THRESHOLDS)
+    if not FEWEST_POSTS <= most <= MOST_POSTS:
+        raise InvalidInputError(
+            f"Please choose between {FEWEST_POSTS} and {MOST_POSTS:,} posts.", "most"
+        )
+    now = clock.now()
+    with transaction() as session:
+        under_way = select(Rescoring.id).where(Rescoring.finished_at.is_(None)).limit(1)
+        if session.scalar(under_way) is not None:
+            raise ConflictError(
+                "Posts are being read again already. Please wait until that is done."
+            )
+        row = Rescoring(
+            model_name=model.name,
+            model_version=model.version,
+            most=most,
+            asked_by_id=actor.id,
+            asked_at=now,
+        )
+        session.add(row)
+        session.flush()
+        emit(
+            session,
+            RescoringAsked(
+                actor_id=actor.id, at=now, model=f"{model.name} {model.version}", posts=most
+            ),
+        )
+        return row.id
+
+
+def rescoring_lines() -> Sequence[RescoringLine]:
+    """Every re-scoring, the newest first."""
+    rows = db.session.scalars(select(Rescoring).order_by(Rescoring.id.desc()))
+    return [
+        RescoringLine(
+            id=row.id,
+            model=f"{row.model_name} {row.model_version}",
+            asked_at=row.asked_at,
+            most=row.most,
+            done=row.done,
+            progress=1.0 if row.finished_at is not None else row.done / row.most,
+            is_done=row.finished_at is not None,
+            problem=row.problem,
+        )
+        for row in rows
+    ]
