@@ -1,4 +1,4 @@
-"""Calling people for a newcomer who waits: their mentor, the backup, all mentors, and at last the moderators.
+"""Calling people for a newcomer who waits: their mentor, the backup, other mentors, moderators, at last everybody.
 
 Each call is a row that is never changed. Nobody is called twice for the same post, and nobody who is blocked.
 """
@@ -24,8 +24,8 @@ from forum.sanctions.lookup import is_silenced
 from forum.welcome.absence import acting_mentor
 from forum.welcome.goal import current_goal
 from forum.welcome.models import ClockStep, Mentorship, ReplyClock
-from forum.welcome.on_duty import mentors_here
-from forum.welcome.replyclock import Stage, call_at, next_stage
+from forum.welcome.on_duty import had_plenty, mentors_here
+from forum.welcome.replyclock import OTHERS, Stage, call_at, next_stage
 
 log = structlog.get_logger(__name__)
 
@@ -38,21 +38,24 @@ WHY: Mapping[Stage, str] = MappingProxyType(
     {
         Stage.MENTOR: "They look after this newcomer.",
         Stage.BACKUP: f"{_NOT_ANSWERED} They are the backup.",
-        Stage.MENTORS: f"{_NOT_ANSWERED} Every mentor is called.",
+        Stage.MENTORS: f"{_NOT_ANSWERED} All mentors are called who have not had plenty to do of late.",
         Stage.MODERATORS: f"{_NOT_ANSWERED} The time that we aim at is over.",
+        Stage.ALL_MENTORS: f"{_NOT_ANSWERED} Every mentor is called.",
     }
 )
 STANDS_IN = "They stand in for the mentor, who is away."
 CHOSE_THE_THREAD = "They look after this welcome thread."
 HANDED_OVER = "A mentor has handed this over."
 NOBODY = "There was nobody to call."
+ALL_WERE_CALLED = "Every mentor who is here was called before."
 # The same, said to whoever was called.
 TO_YOU: Mapping[str, str] = MappingProxyType(
     {
         WHY[Stage.MENTOR]: "You look after them.",
         WHY[Stage.BACKUP]: "Their mentor has not answered yet, and you are the backup.",
-        WHY[Stage.MENTORS]: "Nobody has answered yet, so every mentor was called.",
+        WHY[Stage.MENTORS]: "Nobody has answered yet, so other mentors were called, too.",
         WHY[Stage.MODERATORS]: "Nobody has answered in the time that we aim at.",
+        WHY[Stage.ALL_MENTORS]: "Nobody has answered yet, so every mentor was called.",
         STANDS_IN: "You stand in for their mentor, who is away.",
         CHOSE_THE_THREAD: "You look after this welcome thread.",
         HANDED_OVER: "Another mentor has handed this over.",
@@ -90,8 +93,8 @@ def run_due_steps(clock: Clock) -> None:
             log.exception("calling_failed", clock_id=clock_id)
 
 
-def call_next(session: Session, clock: ReplyClock, now: datetime, by_id: int | None = None) -> None:
-    """Call the next people for a clock that is running and locked.
+def call_next(session: Session, clock: ReplyClock, now: datetime, by_id: int | None = None) -> bool:
+    """Call the next people for a clock that is running and locked. Whether there was anybody to call.
 
     Args:
         session: of the caller's transaction.
@@ -102,8 +105,8 @@ def call_next(session: Session, clock: ReplyClock, now: datetime, by_id: int | N
     later = next_stage(Stage(clock.stage))
     if later is None:
         clock.next_step_at = None
-    else:
-        _call(session, clock, later, now, by_id)
+        return False
+    return _call(session, clock, later, now, by_id)
 
 
 def _take_step(clock_id: int, now: datetime) -> None:
@@ -120,27 +123,42 @@ def _take_step(clock_id: int, now: datetime) -> None:
 
 def _call(
     session: Session, clock: ReplyClock, stage: Stage, now: datetime, by_id: int | None = None
-) -> None:
-    """Call a stage's people; where there are none to call, those of the next, and so on."""
-    here = _here(session, clock, now)
+) -> bool:
+    """Call a stage's people; where there are none to call, those of the next, and so on. Whether anybody was."""
+    here, new = _here(session, clock, now), False
     while True:
         clock.stage = stage
         people, why = _people(session, clock, stage, here, now)
         why = why if by_id is None else HANDED_OVER
-        if _call_each(session, clock, people, why=why, now=now, by_id=by_id):
+        new = bool(_call_each(session, clock, people, why=why, now=now, by_id=by_id))
+        if new:
             break
-        session.add(ClockStep(clock_id=clock.id, stage=stage, by_id=by_id, why=NOBODY, at=now))
+        nobody = ALL_WERE_CALLED if stage is Stage.ALL_MENTORS and here else NOBODY
+        session.add(ClockStep(clock_id=clock.id, stage=stage, by_id=by_id, why=nobody, at=now))
         later = next_stage(stage)
-        if later is None:
+        if later is None or (later is Stage.ALL_MENTORS and _others_were_called(session, clock)):
             break
         stage = later
     clock.next_step_at = next_call(session, clock)
+    return new
+
+
+def _others_were_called(session: Session, clock: ReplyClock) -> bool:
+    """Whether somebody was, so that those who have done plenty can be left alone until it is their turn."""
+    found = select(ClockStep.id).where(
+        ClockStep.clock_id == clock.id,
+        ClockStep.stage.in_(OTHERS),
+        ClockStep.called_id.is_not(None),
+    )
+    return session.scalar(found.limit(1)) is not None
 
 
 def _people(
     session: Session, clock: ReplyClock, stage: Stage, here: set[int], now: datetime
 ) -> tuple[Iterable[int], str]:
     if stage is Stage.MENTORS:
+        return here - had_plenty(session, now), WHY[stage]
+    if stage is Stage.ALL_MENTORS:
         return here, WHY[stage]
     if stage is Stage.MODERATORS:
         return _moderators(session, clock, now), WHY[stage]

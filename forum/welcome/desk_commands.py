@@ -28,7 +28,6 @@ from forum.welcome.models import (
     ReplyClock,
     Snooze,
 )
-from forum.welcome.replyclock import Stage, next_stage
 
 SNOOZE = timedelta(hours=1)
 MAX_NOTE_LENGTH = 1_000
@@ -50,9 +49,8 @@ def hand_over(actor: Actor, post_id: int, clock: Clock) -> None:
     with transaction() as session:
         waiting = _lock_running(session, post_id)
         _require_called(session, actor, waiting)
-        if next_stage(Stage(waiting.stage)) is None:
+        if not call_next(session, waiting, clock.now(), actor.id):
             raise ConflictError("Everybody has been called already.")
-        call_next(session, waiting, clock.now(), actor.id)
 
 
 def snooze(actor: Actor, post_id: int, clock: Clock) -> None:

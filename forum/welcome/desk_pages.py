@@ -101,6 +101,7 @@ class Desk:
     figures: OwnFigures
     threads: Sequence[ThreadRow]
     is_away: bool
+    has_done_plenty: bool
 
 
 @dataclass(frozen=True, kw_only=True)

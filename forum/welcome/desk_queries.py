@@ -20,7 +20,7 @@ from forum.permissions.visibility import listed_threads
 from forum.privately.queries import private_news
 from forum.text import excerpt
 from forum.welcome.approval_queries import held_introductions
-from forum.welcome.calling import TO_YOU
+from forum.welcome.calling import TO_YOU, WHY
 from forum.welcome.desk_pages import Desk, MenteeSearch, Praiseworthy, WaitingNewcomer, WentQuiet
 from forum.welcome.figures import Answered, OwnFigures, own_figures
 from forum.welcome.goal import current_goal
@@ -34,10 +34,17 @@ from forum.welcome.models import (
     Snooze,
     StoppedWhy,
 )
-from forum.welcome.on_duty import mentors_here
+from forum.welcome.on_duty import had_plenty, mentors_here
 from forum.welcome.openers import openers_of
 from forum.welcome.queries import waiting_posts
-from forum.welcome.replyclock import Goal, Stage, in_words, waking_time
+from forum.welcome.replyclock import (
+    Goal,
+    Stage,
+    desk_stages,
+    in_words,
+    next_stage,
+    waking_time,
+)
 
 WAITING_LIMIT = 20
 QUIET_AFTER, QUIET_UNTIL = timedelta(days=2), timedelta(days=14)
@@ -47,6 +54,9 @@ PRAISE_LIMIT = 5
 FIGURES_OVER = timedelta(days=90)
 # The newest; enough for fair figures, and a bound on what a page has to read: reading these was a third of its time.
 MOST_ANSWERED = 1_000
+
+# Whom a wait is for, as it is sorted: somebody who was called, every mentor, or others.
+_CALLED, _FOR_ALL, _FOR_OTHERS = 2, 1, 0
 
 PRAISED_FOR = {
     PraiseKind.ANSWERED_SOMEBODY: "answered somebody",
@@ -61,7 +71,8 @@ def desk(actor: Actor, search: MenteeSearch, now: datetime, make_url: Callable[[
         NotFoundError: the list of mentees is not that long.
     """
     here = mentors_here(db.session(), now, example=None)
-    waiting = waiting_newcomers(actor, now, here)
+    has_done_plenty = actor.id in had_plenty(db.session(), now)
+    waiting = waiting_newcomers(actor, now, here, has_done_plenty=has_done_plenty)
     return Desk(
         held=held_introductions(actor, now),
         waiting=[one for one in waiting if one.is_for_you],
@@ -75,13 +86,17 @@ def desk(actor: Actor, search: MenteeSearch, now: datetime, make_url: Callable[[
         threads=welcome_threads(),
         # Whoever is silenced is told so on every page, and has not gone away.
         is_away=actor.id not in here and not actor.is_silenced,
+        has_done_plenty=has_done_plenty,
     )
 
 
 def waiting_newcomers(
-    actor: Actor, now: datetime, here: Collection[int]
+    actor: Actor, now: datetime, here: Collection[int], *, has_done_plenty: bool = False
 ) -> Sequence[WaitingNewcomer]:
-    """Newcomers who wait: those whom this mentor was called for first, and each time the longest wait."""
+    """Newcomers who wait: those whom this mentor was called for first, and each time the longest wait.
+
+    Once other mentors were called, a wait is for whoever looks in, unless they have done plenty of late.
+    """
     called, asleep = aliased(ClockStep), aliased(Snooze)
     theirs = and_(
         Mentorship.newcomer_id == ReplyClock.newcomer_id,
@@ -91,7 +106,11 @@ def waiting_newcomers(
             and_(Mentorship.backup_id == actor.id, Mentorship.primary_id.not_in(here)),
         ),
     )
-    for_you = case((or_(called.id.is_not(None), Mentorship.id.is_not(None)), 1), else_=0)
+    for_you = case(
+        (or_(called.id.is_not(None), Mentorship.id.is_not(None)), _CALLED),
+        (ReplyClock.stage.in_(desk_stages(has_done_plenty=has_done_plenty)), _FOR_ALL),
+        else_=_FOR_OTHERS,
+    )
     rows = db.session.execute(
         waiting_posts(
             select(
@@ -141,9 +160,9 @@ def _waiting(row: Any, author: Any, goal: Goal, now: datetime) -> WaitingNewcome
         published_at=row.published_at,
         clock=in_words(waited, goal),
         left=goal.time - waited,
-        is_for_you=bool(row.for_you),
-        why=TO_YOU.get(row.why, ""),
-        may_hand_over=bool(row.for_you) and row.stage != Stage.MODERATORS,
+        is_for_you=row.for_you != _FOR_OTHERS,
+        why=TO_YOU.get(WHY[Stage.MENTORS] if row.for_you == _FOR_ALL else row.why, ""),
+        may_hand_over=row.for_you == _CALLED and next_stage(Stage(row.stage)) is not None,
     )
 
 

@@ -197,7 +197,7 @@ class GoalForm(BaseForm):
             InputRequired(_A_NUMBER.format(10, 100)),
             NumberRange(10, 100, _A_NUMBER.format(10, 100)),
         ],
-        description="After it the backup is called, then all mentors, and when the time is over the moderators.",
+        description="After it the backup is called, then other mentors, and when the time is over the moderators.",
     )
     time_zone = LineField(
         "Time zone of this community", most=60, description="Written like Europe/Berlin."

@@ -20,7 +20,7 @@ class GoalChoices:
     """What an admin chooses. `primary_share` is a percentage; the night goes from one full hour to another."""
 
     goal_minutes: int = 120
-    primary_share: int = 50
+    primary_share: int = 25
     time_zone: str = "UTC"
     night_pauses: bool = False
     night_from: int = 22

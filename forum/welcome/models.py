@@ -57,7 +57,7 @@ class WelcomeSettings(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     goal_minutes: Mapped[int] = mapped_column(default=120)
-    primary_share: Mapped[int] = mapped_column(default=50)
+    primary_share: Mapped[int] = mapped_column(default=25)
     time_zone: Mapped[str] = mapped_column(String(60), default="UTC")
     night_pauses: Mapped[bool] = mapped_column(default=False)
     night_from: Mapped[int] = mapped_column(default=22)

@@ -17,7 +17,14 @@ from forum.conversations.rows import Rows
 from forum.sanctions.lookup import is_silenced
 from forum.welcome import absence
 from forum.welcome.absence import acting_mentor
-from forum.welcome.models import MentorSettings, Mentorship, NewcomerSurvey, ReplyClock
+from forum.welcome.carrying import COUNTED_OVER, have_done_plenty
+from forum.welcome.models import (
+    MentorSettings,
+    Mentorship,
+    NewcomerSurvey,
+    ReplyClock,
+    StoppedWhy,
+)
 from forum.welcome.pairing import Candidate, Weight, Wishes
 
 
@@ -61,6 +68,28 @@ def candidates(session: Session, now: datetime, *, example: bool = False) -> lis
         )
         for row in rows
     ]
+
+
+def had_plenty(session: Session, now: datetime) -> set[int]:
+    """Mentors who have answered so many of late that others are called before them, in one query."""
+    answered = (
+        select(func.count(ReplyClock.id))
+        .where(
+            ReplyClock.stopped_by_id == UserRole.user_id,
+            ReplyClock.stopped_why == StoppedWhy.ANSWERED,
+            ReplyClock.stopped_at > now - COUNTED_OVER,
+        )
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(UserRole.user_id, MentorSettings.weight, answered.label("answers"))
+        .outerjoin(MentorSettings, MentorSettings.user_id == UserRole.user_id)
+        .where(UserRole.role == Role.MENTOR)
+    ).all()
+    return have_done_plenty(
+        {row.user_id: row.answers for row in rows},
+        {row.user_id: Weight(row.weight or Weight.NORMAL) for row in rows},
+    )
 
 
 def wishes_of(session: Session, newcomer_id: int) -> Wishes:

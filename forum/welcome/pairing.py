@@ -17,8 +17,11 @@ from forum.welcome.languages import language_name
 # A mentee who waits for a reply is work now; one who is quiet may become work.
 WAITING_COUNTS = 5.0
 QUIET_COUNTS = 1.0
+# Whoever comes will be a mentee among the others. Were they counted as one who waits, whoever asked for few mentees
+# would get none where few newcomers come, since the work that is counted here is set beside what each asked for.
+ONE_MORE_COUNTS = QUIET_COUNTS
 # How much cheaper the work is for somebody who usually answers at this hour, or likes to talk about the same.
-AT_THEIR_HOUR = 0.6
+AT_THEIR_HOUR = 0.7
 SHARED_TOPIC = 0.8
 
 
@@ -137,8 +140,8 @@ def _rank(one: Candidate, wishes: Wishes, hour: int, seed: int) -> tuple[bool, f
 
 def _cost(one: Candidate, wishes: Wishes, hour: int) -> float:
     """What one more newcomer would add up to."""
-    work = WAITING_COUNTS * (one.waiting + 1) + QUIET_COUNTS * one.quiet
-    cost = work / CARRIES[one.weight]
+    work = WAITING_COUNTS * one.waiting + QUIET_COUNTS * one.quiet
+    cost = (work + ONE_MORE_COUNTS) / CARRIES[one.weight]
     if hour in one.usual_hours:
         cost *= AT_THEIR_HOUR
     return cost * SHARED_TOPIC if wishes.topics & one.topics else cost

@@ -25,10 +25,15 @@ class Stage(StrEnum):
     BACKUP = "backup"
     MENTORS = "mentors"
     MODERATORS = "moderators"
+    ALL_MENTORS = "all_mentors"
 
 
-# From the moment the mentor's own time is up, the other two share what is left of the goal.
+# From the moment the mentor's own time is up, the next two share what is left of the goal. Mentors who have done plenty
+# of late are left alone for so many times the goal: long enough that others, who look in less often, answer first.
+REST_FOR = 4
 _ORDER = tuple(Stage)
+# Once some of these were called, those who rest are left alone until it is their turn.
+OTHERS = frozenset({Stage.MENTORS, Stage.MODERATORS})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +54,7 @@ class Goal:
     """
 
     time: timedelta = timedelta(hours=2)
-    primary_share: float = 0.5
+    primary_share: float = 0.25
     night: Night | None = None
 
 
@@ -69,6 +74,12 @@ def next_stage(stage: Stage) -> Stage | None:
     return later[0] if later else None
 
 
+def desk_stages(*, has_done_plenty: bool) -> frozenset[Stage]:
+    """From which stage on a wait is everybody's on the mentors' desks, also of those who were away at the call."""
+    later = {Stage.ALL_MENTORS}
+    return frozenset(later if has_done_plenty else later | OTHERS)
+
+
 def call_at(started_at: datetime, stage: Stage, goal: Goal = DEFAULT_GOAL) -> datetime:
     """When these people are called, if nobody has answered by then."""
     alone = goal.time * goal.primary_share
@@ -77,6 +88,7 @@ def call_at(started_at: datetime, stage: Stage, goal: Goal = DEFAULT_GOAL) -> da
         Stage.BACKUP: alone,
         Stage.MENTORS: (alone + goal.time) / 2,
         Stage.MODERATORS: goal.time,
+        Stage.ALL_MENTORS: goal.time * REST_FOR,
     }[stage]
     return after_waking(started_at, after, goal.night)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -10,8 +11,9 @@ import simpy
 
 from forum.accounts.standing import POSTS_TO_GRADUATE, TIME_TO_GRADUATE
 from forum.welcome.absence import acting_mentor
+from forum.welcome.carrying import COUNTED_OVER, have_done_plenty
 from forum.welcome.pairing import Candidate
-from forum.welcome.replyclock import Stage
+from forum.welcome.replyclock import Stage, desk_stages
 from forum.welcome.simulation.arrivals import Newcomer
 from forum.welcome.simulation.assumptions import MINUTE, Assumptions, hour_of
 from forum.welcome.simulation.draws import stream
@@ -26,7 +28,7 @@ _GRADUATES_AFTER = TIME_TO_GRADUATE / MINUTE
 class Wait:
     """A newcomer's post and the wait for its answer. `number` counts a newcomer's posts from 0.
 
-    `is_for_all` once every mentor was called: from then on whoever looks in sees it, also who was away at the time.
+    `called_up_to` is who was called last. Once all mentors were, whoever looks in sees it, also who was away then.
     """
 
     newcomer: Newcomer
@@ -34,7 +36,7 @@ class Wait:
     started_at: float
     answered: simpy.Event
     called: set[int] = field(default_factory=set)
-    is_for_all: bool = False
+    called_up_to: Stage = Stage.MENTOR
     is_taken: bool = False
     answered_at: float | None = None
     by: int | None = None
@@ -63,6 +65,7 @@ class Community:
     vacant: set[int] = field(default_factory=set)
     mentees: dict[int, Mentee] = field(default_factory=dict)
     waits: list[Wait] = field(default_factory=list)
+    answered_at: dict[int, list[float]] = field(default_factory=lambda: defaultdict(list))
 
     @property
     def mentors(self) -> Sequence[Seat]:
@@ -81,6 +84,14 @@ class Community:
             for seat in self.mentors
             if seat.number not in self.vacant and not seat.is_away(now)
         }
+
+    def had_plenty(self, now: float) -> set[int]:
+        """Mentors who have answered so many of late that others are called before them."""
+        since = now - COUNTED_OVER / MINUTE
+        return have_done_plenty(
+            {who: len(times) - bisect(times, since) for who, times in self.answered_at.items()},
+            {seat.number: seat.weight for seat in self.mentors if seat.number not in self.vacant},
+        )
 
     def candidates(self, now: float) -> Sequence[Candidate]:
         """Every mentor with their open work, as `forum.welcome.on_duty` counts it."""
@@ -144,11 +155,15 @@ class Community:
         acting = acting_mentor(who.primary, who.backup, here)
         return [acting] if acting is not None else []
 
-    def theirs(self, number: int, here: set[int]) -> Callable[[Wait], bool]:
+    def theirs(self, number: int, now: float) -> Callable[[Wait], bool]:
         """Tells whether a wait is one for this person: they were called, or it stands on their desk."""
+        here = self.here(now)
+        for_all = desk_stages(has_done_plenty=number in self.had_plenty(now))
 
         def is_theirs(wait: Wait) -> bool:
-            if number in wait.called or (wait.is_for_all and number < FIRST_MODERATOR):
+            if number in wait.called:
+                return True
+            if number < FIRST_MODERATOR and wait.called_up_to in for_all:
                 return True
             mentee = self.mentees.get(wait.newcomer.number)
             if mentee is None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import simpy
 
-from forum.welcome.replyclock import Stage, call_at, next_stage
+from forum.welcome.replyclock import OTHERS, Stage, call_at, next_stage
 from forum.welcome.simulation.arrivals import Newcomer, draw_newcomers
 from forum.welcome.simulation.assumptions import DAY, MINUTE, MONDAY, Assumptions, moment
 from forum.welcome.simulation.community import Community, Wait
@@ -87,13 +87,15 @@ class _Run:
         """Call one after the other until somebody has answered; where a stage has nobody, at once the next."""
         if self._rule is Rule.POOL:
             # Nobody is called. Whoever looks in sees everybody who waits.
-            wait.is_for_all = True
+            wait.called_up_to = Stage.ALL_MENTORS
             return
         stage: Stage | None = Stage.MENTOR
+        others = False
         while stage is not None and wait.answered_at is None:
             called = self._call(wait, stage)
+            others = others or (called and stage in OTHERS)
             stage = next_stage(stage) if self._rule is Rule.HEARTH else None
-            if stage is not None and called:
+            if stage is not None and (called or (others and stage is Stage.ALL_MENTORS)):
                 due = call_at(moment(wait.started_at), stage, self._given.goal)
                 minutes = (due - MONDAY) / MINUTE
                 yield self._env.timeout(max(0.0, minutes - self._env.now))
@@ -106,9 +108,12 @@ class _Run:
         return bool(new)
 
     def _whom(self, wait: Wait, stage: Stage) -> Collection[int]:
-        here = self._people.here(self._env.now)
+        now = self._env.now
+        here = self._people.here(now)
+        wait.called_up_to = stage
         if stage is Stage.MENTORS:
-            wait.is_for_all = True
+            return here - self._people.had_plenty(now)
+        if stage is Stage.ALL_MENTORS:
             return here
         if stage is Stage.MODERATORS:
             return [seat.number for seat in self._people.moderators]
@@ -140,7 +145,7 @@ class _Run:
         """Of those whom they were called for, the one who has waited longest."""
         if seat.number in self._people.vacant:
             return None
-        is_theirs = self._people.theirs(seat.number, self._people.here(self._env.now))
+        is_theirs = self._people.theirs(seat.number, self._env.now)
         waits = (wait for wait in self._people.waits if not wait.is_taken and is_theirs(wait))
         return next(waits, None)
 
@@ -150,6 +155,7 @@ class _Run:
         yield self._env.timeout(about(draw, self._given.answer_minutes))
         wait.answered_at, wait.by = self._env.now, seat.number
         self._people.waits.remove(wait)
+        self._people.answered_at[seat.number].append(self._env.now)
         self._recorder.answered(wait)
         wait.answered.succeed()
 

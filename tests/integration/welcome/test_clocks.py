@@ -19,6 +19,7 @@ from forum.database import db, transaction
 from forum.notifications.models import Notification
 from forum.notifications.queries import inbox_page
 from forum.welcome.calling import run_due_steps
+from forum.welcome.carrying import FEWEST_ANSWERS
 from forum.welcome.commands import set_welcome_flag
 from forum.welcome.models import ClockStep, MentorSettings, Mentorship, ReplyClock, WelcomeSettings
 from tests.factories import UNKIND, World
@@ -77,10 +78,12 @@ def test_one_after_the_other_is_called_until_somebody_answers(
     expected: list[tuple[str, int | None]] = [("mentor", found.primary_id)]
     assert called(post) == expected
     for minutes, more in (
-        (59, []),
+        (29, []),
         (1, [("backup", found.backup_id)]),
-        (30, [("mentors", third)]),
-        (30, [("moderators", team[3].id)]),
+        (45, [("mentors", third)]),
+        (45, [("moderators", team[3].id)]),
+        (359, []),
+        (1, [("all_mentors", None)]),
         (600, []),
     ):
         clock.advance(minutes=minutes)
@@ -96,14 +99,53 @@ def test_each_step_says_why(
     world: World, clock: FakeClock, team: list[Actor], thread: Thread
 ) -> None:
     world.reply(world.newcomer(), thread)
-    clock.advance(hours=1)
+    clock.advance(minutes=30)
     run_due_steps(clock)
     steps = db.session.query(ClockStep).order_by(ClockStep.id).all()
     assert [step.why for step in steps] == [
         "They look after this newcomer.",
         "Nobody who was called before has answered in their time. They are the backup.",
     ]
-    assert [step.at for step in steps] == [clock.now() - timedelta(hours=1), clock.now()]
+    assert [step.at for step in steps] == [clock.now() - timedelta(minutes=30), clock.now()]
+
+
+def test_whoever_has_done_plenty_of_late_is_called_last(
+    world: World, clock: FakeClock, thread: Thread, team: list[Actor]
+) -> None:
+    fourth = world.person(Role.MENTOR)
+    eager = team[0]
+    with transaction() as session:
+        session.add(MentorSettings(user_id=eager.id, weight="none"))
+    for hello in [world.reply(world.newcomer(), thread) for _ in range(FEWEST_ANSWERS)]:
+        world.reply(eager, thread, answers=hello)
+    world.reply(fourth, thread, answers=world.reply(world.newcomer(), thread))
+    clock.advance(days=1)
+    post = world.reply(world.newcomer(), thread)
+    for minutes in (30, 45, 45):
+        clock.advance(minutes=minutes)
+        run_due_steps(clock)
+    others = {team[1].id, team[2].id, fourth.id, team[3].id}
+    assert {who for _, who in called(post)} == others
+    clock.advance(hours=6)
+    run_due_steps(clock)
+    assert called(post)[-1] == ("all_mentors", eager.id)
+
+
+def test_whoever_has_done_plenty_is_called_at_once_where_nobody_else_is_left(
+    world: World, clock: FakeClock, thread: Thread, team: list[Actor]
+) -> None:
+    eager, friend = team[0], team[1]
+    world.reply(friend, thread, answers=world.reply(world.newcomer(), thread))
+    for hello in [world.reply(world.newcomer(), thread) for _ in range(FEWEST_ANSWERS)]:
+        world.reply(eager, thread, answers=hello)
+    for other in team[1:3]:
+        away(other.id, clock)
+    ana = world.newcomer()
+    block(ana, team[3].id, clock)
+    with transaction() as session:
+        session.add(MentorSettings(user_id=eager.id, weight="none"))
+    post = world.reply(ana, thread)
+    assert called(post)[-1] == ("all_mentors", eager.id)
 
 
 def test_the_admins_goal_and_the_night_are_kept(
@@ -149,12 +191,12 @@ def test_with_nobody_on_duty_the_moderators_are_called_at_once(
     ]  # fmt: skip
     assert lines(moderator) == ["newcomer_waits"]
     run_due_steps(clock)
-    assert clock_of(post).next_step_at is None
+    assert clock_of(post).next_step_at == clock.now() + timedelta(hours=8)
 
 
 def test_with_nobody_at_all_the_newcomer_stands_on_the_desk(world: World, clock: FakeClock) -> None:
     post = world.reply(world.newcomer(), world.thread(world.person(), welcome=True))
-    assert [who for _, who in called(post)] == [None] * 4
+    assert [who for _, who in called(post)] == [None] * 5
     assert clock_of(post).stopped_at is None
 
 

@@ -10,10 +10,11 @@ from forum.accounts.actor import Actor
 from forum.accounts.blocks import block
 from forum.accounts.models import Role
 from forum.conversations.models import Post, Thread
-from forum.database import db
+from forum.database import db, transaction
 from forum.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from forum.notifications.models import Notification
 from forum.notifications.queries import inbox_page
+from forum.welcome.carrying import FEWEST_ANSWERS
 from forum.welcome.desk_commands import (
     add_note,
     hand_over,
@@ -26,7 +27,7 @@ from forum.welcome.desk_commands import (
 from forum.welcome.desk_pages import Desk, MenteeSearch
 from forum.welcome.desk_queries import desk
 from forum.welcome.mentees import mentee_page
-from forum.welcome.models import ClockStep, PraiseKind
+from forum.welcome.models import ClockStep, MentorSettings, PraiseKind, ReplyClock
 from forum.welcome.openers import (
     MAKE_IT_YOURS,
     MOST_OPENERS,
@@ -108,6 +109,35 @@ def test_handing_over_calls_the_next_at_once(
     assert db.session.query(ClockStep).filter_by(called_id=moderator.id).count() == 1
     with pytest.raises(ConflictError, match="Everybody has been called"):
         hand_over(mo, post.id, clock)
+
+
+def test_once_every_mentor_was_called_a_wait_is_for_whoever_comes_back_too(
+    world: World, mo: Actor, post: Post
+) -> None:
+    jo = world.person(Role.MENTOR, name="Jo")
+    with transaction() as session:
+        session.query(ReplyClock).filter_by(post_id=post.id).one().stage = "mentors"
+    (waiting,) = look(jo, world).waiting
+    assert waiting.why == "Nobody has answered yet, so other mentors were called, too."
+    assert not waiting.may_hand_over, "they were not called, and have nothing to hand over"
+
+
+def test_whoever_has_done_plenty_is_told_so_and_finds_the_wait_with_the_others(
+    world: World, mo: Actor, thread: Thread
+) -> None:
+    jo = world.person(Role.MENTOR, name="Jo")
+    with transaction() as session:
+        session.add(MentorSettings(user_id=jo.id, weight="none"))
+    world.reply(mo, thread, answers=world.reply(world.newcomer(), thread))
+    for hello in [world.reply(world.newcomer(), thread) for _ in range(FEWEST_ANSWERS)]:
+        world.reply(jo, thread, answers=hello)
+    waits = world.reply(world.newcomer("Cai"), thread)
+    with transaction() as session:
+        session.query(ReplyClock).filter_by(post_id=waits.id).one().stage = "mentors"
+    theirs = look(jo, world)
+    assert theirs.has_done_plenty
+    assert [one.author.display_name for one in theirs.others] == ["Cai"]
+    assert not look(mo, world).has_done_plenty
 
 
 def test_only_who_was_called_hands_over_and_only_while_somebody_waits(

@@ -86,6 +86,16 @@ def test_where_nobody_speaks_their_language_they_are_met_all_the_same() -> None:
     assert chosen(replace(MO, waiting=0), JO, wishes=wishes).primary_id == MO.mentor_id
 
 
+def test_where_few_come_whoever_asked_for_few_gets_their_share_too() -> None:
+    """One newcomer after the other comes and stays quiet: what each has in the end is what they asked for."""
+    quiet = Counter[int]()
+    weights = {1: Weight.HIGH, 2: Weight.NORMAL, 3: Weight.LOW}
+    for seed in range(14):
+        them = [Candidate(mentor_id=who, weight=weights[who], quiet=quiet[who]) for who in weights]
+        quiet[chosen(*them, seed=seed).primary_id] += 1
+    assert quiet == {1: 8, 2: 4, 3: 2}
+
+
 def test_the_second_best_stands_in() -> None:
     best, second = replace(LU, waiting=0), replace(JO, quiet=0)
     pair = chosen(MO, second, best)

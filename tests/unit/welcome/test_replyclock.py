@@ -18,6 +18,7 @@ from forum.welcome.replyclock import (
     Stage,
     after_waking,
     call_at,
+    desk_stages,
     in_words,
     next_stage,
     waking_time,
@@ -56,12 +57,24 @@ def test_who_is_called_after_whom() -> None:
     assert next_stage(Stage.MENTOR) is Stage.BACKUP
     assert next_stage(Stage.BACKUP) is Stage.MENTORS
     assert next_stage(Stage.MENTORS) is Stage.MODERATORS
-    assert next_stage(Stage.MODERATORS) is None
+    assert next_stage(Stage.MODERATORS) is Stage.ALL_MENTORS
+    assert next_stage(Stage.ALL_MENTORS) is None
+
+
+def test_whoever_has_done_plenty_finds_on_their_desk_what_every_mentor_was_called_for() -> None:
+    assert desk_stages(has_done_plenty=True) == {Stage.ALL_MENTORS}
+    assert desk_stages(has_done_plenty=False) == set(Stage) - {Stage.MENTOR, Stage.BACKUP}
 
 
 @pytest.mark.parametrize(
     ("stage", "minutes"),
-    [(Stage.MENTOR, 0), (Stage.BACKUP, 60), (Stage.MENTORS, 90), (Stage.MODERATORS, 120)],
+    [
+        (Stage.MENTOR, 0),
+        (Stage.BACKUP, 30),
+        (Stage.MENTORS, 75),
+        (Stage.MODERATORS, 120),
+        (Stage.ALL_MENTORS, 480),
+    ],
 )
 def test_when_each_is_called(stage: Stage, minutes: int) -> None:
     start = berlin("2026-05-04", "12:00")
