@@ -27,6 +27,7 @@ from forum.moderation.views import blueprint as moderation
 from forum.newcomers.views import blueprint as newcomers
 from forum.notifications.views import blueprint as notifications
 from forum.nudges.views import blueprint as nudges
+from forum.own_data.views import blueprint as own_data
 from forum.own_words.views import blueprint as own_words
 from forum.privately.views import blueprint as privately
 from forum.reactions import build_dispatcher
@@ -58,6 +59,7 @@ _BLUEPRINTS = (
     trying,
     helplines,
     keeping,
+    own_data,
     transparency,
     calibration,
     rescorings,

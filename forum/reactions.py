@@ -61,6 +61,7 @@ from forum.notifications import (
     threads,
     undone,
 )
+from forum.own_data.events import OwnDataTaken
 from forum.own_words.events import OwnWordsChanged
 from forum.screened_fields import showing
 from forum.screened_fields.events import FieldCleared, FieldMoved, FieldSubmitted
@@ -123,6 +124,7 @@ _LEAVING: tuple[tuple[type[Event], Reaction], ...] = (
     (PersonCalled, newcomer_news.call),
     (WaitEnded, newcomer_news.call_off),
     (PasswordChanged, account_news.tell_person),
+    (OwnDataTaken, account_news.tell_person),
     (WeeklyReportMade, case_news.tell_admins),
     (SecondFactorChanged, account_news.tell_person),
     (FieldMoved, field_news.tell_author),

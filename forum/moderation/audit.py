@@ -44,6 +44,7 @@ from forum.events import (
 from forum.keeping.events import Forgotten, KeepingChanged
 from forum.moderation.chain import Content, seal
 from forum.moderation.models import AuditEntry, AuditHead
+from forum.own_data.events import OwnDataTaken
 from forum.own_words.events import OwnWordsChanged
 from forum.screened_fields.events import FieldMoved
 from forum.thresholds.events import RescoringAsked, TrialSkipped
@@ -74,6 +75,7 @@ _ENTRIES: dict[type[Event], tuple[str, str, str | None]] = {
     OwnWordsChanged: ("words.{became}", "words", "word_id"),
     FieldMoved: ("field.{action}", "person", "author_id"),
     PasswordChanged: ("person.password", "person", "user_id"),
+    OwnDataTaken: ("person.own_data", "person", "user_id"),
     SecondFactorChanged: ("person.second_factor", "person", "user_id"),
     CommunityChanged: ("community.changed", "community", None),
     ThresholdsChanged: ("thresholds.{became}", "thresholds", "set_id"),

@@ -115,6 +115,7 @@ OF_PEOPLE: Mapping[str, Phrase] = MappingProxyType(
         "person.password": Phrase(
             label="Password changed", says=_password, nobody=THE_COMMAND_LINE
         ),
+        "person.own_data": by("took a copy of their own data", "Copy of own data taken"),
         "person.second_factor": Phrase(
             label="Second step at sign-in changed", says=_second_factor, nobody=THE_COMMAND_LINE
         ),

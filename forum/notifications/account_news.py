@@ -19,6 +19,7 @@ from forum.events import (
 )
 from forum.notifications.models import NotificationKind
 from forum.notifications.telling import tell
+from forum.own_data.events import OwnDataTaken
 
 K = NotificationKind
 
@@ -52,6 +53,8 @@ def tell_person(session: Session, happened: Event) -> None:
             )
         case PasswordChanged():
             tell(session, happened.user_id, K.PASSWORD_CHANGED, happened.at)
+        case OwnDataTaken():
+            tell(session, happened.user_id, K.OWN_DATA_TAKEN, happened.at)
         case SecondFactorChanged():
             tell(session, happened.user_id, K(happened.change), happened.at)
         case _:

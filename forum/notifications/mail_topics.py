@@ -66,6 +66,7 @@ TOPIC_OF: Mapping[NotificationKind, MailTopic] = MappingProxyType(
         K.STILL_THERE: MailTopic.MENTORING,
         K.SET_AWAY: MailTopic.MENTORING,
         K.PASSWORD_CHANGED: MailTopic.ACCOUNT,
+        K.OWN_DATA_TAKEN: MailTopic.ACCOUNT,
         # What makes an account less safe is also told outside it.
         K.APP_REMOVED: MailTopic.ACCOUNT,
         K.PASSKEY_REMOVED: MailTopic.ACCOUNT,

@@ -65,6 +65,7 @@ class NotificationKind(StrEnum):
     FIELD_HELD = "field_held"
     FIELD_PUBLISHED = "field_published"
     FIELD_DECLINED = "field_declined"
+    OWN_DATA_TAKEN = "own_data_taken"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # the name of an event, not a secret
     # The same words as in accounts.second_factor.changes.
     APP_ADDED = "app_added"

@@ -34,6 +34,12 @@ OF_ACCOUNTS: Mapping[NotificationKind, Told] = MappingProxyType(
             next_step="If that was not you, set a new one at once and sign out everywhere else.",
             link="Open your account",
         ),
+        K.OWN_DATA_TAKEN: Told(
+            sentence="You took a copy of what is known of you here.",
+            symbol="download",
+            next_step="If that was not you, set a new password at once and sign out everywhere else.",
+            link="Open your account",
+        ),
         K.APP_ADDED: _of_second_step("You use an authenticator app at sign-in from now on."),
         K.APP_REMOVED: _of_second_step("Your authenticator app is not asked for any more."),
         K.PASSKEY_ADDED: _of_second_step("You have a new passkey."),

@@ -52,6 +52,8 @@ JOINING = limiter.limit("10 per hour", key_func=network, methods=["POST"])
 DRAFTING = limiter.limit("60 per minute; 1500 per hour", methods=["POST"])
 REPORTING = limiter.limit("6 per minute", methods=["POST"])
 POSTING = limiter.limit("6 per minute; 60 per hour", methods=["POST"])
+# A copy of all that somebody wrote takes a second to make.
+COPYING = limiter.limit("3 per minute; 10 per hour", methods=["POST"])
 TRYING = limiter.limit("10 per minute; 60 per hour", methods=["POST"])
 
 

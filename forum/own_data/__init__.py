@@ -1,0 +1,1 @@
+"""What the forum knows of a person, for themselves: to read, to keep, to take along."""

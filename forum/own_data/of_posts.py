@@ -1,0 +1,162 @@
+"""What a person has written and sent, and what came of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from forum.appeals.models import Appeal
+from forum.community.models import Rule
+from forum.conversations.models import (
+    Category,
+    Post,
+    PostRevision,
+    ScreeningResult,
+    Thread,
+)
+from forum.drafts.models import Draft
+from forum.moderation.models import Decision, Report
+from forum.moderation.undo.models import UndoWindow, not_undone
+from forum.nudges.models import Nudge
+from forum.sanctions.models import Sanction
+from forum.screened_fields.models import FieldRevision
+
+Query = Select[*tuple[Any, ...]]
+
+
+def posts(me: int) -> Query:
+    """Every version of every post of yours."""
+    return (
+        select(
+            Post.id.label("post"),
+            Thread.title.label("thread"),
+            Category.name.label("category"),
+            Post.is_opening,
+            Post.state,
+            Post.published_at,
+            PostRevision.number.label("version"),
+            (PostRevision.number == Post.shown_number).label("is_on_show"),
+            PostRevision.title,
+            PostRevision.text,
+            PostRevision.created_at.label("written_at"),
+            PostRevision.erased_at,
+        )
+        .select_from(Post)
+        .join(PostRevision, PostRevision.post_id == Post.id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .join(Category, Category.id == Thread.category_id)
+        .where(Post.author_id == me)
+        .order_by(Post.id, PostRevision.number)
+    )
+
+
+def screened(me: int) -> Query:
+    """What the automatic screen said of them."""
+    return (
+        select(
+            PostRevision.post_id.label("post"),
+            PostRevision.number.label("version"),
+            ScreeningResult.outcome,
+            ScreeningResult.scores,
+            ScreeningResult.model_name,
+            ScreeningResult.model_version,
+            ScreeningResult.threshold_set,
+            ScreeningResult.created_at.label("read_at"),
+        )
+        .select_from(ScreeningResult)
+        .join(PostRevision, PostRevision.id == ScreeningResult.revision_id)
+        .join(Post, Post.id == PostRevision.post_id)
+        .where(Post.author_id == me)
+        .order_by(ScreeningResult.id)
+    )
+
+
+def decisions(me: int) -> Query:
+    """What was decided about them, and why."""
+    # Of what can still be undone nobody has heard yet.
+    open_window = select(UndoWindow.decision_id).where(
+        UndoWindow.ended_at.is_(None), UndoWindow.decision_id.is_not(None)
+    )
+    return (
+        select(
+            Decision.post_id.label("post"),
+            Decision.action,
+            Rule.title.label("rule"),
+            Decision.note,
+            Decision.decided_by_automation,
+            Decision.decided_at,
+        )
+        .select_from(Decision)
+        .join(Post, Post.id == Decision.post_id)
+        .outerjoin(Rule, Rule.id == Decision.rule_id)
+        .where(Post.author_id == me, not_undone(), Decision.id.not_in(open_window))
+        .order_by(Decision.id)
+    )
+
+
+def sanctions(me: int) -> Query:
+    """What staff said about how you take part."""
+    return (
+        select(
+            Sanction.kind,
+            Sanction.post_id.label("post"),
+            Rule.title.label("rule"),
+            Sanction.note,
+            Sanction.given_at,
+            Sanction.ends_at,
+            Sanction.acknowledged_at,
+            Sanction.lifted_at,
+            Sanction.lifted_because,
+        )
+        .outerjoin(Rule, Rule.id == Sanction.rule_id)
+        .where(Sanction.person_id == me)
+        .order_by(Sanction.id)
+    )
+
+
+def appeals(me: int) -> Query:
+    """Second looks that you asked for."""
+    return (
+        select(Appeal.words, Appeal.made_at, Appeal.state, Appeal.answer, Appeal.settled_at)
+        .where(Appeal.appellant_id == me)
+        .order_by(Appeal.id)
+    )
+
+
+def reports(me: int) -> Query:
+    """What you told moderators."""
+    return (
+        select(Report.reason, Report.words, Report.made_at, Report.outcome, Report.settled_at)
+        .where(Report.reporter_id == me)
+        .order_by(Report.id)
+    )
+
+
+def fields(me: int) -> Query:
+    """Your names and what you said of yourself."""
+    return (
+        select(
+            FieldRevision.kind,
+            FieldRevision.text,
+            FieldRevision.state,
+            FieldRevision.submitted_at,
+            FieldRevision.note,
+        )
+        .where(FieldRevision.author_id == me)
+        .order_by(FieldRevision.id)
+    )
+
+
+def drafts(me: int) -> Query:
+    """Your drafts."""
+    return select(Draft.place, Draft.title, Draft.text, Draft.saved_at).where(Draft.user_id == me)
+
+
+def nudges(me: int) -> Query:
+    """When we asked before you sent something."""
+    return (
+        select(Nudge.place, Nudge.kind, Nudge.shown_at, Nudge.outcome)
+        .where(Nudge.author_id == me)
+        .order_by(Nudge.id)
+    )

@@ -1,0 +1,53 @@
+"""A person's words as plain text, which every machine opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from forum.text import moment_in_full
+
+Row = Mapping[str, Any]
+_LINE = "-" * 60
+
+
+def my_words(community: str, sections: Mapping[str, Sequence[Row]], now: datetime) -> str:
+    """Posts as they stand, drafts and private words, each with when it was written."""
+    lines = [
+        f"My words in {community}",
+        f"Taken on {moment_in_full(now)}. Earlier versions, and all else, are in everything.json.",
+    ]
+    newest = {row["post"]: row for row in sections["posts"]}.values()
+    lines += _part("POSTS", [_post(row) for row in newest])
+    lines += _part("DRAFTS", [_draft(row) for row in sections["drafts"]])
+    said = [_message(row) for row in sections["private_conversations"]]
+    lines += _part("PRIVATE CONVERSATIONS", said)
+    return "\n".join(lines) + "\n"
+
+
+def _part(heading: str, entries: Sequence[str]) -> Iterator[str]:
+    yield f"\n\n{heading}"
+    if not entries:
+        yield "\nThere are none."
+    for entry in entries:
+        yield f"\n{_LINE}\n{entry}"
+
+
+def _post(row: Row) -> str:
+    about = f"{row['category']}, written {moment_in_full(row['written_at'])}"
+    if row["published_at"] is None:
+        about += "; nobody but you and the team has seen it"
+    words = "The words of this post have been erased." if row["erased_at"] else row["text"]
+    return f"{row['title'] or row['thread']}\n({about})\n\n{words}"
+
+
+def _draft(row: Row) -> str:
+    title = f"{row['title']}\n" if row["title"] else ""
+    return f"{title}(last changed {moment_in_full(row['saved_at'])})\n\n{row['text']}"
+
+
+def _message(row: Row) -> str:
+    who = "You" if row["is_mine"] else row["from"]
+    gone = "; taken down by a moderator" if row["removed_at"] else ""
+    return f"{who}, {moment_in_full(row['sent_at'])}{gone}\n\n{row['text']}".rstrip()

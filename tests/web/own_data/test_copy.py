@@ -1,0 +1,177 @@
+"""Taking a copy of one's own data: all that is one's own, nothing that is somebody else's."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from forum.accounts.actor import Actor
+from forum.accounts.models import Role, User
+from forum.database import db, transaction
+from forum.moderation.commands import decide
+from forum.moderation.models import AuditEntry, ReviewItem
+from forum.moderation.report_commands import Concern, report_post
+from forum.moderation.reporting import ReportReason
+from forum.moderation.step_models import StaffNote
+from forum.notifications.models import Notification, NotificationKind
+from forum.own_data.copying import EVERYTHING, READABLE
+from forum.own_data.sections import SECTIONS
+from forum.privately.models import PrivateMessage
+from tests.factories import UNKIND, World, sign_in
+from tests.integration.privately.talking import two
+from tests.support.client import CheckingClient
+from tests.support.clock import FakeClock
+
+PAGE = "/account/your-data"
+HELD_WORDS = f"{UNKIND} I wrote this at three in the morning."
+
+
+def taken(client: CheckingClient) -> zipfile.ZipFile:
+    """The copy, as the button gives it."""
+    response = client.submit(PAGE, {}, button="Make a copy and save it")
+    db.session.rollback()
+    assert response.status_code == 200
+    assert response.mimetype == "application/zip"
+    return zipfile.ZipFile(io.BytesIO(response.data))
+
+
+def everything(client: CheckingClient) -> Mapping[str, Any]:
+    with taken(client) as archive:
+        found: Mapping[str, Any] = json.loads(archive.read(EVERYTHING))
+        return found
+
+
+@pytest.fixture
+def nia(world: World) -> Actor:
+    """Somebody who has written a post that is on show and one that is held."""
+    person = world.newcomer("Nia")
+    thread = world.thread(world.person(name="Max"))
+    world.reply(person, thread, "Hello, I keep <bees> & a cat.")
+    world.reply(person, thread, HELD_WORDS)
+    return person
+
+
+@pytest.fixture
+def client(app: Flask, client: CheckingClient, nia: Actor) -> CheckingClient:
+    """Nia's browser."""
+    return sign_in(app, client, nia)
+
+
+def test_it_holds_every_section_even_an_empty_one(client: CheckingClient) -> None:
+    found = everything(client)
+    assert set(found) == {"made_at", *(section.key for section in SECTIONS)}
+    assert found["drafts"] == []
+
+
+def test_every_word_of_ones_own_is_in_it_whoever_may_see_it(client: CheckingClient) -> None:
+    found = everything(client)
+    assert [post["text"] for post in found["posts"]] == [
+        "Hello, I keep <bees> & a cat.",
+        HELD_WORDS,
+    ]
+    assert [post["state"] for post in found["posts"]] == ["published", "held"]
+    assert found["account"][0]["display_name"] == "Nia"
+    assert len(found["screened"]) == 2
+
+
+def test_every_machine_can_read_the_words(client: CheckingClient) -> None:
+    with taken(client) as archive:
+        page = archive.read(READABLE).decode()
+    assert "Hello, I keep <bees> & a cat." in page
+    assert "nobody but you and the team has seen it" in page
+    assert "DRAFTS\n\nThere are none." in page
+
+
+def test_what_others_say_of_a_person_among_themselves_is_not_in_it(
+    client: CheckingClient, world: World, nia: Actor
+) -> None:
+    reporter = world.person(name="Reporter Rosa")
+    post = world.reply(nia, world.thread(world.person(name="Otto")), "Something else.")
+    concern = Concern(reason=ReportReason.UNKIND, words="She is always like this.")
+    report_post(reporter, post.id, concern, world.clock)
+    moderator = world.person(Role.MODERATOR, name="Ria")
+    with transaction() as session:
+        session.add(
+            StaffNote(
+                person_id=nia.id, by_id=moderator.id, words="Be gentle.", at=world.clock.now()
+            )
+        )
+    assert db.session.query(ReviewItem).filter_by(post_id=post.id).count() == 1
+    with taken(client) as archive:
+        whole = b"".join(archive.read(name) for name in archive.namelist()).decode()
+    for words in ("Rosa", "always like this", "Be gentle", "Ria", "Otto"):
+        assert words not in whole
+    with transaction() as session:
+        assert session.get_one(User, reporter.id).email not in whole
+
+
+def test_nothing_of_it_is_anybody_elses(
+    app: Flask, world: World, nia: Actor, new_client: Callable[[], CheckingClient]
+) -> None:
+    other = world.person(name="Kim")
+    world.reply(other, world.thread(world.person()), "Kim's own words.")
+    found = everything(sign_in(app, new_client(), other))
+    assert [post["text"] for post in found["posts"]] == ["Kim's own words."]
+    assert HELD_WORDS not in json.dumps(found)
+
+
+def test_private_words_that_were_taken_down_stay_their_authors(
+    app: Flask, world: World, new_client: Callable[[], CheckingClient]
+) -> None:
+    pair = two(world)
+    pair.say(pair.mo, "Kind words.")
+    moderator, rule_id = world.person(Role.MODERATOR), world.rule_id()
+    gone = pair.say(pair.mo, "Words that were taken down.")
+    with transaction() as session:
+        message = session.get_one(PrivateMessage, gone)
+        message.removed_at, message.removed_by_id = world.clock.now(), moderator.id
+        message.removed_rule_id, message.removed_note = rule_id, "Not here."
+    told = everything(sign_in(app, new_client(), pair.nia))["private_conversations"]
+    assert [(said["from"], said["text"]) for said in told] == [("Mo", "Kind words."), ("Mo", "")]
+    own = everything(sign_in(app, new_client(), pair.mo))["private_conversations"]
+    assert own[1]["text"] == "Words that were taken down."
+
+
+def test_a_decision_that_can_still_be_undone_is_not_told(
+    client: CheckingClient, world: World, nia: Actor
+) -> None:
+    moderator = world.person(Role.MODERATOR)
+    held = world.reply(nia, world.thread(world.person()), f"{UNKIND} Once more.")
+    ruling = world.ruling(held, "decline", note="Please be kind.", rule=world.rule_id())
+    decide(moderator, held.id, ruling, world.clock)
+    assert everything(client)["decisions"] == []
+    world.let_out()
+    [told] = everything(client)["decisions"]
+    assert (told["action"], told["note"]) == ("decline", "Please be kind.")
+
+
+def test_the_password_is_asked_for_when_it_was_typed_long_ago(
+    client: CheckingClient, clock: FakeClock
+) -> None:
+    clock.advance(minutes=20)
+    response = client.submit(PAGE, {}, button="Make a copy and save it")
+    assert response.status_code == 303
+    assert response.location == f"/confirm-it-is-you?next={PAGE}"
+
+
+def test_its_owner_is_told_that_it_was_taken(client: CheckingClient, nia: Actor) -> None:
+    taken(client)
+    [told] = db.session.query(Notification).filter_by(kind=NotificationKind.OWN_DATA_TAKEN)
+    assert told.user_id == nia.id
+    assert told.mail_due_at is not None
+    assert db.session.query(AuditEntry).filter_by(action="person.own_data").count() == 1
+
+
+def test_looking_at_the_page_takes_nothing(client: CheckingClient) -> None:
+    assert client.get(PAGE).status_code == 200
+    assert db.session.query(AuditEntry).filter_by(action="person.own_data").count() == 0
+
+
+def test_visitors_sign_in_first(app: Flask, new_client: Callable[[], CheckingClient]) -> None:
+    assert new_client().get(PAGE).status_code == 302
