@@ -161,9 +161,9 @@ def outbox() -> Outbox:
 
 
 @pytest.fixture(scope="session")
-def template_cache(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
-    """Compiled templates, for all apps of this process."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+def template_cache(pytestconfig: pytest.Config) -> BytecodeCache:
+    """Compiled templates, for all apps of all processes. One that has changed is compiled anew."""
+    return FileSystemBytecodeCache(str(pytestconfig.cache.mkdir("templates")))
 
 
 @pytest.fixture
@@ -184,8 +184,7 @@ def app(
     made = create_app(settings, services_for(clock, outbox, desk))
     made.testing = True
     made.test_client_class = CheckingClient
-    # Every test has an app of its own; compiling the same templates for each would take most of the time.
-    made.jinja_env.bytecode_cache = template_cache
+    thrift.share_templates(made, template_cache)
     with made.app_context():
         thrift.share_statements(db.engine)
     yield made

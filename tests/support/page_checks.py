@@ -10,14 +10,19 @@ from tests.support.html import Element, parse
 
 FIELDS = ("input", "select", "textarea")
 UNSEEN_INPUTS = frozenset({"hidden", "submit", "button", "image", "reset"})
-REFERENCES = ("for", "aria-describedby", "aria-labelledby", "aria-controls", "list", "form")
+REFERENCES = frozenset(
+    {"for", "aria-describedby", "aria-labelledby", "aria-controls", "list", "form"}
+)
+TARGETS = frozenset({"href", "src", "action", "formaction"})
+SCRIPT = re.compile(r"\s*(javascript|vbscript|data\s*:\s*text)", re.I)
 # What a template leaves behind when it goes wrong without raising.
 LEFTOVERS = re.compile(r"\{\{|\{%|\{#| object at 0x|Undefined\b.*jinja|&lt;Markup|LocalProxy")
 
 
 def problems(source: str) -> list[str]:
     """What is wrong with a page, one sentence each; an empty list for a good page."""
-    page, found = parse(source)
+    page, nesting = parse(source)
+    found = list(nesting)
     for check in (_head, _headings, _ids, _fields, _forms, _inline, _links, _pictures, _leftovers):
         found.extend(check(page))
     return found
@@ -52,8 +57,8 @@ def _ids(page: Element) -> Iterator[str]:
         if count > 1 or not name or re.search(r"\s", name):
             yield f"the id {name!r} stands there {count} times, or is no good id"
     for element in page.elements:
-        for attribute in REFERENCES:
-            for name in element.get(attribute).split():
+        for attribute in REFERENCES & element.attributes.keys():
+            for name in element[attribute].split():
                 if name not in ids:
                     yield f"<{element.tag} {attribute}> names {name!r}, which is not on the page"
         target = element.get("href") if element.tag == "a" else ""
@@ -102,11 +107,10 @@ def _inline(page: Element) -> Iterator[str]:
             yield f"<{element.tag}> carries an inline style"
         if element.tag == "script" and not element.get("src"):
             yield "there is an inline script"
-        for name in element.attributes:
+        for name, value in element.attributes.items():
             if name.startswith("on"):
                 yield f"<{element.tag}> carries the inline script {name}"
-        for name in ("href", "src", "action", "formaction"):
-            if re.match(r"\s*(javascript|vbscript|data\s*:\s*text)", element.get(name), re.I):
+            if name in TARGETS and SCRIPT.match(value):
                 yield f"<{element.tag} {name}> is a script"
 
 
@@ -135,11 +139,11 @@ def _leftovers(page: Element) -> Iterator[str]:
             continue
         own = "".join(child for child in element.children if isinstance(child, str))
         written = [own, *element.attributes.values()] if element.tag != "textarea" else []
-        if any(LEFTOVERS.search(words) for words in written):
+        if LEFTOVERS.search("\n".join(written)):
             yield f"<{element.tag}> shows the inside of the program: {own.strip()[:80]!r}"
         if own.strip() == "None":
             yield f"<{element.tag}> shows the word None"
 
 
 def _inside(element: Element, *tags: str) -> bool:
-    return any(above.tag in tags for above in element.ancestors)
+    return not element.within.isdisjoint(tags)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from flask import Flask
+from jinja2 import BytecodeCache
 from sqlalchemy import Dialect, Engine
 from werkzeug.routing import Rule
 
@@ -34,6 +35,12 @@ class ThriftyRule(Rule):
 def share_routes() -> None:
     """Let every app that is made from now on share what its routes are compiled to."""
     Flask.url_rule_class = ThriftyRule
+
+
+def share_templates(app: Flask, cache: BytecodeCache) -> None:
+    """Let an app take the templates that others have compiled; each has two environments for them."""
+    app.jinja_env.bytecode_cache = cache
+    app.extensions["hearth.frames"].bytecode_cache = cache
 
 
 def share_statements(engine: Engine) -> None:

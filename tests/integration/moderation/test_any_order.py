@@ -105,7 +105,7 @@ def new_world(databases: Databases, tmp_path: Path, template_cache: BytecodeCach
         app = create_app(make_settings(folder, url), services_for(clock, Outbox()))
         stack.callback(close, app)
         app.testing, app.test_client_class = True, CheckingClient
-        app.jinja_env.bytecode_cache = template_cache
+        thrift.share_templates(app, template_cache)
         stack.enter_context(app.app_context())
         thrift.share_statements(db.engine)
         world = World(clock=clock)

@@ -19,7 +19,7 @@ from forum.database import db
 from tests.factories import World
 from tests.support.processes import Worker
 
-POSTS = 160
+POSTS = 48
 # Long enough for the worker to be in the middle of one when it is killed.
 KIND_WORDS = """Hello everybody, I live by the sea with my daughter and two cats.
 
