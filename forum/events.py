@@ -213,6 +213,14 @@ class PersonCalled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ModeratorsCalled(Event):
+    """Nobody else has answered this newcomer's post, so it is moderators' to answer now."""
+
+    clock_id: int
+    newcomer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class WaitEnded(Event):
     """Nobody need answer this newcomer's post any more: somebody has, or it is out of sight."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from forum.appeals import in_queue
 from forum.dispatcher import Dispatcher, Listener, Reaction
 from forum.drafts import commands as drafts
 from forum.events import (
@@ -24,6 +25,7 @@ from forum.events import (
     ItemPassedOn,
     MentorFound,
     MentorUnseen,
+    ModeratorsCalled,
     NewcomerGraduated,
     OpinionGiven,
     PasswordChanged,
@@ -48,7 +50,7 @@ from forum.events import (
     WeeklyReportMade,
 )
 from forum.jobs import Jobs
-from forum.moderation import audit, claims, distress, fields, queue, reading, similar
+from forum.moderation import audit, claims, distress, fields, queue, reading, similar, unanswered
 from forum.moderation.undo import leaving
 from forum.notifications import (
     account_news,
@@ -88,6 +90,10 @@ _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
     (RoleChanged, claims.free_what_was_claimed),
     (DecisionMade, reading.follow_decision),
     (ProfileReviewed, reading.follow_decision),
+    (AppealMade, in_queue.follow_appeal),
+    (AppealSettled, in_queue.follow_settlement),
+    (ModeratorsCalled, unanswered.follow_call),
+    (WaitEnded, unanswered.follow_end),
     (DecisionUndone, undone.call_off_answers),
     # The text, and then its author, are locked before the item.
     (FieldMoved, showing.show),

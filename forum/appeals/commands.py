@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
+from forum.appeals.in_queue import open_item_of
 from forum.appeals.models import Appeal
 from forum.appeals.putting_right import lead_back, reversing_decision
 from forum.appeals.rules import AppealState, is_in_time
@@ -18,6 +19,7 @@ from forum.clock import Clock
 from forum.database import ROW_LOCK, db, emit, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.events import AppealMade, AppealSettled
+from forum.moderation.claims import require_free
 from forum.moderation.undo.leaving import overtake
 from forum.permissions.actions import Action
 from forum.permissions.check import require
@@ -125,7 +127,7 @@ def judge(actor: Actor, appeal_id: int, judgement: Judgement, clock: Clock) -> N
     Raises:
         NotFoundError: there is no such appeal.
         NotAllowedError: not one of those who may look again.
-        ConflictError: somebody was faster, or what it is about has changed meanwhile.
+        ConflictError: somebody was faster or has it open, or what it is about has changed meanwhile.
         InvalidInputError: the answer is missing.
     """
     with transaction() as session:
@@ -135,6 +137,9 @@ def judge(actor: Actor, appeal_id: int, judgement: Judgement, clock: Clock) -> N
         _require_open(appeal)
         if not target.stands(now):
             raise ConflictError(_CHANGED)
+        item = session.scalar(open_item_of(appeal.id))
+        if item is not None:
+            require_free(session, actor, item, now)
         appeal.answer = written(
             judgement.answer, "Please answer them, in your own words.", "answer"
         )

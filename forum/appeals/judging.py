@@ -11,6 +11,7 @@ from sqlalchemy import Select, case, func, select
 
 from forum.accounts.actor import Actor
 from forum.accounts.people import PersonView, load_people
+from forum.appeals.in_queue import open_item_of
 from forum.appeals.models import Appeal
 from forum.appeals.rules import AppealState, Judges, judges_of
 from forum.appeals.targets import Team, load_target, team
@@ -20,8 +21,12 @@ from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.database import db
 from forum.errors import NotFoundError
+from forum.moderation.claims import claim_of
 from forum.moderation.models import Decision, ReviewItem
+from forum.moderation.pages import Claim
+from forum.moderation.profiles import waiting_of
 from forum.moderation.queries import CitedRule, rule_numbers
+from forum.moderation.ranking import rank
 from forum.moderation.wording import how_long
 from forum.permissions.visibility import FOR_MODERATORS
 from forum.sanctions.kinds import SanctionKind
@@ -57,10 +62,14 @@ class JudgePage:
     """An appeal in front of staff.
 
     `text` is what was decided on, None where it is a sanction or out of this person's sight. `decided_by` is only there
-    once the appeal is settled. `stands` is whether the decision still has an effect.
+    once the appeal is settled. `stands` is whether the decision still has an effect. `item_id` is its item in the
+    queue, `claim` who has it open and `ranked` why it stands where it does, while it waits for this person.
     """
 
     id: int
+    item_id: int | None
+    claim: Claim | None
+    ranked: str
     what: str
     by: PersonView
     words: str
@@ -128,8 +137,12 @@ def judge_page(actor: Actor, appeal_id: int, now: datetime) -> JudgePage:
     told = {row.settled_by_id, row.decided_by_id} if not is_open else set()
     people = load_people({row.appellant_id, *told} - {None})
     sees_text = _sees_text(actor, row, may_judge=may_judge)
+    item = db.session.scalar(open_item_of(row.id)) if may_judge else None
     return JudgePage(
         id=row.id,
+        item_id=item.id if item is not None else None,
+        claim=claim_of(actor, item, now) if item is not None else None,
+        ranked=rank(waiting_of(item), now).why if item is not None else "",
         what=_what(row),
         by=people[row.appellant_id],
         words=row.words,

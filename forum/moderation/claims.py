@@ -15,7 +15,7 @@ from forum.accounts.actor import Actor
 from forum.accounts.models import Role, User
 from forum.accounts.people import load_people
 from forum.clock import Clock
-from forum.database import ROW_LOCK, transaction
+from forum.database import ROW_LOCK, db, transaction
 from forum.errors import ConflictError, NotFoundError
 from forum.events import Event, RoleChanged
 from forum.exposure.ledger import last_read, reading_of
@@ -23,6 +23,7 @@ from forum.moderation.models import ReviewItem
 from forum.moderation.order import in_order, is_free, put_off, waits_for, wants
 from forum.moderation.pages import Claim
 from forum.moderation.reading import note_opened, require_not_resting
+from forum.moderation.second_looks import may_look_again
 from forum.moderation.serving import kept_first, served_to
 from forum.permissions.actions import Action
 from forum.permissions.check import require
@@ -78,10 +79,10 @@ def claim(actor: Actor, item_id: int, clock: Clock, *, take_over: bool = False) 
         RestError: this person has read enough for today; what they have open, or may be urgent, they can still take.
         ConflictError: it does not wait any more.
     """
-    require(actor, Action.SEE_REVIEW_QUEUE)
+    require(actor, _who_reads(item_id))
     with transaction() as session:
         item = session.get(ReviewItem, item_id, with_for_update=ROW_LOCK)
-        if item is None or actor.id in {item.about_id, item.with_id}:
+        if item is None or not _is_for(session, actor, item):
             raise NotFoundError
         if item.closed_at is not None:
             raise ConflictError("This has been handled meanwhile.")
@@ -101,9 +102,14 @@ def claim_of(actor: Actor, item: ReviewItem, now: datetime) -> Claim:
     return Claim(is_mine=is_mine, by=by, until=item.claimed_until)
 
 
+def appeal_in(item_id: int) -> int | None:
+    """The appeal that an item is about, if it is about one."""
+    return db.session.scalar(select(ReviewItem.appeal_id).where(ReviewItem.id == item_id))
+
+
 def release(actor: Actor, item_id: int) -> None:
     """Let go of an item, so that others are served it. Harmless if somebody else has it."""
-    require(actor, Action.SEE_REVIEW_QUEUE)
+    require(actor, _who_reads(item_id))
     with transaction() as session:
         _let_go(session, actor.id, ReviewItem.id == item_id)
 
@@ -124,8 +130,10 @@ def require_free(session: Session, actor: Actor, item: ReviewItem, now: datetime
 
 
 def free_what_was_claimed(session: Session, happened: Event) -> None:
-    """Whoever is no moderator any more has nothing open, and nothing is kept for them."""
-    if isinstance(happened, RoleChanged) and happened.role == Role.MODERATOR and not happened.given:
+    """Whoever is no moderator, or no admin, any more has nothing open, and nothing is kept for them."""
+    if not isinstance(happened, RoleChanged) or happened.given:
+        return
+    if happened.role in {Role.MODERATOR, Role.ADMIN}:
         _let_go(session, happened.user_id)
         # What was kept for them is anybody's now.
         session.execute(
@@ -133,6 +141,20 @@ def free_what_was_claimed(session: Session, happened: Event) -> None:
             .where(ReviewItem.first_for_id == happened.user_id)
             .values(first_for_id=None, first_for_until=None)
         )
+
+
+def _who_reads(item_id: int) -> Action:
+    """An admin who decides on appeals need not be a moderator; whatever else waits is read by moderators alone."""
+    return Action.SEE_REVIEW_QUEUE if appeal_in(item_id) is None else Action.SEE_APPEALS
+
+
+def _is_for(session: Session, actor: Actor, item: ReviewItem) -> bool:
+    if actor.id in {item.about_id, item.with_id}:
+        return False
+    if item.appeal_id is None:
+        return True
+    theirs = select(ReviewItem.id).where(ReviewItem.id == item.id, may_look_again(actor))
+    return session.scalar(theirs) is not None
 
 
 def _take(session: Session, actor: Actor, item: ReviewItem, now: datetime) -> datetime:

@@ -21,13 +21,14 @@ from forum.moderation.desk_queries import InHand, passed
 from forum.moderation.models import Report, ReviewItem, ReviewReason
 from forum.moderation.order import Part, in_order, of_part, waits_for
 from forum.moderation.pages import Queue, QueueRow
-from forum.moderation.ranking import Gravity, Waiting, rank
+from forum.moderation.ranking import Gravity, Waiting, question_of, rank
 from forum.moderation.screened import Screened, screened
-from forum.moderation.wording import Kind, how_long, what_it_is, why_here
+from forum.moderation.wording import Kind, how_long, waits_for_an_answer, what_it_is, why_here
 from forum.pagination import make_page
 from forum.permissions.visibility import thread_title
 from forum.screened_fields.queries import held_fields
 from forum.screening.verdict import Finding
+from forum.welcome.models import ReplyClock
 from forum.wiring import clock
 
 ITEMS_PER_PAGE = 20
@@ -148,6 +149,8 @@ def _described(actor: Actor) -> Select[*tuple[Any, ...]]:
             ReviewItem.opened_at,
             ReviewItem.person_id,
             ReviewItem.private_id,
+            ReviewItem.appeal_id,
+            ReviewItem.clock_id,
             ReviewItem.gravity,
             ReviewItem.from_newcomer,
             ReviewItem.claimed_by_id,
@@ -165,7 +168,8 @@ def _described(actor: Actor) -> Select[*tuple[Any, ...]]:
             PostRevision.title,
             answered.author_id.label("answered_author_id"),
         )
-        .outerjoin(Post, Post.id == ReviewItem.post_id)
+        .outerjoin(ReplyClock, ReplyClock.id == ReviewItem.clock_id)
+        .outerjoin(Post, Post.id == func.coalesce(ReviewItem.post_id, ReplyClock.post_id))
         .outerjoin(Thread, Thread.id == Post.thread_id)
         .outerjoin(PostRevision, PostRevision.id == ReviewItem.revision_id)
         .outerjoin(answered, answered.id == Post.answers_id)
@@ -237,18 +241,20 @@ def _row(
     speaks_to = people[to] if to is not None else None
     # The title of a new thread is part of what is held, and may be as hard to read as the rest.
     folded = row.is_opening and result is not None and result.is_severe
+    because = why_here(why[0], result.findings if result is not None else why[2], why[1])
+    waits = how_long(now - row.opened_at)
     return QueueRow(
         item_id=row.item_id,
         what=_what(row, speaks_to),
-        because=why_here(why[0], result.findings if result is not None else why[2], why[1]),
+        because=waits_for_an_answer(waits) if row.clock_id is not None else because,
         ranked=rank(waiting(row), now).why,
         opened_at=row.opened_at,
-        waits=how_long(now - row.opened_at),
+        waits=waits,
         author=people[row.author_id],
         speaks_to=speaks_to,
         thread_title="" if folded else row.title or row.thread_title or "",
         is_profile=row.person_id is not None,
-        is_private=row.private_id is not None,
+        is_post=row.thread_author_id is not None,
         read_by=read_by,
         passed=between,
     )
@@ -262,6 +268,7 @@ def waiting(row: Any) -> Waiting:
         from_newcomer=row.from_newcomer,
         since=row.opened_at,
         is_escalated=row.escalated_at is not None,
+        question=question_of(appeal_id=row.appeal_id, clock_id=row.clock_id),
     )
 
 
@@ -270,7 +277,9 @@ def _what(row: Any, speaks_to: PersonView | None) -> str:
         return "A profile"
     if row.private_id is not None:
         return "Something said in private"
-    return what_it_is(
+    if row.appeal_id is not None:
+        return "An appeal"
+    named = what_it_is(
         Kind(
             by_newcomer=row.by_newcomer,
             to_newcomer=speaks_to is not None and speaks_to.is_newcomer,
@@ -279,3 +288,4 @@ def _what(row: Any, speaks_to: PersonView | None) -> str:
             is_introduction=bool(row.is_introduction),
         )
     )
+    return f"{named} without an answer" if row.clock_id is not None else named

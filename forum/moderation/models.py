@@ -26,11 +26,14 @@ from forum.moderation.ranking import Gravity
 
 
 class ReviewItem(Base):
-    """One unit of moderators' work, on one target: a post, its waiting edit, a profile, or what was said in private.
+    """One unit of moderators' work, on one target.
 
+    That is a post, its waiting edit, a profile, what was said in private, an appeal, or a newcomer's wait (`clock_id`).
     A target has at most one open item, with all the reasons there are. `revision_id` is the version in question.
-    `about_id` is whose post, profile or message it is; `with_id` the other one of a private conversation, who told us
-    of it. `gravity` and `label` are its gravest reason's (`forum.moderation.ranking`).
+    `about_id` is whose post, profile, message, appeal or wait it is; `with_id` the other one of a private conversation,
+    who told us of it. `decided_by_id` is who decided what an appeal is about, and `admins_first` whether it goes to
+    admins before moderators (`forum.moderation.second_looks`).
+    `gravity` and `label` are its gravest reason's (`forum.moderation.ranking`).
     While somebody has it open, `claimed_by_id` says who and `claimed_until` how long, and nobody else is served it.
     `closed_as` is what was done and `closed_by_id` who did it; both are empty where the target itself moved on.
     `escalated_at` is since when admins are asked to look, `asked_by_id` who waits for a second opinion. Until
@@ -62,12 +65,31 @@ class ReviewItem(Base):
             sqlite_where=text("closed_at IS NULL"),
             postgresql_where=text("closed_at IS NULL"),
         ),
+        Index(
+            "uq_review_items_open_appeal",
+            "appeal_id",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+        Index(
+            "uq_review_items_open_clock",
+            "clock_id",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
         Index("ix_review_items_queue", "closed_at", "opened_at"),
         CheckConstraint(
             "CASE WHEN post_id IS NULL THEN 0 ELSE 1 END "
             "+ CASE WHEN person_id IS NULL THEN 0 ELSE 1 END "
-            "+ CASE WHEN private_id IS NULL THEN 0 ELSE 1 END = 1",
+            "+ CASE WHEN private_id IS NULL THEN 0 ELSE 1 END "
+            "+ CASE WHEN appeal_id IS NULL THEN 0 ELSE 1 END "
+            "+ CASE WHEN clock_id IS NULL THEN 0 ELSE 1 END = 1",
             name="one_target",
+        ),
+        CheckConstraint(
+            "decided_by_id IS NULL OR appeal_id IS NOT NULL", name="decided_before_an_appeal"
         ),
         CheckConstraint("(private_id IS NULL) = (with_id IS NULL)", name="private_with_another"),
         CheckConstraint("(post_id IS NULL) = (revision_id IS NULL)", name="post_with_version"),
@@ -83,6 +105,13 @@ class ReviewItem(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     private_id: Mapped[int | None] = mapped_column(ForeignKey("private_conversations.id"))
     with_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    # An appeal is about a decision, and a decision may be about an item: neither table comes first.
+    appeal_id: Mapped[int | None] = mapped_column(
+        ForeignKey("appeals.id", name="fk_review_items_appeal_id_appeals", use_alter=True)
+    )
+    clock_id: Mapped[int | None] = mapped_column(ForeignKey("reply_clocks.id"))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    admins_first: Mapped[bool] = mapped_column(default=False)
     about_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     is_edit: Mapped[bool] = mapped_column(default=False)
     from_newcomer: Mapped[bool] = mapped_column(default=False)

@@ -156,6 +156,16 @@ def _about_its_author(actor: Actor, author: SanctionFacts | None) -> tuple[Moder
     return (M.SPEAK_TO,) if may else ()
 
 
+def actions_on_wait(actor: Actor, person_id: int, queue: QueueFacts) -> tuple[ModeratorAction, ...]:
+    """What this person may do with a newcomer's wait, other than answer it: nothing that decides on the post.
+
+    A second opinion is of no use: there is nothing to have an opinion on.
+    """
+    if not can(actor, Action.SEE_REVIEW_QUEUE) or person_id == actor.user_id:
+        return ()
+    return tuple(one for one in _steps(actor, queue) if one is not M.SECOND_OPINION)
+
+
 def actions_on_private(actor: Actor, facts: PrivateFacts) -> tuple[ModeratorAction, ...]:
     """What this person may do with what was reported of a private conversation."""
     return OF_PRIVATE_WORDS if can(actor, Action.DECIDE_ON_PRIVATE, facts) else ()

@@ -5,9 +5,10 @@ What `forum.moderation.ranking` says of one item, said of all of them. Nothing h
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, case, exists, func, or_, select
@@ -16,6 +17,7 @@ from forum.accounts.actor import Actor
 from forum.exposure.ledger import LastRead
 from forum.moderation.models import ReviewItem, ReviewReason
 from forum.moderation.ranking import MOVES_UP_AFTER, OF_HELD, Gravity, ReasonKind
+from forum.moderation.second_looks import may_look_again
 
 
 class Part(StrEnum):
@@ -29,6 +31,8 @@ class Part(StrEnum):
     NEWCOMERS = "newcomers"
     ESCALATED = "escalated"
     ASKED = "asked"
+    APPEALS = "appeals"
+    WAITS = "waits"
 
 
 def in_order(now: datetime) -> Sequence[SQLColumnExpression[Any]]:
@@ -73,8 +77,13 @@ def is_of(labels: Collection[str]) -> ColumnElement[bool]:
 
 
 def waits_for(actor: Actor) -> Sequence[ColumnElement[bool]]:
-    """What waits, without what is this person's own: nobody decides on it, or learns who reported them."""
-    return ReviewItem.closed_at.is_(None), not_of(actor.id)
+    """What waits for this person.
+
+    What is their own is left out: nobody decides on it, or learns who reported them. Of appeals there are those that
+    they may decide on.
+    """
+    is_for = or_(ReviewItem.appeal_id.is_(None), may_look_again(actor))
+    return ReviewItem.closed_at.is_(None), not_of(actor.id), is_for
 
 
 def not_of(user_id: int) -> ColumnElement[bool]:
@@ -95,23 +104,7 @@ def is_free(actor: Actor, now: datetime) -> ColumnElement[bool]:
 
 def of_part(part: Part) -> ColumnElement[bool]:
     """Which items belong to a part of the queue."""
-    match part:
-        case Part.HELD:
-            return ~ReviewItem.is_edit & _has(*OF_HELD)
-        case Part.EDITS:
-            return ReviewItem.is_edit.is_(True)
-        case Part.REPORTS:
-            return ReviewItem.person_id.is_(None) & _has(ReasonKind.REPORT)
-        case Part.PROFILES:
-            return ReviewItem.person_id.is_not(None)
-        case Part.NEWCOMERS:
-            return ReviewItem.from_newcomer.is_(True)
-        case Part.ESCALATED:
-            return ReviewItem.escalated_at.is_not(None)
-        case Part.ASKED:
-            return ReviewItem.asked_by_id.is_not(None)
-        case Part.ALL:
-            return ReviewItem.id.is_not(None)
+    return _PARTS[part]
 
 
 def _has(*kinds: ReasonKind) -> ColumnElement[bool]:
@@ -120,3 +113,19 @@ def _has(*kinds: ReasonKind) -> ColumnElement[bool]:
             ReviewReason.item_id == ReviewItem.id, ReviewReason.kind.in_(kinds)
         )
     ).correlate(ReviewItem)
+
+
+_PARTS: Mapping[Part, ColumnElement[bool]] = MappingProxyType(
+    {
+        Part.ALL: ReviewItem.id.is_not(None),
+        Part.HELD: ~ReviewItem.is_edit & _has(*OF_HELD),
+        Part.EDITS: ReviewItem.is_edit.is_(True),
+        Part.REPORTS: ReviewItem.person_id.is_(None) & _has(ReasonKind.REPORT),
+        Part.PROFILES: ReviewItem.person_id.is_not(None),
+        Part.NEWCOMERS: ReviewItem.from_newcomer.is_(True),
+        Part.ESCALATED: ReviewItem.escalated_at.is_not(None),
+        Part.ASKED: ReviewItem.asked_by_id.is_not(None),
+        Part.APPEALS: ReviewItem.appeal_id.is_not(None),
+        Part.WAITS: ReviewItem.clock_id.is_not(None),
+    }
+)

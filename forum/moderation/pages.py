@@ -25,8 +25,8 @@ class QueueRow:
     """An item in the list. `thread_title` is empty where it is out of sight, or may be hard to read.
 
     `because` says why it is there and `ranked` why it stands where it does. `is_profile` says that it is about the
-    person, and not about something that they wrote; `is_private` that it was said in private. `read_by` is
-    another moderator who has it open.
+    person, and not about something that they wrote; `is_post` that it is about a post, and not about anything said or
+    asked elsewhere. `read_by` is another moderator who has it open.
     """
 
     item_id: int
@@ -39,7 +39,7 @@ class QueueRow:
     speaks_to: PersonView | None
     thread_title: str
     is_profile: bool
-    is_private: bool
+    is_post: bool
     read_by: PersonView | None
     passed: Passed
 
@@ -260,6 +260,14 @@ class PrivateItem:
     """An item on what was said in private. It has a page of its own, which shows no more than was chosen for it."""
 
     item_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealItem:
+    """An item on an appeal. It has a page of its own, which says who may decide on it."""
+
+    item_id: int
+    appeal_id: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from forum.accounts.actor import Actor
 from forum.accounts.models import User
 from forum.accounts.people import load_people
-from forum.appeals.rules import NEEDS_AN_APPEAL, DecisionFacts, still_stands
+from forum.appeals.rules import NEEDS_AN_APPEAL, AppealState, DecisionFacts, still_stands
 from forum.community.models import Rule
 from forum.conversations.lifecycle import PostState, RevisionOutcome
 from forum.conversations.models import Post, PostRevision, Thread
@@ -24,6 +25,20 @@ from forum.moderation.undo.before import CLOSED_AS_UNDONE
 from forum.moderation.undo.models import not_undone
 from forum.moderation.wording import DONE_AS
 from forum.permissions.visibility import visible_posts
+from forum.welcome.models import StoppedWhy
+
+# What became of an item that asked for an answer, and not whether something is all right.
+_ENDED: Mapping[str, str] = MappingProxyType(
+    {
+        StoppedWhy.ANSWERED: "Somebody has answered this newcomer.",
+        StoppedWhy.OUT_OF_SIGHT: "The post is out of sight now, so nobody need answer it.",
+        StoppedWhy.GRADUATED: "This newcomer has been answered elsewhere, and is a member now.",
+        AppealState.UPHELD: "This appeal has been answered.",
+        AppealState.OVERTURNED: "This appeal has been answered.",
+        AppealState.WITHDRAWN: "This appeal was taken back.",
+        AppealState.EXPIRED: "What this appeal was about has changed by itself.",
+    }
+)
 
 
 def past_decisions(post_id: int) -> Sequence[PastDecision]:
@@ -138,6 +153,8 @@ def _what_happened(actor: Actor, row: Any) -> str:
         # An author is not told which of the moderators decided, moderator or not.
         by = row.closed_by_name if row.author_id != actor.user_id else None
         return f"Already handled by {by or 'a moderator'}: {done}."
+    if row.closed_as in _ENDED:
+        return _ENDED[row.closed_as]
     if row.closed_as == CLOSED_AS_UNDONE:
         return "What had brought it here was taken back within seconds."
     if row.state == PostState.WITHDRAWN:

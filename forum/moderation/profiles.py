@@ -20,7 +20,7 @@ from forum.moderation.listing import told_us
 from forum.moderation.models import ReviewItem
 from forum.moderation.options import ModeratorAction, actions_on_profile, decisions_in
 from forum.moderation.pages import AuthorRecord, ProfilePage, WaitingText
-from forum.moderation.ranking import Gravity, Waiting, rank
+from forum.moderation.ranking import Gravity, Waiting, question_of, rank
 from forum.moderation.reading import is_uncovered, may_be_hard, text_of
 from forum.moderation.reports import reports_on
 from forum.moderation.wording import WHAT_WAITS, held_in_words, how_long, why_here
@@ -91,6 +91,7 @@ def waiting_of(item: ReviewItem) -> Waiting:
         from_newcomer=item.from_newcomer,
         since=item.opened_at,
         is_escalated=item.escalated_at is not None,
+        question=question_of(appeal_id=item.appeal_id, clock_id=item.clock_id),
     )
 
 

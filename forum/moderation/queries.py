@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, exists, func, select
 
+from forum.accounts.actor import Actor
 from forum.community.models import Rule
 from forum.community.queries import current_rules
 from forum.conversations.lifecycle import PostAction
@@ -15,7 +16,7 @@ from forum.conversations.models import PostRevision
 from forum.database import db
 from forum.moderation.marks import Piece, marked
 from forum.moderation.models import Decision, ReviewItem, ReviewReason
-from forum.moderation.order import not_of
+from forum.moderation.order import waits_for
 from forum.moderation.ranking import ReasonKind
 from forum.moderation.screened import screened
 from forum.moderation.undo.models import not_undone
@@ -78,11 +79,10 @@ class AuthorDecision:
         return (TOLD_OF_EDIT if self.is_edit else TOLD_AUTHOR)[self.action]
 
 
-def count_open_items(besides: int | None = None) -> int:
-    """How many items wait for a moderator, without those that are about one person."""
-    query = select(func.count()).select_from(ReviewItem).where(ReviewItem.closed_at.is_(None))
-    if besides is not None:
-        query = query.where(not_of(besides))
+def count_open_items(actor: Actor | None = None) -> int:
+    """How many items wait; with somebody, how many of them wait for this person."""
+    waits = waits_for(actor) if actor is not None else (ReviewItem.closed_at.is_(None),)
+    query = select(func.count()).select_from(ReviewItem).where(*waits)
     return db.session.scalar(query) or 0
 
 

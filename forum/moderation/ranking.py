@@ -33,6 +33,16 @@ class ReasonKind(StrEnum):
     HIDDEN = "hidden"
     DISTRESS = "distress"
     ESCALATED = "escalated"
+    APPEAL = "appeal"
+    WAITING = "waiting"
+
+
+class Question(StrEnum):
+    """What is asked of whoever opens an item."""
+
+    IS_IT_ALL_RIGHT = "is_it_all_right"
+    SECOND_LOOK = "second_look"
+    FIRST_ANSWER = "first_answer"
 
 
 # Why a post or an edit is kept from readers until somebody has looked.
@@ -63,6 +73,7 @@ _OF_KIND: Mapping[str, Gravity] = MappingProxyType(
         ReasonKind.HIDDEN: G.ORDINARY,
         ReasonKind.DISTRESS: G.URGENT,
         ReasonKind.ESCALATED: G.SEVERE,
+        ReasonKind.WAITING: G.ORDINARY,
     }
 )
 _OF_LABEL: Mapping[str, Gravity] = MappingProxyType(
@@ -107,6 +118,21 @@ _STANDS: Mapping[Gravity, str] = MappingProxyType(
         G.LIGHT: "Stands low: it may be a nuisance, and hardly a harm",
     }
 )
+# The same where nobody asks whether something is all right. What is not here is said as above.
+_STANDS_FOR: Mapping[tuple[Question, Gravity], str] = MappingProxyType(
+    {
+        (Question.SECOND_LOOK, G.HURTFUL): (
+            "Stands above the middle: somebody who is shut out asks for a second look"
+        ),
+        (Question.SECOND_LOOK, G.ORDINARY): (
+            "Stands in the middle: somebody asks for a second look"
+        ),
+        (Question.FIRST_ANSWER, G.SEVERE): "Stands high: a newcomer hopes for a first answer",
+        (Question.FIRST_ANSWER, G.ORDINARY): (
+            "Stands in the middle: a newcomer hopes for a first answer"
+        ),
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +144,7 @@ class Waiting:
     from_newcomer: bool
     since: datetime
     is_escalated: bool = False
+    question: Question = Question.IS_IT_ALL_RIGHT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +158,7 @@ class Rank:
 def rank(waiting: Waiting, now: datetime) -> Rank:
     """Where an item stands at this moment."""
     step = _moved_up(waiting, now)
-    why = [_STANDS[waiting.gravity]]
+    why = [_STANDS_FOR.get((waiting.question, waiting.gravity), _STANDS[waiting.gravity])]
     if step is not waiting.gravity:
         why.append("moved up, because it has waited for more than a day")
     if waiting.is_escalated:
@@ -153,6 +180,18 @@ def _moved_up(waiting: Waiting, now: datetime) -> Gravity:
 def gravity_of_kind(kind: str) -> Gravity:
     """How grave a reason is of which nothing else is known."""
     return _OF_KIND.get(kind, G.ORDINARY)
+
+
+def gravity_of_appeal(*, shuts_out: bool) -> Gravity:
+    """How grave it is that an appeal waits. Whoever is shut out, perhaps wrongly, can do nothing else meanwhile."""
+    return G.HURTFUL if shuts_out else G.ORDINARY
+
+
+def question_of(*, appeal_id: int | None, clock_id: int | None) -> Question:
+    """What an item with these targets asks."""
+    if appeal_id is not None:
+        return Question.SECOND_LOOK
+    return Question.FIRST_ANSWER if clock_id is not None else Question.IS_IT_ALL_RIGHT
 
 
 def gravity_of_findings(findings: Sequence[Finding]) -> Gravity:

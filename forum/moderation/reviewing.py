@@ -26,6 +26,7 @@ from forum.moderation.options import (
     decisions_in,
 )
 from forum.moderation.pages import (
+    AppealItem,
     PrivateItem,
     ProfilePage,
     ReviewPage,
@@ -38,6 +39,7 @@ from forum.moderation.reading import is_uncovered, may_be_hard
 from forum.moderation.reports import reports_on
 from forum.moderation.screened import Screened, screened
 from forum.moderation.similar import similar_decisions
+from forum.moderation.unanswered import UnansweredPage, unanswered_page
 from forum.moderation.wording import (
     TOLD_AUTHOR,
     TOLD_OF_EDIT,
@@ -50,8 +52,11 @@ from forum.moderation.wording import (
 from forum.permissions.subjects import PostFacts, ThreadFacts
 from forum.wiring import clock
 
+# What an item can look like in front of a moderator.
+ItemPage = ReviewPage | ProfilePage | UnansweredPage | PrivateItem | AppealItem
 
-def open_item_page(actor: Actor, item_id: int) -> ReviewPage | ProfilePage | PrivateItem | None:
+
+def open_item_page(actor: Actor, item_id: int) -> ItemPage | None:
     """An item that waits, for a moderator; None if it does not wait any more.
 
     Raises:
@@ -66,6 +71,10 @@ def open_item_page(actor: Actor, item_id: int) -> ReviewPage | ProfilePage | Pri
         return profile_page(actor, item, item.person_id)
     if item.private_id is not None:
         return PrivateItem(item_id=item.id)
+    if item.appeal_id is not None:
+        return AppealItem(item_id=item.id, appeal_id=item.appeal_id)
+    if item.clock_id is not None:
+        return unanswered_page(actor, item, clock().now())
     page = _page(actor, item.post_id or 0, item)
     if page.is_own and not item.is_edit and page.state is not PostState.HELD:
         raise NotFoundError

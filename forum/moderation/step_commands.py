@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TypedDict
 
 from sqlalchemy.orm import Session
 
@@ -20,11 +21,13 @@ from forum.moderation.models import ReviewItem
 from forum.moderation.options import (
     ModeratorAction,
     actions_on_profile,
+    actions_on_wait,
     available_actions,
     steps_in,
 )
 from forum.moderation.ranking import ReasonKind, gravity_of_kind
 from forum.moderation.step_models import ReviewStep
+from forum.moderation.unanswered import post_of_wait
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.permissions.subjects import PersonFacts
@@ -36,6 +39,11 @@ _MISSING = {
     M.SECOND_OPINION: "Please write what you would like to know from another moderator.",
     M.ESCALATE: "Please say why the admins should look at it.",
 }
+
+
+class _Subject(TypedDict):
+    subject_kind: str
+    subject_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,8 +66,8 @@ def take_step(actor: Actor, item_id: int, step: Step, clock: Clock) -> None:
     require(actor, Action.SEE_REVIEW_QUEUE)
     with transaction() as session:
         item = session.get(ReviewItem, item_id, with_for_update=ROW_LOCK)
-        # What was said in private is not passed on: whoever opened it decides, or leaves it to the next.
-        if item is None or item.private_id is not None:
+        # What was said in private is not passed on, nor is an appeal: whoever opens it decides, or leaves it.
+        if item is None or item.private_id is not None or item.appeal_id is not None:
             raise NotFoundError
         if item.closed_at is not None:
             raise ConflictError("This has been handled meanwhile. Nothing was changed.")
@@ -92,8 +100,7 @@ def take_step(actor: Actor, item_id: int, step: Step, clock: Clock) -> None:
                 actor_id=actor.id,
                 at=now,
                 item_id=item.id,
-                subject_kind="post" if item.post_id is not None else "person",
-                subject_id=item.post_id or item.about_id,
+                **_subject(session, item),
                 action=step.action,
             ),
         )
@@ -106,6 +113,10 @@ def _available(session: Session, actor: Actor, item: ReviewItem) -> tuple[Modera
         NotFoundError, NotAllowedError: they may not even decide on it.
     """
     facts = queue_facts(item, around(session, item.about_id))
+    if item.clock_id is not None:
+        if item.about_id == actor.id:
+            raise NotFoundError
+        return steps_in(actions_on_wait(actor, item.about_id, facts))
     if item.person_id is not None or item.post is None:
         require(actor, Action.DECIDE_ON_PROFILE, PersonFacts(person_id=item.about_id))
         return steps_in(actions_on_profile(actor, item.about_id, facts))
@@ -113,6 +124,14 @@ def _available(session: Session, actor: Actor, item: ReviewItem) -> tuple[Modera
     target = replace(target_of(item.post, item, revision), queue=facts)
     require(actor, Action.DECIDE_ON_POST, target.facts)
     return steps_in(available_actions(actor, target))
+
+
+def _subject(session: Session, item: ReviewItem) -> _Subject:
+    if item.clock_id is not None:
+        return {"subject_kind": "post", "subject_id": post_of_wait(session, item).id}
+    if item.post_id is not None:
+        return {"subject_kind": "post", "subject_id": item.post_id}
+    return {"subject_kind": "person", "subject_id": item.about_id}
 
 
 def _check_words(step: Step) -> None:

@@ -118,6 +118,7 @@ HOW_DECIDED: Mapping[bool, str] = MappingProxyType(
     }
 )
 READ_FIRST = "Held because a person reads whatever its author writes first, for now."
+ASKS_AGAIN = "Asks that somebody else look again at what was decided."
 _UNSURE = "made the automatic screen unsure"
 UNREAD = "could not be read by the automatic screen"
 
@@ -152,7 +153,7 @@ def why_here(kinds: Collection[str], findings: Sequence[Finding], told: Mapping[
         findings: the screener's, on the version in question.
         told: how many people reported it, by their reason.
     """
-    said = []
+    said = [ASKS_AGAIN] if ReasonKind.APPEAL in kinds else []
     if OF_HELD & set(kinds):
         said.append(held_in_words(kinds, findings))
     if ReasonKind.DISTRESS in kinds:
@@ -166,6 +167,11 @@ def why_here(kinds: Collection[str], findings: Sequence[Finding], told: Mapping[
         readers = joined([_readers(told[reason], ReportReason(reason)) for reason in most_first])
         said.append(f"{readers[0].upper()}{readers[1:]}.")
     return " ".join(said)
+
+
+def waits_for_an_answer(waits: str) -> str:
+    """Why a newcomer's wait is in the queue: a whole sentence for moderators."""
+    return f"Its author has waited {waits} for a first answer."
 
 
 def _readers(number: int, reason: ReportReason) -> str:

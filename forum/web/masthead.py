@@ -56,9 +56,7 @@ def _reader(actor: Actor) -> Reader:
         sees_appeals=can(actor, Action.SEE_APPEALS),
         unread=unread() if actor.is_signed_in else 0,
         waiting=_once("waiting", count_waiting) if actor.is_mentor else 0,
-        to_review=_once("review", lambda: count_open_items(besides=actor.id))
-        if actor.is_moderator
-        else 0,
+        to_review=_once("review", lambda: count_open_items(actor)) if actor.is_moderator else 0,
     )
 
 

@@ -19,13 +19,13 @@ from forum.clock import Clock
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, Thread
 from forum.database import ROW_LOCK, db, emit, transaction
-from forum.events import PersonCalled
+from forum.events import ModeratorsCalled, PersonCalled
 from forum.sanctions.lookup import is_silenced
 from forum.welcome.absence import acting_mentor
 from forum.welcome.goal import current_goal
 from forum.welcome.models import ClockStep, Mentorship, ReplyClock
 from forum.welcome.on_duty import had_plenty, mentors_here
-from forum.welcome.replyclock import OTHERS, Stage, call_at, next_stage
+from forum.welcome.replyclock import OTHERS, Stage, call_at, is_for_moderators, next_stage
 
 log = structlog.get_logger(__name__)
 
@@ -140,6 +140,7 @@ def _call(
             break
         stage = later
     clock.next_step_at = next_call(session, clock)
+    say_who_is_left(session, clock, now)
     return new
 
 
@@ -151,6 +152,17 @@ def _others_were_called(session: Session, clock: ReplyClock) -> bool:
         ClockStep.called_id.is_not(None),
     )
     return session.scalar(found.limit(1)) is not None
+
+
+def say_who_is_left(session: Session, clock: ReplyClock, now: datetime) -> None:
+    """Once the moderators have been called, it is for them to see that somebody answers."""
+    if is_for_moderators(Stage(clock.stage)):
+        emit(
+            session,
+            ModeratorsCalled(
+                actor_id=None, at=now, clock_id=clock.id, newcomer_id=clock.newcomer_id
+            ),
+        )
 
 
 def _people(

@@ -17,7 +17,7 @@ from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, Thread
 from forum.database import ROW_LOCK, emit
 from forum.events import Event, NewcomerGraduated, PostMoved, ThreadWelcomeChanged, WaitEnded
-from forum.welcome.calling import begin_calling, next_call
+from forum.welcome.calling import begin_calling, next_call, say_who_is_left
 from forum.welcome.models import ReplyClock, StoppedWhy
 from forum.welcome.replyclock import Stage
 
@@ -37,7 +37,7 @@ def follow_post(session: Session, happened: Event) -> None:
             StoppedWhy.OUT_OF_SIGHT,
             happened.at,
         )
-        _take_no_longer_as_answer(session, post)
+        _take_no_longer_as_answer(session, post, happened.at)
 
 
 def follow_graduation(session: Session, happened: Event) -> None:
@@ -77,7 +77,7 @@ def _start(session: Session, post: Post, at: datetime) -> None:
     ).one_or_none()
     if known is not None and answer is None:
         # It was out of sight meanwhile.
-        _go_on(session, known)
+        _go_on(session, known, at)
     if known is not None or _was_answered_before(answer, at):
         return
     clock = ReplyClock(
@@ -141,7 +141,7 @@ def _take_as_answer(session: Session, post: Post, at: datetime) -> None:
         clock.answered_back_at = at
 
 
-def _take_no_longer_as_answer(session: Session, post: Post) -> None:
+def _take_no_longer_as_answer(session: Session, post: Post, at: datetime) -> None:
     stopped = session.scalars(
         select(ReplyClock)
         .where(
@@ -152,10 +152,10 @@ def _take_no_longer_as_answer(session: Session, post: Post) -> None:
         .with_for_update(**ROW_LOCK)
     ).all()
     for clock in stopped:
-        _go_on(session, clock)
+        _go_on(session, clock, at)
 
 
-def _go_on(session: Session, clock: ReplyClock) -> None:
+def _go_on(session: Session, clock: ReplyClock, at: datetime) -> None:
     """Run again, or stand still at the answer that is left."""
     other = _answer_to(session, session.get_one(Post, clock.post_id))
     if other is not None:
@@ -165,6 +165,7 @@ def _go_on(session: Session, clock: ReplyClock) -> None:
     clock.stopped_at = clock.stopped_why = None
     clock.stopped_by_id = clock.stopped_by_post_id = clock.answered_back_at = None
     clock.next_step_at = next_call(session, clock)
+    say_who_is_left(session, clock, at)
 
 
 def _answer_to(session: Session, post: Post) -> Post | None:

@@ -80,6 +80,11 @@ def desk_stages(*, has_done_plenty: bool) -> frozenset[Stage]:
     return frozenset(later if has_done_plenty else later | OTHERS)
 
 
+def is_for_moderators(stage: Stage) -> bool:
+    """Whether moderators have had their turn: from then on they see to it that somebody answers."""
+    return _ORDER.index(stage) >= _ORDER.index(Stage.MODERATORS)
+
+
 def call_at(started_at: datetime, stage: Stage, goal: Goal = DEFAULT_GOAL) -> datetime:
     """When these people are called, if nobody has answered by then."""
     alone = goal.time * goal.primary_share

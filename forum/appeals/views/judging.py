@@ -10,7 +10,7 @@ from forum.appeals.forms import JudgeForm
 from forum.appeals.judging import appeal_list, judge_page
 from forum.appeals.views.blueprint import blueprint
 from forum.permissions.actions import Action
-from forum.permissions.check import require
+from forum.permissions.check import can, require
 from forum.web.actor import current_actor
 from forum.wiring import clock
 
@@ -31,7 +31,9 @@ def appeal(appeal_id: int) -> ResponseReturnValue:
     page, form = judge_page(actor, appeal_id, clock().now()), JudgeForm()
     if not form.validate_on_submit():
         status = 400 if form.is_submitted() else 200
-        return render_template("appeals/judge.html", page=page, form=form), status
+        may_review = can(actor, Action.SEE_REVIEW_QUEUE)
+        shown = render_template("appeals/judge.html", page=page, form=form, may_review=may_review)
+        return shown, status
     commands.judge(actor, appeal_id, form.judgement(), clock())
     flash(f"Thank you. {page.by.display_name} finds your answer in their inbox.", "success")
     return redirect(url_for(".appeal", appeal_id=appeal_id), 303)

@@ -27,7 +27,20 @@ CLOSED_AS_UNDONE = "undo"
 _KEPT = {
     column.key: isinstance(column.type, UtcDateTime)
     for column in ReviewItem.__table__.columns
-    if column.key not in {"id", "post_id", "person_id", "about_id", "is_edit"}
+    if column.key
+    not in {
+        "id",
+        "post_id",
+        "person_id",
+        "private_id",
+        "appeal_id",
+        "clock_id",
+        "about_id",
+        "with_id",
+        "decided_by_id",
+        "admins_first",
+        "is_edit",
+    }
     and not column.key.startswith("closed_")
 }
 # What the items are about: "post" or "person", and its number.

@@ -8,14 +8,22 @@ from flask.typing import ResponseReturnValue
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.moderation import commands, reading
 from forum.moderation.forms.decisions import DecisionForm, ProfileForm
-from forum.moderation.pages import PrivateItem, ProfilePage, ReviewPage
+from forum.moderation.pages import AppealItem, PrivateItem, ProfilePage, ReviewPage
 from forum.moderation.past import handled_item
 from forum.moderation.profile_commands import settle_profile
 from forum.moderation.reviewing import open_item_page, post_page
+from forum.moderation.unanswered import UnansweredPage
 from forum.moderation.views.addresses import ITEM, POST
 from forum.moderation.views.blueprint import blueprint
 from forum.moderation.views.helping import PREVIEW, USE, begin_with_text, look_ahead, pressed
-from forum.moderation.views.pages import next_place, own_reading_now, profile, review, stale
+from forum.moderation.views.pages import (
+    next_place,
+    own_reading_now,
+    profile,
+    review,
+    stale,
+    unanswered,
+)
 from forum.moderation.wording import done_in_words
 from forum.permissions.actions import Action
 from forum.permissions.check import require
@@ -36,6 +44,10 @@ def item(item_id: int) -> ResponseReturnValue:
         return render_template("exposure/rest.html", reading=own)
     if isinstance(page, PrivateItem):
         return redirect(url_for("privately.review", item_id=item_id))
+    if isinstance(page, AppealItem):
+        return redirect(url_for("appeals.appeal", appeal_id=page.appeal_id))
+    if isinstance(page, UnansweredPage):
+        return unanswered(page)
     if isinstance(page, ProfilePage):
         return profile(page)
     return review(page)
@@ -57,7 +69,7 @@ def decide(item_id: int) -> ResponseReturnValue:
     if page is None:
         happened = handled_item(actor, item_id).what_happened
         return stale(DecisionForm(), f"{happened} Nothing was changed."), 409
-    if isinstance(page, PrivateItem):
+    if isinstance(page, PrivateItem | AppealItem | UnansweredPage):
         raise NotFoundError
     if isinstance(page, ProfilePage):
         return _settle(page)

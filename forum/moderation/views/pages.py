@@ -19,6 +19,7 @@ from forum.moderation.neighbours import neighbours
 from forum.moderation.options import ModeratorAction
 from forum.moderation.pages import ProfilePage, ReviewPage
 from forum.moderation.reply_texts import fitting, saved_texts
+from forum.moderation.unanswered import UnansweredPage
 from forum.notifications.preview import Preview
 from forum.web.actor import current_actor
 from forum.web.forms import BaseForm
@@ -70,6 +71,16 @@ def profile(
         texts=text_forms([text.id for text in page.texts], current_rules(), texts),
         step=offered_steps(step, page.desk),
         **_going_on(page.item_id, (*page.actions, *page.desk.offered)),
+    )
+
+
+def unanswered(page: UnansweredPage, step: StepForm | None = None) -> str:
+    """The page of a newcomer whom nobody has answered."""
+    return render_template(
+        "moderation/unanswered.html",
+        page=page,
+        step=offered_steps(step, page.desk),
+        **_going_on(page.item_id, tuple(page.desk.offered)),
     )
 
 

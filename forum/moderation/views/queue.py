@@ -17,7 +17,7 @@ from forum.moderation.views.blueprint import blueprint
 from forum.moderation.views.pages import next_place
 from forum.pagination import page_number
 from forum.permissions.actions import Action
-from forum.permissions.check import require
+from forum.permissions.check import can, require
 from forum.web.actor import current_actor
 from forum.wiring import clock
 
@@ -78,14 +78,24 @@ def claim(item_id: int) -> ResponseReturnValue:
     else:
         if quietly:
             return jsonify(mine=True, words=f"You have this until {until:%H:%M} UTC.")
-    return redirect(url_for(".item", item_id=item_id), 303)
+    return redirect(_place_of(item_id), 303)
 
 
 @blueprint.post(f"{ITEM}/release")
 def release(item_id: int) -> ResponseReturnValue:
     """Let go of an item."""
-    claims.release(current_actor(), item_id)
-    return redirect(url_for(".queue"), 303)
+    actor = current_actor()
+    claims.release(actor, item_id)
+    reads_it = can(actor, Action.SEE_REVIEW_QUEUE)
+    return redirect(url_for(".queue" if reads_it else "appeals.waiting"), 303)
+
+
+def _place_of(item_id: int) -> str:
+    """Where an item is read; an appeal by admins as well, who may not be moderators."""
+    appeal_id = claims.appeal_in(item_id)
+    if appeal_id is not None:
+        return url_for("appeals.appeal", appeal_id=appeal_id)
+    return url_for(".item", item_id=item_id)
 
 
 def _part(wanted: str | None) -> Part:

@@ -10,15 +10,16 @@ from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.moderation import note_commands
 from forum.moderation.desk_queries import notes_on_person
 from forum.moderation.forms.steps import NoteForm, StepForm
-from forum.moderation.pages import PrivateItem, ProfilePage, ReviewPage
+from forum.moderation.pages import AppealItem, PrivateItem, ProfilePage, ReviewPage
 from forum.moderation.past import handled_item
 from forum.moderation.reports import reportable_person
 from forum.moderation.reviewing import open_item_page, post_page
 from forum.moderation.step_commands import take_step
 from forum.moderation.step_wording import STEP_TAKEN
+from forum.moderation.unanswered import UnansweredPage
 from forum.moderation.views.addresses import ITEM, POST
 from forum.moderation.views.blueprint import blueprint
-from forum.moderation.views.pages import next_place, profile, review, stale
+from forum.moderation.views.pages import next_place, profile, review, stale, unanswered
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.web.actor import current_actor
@@ -36,7 +37,7 @@ def step(item_id: int) -> ResponseReturnValue:
     if page is None:
         happened = handled_item(actor, item_id).what_happened
         return stale(form, f"{happened} Nothing was changed."), 409
-    if isinstance(page, PrivateItem):
+    if isinstance(page, PrivateItem | AppealItem):
         raise NotFoundError
     if not form.validate():
         return _again(page, form), 400
@@ -61,7 +62,7 @@ def note_on_item(item_id: int) -> ResponseReturnValue:
     if page is None:
         happened = handled_item(actor, item_id).what_happened
         return stale(form, f"{happened} Your note was not kept."), 409
-    if isinstance(page, ProfilePage | PrivateItem):
+    if not isinstance(page, ReviewPage):
         raise NotFoundError
     return _note(page, form, url_for(".item", item_id=item_id))
 
@@ -102,5 +103,7 @@ def _note(page: ReviewPage, form: NoteForm, back: str) -> ResponseReturnValue:
     return redirect(back, 303)
 
 
-def _again(page: ReviewPage | ProfilePage, form: StepForm) -> str:
+def _again(page: ReviewPage | ProfilePage | UnansweredPage, form: StepForm) -> str:
+    if isinstance(page, UnansweredPage):
+        return unanswered(page, form)
     return profile(page, step=form) if isinstance(page, ProfilePage) else review(page, step=form)

@@ -48,7 +48,8 @@ def test_from_the_posts_page_to_the_answer(case: Case, enter: Enter, action: str
         for link in jo.page("/appeals").find_all("a")
         if link["href"].startswith("/appeals/")
     ]
-    done = jo.submit(appeal, {"outcome": "overturned", "answer": ANSWER}, follow_redirects=True)
+    judgement = {"outcome": "overturned", "answer": ANSWER}
+    done = jo.submit(appeal, judgement, form=appeal, follow_redirects=True)
 
     assert "Ana finds your answer in their inbox." in done.text
     assert case.world.fresh(post).state == "published"
@@ -179,7 +180,8 @@ def test_an_answer_that_lacks_something_keeps_its_words(
 ) -> None:
     _, appeal_id = case.appeal("decline")
 
-    answer = enter(case.jo).submit(f"/appeals/{appeal_id}", fields)
+    path = f"/appeals/{appeal_id}"
+    answer = enter(case.jo).submit(path, fields, form=path)
 
     assert answer.status_code == 400
     assert said in answer.text
@@ -191,7 +193,8 @@ def test_an_answer_that_lacks_something_keeps_its_words(
 def test_what_no_form_of_ours_sends(case: Case, enter: Enter, outcome: str) -> None:
     _, appeal_id = case.appeal("decline")
     jo = enter(case.jo)
-    sent = fill_in(choose_form(jo.page(f"/appeals/{appeal_id}")), {"answer": ANSWER})
+    path = f"/appeals/{appeal_id}"
+    sent = fill_in(choose_form(jo.page(path), path), {"answer": ANSWER})
     sent["outcome"] = outcome
 
     assert jo.post(f"/appeals/{appeal_id}", data=sent).status_code == 400
@@ -215,7 +218,7 @@ def test_an_answer_comes_back_when_somebody_was_faster(case: Case, enter: Enter)
     _, appeal_id = case.appeal("decline")
     jo = enter(case.jo)
     path = f"/appeals/{appeal_id}"
-    sent = fill_in(choose_form(jo.page(path)), {"outcome": "upheld", "answer": ANSWER})
+    sent = fill_in(choose_form(jo.page(path), path), {"outcome": "upheld", "answer": ANSWER})
     case.judge(case.world.person(Role.MODERATOR, name="Kim"), appeal_id)
 
     answer = jo.post(path, data=sent)
