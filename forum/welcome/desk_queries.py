@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actor import Actor
-from forum.accounts.models import Block, Role, UserRole
+from forum.accounts.models import Block, Role, User, UserRole
 from forum.accounts.people import load_people
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, PostRevision, Thread
@@ -108,7 +108,14 @@ def waiting_newcomers(
     )
     for_you = case(
         (or_(called.id.is_not(None), Mentorship.id.is_not(None)), _CALLED),
-        (ReplyClock.stage.in_(desk_stages(has_done_plenty=has_done_plenty)), _FOR_ALL),
+        (
+            and_(
+                ReplyClock.stage.in_(desk_stages(has_done_plenty=has_done_plenty)),
+                # The example community's newcomers are called for among its own.
+                _is_example(ReplyClock.newcomer_id) == _is_example(actor.id),
+            ),
+            _FOR_ALL,
+        ),
         else_=_FOR_OTHERS,
     )
     rows = db.session.execute(
@@ -164,6 +171,10 @@ def _waiting(row: Any, author: Any, goal: Goal, now: datetime) -> WaitingNewcome
         why=TO_YOU.get(WHY[Stage.MENTORS] if row.for_you == _FOR_ALL else row.why, ""),
         may_hand_over=row.for_you == _CALLED and next_stage(Stage(row.stage)) is not None,
     )
+
+
+def _is_example(user_id: Any) -> ColumnElement[bool]:
+    return select(User.is_example).where(User.id == user_id).scalar_subquery()
 
 
 def _blocked(actor: Actor, other: ColumnElement[int] | Any) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ import pytest
 
 from forum.accounts.actor import Actor
 from forum.accounts.blocks import block
-from forum.accounts.models import Role
+from forum.accounts.models import Role, User
 from forum.conversations.models import Post, Thread
 from forum.database import db, transaction
 from forum.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
@@ -120,6 +120,9 @@ def test_once_every_mentor_was_called_a_wait_is_for_whoever_comes_back_too(
     (waiting,) = look(jo, world).waiting
     assert waiting.why == "Nobody has answered yet, so other mentors were called, too."
     assert not waiting.may_hand_over, "they were not called, and have nothing to hand over"
+    with transaction() as session:
+        session.get_one(User, post.author_id).is_example = True
+    assert not look(jo, world).waiting, "the example community's newcomers are its own mentors'"
 
 
 def test_whoever_has_done_plenty_is_told_so_and_finds_the_wait_with_the_others(
