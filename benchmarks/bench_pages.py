@@ -214,7 +214,10 @@ def _report(
     forum: Server,
 ) -> None:
     print("\n".join(["", *table(measured), "", *[one.line for one in found]]))
-    print(f"(the gunicorn process that listens included: {forum.both_memory_mb():.0f} MB)")
+    print(
+        f"(RSS, with all that it shares; its part of that alone: {forum.share_mb():.0f} MB PSS, "
+        f"with the gunicorn process that listens {forum.both_share_mb():.0f} MB)"
+    )
     figures = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "python": platform.python_version(),
@@ -223,8 +226,9 @@ def _report(
         "database": make_url(settings.database).get_backend_name(),
         "rounds": chosen.rounds,
         "seconds": chosen.seconds,
-        "memory_mb": round(forum.memory_mb(), 1),
-        "both_processes_mb": round(forum.both_memory_mb(), 1),
+        "memory_rss_mb": round(forum.memory_mb(), 1),
+        "memory_pss_mb": round(forum.share_mb(), 1),
+        "both_processes_pss_mb": round(forum.both_share_mb(), 1),
         "pages": summary(measured),
         "bounds": [vars(one) for one in found],
     }

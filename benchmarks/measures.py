@@ -73,7 +73,7 @@ def bounds(pages: Mapping[str, Measured], memory_mb: float, *, has_torch: bool) 
             )
     found.append(
         Bound(
-            what=f"web process: {memory_mb:.0f} MB after the run (under {MOST_MEMORY_MB:.0f} MB)",
+            what=f"web process: {memory_mb:.0f} MB RSS after the run (under {MOST_MEMORY_MB:.0f} MB)",
             holds=memory_mb < MOST_MEMORY_MB,
         )
     )

@@ -39,18 +39,22 @@ class Server:
         """Memory of the process that answers, in megabytes, with the libraries that it shares with others."""
         return _memory_mb(self.worker)
 
-    def both_memory_mb(self) -> float:
-        """The same for both processes together; what they share counts twice."""
-        return _memory_mb(self.worker) + _memory_mb(self.arbiter)
+    def share_mb(self) -> float:
+        """The same without what it shares with others but for its part of that (PSS)."""
+        return _memory_mb(self.worker, "Pss")
+
+    def both_share_mb(self) -> float:
+        """What both processes take from the machine together (PSS)."""
+        return self.share_mb() + _memory_mb(self.arbiter, "Pss")
 
     def has_loaded(self, library: str) -> bool:
         """Whether a shared library of that name is mapped into the process that answers."""
         return library in (_PROC / str(self.worker) / "maps").read_text()
 
 
-def _memory_mb(pid: int) -> float:
-    for line in (_PROC / str(pid) / "status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
+def _memory_mb(pid: int, figure: str = "Rss") -> float:
+    for line in (_PROC / str(pid) / "smaps_rollup").read_text().splitlines():
+        if line.startswith(f"{figure}:"):
             return int(line.split()[1]) / 1024
     return 0.0
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Protocol
 
 import structlog
-from huey import Huey, RedisHuey, SqliteHuey, crontab
 
 from forum.config import Settings
 from forum.events import Event
 from forum.moderation.undo.rules import UNDO_FOR
+from forum.queue_library import Huey, RedisHuey, SqliteHuey, crontab
 
 log = structlog.get_logger(__name__)
 

@@ -4,32 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from webauthn import (
-    generate_authentication_options,
-    generate_registration_options,
-    options_to_json,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers import parse_authentication_credential_json
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
+from types import ModuleType
 
 from forum.accounts.second_factor.relying_party import RelyingParty
 
 CHALLENGE_BYTES = 32
 WAIT_MILLISECONDS = 120_000
 MAX_ANSWER_LENGTH = 20_000
-
-
-# What the library raises over an answer that somebody made up.
-_REFUSED = (WebAuthnException, ValueError, TypeError, KeyError, RecursionError)
 
 
 class PasskeyRefusedError(Exception):
@@ -66,21 +47,8 @@ def ask_for_new(
     party: RelyingParty, community: str, owner: Owner, challenge: bytes, known: Sequence[bytes]
 ) -> str:
     """What the browser is asked when a passkey is made, as JSON. A device that has one already is left out."""
-    options = generate_registration_options(
-        rp_id=party.name,
-        rp_name=community,
-        user_id=owner.handle,
-        user_name=owner.username,
-        user_display_name=owner.display_name,
-        challenge=challenge,
-        timeout=WAIT_MILLISECONDS,
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.DISCOURAGED,
-            user_verification=UserVerificationRequirement.PREFERRED,
-        ),
-        exclude_credentials=[PublicKeyCredentialDescriptor(id=one) for one in known],
-    )
-    return options_to_json(options)
+    question: str = _ceremonies().ask_for_new(party, community, owner, challenge, known)
+    return question
 
 
 def check_new(party: RelyingParty, challenge: bytes, answer: str) -> NewPasskey:
@@ -89,32 +57,14 @@ def check_new(party: RelyingParty, challenge: bytes, answer: str) -> NewPasskey:
     Raises:
         PasskeyRefusedError: it was not made for this forum and this question.
     """
-    try:
-        made = verify_registration_response(
-            credential=_short(answer),
-            expected_challenge=challenge,
-            expected_rp_id=party.name,
-            expected_origin=party.origin,
-        )
-    except _REFUSED as error:
-        raise PasskeyRefusedError from error
-    return NewPasskey(
-        credential_id=made.credential_id,
-        public_key=made.credential_public_key,
-        sign_count=made.sign_count,
-    )
+    made: NewPasskey = _ceremonies().check_new(party, challenge, answer)
+    return made
 
 
 def ask_for_known(party: RelyingParty, challenge: bytes, known: Sequence[bytes]) -> str:
     """What the browser is asked at sign-in, as JSON."""
-    options = generate_authentication_options(
-        rp_id=party.name,
-        challenge=challenge,
-        timeout=WAIT_MILLISECONDS,
-        allow_credentials=[PublicKeyCredentialDescriptor(id=one) for one in known],
-        user_verification=UserVerificationRequirement.PREFERRED,
-    )
-    return options_to_json(options)
+    question: str = _ceremonies().ask_for_known(party, challenge, known)
+    return question
 
 
 def credential_of(answer: str) -> bytes:
@@ -123,10 +73,8 @@ def credential_of(answer: str) -> bytes:
     Raises:
         PasskeyRefusedError: it is no answer at all.
     """
-    try:
-        return parse_authentication_credential_json(_short(answer)).raw_id
-    except _REFUSED as error:
-        raise PasskeyRefusedError from error
+    number: bytes = _ceremonies().credential_of(answer)
+    return number
 
 
 def check_known(party: RelyingParty, challenge: bytes, answer: str, known: KnownPasskey) -> int:
@@ -136,21 +84,23 @@ def check_known(party: RelyingParty, challenge: bytes, answer: str, known: Known
         PasskeyRefusedError: the answer was made with another key, for another question or another place, or is a copy
             of an earlier one.
     """
-    try:
-        verified = verify_authentication_response(
-            credential=_short(answer),
-            expected_challenge=challenge,
-            expected_rp_id=party.name,
-            expected_origin=party.origin,
-            credential_public_key=known.public_key,
-            credential_current_sign_count=known.sign_count,
-        )
-    except _REFUSED as error:
-        raise PasskeyRefusedError from error
-    return verified.new_sign_count
+    times: int = _ceremonies().check_known(party, challenge, answer, known)
+    return times
 
 
-def _short(answer: str) -> str:
+def short(answer: str) -> str:
+    """An answer that is not too long to be one.
+
+    Raises:
+        PasskeyRefusedError: it is.
+    """
     if len(answer) > MAX_ANSWER_LENGTH:
         raise PasskeyRefusedError
     return answer
+
+
+def _ceremonies() -> ModuleType:
+    # 7 MB in every web process, for the few moments in which somebody uses a passkey.
+    from forum.accounts.second_factor import ceremonies  # noqa: PLC0415
+
+    return ceremonies

@@ -1,22 +1,9 @@
-"""How long the mentor's desk takes with 2,000 mentees, without a server: what the forum itself needs for one answer.
-
-python -m benchmarks.bench_desk [--answers N]
-
-The desk belongs to a mentor of the community that bench_pages measures. Beside its 20,000 posts there are 2,000 more
-newcomers: one in 50 waits for a first answer, the others had one, most of them from this mentor.
-"""
+"""2,000 more newcomers for one mentor of the filled community: one in 50 waits, the others had a first answer."""
 
 from __future__ import annotations
 
-import argparse
-import secrets
-import statistics
-import sys
-import tempfile
-import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from flask import Flask
@@ -24,13 +11,10 @@ from sqlalchemy import insert
 from sqlalchemy.engine import Connection
 
 from benchmarks.conversing import Row
-from benchmarks.filling import PEOPLE, ROLES, fill
+from benchmarks.filling import PEOPLE, ROLES
 from forum.accounts.lifetimes import FOR_MEMBERS
 from forum.accounts.models import User, UserSession
 from forum.accounts.tokens import hash_token, new_token
-from forum.app import create_app
-from forum.cli.migrating import upgrade
-from forum.config import Settings
 from forum.conversations.lifecycle import PostState, RevisionOutcome
 from forum.conversations.models import Post, PostRevision
 from forum.database import Base, db
@@ -38,7 +22,6 @@ from forum.welcome.models import ClockStep, Mentorship, ReplyClock, StoppedWhy
 from forum.welcome.replyclock import Stage
 
 MENTEES = 2_000
-BOUND_MS = 60
 # Of 50 newcomers one waits at any moment.
 WAITS_EVERY = 50
 MENTOR_ID = len(ROLES)
@@ -48,56 +31,7 @@ FIRST_POST = 100_001
 THREAD_ID = 80
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Print the median and the slowest of ten; 0 whatever they are, since a busy machine is no fault."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.bench_desk")
-    parser.add_argument("--answers", type=int, default=100)
-    chosen = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory(prefix="hearth-desk-") as folder:
-        app = _app(Path(folder))
-        fill(app)
-        client = app.test_client()
-        with client.session_transaction() as cookie:
-            cookie["_user_id"], cookie["_fresh"] = _add_mentees(app), True
-        page = client.get("/mentor")
-        if page.status_code != 200 or f"({MENTEES:d})" not in page.text:
-            sys.exit(f"The desk is not as it should be: {page.status_code}")
-        busy, waited = [], []
-        for _ in range(chosen.answers):
-            began, worked = time.perf_counter(), time.process_time()
-            client.get("/mentor")
-            waited.append((time.perf_counter() - began) * 1000)
-            busy.append((time.process_time() - worked) * 1000)
-        with app.app_context():
-            db.engine.dispose()
-    middle = statistics.median(busy)
-    verdict = "PASS" if middle < BOUND_MS else "MISS"
-    print(f"mentor's desk, {MENTEES:,} mentees: {len(page.text) // 1024} kB")
-    print(f"processor time p50 {middle:.1f} ms, p90 {_nine_in_ten(busy):.1f} ms")
-    print(
-        f"by the clock   p50 {statistics.median(waited):.1f} ms, p90 {_nine_in_ten(waited):.1f} ms"
-    )
-    print(f"{verdict}: under {BOUND_MS} ms of the server's time")
-    return 0
-
-
-def _nine_in_ten(times: Sequence[float]) -> float:
-    return sorted(times)[int(len(times) * 0.9)]
-
-
-def _app(folder: Path) -> Flask:
-    settings = Settings.model_validate(
-        {
-            "instance_dir": folder,
-            "database_url": f"sqlite:///{folder / 'forum.db'}",
-            "secret_key": secrets.token_urlsafe(48),
-        }
-    )
-    upgrade(settings)
-    return create_app(settings)
-
-
-def _add_mentees(app: Flask) -> str:
+def add_mentees(app: Flask) -> str:
     """Write them, and sign the mentor in: the token of the session."""
     now, token = datetime.now(UTC).replace(microsecond=0), new_token()
     numbers = range(1, MENTEES + 1)
@@ -212,7 +146,3 @@ def _step(number: int, now: datetime) -> Row:
         "why": "They look after this newcomer.",
         "at": _at(number, now),
     }
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
