@@ -63,10 +63,18 @@ class DecisionMade(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TextDecided(Event):
+    """A moderator decided on a short text, or on private words. What came of it is an event of its own."""
+
+    text_decision_id: int
+    item_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class DecisionUndone(Event):
     """A decision was taken back before anybody was told of it. `undone` is what had been done at `decided_at`.
 
-    `subject_kind` is "post" or "person"; a decision on a person's profile has no `decision_id`.
+    `subject_kind` is "post", "person" or "private"; only a decision on a post has a `decision_id`.
     """
 
     subject_kind: str
@@ -316,6 +324,7 @@ class AppealSettled(Event):
     user_id: int
     post_id: int | None
     outcome: str
+    text_decision_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

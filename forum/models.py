@@ -17,6 +17,7 @@ from forum.keeping import models as keeping
 from forum.moderation import models as moderation
 from forum.moderation import similar
 from forum.moderation import step_models as steps
+from forum.moderation import text_models as texts
 from forum.moderation.undo import models as undo
 from forum.notifications import models as notifications
 from forum.nudges import models as nudges
@@ -51,6 +52,7 @@ __all__ = [
     "screened_fields",
     "similar",
     "steps",
+    "texts",
     "thresholds",
     "undo",
     "welcome",

@@ -44,6 +44,7 @@ from forum.events import (
     SanctionGiven,
     SanctionLifted,
     SecondFactorChanged,
+    TextDecided,
     ThreadChanged,
     ThreadWelcomeChanged,
     WaitEnded,
@@ -75,6 +76,9 @@ _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
     (RevisionSubmitted, leaving.follow_post),
     (PostMoved, leaving.follow_post),
     (EditSettled, leaving.follow_post),
+    (FieldSubmitted, leaving.follow_text),
+    (FieldCleared, leaving.follow_text),
+    (ThreadWelcomeChanged, leaving.follow_text),
     (DecisionMade, similar.remember),
     (RevisionSubmitted, queue.follow_revision),
     (RevisionSubmitted, drafts.forget_sent),
@@ -94,6 +98,7 @@ _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
     (AppealSettled, in_queue.follow_settlement),
     (ModeratorsCalled, unanswered.follow_call),
     (WaitEnded, unanswered.follow_end),
+    (TextDecided, reading.follow_decision),
     (DecisionUndone, undone.call_off_answers),
     # The text, and then its author, are locked before the item.
     (FieldMoved, showing.show),
@@ -155,6 +160,7 @@ def build_dispatcher(jobs: Jobs, *, community_changed: Listener) -> Dispatcher:
         ForecastAsked: [jobs.wake_forecasts],
         DecisionMade: [jobs.wake_leaving],
         ProfileReviewed: [jobs.wake_leaving],
+        TextDecided: [jobs.wake_leaving],
         SecondFactorChanged: [jobs.wake_mail],
         CommunityChanged: [community_changed],
     }

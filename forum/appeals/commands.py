@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,14 +13,22 @@ from forum.accounts.actor import Actor
 from forum.appeals.in_queue import open_item_of
 from forum.appeals.models import Appeal
 from forum.appeals.putting_right import lead_back, reversing_decision
+from forum.appeals.putting_words_right import lead_words_back, reversing_text_decision
 from forum.appeals.rules import AppealState, is_in_time
-from forum.appeals.targets import DecisionTarget, Target, facts_of, load_target
+from forum.appeals.targets import (
+    DecisionTarget,
+    SanctionTarget,
+    Target,
+    facts_of,
+    load_target,
+)
+from forum.appeals.text_targets import TextTarget
 from forum.clock import Clock
 from forum.database import ROW_LOCK, db, emit, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.events import AppealMade, AppealSettled
 from forum.moderation.claims import require_free
-from forum.moderation.undo.leaving import overtake
+from forum.moderation.undo.leaving import overtake, overtake_text
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.sanctions.commands import end_early
@@ -34,10 +42,11 @@ _CHANGED = "What this is about has changed meanwhile. Nothing was changed."
 
 @dataclass(frozen=True, kw_only=True)
 class About:
-    """What is appealed: a decision on a post, or a sanction. One of the two is given."""
+    """What is appealed: a decision on a post, one on other words, or a sanction. One of them is given."""
 
     decision_id: int | None = None
     sanction_id: int | None = None
+    text_decision_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,13 +75,9 @@ def make_appeal(actor: Actor, about: About, words: str, clock: Clock) -> int:
 
 
 def _make(session: Session, actor: Actor, about: About, words: str, now: datetime) -> int:
-    target = load_target(
-        session, decision_id=about.decision_id, sanction_id=about.sanction_id, lock=True
-    )
+    target = load_target(session, **asdict(about), lock=True)
     require(actor, Action.MAKE_APPEAL, facts_of(session, target))
-    earlier = select(Appeal.id).where(
-        Appeal.decision_id == about.decision_id, Appeal.sanction_id == about.sanction_id
-    )
+    earlier = select(Appeal.id).filter_by(**asdict(about))
     if session.scalar(earlier) is not None:
         raise ConflictError(_ASKED_BEFORE)
     if not is_in_time(target.decided_at, now):
@@ -84,10 +89,11 @@ def _make(session: Session, actor: Actor, about: About, words: str, now: datetim
     if target.post_id is not None:
         # Whoever asks for a second look knows of the decision: there is nothing to keep from them any more.
         overtake(session, target.post_id, now)
+    elif isinstance(target, TextTarget):
+        overtake_text(session, target.decision.id, now)
     appeal = Appeal(
         appellant_id=actor.id,
-        decision_id=about.decision_id,
-        sanction_id=about.sanction_id,
+        **asdict(about),
         words=written(words, "Please say in a few words how you see it.", "words"),
         made_at=now,
     )
@@ -166,7 +172,11 @@ def _lock(session: Session, appeal_id: int) -> tuple[Appeal, Target]:
     if appeal is None:
         raise NotFoundError
     target = load_target(
-        session, decision_id=appeal.decision_id, sanction_id=appeal.sanction_id, lock=True
+        session,
+        decision_id=appeal.decision_id,
+        sanction_id=appeal.sanction_id,
+        text_decision_id=appeal.text_decision_id,
+        lock=True,
     )
     session.refresh(appeal, with_for_update=ROW_LOCK)
     return appeal, target
@@ -182,11 +192,15 @@ def _require_open(appeal: Appeal) -> None:
 
 
 def _put_right(session: Session, actor: Actor, target: Target, answer: str, now: datetime) -> None:
-    if not isinstance(target, DecisionTarget):
-        end_early(session, target.sanction, answer, by_id=actor.id, now=now)
-        return
-    decision = reversing_decision(session, target, by_id=actor.id, note=answer, now=now)
-    lead_back(session, target, decision)
+    match target:
+        case SanctionTarget():
+            end_early(session, target.sanction, answer, by_id=actor.id, now=now)
+        case TextTarget():
+            restore = reversing_text_decision(session, target, by_id=actor.id, note=answer, now=now)
+            lead_words_back(session, target, restore)
+        case DecisionTarget():
+            decision = reversing_decision(session, target, by_id=actor.id, note=answer, now=now)
+            lead_back(session, target, decision)
 
 
 def _settle(
@@ -208,6 +222,7 @@ def _settle(
             user_id=appeal.appellant_id,
             post_id=target.post_id,
             outcome=state,
+            text_decision_id=appeal.text_decision_id,
         ),
     )
 

@@ -22,7 +22,11 @@ def follow_appeal(session: Session, happened: Event) -> None:
         return
     appeal = session.get_one(Appeal, happened.appeal_id)
     target = load_target(
-        session, decision_id=appeal.decision_id, sanction_id=appeal.sanction_id, lock=False
+        session,
+        decision_id=appeal.decision_id,
+        sanction_id=appeal.sanction_id,
+        text_decision_id=appeal.text_decision_id,
+        lock=False,
     )
     item = ReviewItem(
         appeal_id=appeal.id,

@@ -15,7 +15,7 @@ from forum.appeals.in_queue import open_item_of
 from forum.appeals.models import Appeal
 from forum.appeals.rules import AppealState, Judges, judges_of
 from forum.appeals.targets import Team, load_target, team
-from forum.appeals.wording import EDIT, POST, SANCTION, STATE
+from forum.appeals.wording import EDIT, POST, SANCTION, STATE, TEXT
 from forum.community.models import Rule
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, PostRevision, Thread
@@ -27,10 +27,13 @@ from forum.moderation.pages import Claim
 from forum.moderation.profiles import waiting_of
 from forum.moderation.queries import CitedRule, rule_numbers
 from forum.moderation.ranking import rank
+from forum.moderation.text_models import TextDecision
 from forum.moderation.wording import how_long
 from forum.permissions.visibility import FOR_MODERATORS
 from forum.sanctions.kinds import SanctionKind
 from forum.sanctions.models import Sanction
+from forum.screened_fields.kinds import FieldKind
+from forum.screened_fields.models import FieldRevision
 
 SETTLED_SHOWN = 20
 
@@ -61,9 +64,10 @@ class AppealList:
 class JudgePage:
     """An appeal in front of staff.
 
-    `text` is what was decided on, None where it is a sanction or out of this person's sight. `decided_by` is only there
-    once the appeal is settled. `stands` is whether the decision still has an effect. `item_id` is its item in the
-    queue, `claim` who has it open and `ranked` why it stands where it does, while it waits for this person.
+    `text` is what was decided on, None where it is a sanction or out of this person's sight; `is_post` is whether it is
+    a post, and not a name, say. `decided_by` is only there once the appeal is settled. `stands` is whether the decision
+    still has an effect. `item_id` is its item in the queue, `claim` who has it open and `ranked` why it stands where it
+    does, while it waits for this person.
     """
 
     id: int
@@ -76,6 +80,7 @@ class JudgePage:
     made_at: datetime
     title: str | None
     text: str | None
+    is_post: bool
     thread_id: int | None
     rule: CitedRule | None
     note: str
@@ -128,7 +133,11 @@ def judge_page(actor: Actor, appeal_id: int, now: datetime) -> JudgePage:
     if row is None or row.appellant_id == actor.user_id:
         raise NotFoundError
     target = load_target(
-        db.session(), decision_id=row.decision_id, sanction_id=row.sanction_id, lock=False
+        db.session(),
+        decision_id=row.decision_id,
+        sanction_id=row.sanction_id,
+        text_decision_id=row.text_decision_id,
+        lock=False,
     )
     judges, state = _judges(row, team(db.session())), AppealState(row.state)
     may_judge = actor.user_id in judges.ids
@@ -149,6 +158,7 @@ def judge_page(actor: Actor, appeal_id: int, now: datetime) -> JudgePage:
         made_at=row.made_at,
         title=row.title if sees_text else None,
         text=row.text if sees_text else None,
+        is_post=row.post_state is not None,
         thread_id=row.thread_id if row.thread_published_at is not None else None,
         rule=_rule(row),
         note=row.note,
@@ -168,7 +178,9 @@ def judge_page(actor: Actor, appeal_id: int, now: datetime) -> JudgePage:
 
 def _sees_text(actor: Actor, row: Any, *, may_judge: bool) -> bool:
     """Moderators see what they may anyway; an admin who stands in, what its author asks to have looked at."""
-    if row.post_state is None or PostState(row.post_state) not in FOR_MODERATORS:
+    if row.field_kind is None and (
+        row.post_state is None or PostState(row.post_state) not in FOR_MODERATORS
+    ):
         return False
     return actor.is_moderator or may_judge or row.settled_by_id == actor.user_id
 
@@ -199,6 +211,8 @@ def _judges(row: Any, there: Team) -> Judges:
 def _what(row: Any) -> str:
     if row.kind is not None:
         return SANCTION[SanctionKind(row.kind)]
+    if row.text_decision_id is not None:
+        return TEXT[FieldKind(row.field_kind)]
     return EDIT.get(row.action, POST[row.action]) if row.is_edit else POST[row.action]
 
 
@@ -211,32 +225,38 @@ def _rule(row: Any) -> CitedRule | None:
 
 
 def _appeals() -> Select[*tuple[Any, ...]]:
-    rule_id = func.coalesce(Decision.rule_id, Sanction.rule_id)
+    rule_id = func.coalesce(Decision.rule_id, TextDecision.rule_id, Sanction.rule_id)
     return (
         select(
             Appeal.id,
             Appeal.appellant_id,
             Appeal.decision_id,
             Appeal.sanction_id,
+            Appeal.text_decision_id,
             Appeal.words,
             Appeal.made_at,
             Appeal.state,
             Appeal.answer,
             Appeal.settled_at,
             Appeal.settled_by_id,
-            func.coalesce(Decision.decided_by_id, Sanction.given_by_id).label("decided_by_id"),
+            func.coalesce(
+                Decision.decided_by_id, TextDecision.decided_by_id, Sanction.given_by_id
+            ).label("decided_by_id"),
             # Not coalesce, which forgets that it is a moment.
             case(
-                (Appeal.decision_id.is_not(None), Decision.decided_at), else_=Sanction.given_at
+                (Appeal.decision_id.is_not(None), Decision.decided_at),
+                (Appeal.text_decision_id.is_not(None), TextDecision.decided_at),
+                else_=Sanction.given_at,
             ).label("decided_at"),
-            func.coalesce(Decision.note, Sanction.note).label("note"),
+            func.coalesce(Decision.note, TextDecision.note, Sanction.note).label("note"),
             Decision.action,
             ReviewItem.is_edit,
             Sanction.kind,
             Sanction.ends_at,
             Post.state.label("post_state"),
             PostRevision.title,
-            PostRevision.text,
+            func.coalesce(PostRevision.text, FieldRevision.text).label("text"),
+            FieldRevision.kind.label("field_kind"),
             Thread.id.label("thread_id"),
             Thread.published_at.label("thread_published_at"),
             rule_id.label("rule_id"),
@@ -248,6 +268,8 @@ def _appeals() -> Select[*tuple[Any, ...]]:
         .outerjoin(PostRevision, PostRevision.id == Decision.revision_id)
         .outerjoin(Post, Post.id == Decision.post_id)
         .outerjoin(Thread, Thread.id == Post.thread_id)
+        .outerjoin(TextDecision, TextDecision.id == Appeal.text_decision_id)
+        .outerjoin(FieldRevision, FieldRevision.id == TextDecision.field_id)
         .outerjoin(Sanction, Sanction.id == Appeal.sanction_id)
         .outerjoin(Rule, Rule.id == rule_id)
     )

@@ -12,7 +12,7 @@ from forum.database import Base
 
 
 class Appeal(Base):
-    """A person's request that somebody else look again at a decision on their post, or at a sanction. One for each.
+    """A person's request that somebody else look again at a decision on their words, or at a sanction. One for each.
 
     `words` is what they wrote, `answer` what they were answered. `settled_by_id` is who judged, or
     the person themselves who took it back; empty where it expired.
@@ -23,7 +23,12 @@ class Appeal(Base):
         CheckConstraint(
             "state IN ('open', 'upheld', 'overturned', 'withdrawn', 'expired')", name="state_known"
         ),
-        CheckConstraint("(decision_id IS NULL) <> (sanction_id IS NULL)", name="about_one_thing"),
+        CheckConstraint(
+            "CASE WHEN decision_id IS NULL THEN 0 ELSE 1 END "
+            "+ CASE WHEN sanction_id IS NULL THEN 0 ELSE 1 END "
+            "+ CASE WHEN text_decision_id IS NULL THEN 0 ELSE 1 END = 1",
+            name="about_one_thing",
+        ),
         CheckConstraint("(state = 'open') = (settled_at IS NULL)", name="settled_when"),
         CheckConstraint(
             "state NOT IN ('upheld', 'overturned') "
@@ -37,6 +42,9 @@ class Appeal(Base):
     appellant_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"), unique=True)
     sanction_id: Mapped[int | None] = mapped_column(ForeignKey("sanctions.id"), unique=True)
+    text_decision_id: Mapped[int | None] = mapped_column(
+        ForeignKey("text_decisions.id"), unique=True
+    )
     words: Mapped[str] = mapped_column(Text)
     made_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(20), default=AppealState.OPEN)

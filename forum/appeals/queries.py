@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -14,7 +14,8 @@ from forum.appeals.commands import About
 from forum.appeals.models import Appeal
 from forum.appeals.rules import APPEAL_WITHIN, AppealState, is_in_time
 from forum.appeals.targets import DecisionTarget, facts_of, judges_for, load_target
-from forum.appeals.wording import STANDS_AS, who_looks
+from forum.appeals.text_targets import TextTarget, load_text
+from forum.appeals.wording import STANDS_AS, told_of_text, who_looks
 from forum.database import db
 from forum.moderation.queries import AuthorDecision
 from forum.moderation.wording import TOLD_AUTHOR, TOLD_OF_EDIT
@@ -22,6 +23,7 @@ from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.sanctions.queries import OwnSanction
 from forum.sanctions.wording import HEADING
+from forum.screened_fields.queries import OwnField
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,13 +55,14 @@ class SecondLook:
 
 @dataclass(frozen=True, kw_only=True)
 class AskingPage:
-    """The page that asks for a second look. `post_id` is None where it is about a sanction."""
+    """The page that asks for a second look. Where it is about no post, `post_id` is None."""
 
     says: str
     note: str
     who_looks: str
     until: datetime
     post_id: int | None
+    is_of_profile: bool
     look: SecondLook
 
 
@@ -84,6 +87,32 @@ def looks_at_decisions(
     }
 
 
+def looks_at_texts(texts: Sequence[OwnField], now: datetime) -> Mapping[int, SecondLook]:
+    """For somebody's own short texts: what they can do about each that was declined, by decision."""
+    declined = [one.decision_id for one in texts if one.decision_id is not None]
+    return looks_at_text_decisions(declined, now)
+
+
+def looks_at_text_decisions(
+    decision_ids: Collection[int], now: datetime
+) -> Mapping[int, SecondLook]:
+    """The same for decisions on words that are no post. The caller knows whose they are."""
+    if not decision_ids:
+        return {}
+    appeals = _appeals(Appeal.text_decision_id, decision_ids)
+    targets = [load_text(db.session(), number, lock=False) for number in decision_ids]
+    return {
+        target.decision.id: SecondLook(
+            appeal=appeals.get(target.decision.id),
+            may_ask=target.decision.id not in appeals
+            and is_in_time(target.decided_at, now)
+            and target.stands(now),
+            until=target.decided_at + APPEAL_WITHIN,
+        )
+        for target in targets
+    }
+
+
 def looks_at_sanctions(sanctions: Sequence[OwnSanction], now: datetime) -> Mapping[int, SecondLook]:
     """For somebody's sanctions: what they can do about each."""
     appeals = _appeals(Appeal.sanction_id, {one.id for one in sanctions}) if sanctions else {}
@@ -104,12 +133,12 @@ def asking_page(actor: Actor, about: About, now: datetime) -> AskingPage:
         NotFoundError: there is no such thing for this person.
     """
     session = db.session()
-    target = load_target(
-        session, decision_id=about.decision_id, sanction_id=about.sanction_id, lock=False
-    )
+    target = load_target(session, **asdict(about), lock=False)
     require(actor, Action.MAKE_APPEAL, facts_of(session, target))
-    column = Appeal.decision_id if about.decision_id is not None else Appeal.sanction_id
-    number = about.decision_id or about.sanction_id or 0
+    columns = (Appeal.decision_id, Appeal.sanction_id, Appeal.text_decision_id)
+    column, number = next(
+        (column, number) for column in columns if (number := asdict(about)[column.key]) is not None
+    )
     appeal = _appeals(column, {number}).get(number)
     may_ask = appeal is None and is_in_time(target.decided_at, now) and target.stands(now)
     if isinstance(target, DecisionTarget):
@@ -117,6 +146,8 @@ def asking_page(actor: Actor, about: About, now: datetime) -> AskingPage:
         # Not every decision tells its author something: leaving a reported post as it is does not.
         by_name = {str(action): words for action, words in told.items()}
         says, note = by_name.get(target.facts.action, ""), target.decision.note
+    elif isinstance(target, TextTarget):
+        says, note = told_of_text(target.field.kind), target.decision.note
     else:
         says, note = HEADING[target.kind], target.sanction.note
     return AskingPage(
@@ -125,6 +156,7 @@ def asking_page(actor: Actor, about: About, now: datetime) -> AskingPage:
         who_looks=who_looks(judges_for(session, target), target.kind),
         until=target.decided_at + APPEAL_WITHIN,
         post_id=target.post_id,
+        is_of_profile=isinstance(target, TextTarget),
         look=SecondLook(appeal=appeal, may_ask=may_ask, until=target.decided_at + APPEAL_WITHIN),
     )
 

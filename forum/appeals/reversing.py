@@ -25,7 +25,7 @@ from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.permissions.subjects import PostFacts
 
-_OVER = "This has been put right, or overtaken, meanwhile. Nothing was changed."
+OVER = "This has been put right, or overtaken, meanwhile. Nothing was changed."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +72,7 @@ def reverse(actor: Actor, decision_id: int, words: str, clock: Clock) -> int:
     with transaction() as session:
         target, now = _load(session, actor, decision_id, lock=True), clock.now()
         if not target.stands(now):
-            raise ConflictError(_OVER)
+            raise ConflictError(OVER)
         note = written(words, "Please tell the author why, in your own words.", "words")
         before = before_decision(session, target.post, target.revision, settled_by=target.decision)
         decision = reversing_decision(session, target, by_id=actor.id, note=note, now=now)

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
 from forum.sanctions.kinds import NEEDS_ADMIN, SanctionKind
+from forum.screened_fields.lifecycle import FieldAction, FieldState
 
 APPEAL_WITHIN = timedelta(days=30)
 
@@ -79,6 +80,27 @@ def still_stands(decision: DecisionFacts) -> bool:
     return STANDS_WHILE[action] is decision.state
 
 
+@dataclass(frozen=True, kw_only=True)
+class FieldFacts:
+    """A decision on a short text, and how things stand with it now.
+
+    `is_newest` is whether no later decision was made on the same text, `is_replaced` whether its author has sent
+    another one that waits or is on show, `is_erased` whether its words are gone.
+    """
+
+    action: str
+    state: FieldState
+    is_newest: bool
+    is_replaced: bool
+    is_erased: bool
+
+
+def field_still_stands(decision: FieldFacts) -> bool:
+    """Whether a decision is still what keeps a short text from others, and its words could be shown to them."""
+    keeps_it_away = decision.action == FieldAction.DECLINE and decision.state is FieldState.DECLINED
+    return keeps_it_away and decision.is_newest and not (decision.is_replaced or decision.is_erased)
+
+
 def is_in_time(decided_at: datetime, now: datetime) -> bool:
     """Whether there is still time to ask."""
     return now < decided_at + APPEAL_WITHIN
@@ -99,12 +121,14 @@ def judges_of(
     decided_by: int | None,
     appellant: int,
     kind: SanctionKind | None = None,
+    besides: Collection[int] = (),
 ) -> Judges:
     """Who looks again: another moderator, or an admin where there is none; a ban goes to another admin first.
 
+    Nor does anybody whom it concerns otherwise (`besides`): the other one of a private conversation, say.
     Empty where there is nobody but those whom it concerns.
     """
-    concerned = {decided_by, appellant}
+    concerned = {decided_by, appellant, *besides}
     others = frozenset(moderators) - concerned, frozenset(admins) - concerned
     first, then = reversed(others) if kind in NEEDS_ADMIN else others
     return Judges(ids=first) if first else Judges(ids=then, are_stand_ins=bool(then))

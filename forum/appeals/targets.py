@@ -5,6 +5,7 @@ Locks in the order of `conversations.transitions`: the post first; for a sanctio
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.models import Role, User, UserRole
 from forum.appeals.rules import DecisionFacts, Judges, judges_of, still_stands
+from forum.appeals.text_targets import TextTarget, load_text
 from forum.conversations.lifecycle import PostState, RevisionOutcome
 from forum.conversations.models import Post, PostRevision
 from forum.database import ROW_LOCK
@@ -59,6 +61,11 @@ class DecisionTarget:
         """It is no sanction."""
         return None
 
+    @property
+    def besides(self) -> Collection[int]:
+        """Whom else it concerns."""
+        return ()
+
     def stands(self, now: datetime) -> bool:
         """Whether it still has an effect."""
         return still_stands(self.facts)
@@ -95,16 +102,26 @@ class SanctionTarget:
         """What it is."""
         return SanctionKind(self.sanction.kind)
 
+    @property
+    def besides(self) -> Collection[int]:
+        """Whom else it concerns."""
+        return ()
+
     def stands(self, now: datetime) -> bool:
         """Whether it is still in force."""
         return is_in_force(terms_of(self.sanction), now)
 
 
-Target = DecisionTarget | SanctionTarget
+Target = DecisionTarget | SanctionTarget | TextTarget
 
 
 def load_target(
-    session: Session, *, decision_id: int | None, sanction_id: int | None, lock: bool
+    session: Session,
+    *,
+    decision_id: int | None = None,
+    sanction_id: int | None = None,
+    text_decision_id: int | None = None,
+    lock: bool,
 ) -> Target:
     """What an appeal is about.
 
@@ -113,6 +130,8 @@ def load_target(
     """
     if decision_id is not None:
         return _decision(session, decision_id, lock=lock)
+    if text_decision_id is not None:
+        return load_text(session, text_decision_id, lock=lock)
     sanction = session.get(Sanction, sanction_id) if sanction_id is not None else None
     if sanction is None:
         raise NotFoundError
@@ -194,6 +213,7 @@ def judges_for(session: Session, target: Target) -> Judges:
         decided_by=target.decided_by_id,
         appellant=target.person_id,
         kind=target.kind,
+        besides=target.besides,
     )
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from forum.appeals.rules import AppealState, Judges
 from forum.conversations.lifecycle import PostAction
 from forum.sanctions.kinds import SanctionKind
+from forum.screened_fields.kinds import SCREENED, FieldKind
 
 A, K, S = PostAction, SanctionKind, AppealState
 
@@ -36,6 +37,16 @@ SANCTION: Mapping[SanctionKind, str] = MappingProxyType(
         K.BAN: "Somebody’s account was closed",
     }
 )
+TEXT: Mapping[FieldKind | None, str] = MappingProxyType(
+    {
+        FieldKind.USERNAME: "A user name was not shown to others",
+        FieldKind.DISPLAY_NAME: "A name was not shown to others",
+        FieldKind.BIOGRAPHY: "Words about oneself were not shown to others",
+        FieldKind.INTRODUCTION: "A mentor’s words to their mentees were not shown",
+        FieldKind.WELCOME_REASON: "Words about a welcome thread were not shown",
+        None: "Something said in private was taken down",
+    }
+)
 # For the person who asked.
 STANDS_AS: Mapping[AppealState, str] = MappingProxyType(
     {
@@ -56,6 +67,13 @@ STATE: Mapping[AppealState, str] = MappingProxyType(
         S.EXPIRED: "closed, its matter had changed by itself",
     }
 )
+
+
+def told_of_text(kind: str | None) -> str:
+    """What was decided on words that are no post, for their author; without a kind they were said in private."""
+    if kind is None:
+        return "A moderator took down something that you had said in private."
+    return f"A moderator read your {SCREENED[FieldKind(kind)].whose} and decided not to show it to others."
 
 
 def who_looks(judges: Judges, kind: SanctionKind | None = None) -> str:

@@ -7,18 +7,22 @@ from datetime import datetime
 from sqlalchemy import and_, exists, func, null, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from forum.appeals.models import Appeal
+from forum.appeals.rules import AppealState
 from forum.database import ROW_LOCK
+from forum.moderation.text_models import TextDecision
+from forum.screened_fields.kinds import ERASED
 from forum.screened_fields.lifecycle import FieldState
 from forum.screened_fields.models import FieldRevision
-
-#: What stands where the words stood. A row with no words at all is refused by the database.
-ERASED = "(erased)"
 
 _OVER = (FieldState.DECLINED, FieldState.WITHDRAWN)
 
 
 def earlier_words(session: Session, before: datetime, now: datetime, most: int) -> int:
-    """Erase what was turned down or taken back, and what newer words have replaced. What is on show stays."""
+    """Erase what was turned down or taken back, and what newer words have replaced.
+
+    What is on show stays, and what somebody looks at again.
+    """
     newer = aliased(FieldRevision)
     of_the_same = and_(
         newer.kind == FieldRevision.kind,
@@ -31,10 +35,16 @@ def earlier_words(session: Session, before: datetime, now: datetime, most: int) 
         newer.state == FieldState.PUBLISHED,
         newer.settled_at < before,
     )
+    is_appealed = exists().where(
+        TextDecision.field_id == FieldRevision.id,
+        Appeal.text_decision_id == TextDecision.id,
+        Appeal.state == AppealState.OPEN,
+    )
     found = session.scalars(
         select(FieldRevision.id)
         .where(
             FieldRevision.text != ERASED,
+            ~is_appealed,
             or_(
                 and_(FieldRevision.state.in_(_OVER), FieldRevision.settled_at < before),
                 and_(FieldRevision.state == FieldState.PUBLISHED, replaced),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -220,7 +221,26 @@ def _what_happened(
     return "This post has moved on since you opened the page. Nothing was changed."
 
 
-def check_reasons(session: Session, ruling: Ruling) -> None:
+class Reasoned(Protocol):
+    """Whatever a moderator sends with the rule that it rests on and words to an author."""
+
+    @property
+    def action(self) -> str:
+        """What is to be done."""
+        ...
+
+    @property
+    def rule_id(self) -> int | None:
+        """The rule that it cites."""
+        ...
+
+    @property
+    def note(self) -> str:
+        """The words to the author."""
+        ...
+
+
+def check_reasons(session: Session, ruling: Reasoned) -> None:
     """Go on only with the rule and the words that this decision needs.
 
     Raises:

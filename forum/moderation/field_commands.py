@@ -5,21 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
 from forum.clock import Clock
-from forum.community.models import Rule
-from forum.database import ROW_LOCK, transaction
-from forum.errors import ConflictError, InvalidInputError, NotFoundError
+from forum.database import ROW_LOCK, emit, transaction
+from forum.errors import ConflictError, NotFoundError
+from forum.events import TextDecided
 from forum.moderation.claims import require_free
-from forum.moderation.commands import MAX_NOTE_LENGTH
+from forum.moderation.commands import check_reasons
 from forum.moderation.models import ReviewItem
+from forum.moderation.text_models import TextDecision
+from forum.moderation.undo.leaving import open_text_window
+from forum.moderation.undo.texts import before_field
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.permissions.subjects import PersonFacts
 from forum.screened_fields.lifecycle import DECIDED_BY_PEOPLE, FieldAction, FieldState
-from forum.screened_fields.transitions import Reason, lock_field, move
+from forum.screened_fields.queries import set_aside_by_the_screen
+from forum.screened_fields.transitions import lock_field, move
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +35,8 @@ class FieldRuling:
     note: str = ""
 
 
-def decide_on_field(actor: Actor, item_id: int, ruling: FieldRuling, clock: Clock) -> None:
-    """Let a text be shown, or decline it.
+def decide_on_field(actor: Actor, item_id: int, ruling: FieldRuling, clock: Clock) -> int:
+    """Let a text be shown, or decline it. Returns the decision's id. Its author hears nothing while it can be undone.
 
     Raises:
         NotFoundError: there is no such text in this item.
@@ -57,24 +60,29 @@ def decide_on_field(actor: Actor, item_id: int, ruling: FieldRuling, clock: Cloc
             raise ConflictError(_WHAT_HAPPENED.get(FieldState(field.state), _MOVED_ON))
         now = clock.now()
         require_free(session, actor, item, now)
-        reason = _reason(session, ruling)
-        move(session, field, ruling.action, actor_id=actor.id, now=now, reason=reason)
-
-
-def _reason(session: Session, ruling: FieldRuling) -> Reason:
-    if ruling.action is not FieldAction.DECLINE:
-        return Reason()
-    rule = session.get(Rule, ruling.rule_id) if ruling.rule_id else None
-    if rule is None or rule.retired_at is not None:
-        raise InvalidInputError("Please choose the rule that this decision rests on.", "rule")
-    note = ruling.note.strip()
-    if not note:
-        raise InvalidInputError("Please tell the author why, in your own words.", "note")
-    if len(note) > MAX_NOTE_LENGTH:
-        raise InvalidInputError(
-            f"Please keep the words to the author under {MAX_NOTE_LENGTH:,} characters.", "note"
+        check_reasons(session, ruling)
+        before = before_field(session, field)
+        against = ruling.action is FieldAction.DECLINE
+        decision = TextDecision(
+            field_id=field.id,
+            item_id=item.id,
+            about_id=field.author_id,
+            action=ruling.action,
+            decided_by_id=actor.id,
+            rule_id=ruling.rule_id if against else None,
+            note=ruling.note.strip() if against else "",
+            decided_at=now,
+            by_screen=set_aside_by_the_screen(field.verdict),
         )
-    return Reason(rule_id=rule.id, note=note)
+        session.add(decision)
+        session.flush()
+        open_text_window(session, decision, before)
+        move(session, field, ruling.action, actor_id=actor.id, now=now, decision_id=decision.id)
+        emit(
+            session,
+            TextDecided(actor_id=actor.id, at=now, text_decision_id=decision.id, item_id=item.id),
+        )
+        return decision.id
 
 
 _MOVED_ON = "This text has moved on since you opened the page. Nothing was changed."

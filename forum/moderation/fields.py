@@ -60,6 +60,13 @@ def follow_field(session: Session, happened: Event) -> None:
         close(session, item, happened.action, by_id=happened.actor_id, at=happened.at)
 
 
+def set_reasons_anew(session: Session, author_id: int, at: datetime) -> None:
+    """Let the open item of a profile say why it is there now. The caller has locked the person."""
+    item = open_person_item(session, author_id)
+    if item is not None:
+        _set_reasons(session, item, held_fields([author_id]), at)
+
+
 def kind_of(field: HeldField) -> ReasonKind:
     """Why a text is held."""
     if not field.was_read:

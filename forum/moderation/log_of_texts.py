@@ -101,6 +101,11 @@ OF_TEXTS: Mapping[str, Phrase] = MappingProxyType(
             says=_field("declined", " of {it}"),
             role="moderator",
         ),
+        "field.restore": Phrase(
+            label="Put a decision on a name or profile right",
+            says=_field("put right that a moderator had declined", " of {it}"),
+            role="moderator",
+        ),
         "field.withdraw": Phrase(
             label="Author: took a name or profile back", says=_field("took back", " of {it}")
         ),

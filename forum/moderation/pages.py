@@ -233,10 +233,28 @@ class WaitingText:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PastText:
+    """What was decided on a name, or another short text, before. `words` says what it is: "The name of Ana".
+
+    `stands` is whether the decision still keeps it from others, so that it could be put right.
+    """
+
+    id: int
+    words: str
+    done: str
+    by: PersonView | None
+    rule: CitedRule | None
+    note: str
+    at: datetime
+    stands: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProfilePage:
     """A person's profile in front of a moderator: what of it waits to be read, and what readers told us of it.
 
-    `actions` are about what readers told us; they come after the texts. Their words may be covered.
+    `actions` are about what readers told us; they come after the texts. Their words may be covered. `past` is what was
+    decided on texts of theirs before.
     """
 
     item_id: int
@@ -248,6 +266,7 @@ class ProfilePage:
     waits: str
     record: AuthorRecord
     texts: Sequence[WaitingText]
+    past: Sequence[PastText]
     reports: Sequence[ToldUs]
     actions: Sequence[ModeratorAction]
     desk: Desk
@@ -272,13 +291,17 @@ class AppealItem:
 
 @dataclass(frozen=True, kw_only=True)
 class HandledItem:
-    """An item that nobody needs to look at any more, and why. `post_id` is None where it was about a profile."""
+    """An item that nobody needs to look at any more, and why. `post_id` is None where it was about a profile.
+
+    Then `past` is what was decided in it on texts of that profile.
+    """
 
     item_id: int
     post_id: int | None
     what_happened: str
     at: datetime
     may_look: bool
+    past: Sequence[PastText]
 
 
 @dataclass(frozen=True, kw_only=True)

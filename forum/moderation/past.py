@@ -20,6 +20,7 @@ from forum.errors import NotFoundError
 from forum.moderation.models import Decision, ReviewItem
 from forum.moderation.options import ModeratorAction
 from forum.moderation.pages import HandledItem, PastDecision
+from forum.moderation.past_texts import past_texts
 from forum.moderation.queries import CitedRule, rule_numbers
 from forum.moderation.undo.before import CLOSED_AS_UNDONE
 from forum.moderation.undo.models import not_undone
@@ -121,6 +122,7 @@ def handled_item(actor: Actor, item_id: int) -> HandledItem:
         select(
             ReviewItem.id,
             ReviewItem.post_id,
+            ReviewItem.person_id,
             ReviewItem.closed_at,
             ReviewItem.closed_as,
             ReviewItem.closed_by_id,
@@ -142,6 +144,9 @@ def handled_item(actor: Actor, item_id: int) -> HandledItem:
         what_happened=_what_happened(actor, row),
         at=row.closed_at,
         may_look=bool(row.may_look),
+        past=past_texts(row.person_id, row.id)
+        if row.person_id not in {None, actor.user_id}
+        else (),
     )
 
 

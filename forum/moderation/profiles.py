@@ -20,6 +20,7 @@ from forum.moderation.listing import told_us
 from forum.moderation.models import ReviewItem
 from forum.moderation.options import ModeratorAction, actions_on_profile, decisions_in
 from forum.moderation.pages import AuthorRecord, ProfilePage, WaitingText
+from forum.moderation.past_texts import past_texts
 from forum.moderation.ranking import Gravity, Waiting, question_of, rank
 from forum.moderation.reading import is_uncovered, may_be_hard, text_of
 from forum.moderation.reports import reports_on
@@ -57,6 +58,7 @@ def profile_page(actor: Actor, item: ReviewItem, person_id: int) -> ProfilePage:
         waits=how_long(now - item.opened_at),
         record=record_of(person),
         texts=[_text(field, person, biography) for field in held],
+        past=past_texts(person_id),
         reports=reports_on(item.id),
         actions=decisions_in(available) if not held else (),
         desk=desk_of(actor, item, None, person_id, available),

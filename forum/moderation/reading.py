@@ -13,7 +13,7 @@ from forum.clock import Clock
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.database import ROW_LOCK, db, transaction
 from forum.errors import ConflictError, NotFoundError
-from forum.events import DecisionMade, Event, ProfileReviewed
+from forum.events import DecisionMade, Event, ProfileReviewed, TextDecided
 from forum.exposure.dose import Seen, Stage, Step, day_of
 from forum.exposure.ledger import Reading, Text, chosen_by, has_read, note, reading_of
 from forum.moderation.models import Decision, ReviewItem, ReviewReason
@@ -134,6 +134,8 @@ def _decided_on(session: Session, happened: Event) -> ReviewItem | None:
     if isinstance(happened, DecisionMade):
         item_id = session.get_one(Decision, happened.decision_id).item_id
         return session.get(ReviewItem, item_id) if item_id is not None else None
+    if isinstance(happened, TextDecided):
+        return session.get(ReviewItem, happened.item_id) if happened.item_id is not None else None
     if isinstance(happened, ProfileReviewed):
         return session.scalar(
             select(ReviewItem)

@@ -88,6 +88,18 @@ WHAT_WAITS: Mapping[FieldKind, str] = MappingProxyType(
     }
 )
 
+# The same with a name in it, for what a moderator has decided.
+_WORDS_OF: Mapping[FieldKind | None, str] = MappingProxyType(
+    {
+        FieldKind.USERNAME: "The user name of {}",
+        FieldKind.DISPLAY_NAME: "The name of {}",
+        FieldKind.BIOGRAPHY: "What {} says of themselves",
+        FieldKind.INTRODUCTION: "What {} says to their mentees",
+        FieldKind.WELCOME_REASON: "What {} says of a welcome thread",
+        None: "What {} said in private",
+    }
+)
+
 # Completes "Held because it …" for moderators and "The automatic screen thought that it …" for authors.
 _LABEL_SOUNDS: Mapping[str, str] = MappingProxyType(
     {
@@ -216,6 +228,11 @@ def what_it_is(kind: Kind) -> str:
     if kind.to_newcomer:
         return f"{whose} answer to another newcomer" if whose else "An answer to a newcomer"
     return f"{whose} answer" if whose else "An answer"
+
+
+def words_of(kind: str | None, name: str) -> str:
+    """What was decided on, for a moderator: a short text; without a kind, what somebody said in private."""
+    return _WORDS_OF[FieldKind(kind) if kind is not None else None].format(name)
 
 
 def joined(parts: Sequence[str]) -> str:

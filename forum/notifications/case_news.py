@@ -69,6 +69,7 @@ def tell_appellant(session: Session, happened: Event) -> None:
         tell(
             session, happened.user_id, kind, happened.at,
             post_id=happened.post_id, appeal_id=happened.appeal_id,
+            text_decision_id=happened.text_decision_id,
         )  # fmt: skip
 
 

@@ -66,6 +66,7 @@ class NotificationKind(StrEnum):
     FIELD_PUBLISHED = "field_published"
     FIELD_DECLINED = "field_declined"
     OWN_DATA_TAKEN = "own_data_taken"
+    FIELD_RESTORED = "field_restored"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # the name of an event, not a secret
     # The same words as in accounts.second_factor.changes.
     APP_ADDED = "app_added"
@@ -81,8 +82,9 @@ class Notification(Base):
     """One line in a person's inbox. It points at a post and keeps none of its text.
 
     `mail_due_at` is set while it has to be mailed, too; `mailed_at` when it was.
-    `actor_id` is who it is about (the one who replied, say); `decision_id`, `sanction_id` and `appeal_id` what it tells
-    of; `private_id` the private conversation that it is about; `detail` a word such as a role's name.
+    `actor_id` is who it is about (the one who replied, say); `decision_id`, `text_decision_id`, `sanction_id` and
+    `appeal_id` what it tells of; `private_id` the private conversation that it is about; `detail` a word such as a
+    role's name.
     """
 
     __tablename__ = "notifications"
@@ -104,6 +106,7 @@ class Notification(Base):
     post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    text_decision_id: Mapped[int | None] = mapped_column(ForeignKey("text_decisions.id"))
     sanction_id: Mapped[int | None] = mapped_column(ForeignKey("sanctions.id"))
     appeal_id: Mapped[int | None] = mapped_column(ForeignKey("appeals.id"))
     private_id: Mapped[int | None] = mapped_column(ForeignKey("private_conversations.id"))

@@ -18,6 +18,7 @@ from forum.database import db, read
 from forum.errors import NotFoundError
 from forum.moderation.models import Decision
 from forum.moderation.queries import CitedRule, rule_numbers, set_aside_by_the_screen
+from forum.moderation.text_models import TextDecision
 from forum.moderation.wording import HOW_DECIDED
 from forum.notifications.mail_topics import OFFERED, MailTopic
 from forum.notifications.models import (
@@ -55,7 +56,7 @@ class InboxLine:
     the link to what it is about, empty where there is nothing to open. `note` is the words of whoever decided, `how`
     whether a machine was part of it, `means` what follows from it for the reader; each empty where there is none.
     `answer_in` is the thread in which an answer can be answered at once; `private_id` the private conversation that it
-    is about.
+    is about; `second_look_at` the decision on other words than a post that somebody has looked at again.
     """
 
     id: int
@@ -75,6 +76,7 @@ class InboxLine:
     post_id: int | None
     answer_in: int | None
     private_id: int | None
+    second_look_at: int | None
 
 
 REPLIES = frozenset({NotificationKind.REPLY, NotificationKind.FIRST_REPLY})
@@ -83,6 +85,17 @@ _PUT_RIGHT = frozenset(
         NotificationKind.POST_PUBLISHED,
         NotificationKind.POST_RESTORED,
         NotificationKind.EDIT_PUBLISHED,
+    }
+)
+# Decisions against words that are no post. A moderator's words on what was said in private might repeat it: those are
+# read where it was said, and nowhere else.
+_NOTE_TOLD = frozenset({NotificationKind.FIELD_DECLINED, NotificationKind.FIELD_RESTORED})
+_OF_OTHER_WORDS = frozenset({NotificationKind.FIELD_DECLINED, NotificationKind.PRIVATE_REMOVED})
+_ANSWERED = frozenset(
+    {
+        NotificationKind.APPEAL_UPHELD,
+        NotificationKind.APPEAL_OVERTURNED,
+        NotificationKind.APPEAL_EXPIRED,
     }
 )
 _WAITS = frozenset({NotificationKind.MENTEE_WAITS, NotificationKind.NEWCOMER_WAITS})
@@ -181,7 +194,12 @@ def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
             Decision.id.label("decision_id"),
             Decision.note,
             Decision.reverses_id,
-            func.coalesce(Decision.rule_id, Sanction.rule_id).label("rule_id"),
+            func.coalesce(Decision.rule_id, TextDecision.rule_id, Sanction.rule_id).label(
+                "rule_id"
+            ),
+            Notification.text_decision_id,
+            TextDecision.note.label("text_note"),
+            TextDecision.by_screen.label("text_by_screen"),
             set_aside_by_the_screen().label("by_screen"),
             Appeal.answer,
             Sanction.kind.label("sanction_kind"),
@@ -194,6 +212,15 @@ def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
         .outerjoin(Post, Post.id == Notification.post_id)
         .outerjoin(Thread, Thread.id == Post.thread_id)
         .outerjoin(Decision, Decision.id == Notification.decision_id)
+        .outerjoin(
+            TextDecision,
+            and_(
+                TextDecision.id == Notification.text_decision_id,
+                TextDecision.about_id == actor.id,
+                # An answer to an appeal stands for itself.
+                Notification.appeal_id.is_(None),
+            ),
+        )
         # What staff said to somebody is told to nobody else, whatever a line points at.
         .outerjoin(
             Sanction, and_(Sanction.id == Notification.sanction_id, Sanction.person_id == actor.id)
@@ -201,7 +228,10 @@ def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
         .outerjoin(
             Appeal, and_(Appeal.id == Notification.appeal_id, Appeal.appellant_id == actor.id)
         )
-        .outerjoin(Rule, Rule.id == func.coalesce(Decision.rule_id, Sanction.rule_id))
+        .outerjoin(
+            Rule,
+            Rule.id == func.coalesce(Decision.rule_id, TextDecision.rule_id, Sanction.rule_id),
+        )
         .where(Notification.user_id == actor.id)
     )
 
@@ -219,6 +249,7 @@ def line_of(
     where = row.title if names_thread and row.is_visible and row.may_name else ""
     person = people.get(row.actor_id) if row.actor_id is not None else None
     shows_decision = bool(row.is_own) and row.decision_id is not None
+    cites = shows_decision or kind in {NotificationKind.SANCTION_GIVEN, *_OF_OTHER_WORDS}
     return InboxLine(
         id=row.id,
         kind=kind,
@@ -232,10 +263,10 @@ def line_of(
         at=row.created_at,
         is_new=row.read_at is None,
         by=told.by,
-        how=_how(kind, row) if shows_decision else "",
+        how=_how(kind, row, shows_decision=shows_decision),
         means=_means(kind, row),
         rule=CitedRule(number=numbers.get(row.rule_id), title=row.rule_title, text=row.rule_text)
-        if row.rule_id is not None and (shows_decision or kind is NotificationKind.SANCTION_GIVEN)
+        if row.rule_id is not None and cites
         else None,
         note=row.note if shows_decision else _words(kind, row),
         next_step=told.next_step if told.while_state in {None, row.state} else "",
@@ -243,11 +274,14 @@ def line_of(
         post_id=row.post_id if row.is_visible else None,
         answer_in=row.thread_id if kind in REPLIES and row.is_visible else None,
         private_id=row.private_id,
+        second_look_at=row.text_decision_id if kind in _ANSWERED else None,
     )
 
 
-def _how(kind: NotificationKind, row: Any) -> str:
-    return HOW_DECIDED[bool(row.by_screen)] if kind in DECIDED_AGAINST else ""
+def _how(kind: NotificationKind, row: Any, *, shows_decision: bool) -> str:
+    if kind in _OF_OTHER_WORDS and row.text_by_screen is not None:
+        return HOW_DECIDED[bool(row.text_by_screen)]
+    return HOW_DECIDED[bool(row.by_screen)] if shows_decision and kind in DECIDED_AGAINST else ""
 
 
 def _words(kind: NotificationKind, row: Any) -> str:
@@ -257,6 +291,8 @@ def _words(kind: NotificationKind, row: Any) -> str:
             return row.sanction_note or ""
         case NotificationKind.SANCTION_LIFTED:
             return row.lifted_because or ""
+        case kind if kind in _NOTE_TOLD:
+            return row.text_note or ""
         case _:
             return row.answer or ""
 

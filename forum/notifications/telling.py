@@ -24,7 +24,7 @@ def tell(
     decision_id: int | None = None,
     actor_id: int | None = None,
     detail: str = "",
-    **about: int,
+    **about: int | None,
 ) -> None:
     """Put it there, and let it be mailed where its kind is. Nobody hears of somebody whom they have blocked."""
     if actor_id is not None and session.get(Block, (user_id, actor_id)) is not None:

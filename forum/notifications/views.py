@@ -40,6 +40,7 @@ _OTHER_PLACES = {
     NotificationKind.FIELD_HELD: "accounts.profile",
     NotificationKind.FIELD_PUBLISHED: "accounts.profile",
     NotificationKind.FIELD_DECLINED: "accounts.profile",
+    NotificationKind.FIELD_RESTORED: "accounts.profile",
     NotificationKind.SOMEBODY_IN_NEED: "moderation.queue",
     NotificationKind.PASSWORD_CHANGED: "accounts.account",
     NotificationKind.OWN_DATA_TAKEN: "accounts.account",
@@ -97,6 +98,8 @@ def address_of(line: InboxLine) -> str | None:
         return url_for("moderation.moderate", post_id=line.post_id)
     if line.post_id is not None:
         return url_for("conversations.post", post_id=line.post_id)
+    if line.second_look_at is not None:
+        return url_for("appeals.about_text", decision_id=line.second_look_at)
     if line.private_id is not None:
         return url_for("privately.conversation", conversation_id=line.private_id)
     other = _OTHER_PLACES.get(line.kind)

@@ -124,8 +124,16 @@ OF_POSTS: Mapping[NotificationKind, Told] = MappingProxyType(
         K.FIELD_DECLINED: Told(
             sentence="A moderator read {detail} and decided not to show it to others.",
             symbol="mail-open",
-            next_step="The reason stands beside it. You are welcome to write it in other words.",
-            link="Read why",
+            next_step="You are welcome to write it in other words. If you see it differently, you can ask within 30 "
+            "days that somebody else look again.",
+            link="See where it stands",
+            by=A_TEAM_MEMBER,
+        ),
+        K.FIELD_RESTORED: Told(
+            sentence="A moderator looked at {detail} again, and it should not have been kept from others: they see it "
+            "now. We are sorry for the back and forth.",
+            symbol="circle-check",
+            link="See it",
             by=A_TEAM_MEMBER,
         ),
     }

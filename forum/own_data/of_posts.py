@@ -17,7 +17,8 @@ from forum.conversations.models import (
 )
 from forum.drafts.models import Draft
 from forum.moderation.models import Decision, Report
-from forum.moderation.undo.models import UndoWindow, not_undone
+from forum.moderation.text_models import TextDecision
+from forum.moderation.undo.models import UndoWindow, not_undone, text_not_undone
 from forum.nudges.models import Nudge
 from forum.sanctions.models import Sanction
 from forum.screened_fields.models import FieldRevision
@@ -95,6 +96,28 @@ def decisions(me: int) -> Query:
     )
 
 
+def text_decisions(me: int) -> Query:
+    """What was decided about your names, about yourself, and about what you said in private."""
+    open_window = select(UndoWindow.text_decision_id).where(
+        UndoWindow.ended_at.is_(None), UndoWindow.text_decision_id.is_not(None)
+    )
+    return (
+        select(
+            FieldRevision.kind,
+            FieldRevision.text,
+            TextDecision.action,
+            Rule.title.label("rule"),
+            TextDecision.note,
+            TextDecision.decided_at,
+        )
+        .select_from(TextDecision)
+        .outerjoin(FieldRevision, FieldRevision.id == TextDecision.field_id)
+        .outerjoin(Rule, Rule.id == TextDecision.rule_id)
+        .where(TextDecision.about_id == me, text_not_undone(), TextDecision.id.not_in(open_window))
+        .order_by(TextDecision.id)
+    )
+
+
 def sanctions(me: int) -> Query:
     """What staff said about how you take part."""
     return (
@@ -141,7 +164,6 @@ def fields(me: int) -> Query:
             FieldRevision.text,
             FieldRevision.state,
             FieldRevision.submitted_at,
-            FieldRevision.note,
         )
         .where(FieldRevision.author_id == me)
         .order_by(FieldRevision.id)

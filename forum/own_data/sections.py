@@ -57,6 +57,11 @@ SECTIONS: Sequence[Section] = (
         what="your names and what you said of yourself",
         query=of_posts.fields,
     ),
+    Section(
+        key="text_decisions",
+        what="what was decided about them, and about what you said in private",
+        query=of_posts.text_decisions,
+    ),
     Section(key="drafts", what="your drafts", query=of_posts.drafts),
     Section(
         key="private_conversations", what="your private conversations", query=of_welcome.private

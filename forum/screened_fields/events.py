@@ -16,7 +16,10 @@ class FieldSubmitted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class FieldMoved(Event):
-    """A short text went from one state to another; `kind` is a `screened_fields.kinds.FieldKind`."""
+    """A short text went from one state to another; `kind` is a `screened_fields.kinds.FieldKind`.
+
+    `decision_id` is the `TextDecision` that brought it there, if a person decided.
+    """
 
     field_id: int
     author_id: int
@@ -24,6 +27,7 @@ class FieldMoved(Event):
     action: str
     before: str
     after: str
+    decision_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,8 @@ from types import MappingProxyType
 from forum.screening import Standing, Submission
 
 MAX_TEXT_LENGTH = 300
+#: What stands where words stood that were erased. A row with no words at all is refused by the database.
+ERASED = "(erased)"
 
 
 class FieldKind(StrEnum):

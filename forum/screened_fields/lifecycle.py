@@ -23,12 +23,16 @@ class FieldState(StrEnum):
 
 
 class FieldAction(StrEnum):
-    """What can be done to a text. `REPLACE` is its author's next text taking its place."""
+    """What can be done to a text.
+
+    `REPLACE` is its author's next text taking its place; `RESTORE` puts a decision against it right.
+    """
 
     PASS = "pass"  # noqa: S105  # a move, not a secret
     HOLD = "hold"
     APPROVE = "approve"
     DECLINE = "decline"
+    RESTORE = "restore"
     WITHDRAW = "withdraw"
     REPLACE = "replace"
 
@@ -45,6 +49,7 @@ FIELD_MOVES: Mapping[tuple[FieldState, FieldAction], FieldState] = MappingProxyT
         (S.HELD, A.DECLINE): S.DECLINED,
         (S.HELD, A.WITHDRAW): S.WITHDRAWN,
         (S.HELD, A.REPLACE): S.WITHDRAWN,
+        (S.DECLINED, A.RESTORE): S.PUBLISHED,
     }
 )
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.database import Base
@@ -30,7 +30,7 @@ class FieldRevision(Base):
     What readers see stands where it always stood (`users.display_name`, say), and is written when a version is
     published. `thread_id` is only there for words about a thread. `verdict` is what the screener said, as
     `forum.screening.Verdict.as_json` writes it, without the text. `settled_by_id` is the moderator, or whoever took it
-    back; `rule_id` and `note` are what a moderator declined it with.
+    back. What moderators decided on it are the `TextDecision`s of it (`forum.moderation.text_models`).
     """
 
     __tablename__ = "field_revisions"
@@ -68,11 +68,9 @@ class FieldRevision(Base):
         CheckConstraint(
             "(kind = 'welcome_reason') = (thread_id IS NOT NULL)", name="about_a_thread"
         ),
-        # Only a person declines, citing a rule, in words.
+        # Citing which rule, and in which words, stands with the decision.
         CheckConstraint(
-            "state <> 'declined' "
-            "OR (rule_id IS NOT NULL AND note <> '' AND settled_by_id IS NOT NULL)",
-            name="against_cites_a_rule",
+            "state <> 'declined' OR settled_by_id IS NOT NULL", name="a_person_declines"
         ),
         CheckConstraint(
             "state NOT IN ('published', 'declined') "
@@ -92,5 +90,3 @@ class FieldRevision(Base):
     verdict: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     settled_at: Mapped[datetime | None]
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    rule_id: Mapped[int | None] = mapped_column(ForeignKey("rules.id"))
-    note: Mapped[str] = mapped_column(Text, default="")

@@ -8,11 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from forum.community.models import Rule
 from forum.conversations.models import Thread
 from forum.database import db
+from forum.moderation.text_models import TextDecision
+from forum.moderation.undo.models import text_not_undone
+from forum.moderation.wording import HOW_DECIDED
 from forum.screened_fields.kinds import SCREENED, FieldKind
 from forum.screened_fields.lifecycle import OPEN, FieldState
 from forum.screened_fields.models import FieldRevision
@@ -23,15 +26,20 @@ _TOLD = (FieldState.SUBMITTED, FieldState.HELD, FieldState.DECLINED)
 
 @dataclass(frozen=True, kw_only=True)
 class OwnField:
-    """An own text that is not what readers see: it waits, or was declined, then with the rule and the words for it."""
+    """An own text that is not what readers see: it waits, or was declined.
+
+    Then `decision_id` is the decision, with the rule and the words for it, and how it came about.
+    """
 
     id: int
     kind: FieldKind
     whose: str
     state: FieldState
     text: str
+    decision_id: int | None
     rule: str
     note: str
+    how: str
 
     @property
     def waits(self) -> bool:
@@ -67,13 +75,22 @@ def own_fields(author_id: int) -> Sequence[OwnField]:
         .where(FieldRevision.author_id == author_id)
         .group_by(FieldRevision.kind, FieldRevision.thread_id)
     )
+    any_of_it = aliased(TextDecision)
+    decided = (
+        select(func.max(any_of_it.id))
+        .where(any_of_it.field_id == FieldRevision.id, text_not_undone(any_of_it))
+        .correlate(FieldRevision)
+        .scalar_subquery()
+    )
     rows = db.session.execute(
-        select(FieldRevision, Rule.title)
-        .outerjoin(Rule, Rule.id == FieldRevision.rule_id)
+        select(FieldRevision, TextDecision, Rule)
+        .select_from(FieldRevision)
+        .outerjoin(TextDecision, TextDecision.id == decided)
+        .outerjoin(Rule, Rule.id == TextDecision.rule_id)
         .where(FieldRevision.id.in_(newest), FieldRevision.state.in_(_TOLD))
         .order_by(FieldRevision.id)
     )
-    return [_own(field, rule) for field, rule in rows]
+    return [_own(field, decision, rule) for field, decision, rule in rows]
 
 
 def waits_for_screener(author_id: int) -> bool:
@@ -119,12 +136,17 @@ def held_fields(author_ids: Collection[int]) -> Sequence[HeldField]:
     return [_held(field, title) for field, title in rows]
 
 
+def set_aside_by_the_screen(verdict: Mapping[str, Any] | None) -> bool:
+    """Whether the automatic screen would not have shown it; a person may have to read it for other reasons as well."""
+    return verdict is not None and verdict["outcome"] != "publish"
+
+
 def findings_of(verdict: Mapping[str, Any] | None) -> Sequence[Finding]:
     """What the screener noticed; nothing where it never spoke."""
     return [Finding.from_json(found) for found in (verdict or {}).get("findings", ())]
 
 
-def _own(field: FieldRevision, rule: str | None) -> OwnField:
+def _own(field: FieldRevision, decision: TextDecision | None, rule: Rule | None) -> OwnField:
     kind = FieldKind(field.kind)
     return OwnField(
         id=field.id,
@@ -132,8 +154,10 @@ def _own(field: FieldRevision, rule: str | None) -> OwnField:
         whose=SCREENED[kind].whose,
         state=FieldState(field.state),
         text=field.text,
-        rule=rule or "",
-        note=field.note,
+        decision_id=decision.id if decision is not None else None,
+        rule=f"{rule.title}. {rule.text}" if rule is not None else "",
+        note=decision.note if decision is not None else "",
+        how=HOW_DECIDED[decision.by_screen] if decision is not None else "",
     )
 
 

@@ -25,6 +25,28 @@ def show(session: Session, happened: Event) -> None:
         _put(session, FieldKind(happened.kind), happened.author_id, "", None)
 
 
+def on_show(session: Session, field: FieldRevision) -> str:
+    """What readers see now where this text would stand."""
+    author = session.get_one(User, field.author_id)
+    match FieldKind(field.kind):
+        case FieldKind.USERNAME:
+            return author.username
+        case FieldKind.DISPLAY_NAME:
+            return author.display_name
+        case FieldKind.BIOGRAPHY:
+            return author.biography
+        case FieldKind.INTRODUCTION:
+            settings = session.get(MentorSettings, field.author_id)
+            return settings.introduction if settings is not None else ""
+        case FieldKind.WELCOME_REASON:
+            return session.get_one(Thread, field.thread_id).welcome_reason
+
+
+def put_back(session: Session, field: FieldRevision, text: str) -> None:
+    """Show again what readers saw before this text. The caller holds the lock on what it belongs to."""
+    _put(session, FieldKind(field.kind), field.author_id, text, field.thread_id)
+
+
 def _put(
     session: Session, kind: FieldKind, author_id: int, text: str, thread_id: int | None
 ) -> None:

@@ -19,11 +19,12 @@ from forum.screened_fields.models import FieldRevision
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reason:
-    """Why a person declined it."""
+class FieldStanding:
+    """Where a text stands, and since when."""
 
-    rule_id: int | None = None
-    note: str = ""
+    state: FieldState
+    settled_at: datetime | None
+    settled_by_id: int | None
 
 
 def lock_field(session: Session, field_id: int) -> FieldRevision | None:
@@ -46,9 +47,11 @@ def move(
     *,
     actor_id: int | None,
     now: datetime,
-    reason: Reason = Reason(),  # frozen
+    decision_id: int | None = None,
 ) -> None:
     """Bring a text to its next state and say so. `actor_id` is None for the screener.
+
+    `decision_id` is the decision that does so, if a moderator has made one.
 
     Raises:
         ConflictError: nothing follows from this action in its state.
@@ -56,7 +59,6 @@ def move(
     before = FieldState(field.state)
     after = next_state(before, action)
     field.state = after
-    field.rule_id, field.note = reason.rule_id, reason.note
     if after not in OPEN:
         field.settled_at, field.settled_by_id = now, actor_id
     session.flush()
@@ -71,5 +73,22 @@ def move(
             action=action,
             before=before,
             after=after,
+            decision_id=decision_id,
         ),
     )
+
+
+def standing_of(field: FieldRevision) -> FieldStanding:
+    """Where a text stands now."""
+    return FieldStanding(
+        state=FieldState(field.state),
+        settled_at=field.settled_at,
+        settled_by_id=field.settled_by_id,
+    )
+
+
+def undo(session: Session, field: FieldRevision, before: FieldStanding) -> None:
+    """Bring a text back to where it stood before a decision of which nobody has heard. Nobody hears of this either."""
+    field.state = before.state
+    field.settled_at, field.settled_by_id = before.settled_at, before.settled_by_id
+    session.flush()

@@ -62,12 +62,12 @@ BY_ADMINS = {
 BY_STAFF_IN_OFFICE = {
     "appeals.answer",
     "decisions.note",
-    "field_revisions.note",
     "private_messages.removed_note",
     "reply_texts.text",
     "reply_texts.title",
     "sanctions.lifted_because",
     "sanctions.note",
+    "text_decisions.note",
     "thread_steps.reason",
     "threads.lock_reason",
 }
@@ -133,6 +133,7 @@ MACHINE = {
     "screening_results.threshold_set",
     "screening_results.written_by",
     "setup_links.token_hash",
+    "text_decisions.action",
     "thread_steps.action",
     "undo_windows.action",
     "user_roles.role",

@@ -56,6 +56,7 @@ STAYS: dict[str, str] = {
     "review_items": "Decisions, and what a moderator wrote to an author",
     "review_reasons": "Decisions, and what a moderator wrote to an author",
     "shown_messages": "Decisions, and what a moderator wrote to an author",
+    "text_decisions": "Decisions, and what a moderator wrote to an author",
     "undo_windows": "Decisions, and what a moderator wrote to an author",
     "posts": "Posts that are on show",
     "post_transitions": "Posts that are on show",

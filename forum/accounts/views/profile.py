@@ -9,6 +9,7 @@ from forum.accounts.forms import ProfileForm
 from forum.accounts.profile import own_profile, save_profile
 from forum.accounts.views.answers import form_page
 from forum.accounts.views.blueprint import blueprint
+from forum.appeals.queries import looks_at_texts
 from forum.errors import InvalidInputError
 from forum.helplines.queries import help_lines_for
 from forum.permissions.actions import Action
@@ -38,7 +39,13 @@ def profile() -> ResponseReturnValue:
             return _saved(actor.id)
     lines = help_lines_for(request.accept_languages.values()) if page.calls_for_help else None
     return form_page(
-        "accounts/profile.html", form, error, "display_name", page=page, help_lines=lines
+        "accounts/profile.html",
+        form,
+        error,
+        "display_name",
+        page=page,
+        help_lines=lines,
+        looks=looks_at_texts(page.on_their_way, clock().now()),
     )
 
 

@@ -9,7 +9,7 @@ from forum.accounts.actor import Actor
 from forum.appeals import commands
 from forum.appeals.commands import About
 from forum.appeals.forms import AppealForm
-from forum.appeals.queries import asking_page
+from forum.appeals.queries import AskingPage, asking_page
 from forum.appeals.views.blueprint import blueprint
 from forum.permissions.actions import Action
 from forum.permissions.check import require
@@ -22,6 +22,12 @@ from forum.wiring import clock
 def about_decision(decision_id: int) -> ResponseReturnValue:
     """A decision on one's own post."""
     return _ask(current_actor(), About(decision_id=decision_id))
+
+
+@blueprint.route("/text-decisions/<int:decision_id>/appeal", methods=["GET", "POST"])
+def about_text(decision_id: int) -> ResponseReturnValue:
+    """A decision on one's own name, or on other words that are no post."""
+    return _ask(current_actor(), About(text_decision_id=decision_id))
 
 
 @blueprint.route("/sanctions/<int:sanction_id>/appeal", methods=["GET", "POST"])
@@ -45,12 +51,19 @@ def _ask(person: Actor, about: About) -> ResponseReturnValue:
     page, form = asking_page(person, about, clock().now()), AppealForm()
     if not form.validate_on_submit():
         status = 400 if form.is_submitted() else 200
-        shown = render_template("appeals/ask.html", page=page, form=form, action=request.path)
+        shown = render_template(
+            "appeals/ask.html", page=page, form=form, action=request.path, back=_place(page)
+        )
         return shown, status
     commands.make_appeal(person, about, form.words.words, clock())
     flash(
         "Thank you. Somebody who has not decided on it looks again, and writes to you.", "success"
     )
+    return redirect(_place(page), 303)
+
+
+def _place(page: AskingPage) -> str:
+    """Where somebody finds what it is about."""
     if page.post_id is not None:
-        return redirect(url_for("conversations.post", post_id=page.post_id), 303)
-    return redirect(url_for("sanctions.standing"), 303)
+        return url_for("conversations.post", post_id=page.post_id)
+    return url_for("accounts.profile" if page.is_of_profile else "sanctions.standing")

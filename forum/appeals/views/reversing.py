@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.appeals import reversing
+from forum.appeals import reversing, reversing_texts
 from forum.appeals.forms import ReverseForm
 from forum.appeals.views.blueprint import blueprint
 from forum.web.actor import current_actor
@@ -23,3 +23,16 @@ def reverse(decision_id: int) -> ResponseReturnValue:
     post_id = reversing.reverse(actor, decision_id, form.words.words, clock())
     flash("Put right. Its author is told in a moment, with your words.", "success")
     return redirect(url_for("moderation.moderate", post_id=post_id), 303)
+
+
+@blueprint.route("/text-decisions/<int:decision_id>/reverse", methods=["GET", "POST"])
+def reverse_text(decision_id: int) -> ResponseReturnValue:
+    """The same for a decision on a name, or another short text."""
+    actor, form = current_actor(), ReverseForm()
+    page = reversing_texts.text_reversing_page(actor, decision_id, clock())
+    if not form.validate_on_submit():
+        status = 400 if form.is_submitted() else 200
+        return render_template("appeals/reverse_text.html", page=page, form=form), status
+    reversing_texts.reverse_text(actor, decision_id, form.words.words, clock())
+    flash("Put right. Its author is told in a moment, with your words.", "success")
+    return redirect(url_for("moderation.queue"), 303)

@@ -1,6 +1,7 @@
 """How things stood right before a decision, as plain data, and putting them back. The caller holds the locks.
 
-A post is put back by `conversations.transitions`; here are the items that waited, with their reasons and reports.
+A post is put back by `conversations.transitions`, other words by `undo.texts`; here are the items that waited, with
+their reasons and reports.
 """
 
 from __future__ import annotations
@@ -43,8 +44,6 @@ _KEPT = {
     }
     and not column.key.startswith("closed_")
 }
-# What the items are about: "post" or "person", and its number.
-Whose = tuple[str, int]
 
 
 def before_decision(
@@ -60,15 +59,15 @@ def before_decision(
     """
     standing = asdict(standing_of(session, post, revision))
     return {
-        "post": {key: _plain(value) for key, value in standing.items()},
-        "items": _items(session, ReviewItem.post_id == post.id),
+        "post": as_plain(standing),
+        "items": open_items(session, ReviewItem.post_id == post.id),
         "settled": _settled(session, settled_by) if settled_by is not None else {},
     }
 
 
 def before_profile(session: Session, person_id: int) -> Mapping[str, Any]:
     """Everything that dealing with a profile can change."""
-    return {"items": _items(session, ReviewItem.person_id == person_id)}
+    return {"items": open_items(session, ReviewItem.person_id == person_id)}
 
 
 def standing_before(before: Mapping[str, Any]) -> Standing:
@@ -77,26 +76,31 @@ def standing_before(before: Mapping[str, Any]) -> Standing:
     return Standing(
         state=PostState(kept["state"]),
         state_changed_at=datetime.fromisoformat(kept["state_changed_at"]),
-        published_at=_moment(kept["published_at"]),
+        published_at=moment(kept["published_at"]),
         shown_number=kept["shown_number"],
         outcome=RevisionOutcome(kept["outcome"]),
         thread_title=kept["thread_title"],
-        thread_published_at=_moment(kept["thread_published_at"]),
+        thread_published_at=moment(kept["thread_published_at"]),
     )
 
 
 def put_back_items(
-    session: Session, before: Mapping[str, Any], *, by_id: int, now: datetime, whose: Whose
+    session: Session,
+    before: Mapping[str, Any],
+    which: ColumnElement[bool],
+    *,
+    by_id: int,
+    now: datetime,
 ) -> None:
-    """Open again what was closed, and close what was opened.
+    """Open again what was closed, and close what was opened, of the items on one target (`which`).
 
     What readers told us meanwhile of the same target is kept: their reports come along to the item that waits again.
     """
     _let_go(session, by_id)
     for report_id, (outcome, settled_at) in before.get("settled", {}).items():
         report = session.get_one(Report, int(report_id))
-        report.outcome, report.settled_at = outcome, _moment(settled_at)
-    waits_now = {item.is_edit: item for item in _open_items(session, _of(whose))}
+        report.outcome, report.settled_at = outcome, moment(settled_at)
+    waits_now = {item.is_edit: item for item in _open_items(session, which)}
     for kept in before["items"]:
         item = session.get_one(ReviewItem, kept["id"], with_for_update=ROW_LOCK)
         newer = waits_now.pop(item.is_edit, None)
@@ -112,11 +116,6 @@ def put_back_items(
     session.flush()
 
 
-def _of(whose: Whose) -> ColumnElement[bool]:
-    kind, number = whose
-    return ReviewItem.post_id == number if kind == "post" else ReviewItem.person_id == number
-
-
 def _open_items(session: Session, which: ColumnElement[bool]) -> Sequence[ReviewItem]:
     return session.scalars(
         select(ReviewItem)
@@ -126,7 +125,8 @@ def _open_items(session: Session, which: ColumnElement[bool]) -> Sequence[Review
     ).all()
 
 
-def _items(session: Session, which: ColumnElement[bool]) -> list[dict[str, Any]]:
+def open_items(session: Session, which: ColumnElement[bool]) -> list[dict[str, Any]]:
+    """The items that wait, with their reasons and open reports, as plain data."""
     return [
         {
             "id": item.id,
@@ -155,7 +155,7 @@ def _reopen(session: Session, item: ReviewItem, kept: Mapping[str, Any]) -> None
     item.closed_at = item.closed_as = item.closed_by_id = None
     for key, is_moment in _KEPT.items():
         was = kept["was"].get(key)
-        setattr(item, key, _moment(was) if is_moment else was)
+        setattr(item, key, moment(was) if is_moment else was)
     for reason in list(item.reasons):
         if str(reason.id) in kept["reasons"]:
             reason.gravity, reason.explanation = kept["reasons"][str(reason.id)]
@@ -204,9 +204,15 @@ def _let_go(session: Session, user_id: int) -> None:
     )
 
 
+def as_plain(values: Mapping[str, object]) -> dict[str, object]:
+    """Values that may be moments, as JSON holds them."""
+    return {key: _plain(value) for key, value in values.items()}
+
+
 def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def _moment(value: str | None) -> datetime | None:
+def moment(value: str | None) -> datetime | None:
+    """A moment out of JSON."""
     return datetime.fromisoformat(value) if value is not None else None

@@ -19,10 +19,12 @@ from forum.errors import ConflictError, NotFoundError
 from forum.events import DecisionUndone
 from forum.moderation.models import Decision, ReviewItem
 from forum.moderation.options import ModeratorAction
+from forum.moderation.text_models import TextDecision
 from forum.moderation.undo.before import put_back_items, standing_before
 from forum.moderation.undo.leaving import end, lock
 from forum.moderation.undo.models import UndoWindow
 from forum.moderation.undo.rules import WindowEnd, is_open
+from forum.moderation.undo.texts import put_back_words
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.permissions.subjects import DecidedFacts
@@ -48,7 +50,7 @@ class TooLateError(ConflictError):
 
 @dataclass(frozen=True, kw_only=True)
 class PutBack:
-    """Where to go on: the item that waits again, or the post."""
+    """Where to go on: the item that waits again, or the post; neither where something else was put right."""
 
     item_id: int | None
     post_id: int | None
@@ -73,19 +75,14 @@ def undo(actor: Actor, window_id: int, clock: Clock) -> PutBack:
         if not is_open(window.closes_at, window.ended_how, now):
             raise TooLateError(*_why_not(session, window))
         end(window, WindowEnd.UNDONE, now)
-        if window.decision_id is not None:
-            _put_back_post(session, actor, window, now)
-            whose = ("post", window.post_id or 0)
-        else:
-            whose = ("person", session.get_one(ReviewItem, window.item_id).about_id)
-        put_back_items(session, window.before, by_id=actor.id, now=now, whose=whose)
+        kind, number = _bring_back(session, actor, window, now)
         emit(
             session,
             DecisionUndone(
                 actor_id=actor.id,
                 at=now,
-                subject_kind=whose[0],
-                subject_id=whose[1],
+                subject_kind=kind,
+                subject_id=number,
                 undone=window.action,
                 decision_id=window.decision_id,
                 decided_at=window.opened_at,
@@ -97,6 +94,24 @@ def undo(actor: Actor, window_id: int, clock: Clock) -> PutBack:
 def facts_of(window: UndoWindow) -> DecidedFacts:
     """What the permission to undo it rests on."""
     return DecidedFacts(by_id=window.by_id, as_mentor=window.reply_id is not None)
+
+
+def _bring_back(
+    session: Session, actor: Actor, window: UndoWindow, now: datetime
+) -> tuple[str, int]:
+    """Put everything back. Returns what it is about, for the log: "post" or "person", and its number."""
+    if window.text_decision_id is not None:
+        decision = session.get_one(TextDecision, window.text_decision_id)
+        put_back_words(session, decision, window.before, by_id=actor.id, now=now)
+        return "person", decision.about_id
+    if window.post_id is not None:
+        _put_back_post(session, actor, window, now)
+        about, which = ("post", window.post_id), ReviewItem.post_id == window.post_id
+    else:
+        person_id = session.get_one(ReviewItem, window.item_id).about_id
+        about, which = ("person", person_id), ReviewItem.person_id == person_id
+    put_back_items(session, window.before, which, by_id=actor.id, now=now)
+    return about
 
 
 def _take_back_answer(session: Session, actor: Actor, reply_id: int, now: datetime) -> None:
@@ -128,6 +143,9 @@ def _put_back_post(session: Session, actor: Actor, window: UndoWindow, now: date
 
 
 def _put_back(session: Session, window: UndoWindow) -> PutBack:
+    if window.text_decision_id is not None:
+        on_words = session.get_one(TextDecision, window.text_decision_id)
+        return PutBack(item_id=on_words.item_id, post_id=None)
     if window.decision_id is None:
         return PutBack(item_id=window.item_id, post_id=None)
     decision = session.get_one(Decision, window.decision_id)

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import User
@@ -26,16 +26,22 @@ from forum.events import (
     PostMoved,
     ReportSettled,
     RevisionSubmitted,
+    ThreadWelcomeChanged,
 )
 from forum.moderation.models import Decision, ReviewItem
+from forum.moderation.text_models import TextDecision
 from forum.moderation.undo.models import HeldBack, UndoWindow
 from forum.moderation.undo.rules import UNDO_FOR, WindowEnd
+from forum.moderation.undo.texts import lock_words
+from forum.screened_fields.events import FieldCleared, FieldMoved, FieldSubmitted
+from forum.screened_fields.models import FieldRevision
 
 log = structlog.get_logger(__name__)
 
 # What a decision says directly; all else follows from these.
 _DECIDED: Mapping[str, type[Event]] = {
-    kind.__name__: kind for kind in (PostMoved, EditSettled, ReportSettled, OpinionGiven)
+    kind.__name__: kind
+    for kind in (PostMoved, EditSettled, ReportSettled, OpinionGiven, FieldMoved)
 }
 AT_ONCE = 100
 
@@ -82,6 +88,54 @@ def open_profile_window(
     )
 
 
+def open_text_window(
+    session: Session, decision: TextDecision, before: Mapping[str, Any]
+) -> UndoWindow:
+    """The same for a decision on other words. The caller has locked them."""
+    return _open(
+        session,
+        UndoWindow(
+            text_decision_id=decision.id,
+            by_id=decision.decided_by_id,
+            action=decision.action,
+            before=dict(before),
+            opened_at=decision.decided_at,
+        ),
+    )
+
+
+def overtake_text(session: Session, decision_id: int, now: datetime) -> None:
+    """Whoever waits to hear of a decision on other words hears of it now."""
+    _overtake(session, UndoWindow.text_decision_id == decision_id, now)
+
+
+def follow_text(session: Session, happened: Event) -> None:
+    """Its author has sent another text in place of one, or the welcome that it is about is over."""
+    which: ColumnElement[bool]
+    match happened:
+        case FieldSubmitted():
+            field = session.get_one(FieldRevision, happened.field_id)
+            which = (FieldRevision.kind == field.kind) & (
+                FieldRevision.author_id == field.author_id
+                if field.thread_id is None
+                else FieldRevision.thread_id == field.thread_id
+            )
+        case FieldCleared():
+            which = (FieldRevision.kind == happened.kind) & (
+                FieldRevision.author_id == happened.author_id
+            )
+        case ThreadWelcomeChanged():
+            which = FieldRevision.thread_id == happened.thread_id
+        case _:
+            return
+    decisions = (
+        select(TextDecision.id)
+        .join(FieldRevision, FieldRevision.id == TextDecision.field_id)
+        .where(which)
+    )
+    _overtake(session, UndoWindow.text_decision_id.in_(decisions), happened.at)
+
+
 def overtake(session: Session, post_id: int, now: datetime) -> None:
     """Something else is about to happen to a post: whoever waits to hear of the last decision on it hears now."""
     window = _open_of(session, post_id)
@@ -122,7 +176,7 @@ def let_out_due(clock: Clock) -> None:
 
 
 def lock(session: Session, window_id: int) -> UndoWindow | None:
-    """A window and, before it, the post or the item that it is about; None if there is no such window."""
+    """A window and, before it, the words or the item that it is about; None if there is no such window."""
     window = session.get(UndoWindow, window_id)
     if window is None:
         return None
@@ -130,6 +184,8 @@ def lock(session: Session, window_id: int) -> UndoWindow | None:
         # The answer is newer, so this is the order in which everybody locks posts.
         for post_id in filter(None, (window.post_id, window.reply_id)):
             session.get_one(Post, post_id, with_for_update=ROW_LOCK)
+    elif window.text_decision_id is not None:
+        lock_words(session, session.get_one(TextDecision, window.text_decision_id))
     else:
         session.get_one(ReviewItem, window.item_id, with_for_update=ROW_LOCK)
     session.refresh(window, with_for_update=ROW_LOCK)
@@ -172,6 +228,14 @@ def _open_of(session: Session, post_id: int) -> UndoWindow | None:
         )
         .with_for_update(**ROW_LOCK)
     )
+
+
+def _overtake(session: Session, which: ColumnElement[bool], now: datetime) -> None:
+    waiting = select(UndoWindow).where(which, UndoWindow.ended_at.is_(None))
+    for window in session.scalars(
+        waiting.order_by(UndoWindow.id).with_for_update(**ROW_LOCK)
+    ).all():
+        _let_out(session, window, WindowEnd.OVERTAKEN, now)
 
 
 def _let_out(session: Session, window: UndoWindow, how: WindowEnd, now: datetime) -> None:

@@ -20,13 +20,17 @@ from sqlalchemy.orm.util import AliasedClass
 
 from forum.database import Base
 from forum.moderation.models import Decision
+from forum.moderation.text_models import TextDecision
 from forum.moderation.undo.rules import WindowEnd
 
 _OPEN = text("ended_at IS NULL")
 
 
 class UndoWindow(Base):
-    """The seconds in which a moderator can undo what they did: a decision on a post, or about a profile (`item_id`).
+    """The seconds in which a moderator can undo what they did.
+
+    That is a decision on a post, one on other words (`text_decision_id`), or what came of reports of a profile or of
+    private words (`item_id`).
 
     `before` is how everything stood right before it (`forum.moderation.undo.before`). What waits for its end are the
     rows of `HeldBack`. `reply_id` is the answer by which a mentor decided. `ended_how` is one of `WindowEnd`.
@@ -34,7 +38,12 @@ class UndoWindow(Base):
 
     __tablename__ = "undo_windows"
     __table_args__ = (
-        CheckConstraint("(decision_id IS NULL) <> (item_id IS NULL)", name="one_act"),
+        CheckConstraint(
+            "CASE WHEN decision_id IS NULL THEN 0 ELSE 1 END "
+            "+ CASE WHEN item_id IS NULL THEN 0 ELSE 1 END "
+            "+ CASE WHEN text_decision_id IS NULL THEN 0 ELSE 1 END = 1",
+            name="one_act",
+        ),
         CheckConstraint("(decision_id IS NULL) = (post_id IS NULL)", name="decision_with_post"),
         CheckConstraint("(ended_at IS NULL) = (ended_how IS NULL)", name="end_whole"),
         CheckConstraint("ended_how IN ('told', 'overtaken', 'undone')", name="end_known"),
@@ -55,6 +64,9 @@ class UndoWindow(Base):
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"), unique=True)
     post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
     item_id: Mapped[int | None] = mapped_column(ForeignKey("review_items.id"))
+    text_decision_id: Mapped[int | None] = mapped_column(
+        ForeignKey("text_decisions.id"), unique=True
+    )
     reply_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), index=True)
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     action: Mapped[str] = mapped_column(String(20))
@@ -85,3 +97,13 @@ def not_undone(
     """For a query that reads decisions: only those that were not taken back within the first seconds."""
     window = aliased(UndoWindow)
     return ~exists().where(window.decision_id == decision.id, window.ended_how == WindowEnd.UNDONE)
+
+
+def text_not_undone(
+    decision: type[TextDecision] | AliasedClass[TextDecision] = TextDecision,
+) -> ColumnElement[bool]:
+    """The same for a query that reads decisions on other words."""
+    window = aliased(UndoWindow)
+    return ~exists().where(
+        window.text_decision_id == decision.id, window.ended_how == WindowEnd.UNDONE
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -14,9 +15,11 @@ from forum.conversations.models import Post
 from forum.database import db
 from forum.moderation.models import ReviewItem
 from forum.moderation.options import ModeratorAction
+from forum.moderation.text_models import TextDecision
 from forum.moderation.undo.models import UndoWindow
 from forum.moderation.undo.rules import seconds_left
-from forum.moderation.wording import DONE_AS
+from forum.moderation.wording import DONE_AS, words_of
+from forum.screened_fields.models import FieldRevision
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,8 +41,14 @@ def undoable(actor: Actor, now: datetime) -> Sequence[Undoable]:
             UndoWindow.closes_at,
             UndoWindow.post_id,
             UndoWindow.reply_id,
-            func.coalesce(Post.author_id, ReviewItem.about_id).label("about_id"),
+            func.coalesce(Post.author_id, TextDecision.about_id, ReviewItem.about_id).label(
+                "about_id"
+            ),
+            TextDecision.id.label("text_decision_id"),
+            FieldRevision.kind.label("field_kind"),
         )
+        .outerjoin(TextDecision, TextDecision.id == UndoWindow.text_decision_id)
+        .outerjoin(FieldRevision, FieldRevision.id == TextDecision.field_id)
         .outerjoin(Post, Post.id == UndoWindow.post_id)
         .outerjoin(ReviewItem, ReviewItem.id == UndoWindow.item_id)
         .where(
@@ -56,9 +65,15 @@ def undoable(actor: Actor, now: datetime) -> Sequence[Undoable]:
         Undoable(
             window_id=row.id,
             endpoint="moderation.undo" if row.reply_id is None else "welcome.undo",
-            what=f"{'The post by' if row.post_id is not None else 'The profile of'} "
-            f"{people[row.about_id].display_name}: {DONE_AS[ModeratorAction(row.action)]}",
+            what=f"{_what(row, people[row.about_id].display_name)}: "
+            f"{DONE_AS[ModeratorAction(row.action)]}",
             seconds=seconds_left(row.closes_at, now),
         )
         for row in rows
     ]
+
+
+def _what(row: Any, name: str) -> str:
+    if row.post_id is not None:
+        return f"The post by {name}"
+    return words_of(row.field_kind, name) if row.text_decision_id else f"The profile of {name}"

@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.views.browser import let_out
+from forum.appeals.queries import looks_at_texts
 from forum.community.queries import categories_in_order
 from forum.errors import InvalidInputError
 from forum.permissions.actions import Action
@@ -37,8 +38,13 @@ def mentor_settings() -> ResponseReturnValue:
             wait_for_fields(actor.id, settings().screening_wait_seconds, clock())
             flash("Saved. From now on you work like this.", "success")
             return redirect(url_for(".mentor_settings"), 303)
+    waits = chosen.introduction_waits
+    looks = looks_at_texts([waits], clock().now()) if waits is not None else {}
     page = render_template(
-        "welcome/mentor_settings.html", form=form, introduction=chosen.introduction_waits
+        "welcome/mentor_settings.html",
+        form=form,
+        introduction=waits,
+        look=next(iter(looks.values()), None),
     )
     return page, 400 if form.errors else 200
 

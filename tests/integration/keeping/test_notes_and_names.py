@@ -17,7 +17,6 @@ from forum.conversations.models import Post
 from forum.database import db, transaction
 from forum.exposure.ledger import KEPT
 from forum.keeping.applying import keep_house
-from forum.keeping.fields import ERASED
 from forum.keeping.periods import PERIODS, Kind
 from forum.keeping.staying import FIXED
 from forum.moderation.claims import claim
@@ -27,6 +26,7 @@ from forum.moderation.similar import DecidedPhrase
 from forum.moderation.step_commands import Step, take_step
 from forum.moderation.step_models import ReviewStep, StaffNote
 from forum.nudges.models import Nudge
+from forum.screened_fields.kinds import ERASED
 from forum.screened_fields.models import FieldRevision
 from forum.welcome.models import MenteeNote
 from tests.factories import UNKIND, World

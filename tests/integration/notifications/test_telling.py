@@ -52,6 +52,7 @@ TOLD_ELSEWHERE = {
     "privately/test_reporting.py": {K.PRIVATE_REMOVED},
     "privately/test_talking.py": {K.PRIVATE_MESSAGE, K.PRIVATE_CRY},
     "sanctions/test_giving.py": {K.SANCTION_GIVEN, K.SANCTION_LIFTED},
+    "screened_fields/test_deciding.py": {K.FIELD_RESTORED},
     "screened_fields/test_fields.py": {K.FIELD_HELD, K.FIELD_PUBLISHED, K.FIELD_DECLINED},
     "welcome/test_clocks.py": {K.MENTEE_WAITS, K.NEWCOMER_WAITS},
     "welcome/test_desk.py": {K.PRAISED},

@@ -133,6 +133,7 @@ class TestWhatIsHeld:
         names.decide("decline", other, note=NOTE)
         assert names.shown().display_name == "Ana"
         assert names.item() is None
+        names.world.let_out()
         assert told(names.ana)[-2:] == [
             ("field_published", "biography"),
             ("field_declined", "display_name"),

@@ -38,8 +38,9 @@ def test_the_machine_shows_or_holds_and_declines_nothing() -> None:
     assert reached == {S.PUBLISHED, S.HELD}
 
 
-def test_nothing_follows_once_it_is_settled() -> None:
-    assert {before for before, _ in FIELD_MOVES} == OPEN
+def test_once_it_is_settled_only_a_decision_against_it_can_be_put_right() -> None:
+    after = {move for move in FIELD_MOVES if move[0] not in OPEN}
+    assert after == {(S.DECLINED, A.RESTORE)}
 
 
 @pytest.mark.parametrize(

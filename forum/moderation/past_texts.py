@@ -1,0 +1,56 @@
+"""Reading what was decided on somebody's name and other short texts before, for moderators."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from forum.accounts.people import load_people
+from forum.appeals.text_targets import load_text
+from forum.community.models import Rule
+from forum.database import db
+from forum.moderation.options import ModeratorAction
+from forum.moderation.pages import PastText
+from forum.moderation.queries import CitedRule, rule_numbers
+from forum.moderation.text_models import TextDecision
+from forum.moderation.undo.models import text_not_undone
+from forum.moderation.wording import DONE_AS, words_of
+from forum.screened_fields.models import FieldRevision
+from forum.wiring import clock
+
+MOST_SHOWN = 10
+
+
+def past_texts(person_id: int, item_id: int | None = None) -> Sequence[PastText]:
+    """The newest decisions on a person's short texts, or only those that were made in one item of their profile."""
+    rows = db.session.execute(
+        select(TextDecision, FieldRevision, Rule)
+        .select_from(TextDecision)
+        .join(FieldRevision, FieldRevision.id == TextDecision.field_id)
+        .outerjoin(Rule, Rule.id == TextDecision.rule_id)
+        .where(
+            TextDecision.about_id == person_id,
+            text_not_undone(),
+            *([TextDecision.item_id == item_id] if item_id is not None else []),
+        )
+        .order_by(TextDecision.id.desc())
+        .limit(MOST_SHOWN)
+    ).all()
+    people = load_people({person_id, *(decision.decided_by_id for decision, _, _ in rows)})
+    numbers, now = rule_numbers() if rows else {}, clock().now()
+    return [
+        PastText(
+            id=decision.id,
+            words=words_of(field.kind, people[person_id].display_name),
+            done=DONE_AS[ModeratorAction(decision.action)],
+            by=people.get(decision.decided_by_id),
+            rule=CitedRule(number=numbers.get(rule.id), title=rule.title, text=rule.text)
+            if decision.rule_id is not None
+            else None,
+            note=decision.note,
+            at=decision.decided_at,
+            stands=load_text(db.session(), decision.id, lock=False).stands(now),
+        )
+        for decision, field, rule in rows
+    ]
