@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
@@ -172,22 +170,6 @@ def test_words_about_oneself_that_wait_are_never_erased(world: World, clock: Fak
     clock.advance(days=2_000)
     house(clock)
     assert words() == [UNKIND]
-
-
-@pytest.mark.parametrize("table", ["review_steps", "staff_notes"])
-def test_what_may_be_forgotten_may_still_not_be_changed(
-    world: World, clock: FakeClock, mira: Actor, held: Post, table: str
-) -> None:
-    note_on_post(mira, held.id, CANARY, clock)
-    item = world.open_item(held)
-    assert item is not None
-    item_id = item.id
-    claim(mira, item_id, clock)
-    take_step(mira, item_id, Step(action=ModeratorAction.SKIP, words=CANARY), clock)
-    db.session.rollback()
-    with pytest.raises(DBAPIError, match="append-only"):
-        db.session.execute(text(f"UPDATE {table} SET words = 'x'"))
-    db.session.rollback()
 
 
 def test_the_fixed_period_of_what_moderators_read_is_the_one_that_is_told() -> None:
