@@ -66,7 +66,8 @@ def _send_to(user_id: int, services: Services, settings: Settings) -> None:
     claimed = _claim(user_id, services.clock.now())
     if claimed is None:
         return
-    lines = lines_to_mail(load_actor(user_id), claimed.ids)
+    # Somebody's first answer is what they hoped for: nothing else that is new stands before it.
+    lines = sorted(lines_to_mail(load_actor(user_id), claimed.ids), key=_is_no_first_answer)
     if not lines:
         _settle(claimed.ids, mailed_at=None)
         return
@@ -84,6 +85,10 @@ def _send_to(user_id: int, services: Services, settings: Settings) -> None:
         _try_again(claimed.ids, services.clock.now())
     else:
         _settle(claimed.ids, mailed_at=services.clock.now())
+
+
+def _is_no_first_answer(line: InboxLine) -> bool:
+    return line.kind != NotificationKind.FIRST_REPLY
 
 
 def _due_people(now: datetime) -> Sequence[int]:
@@ -151,7 +156,9 @@ def _try_again(ids: Collection[int], now: datetime) -> None:
 
 
 def _subject(lines: Sequence[InboxLine]) -> str:
-    return lines[0].sentence if len(lines) == 1 else f"{len(lines)} things are new for you"
+    if len(lines) == 1 or lines[0].kind == NotificationKind.FIRST_REPLY:
+        return lines[0].sentence
+    return f"{len(lines)} things are new for you"
 
 
 def told_in_full(line: InboxLine, base: str) -> str:

@@ -5,23 +5,28 @@ Told twice: with JavaScript the mentor's time runs out, without it the mentor ha
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum.accounts.models import Role
 from forum.accounts.roles import change_role_as_operator
 from forum.database import transaction
+from forum.notifications.mailing import AT_MOST_EVERY
+from forum.notifications.models import Notification
 from forum.welcome.goal import current_goal
 from forum.welcome.mentor_commands import MentorChoices, save_choices
 from forum.welcome.models import ReplyClock
 from forum.welcome.pairing import Weight
-from tests.browser.forum import CLOCK, RunningForum, actor_of, joined
+from tests.browser.forum import CLOCK, PASSWORD, RunningForum, actor_of, joined
 from tests.browser.people import (
     follow,
     join,
@@ -92,7 +97,7 @@ def test_a_newcomer_is_met_though_their_mentors_time_runs_out(
     # Meanwhile: a word in private is no answer that others could see, so the clock goes on.
     conversation = they_speak_in_private(cast)
     the_backup_is_called(cast, "Their mentor has not answered yet, and you are the backup.")
-    expect(waiting(cast.backup, cast.name)).to_contain_text("due soon")
+    expect(waiting(cast.backup, cast.name)).to_contain_text("fresh")
     the_backup_answers(cast)
     the_first_answer_is_a_moment(cast)
     the_newcomer_changes_their_mentor(cast, conversation)
@@ -113,6 +118,7 @@ def test_a_newcomer_is_met_by_whoever_is_called_when_the_mentor_hands_over(
     the_mentor_hands_over(cast)
     the_backup_is_called(cast, "Another mentor has handed this over.")
     the_backup_answers(cast)
+    the_answer_comes_by_mail(forum, visits, "ola")
     the_first_answer_is_a_moment(cast)
     the_newcomer_changes_their_mentor(cast, conversation)
 
@@ -278,6 +284,43 @@ def the_backup_answers(cast: Cast) -> None:
         mentor.goto("/mentor")
         sees(mentor, "Nobody waits for you")
         expect(main(mentor)).not_to_contain_text(f"Answer {cast.name}")
+
+
+def the_answer_comes_by_mail(forum: RunningForum, visits: Visits, username: str) -> None:
+    """Its link leads from a device where nobody is signed in to the box in which one answers back."""
+    link = _link_to_answer_back(forum, username)
+    page = visits.open(javascript=False, width=360, height=740)
+    page.goto(link)
+    page.get_by_label("User name or e-mail address").fill(username)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    press(page, "Sign in")
+    expect(page).to_have_url(link)
+    sees(page, f"Answer {BEA}", WELCOME)
+    expect(page.get_by_role("textbox", name="Your words")).to_be_editable()
+    expect(main(page).get_by_role("button", name="Send", exact=True)).to_be_visible()
+
+
+def _link_to_answer_back(forum: RunningForum, username: str) -> str:
+    """Out of the mail that the worker sent; nobody gets two within ten minutes, so the one before was earlier."""
+    with forum.app.app_context(), transaction() as session:
+        session.execute(
+            update(Notification)
+            .where(
+                Notification.user_id == actor_of(username).id, Notification.mailed_at.is_not(None)
+            )
+            .values(mailed_at=CLOCK.now() - AT_MOST_EVERY)
+        )
+    until = time.monotonic() + CALLED_WITHIN_SECONDS
+    while time.monotonic() < until:
+        for file in forum.settings.mail_dir.glob("*.eml"):
+            mail = message_from_bytes(file.read_bytes(), policy=default)
+            found = re.search(r"Answer back: (\S+)", mail.get_content())
+            if mail["To"] == f"{username}@example.org" and found is not None:
+                assert mail["Subject"] == f"{BEA} answered you. It is your first answer here."
+                assert WELCOME not in mail.get_content()
+                return found.group(1)
+        time.sleep(1)
+    raise AssertionError("nobody mailed the answer")
 
 
 def the_first_answer_is_a_moment(cast: Cast) -> None:

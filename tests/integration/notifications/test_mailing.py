@@ -77,6 +77,20 @@ def test_much_at_once_is_one_letter_and_the_next_one_waits(
     assert len(outbox.messages) == 2
 
 
+def test_somebodys_first_answer_leads_the_letter_whatever_else_is_new(
+    world: World, bo: Actor, services: Services, settings: Settings, outbox: Outbox
+) -> None:
+    world.person(Role.MENTOR, name="Mo")
+    hello = world.reply(world.newcomer("Cai"), world.thread(world.person(), welcome=True))
+    answer = world.reply(bo, hello.thread, answers=hello)
+    send_due_notifications(services, settings)
+    (mail,) = [one for one in outbox.messages if "Hello Cai" in one.get_content()]
+    assert mail["Subject"] == "Bo answered you. It is your first answer here."
+    told = mail.get_content()
+    assert told.index("Bo answered you.") < told.index("Mo is your mentor")
+    assert f"reply?answers={answer.id}" in told
+
+
 def test_what_is_out_of_sight_or_read_by_then_is_not_mailed(
     world: World, ana: Actor, bo: Actor, thread: Thread, clock: FakeClock, services: Services, settings: Settings,
     outbox: Outbox,
