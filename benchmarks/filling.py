@@ -131,7 +131,6 @@ def _people(example: Example, now: datetime, posts_of: dict[int, int]) -> list[R
                 "display_name": f"{names[number % len(names)]} {number}"[:60],
                 "email": f"person{number}@example.org",
                 "joined_at": joined,
-                "rules_accepted_at": joined,
                 "graduated_at": None if _is_newcomer(number) else joined + timedelta(days=14),
                 "last_seen_at": now,
                 "published_posts": posts_of.get(number, 0),

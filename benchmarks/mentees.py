@@ -71,7 +71,6 @@ def _person(number: int, now: datetime) -> Row:
         "display_name": f"Mentee {number}",
         "email": f"mentee{number}@example.org",
         "joined_at": joined,
-        "rules_accepted_at": joined,
         "graduated_at": joined + timedelta(days=14) if is_member else None,
         "last_seen_at": now - timedelta(hours=number % 200),
         "published_posts": 1,

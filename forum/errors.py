@@ -39,6 +39,15 @@ class SilencedError(NotAllowedError):
         )
 
 
+class RulesToAcceptError(NotAllowedError):
+    """The rules have changed in substance, and this person would say something to others before accepting them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Our rules have changed. Before you write to others again, please look at what is different."
+        )
+
+
 class LockedError(NotAllowedError):
     """A moderator has closed the thread for new answers."""
 

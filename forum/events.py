@@ -352,9 +352,14 @@ class PasswordResetAsked(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CommunityChanged(Event):
-    """The community's name or rules changed, or it was set up. `what` says which."""
+    """The community's name or rules changed, or it was set up. `what` says which.
+
+    Of rules also: the number of the new version, and whether it asks people to accept it anew.
+    """
 
     what: str
+    version: int | None = None
+    in_substance: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

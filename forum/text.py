@@ -129,6 +129,11 @@ def excerpt(rendered: str, length: int = 160) -> str:
     return plain[: length - 1].rsplit(" ", 1)[0].rstrip(",;:–-") + "…"
 
 
+def number_in(raw: str | None) -> int | None:
+    """The number that a form carries for itself; None where something else arrived."""
+    return int(raw) if raw and raw.isascii() and raw.isdigit() and len(raw) < 10 else None
+
+
 def moment_in_full(moment: datetime) -> str:
     """A moment with its date and time, in UTC."""
     return f"{moment.day} {moment:%B %Y, %H:%M} UTC"

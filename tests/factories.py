@@ -16,6 +16,8 @@ from forum.accounts.models import Role, User, UserRole
 from forum.accounts.sessions import start_session
 from forum.clock import Clock
 from forum.community.models import Community, Rule
+from forum.community.rule_commands import put_first_rules_in_force
+from forum.community.rulebook import RuleDraft
 from forum.conversations import commands
 from forum.conversations.models import Category, Post, PostRevision, Thread
 from forum.conversations.submission import due_revisions, screen_revision
@@ -141,8 +143,9 @@ class World:
                     id=1, name="Lindenhof", tagline="Come in.", set_up_at=now, rules_changed_at=now
                 )
             )
-            for position, (title, text) in enumerate(RULES, start=1):
-                session.add(Rule(position=position, title=title, text=text, created_at=now))
+            put_first_rules_in_force(
+                session, [RuleDraft(title=title, text=text) for title, text in RULES], now
+            )
             session.add(Category(name="Hello", slug="hello", description="Say hello.", position=1))
             session.add(Category(name="Daily life", slug="daily-life", position=2))
 
@@ -157,7 +160,6 @@ class World:
                 display_name=name,
                 email=f"person{number}@example.org",
                 joined_at=now,
-                rules_accepted_at=now,
                 graduated_at=None if newcomer else now,
             )
             user.roles = [UserRole(role=role, given_at=now) for role in roles]

@@ -16,7 +16,7 @@ class Actor:
     `display_name` is what they call themselves, also while others do not see it yet: show it to nobody else.
 
     `restriction` is the strictest sanction in force. `is_spoken_to` is whether staff have told them something that they
-    have not said they read.
+    have not said they read. `has_rules_to_accept` is whether the rules have changed in substance since they accepted.
     `roles` are those whose powers are in force. `resting` are roles of staff that the person has, whose powers rest
     until a second factor was shown in this session.
     """
@@ -30,6 +30,7 @@ class Actor:
     session_id: int | None = None
     restriction: Restriction | None = None
     is_spoken_to: bool = False
+    has_rules_to_accept: bool = False
 
     @property
     def is_signed_in(self) -> bool:
@@ -81,6 +82,10 @@ class Actor:
     def has_staff_role(self) -> bool:
         """Moderator or admin, also while the powers of that rest."""
         return self.is_staff or bool(self.resting)
+
+    def accepting(self) -> Actor:
+        """The same person as if they had accepted the rules."""
+        return replace(self, has_rules_to_accept=False)
 
     def awake(self) -> Actor:
         """The same person as if nothing rested."""

@@ -22,6 +22,7 @@ from forum.accounts.roles import give_role, grant, take_role
 from forum.accounts.sessions import end_all_sessions, renew_session, start_session
 from forum.accounts.signing_in import SignedInAs, check_again
 from forum.clock import Clock
+from forum.community.accepting import note_acceptance
 from forum.database import db, emit, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.events import PasswordChanged, PersonJoined
@@ -54,6 +55,8 @@ class NewPerson:
     email: str
     password: str
     accepts_rules: bool
+    # The version that stood above the box; None for the newest.
+    rules_version: int | None = None
 
 
 def join(new: NewPerson, user_agent: str, clock: Clock) -> SignedInAs:
@@ -72,7 +75,7 @@ def join(new: NewPerson, user_agent: str, clock: Clock) -> SignedInAs:
     try:
         with transaction() as session:
             now = clock.now()
-            user = _add(session, person, hashed, now, unread=True)
+            user = _add(session, person, hashed, now, unread=True, rules_version=new.rules_version)
             token = start_session(session, user.id, user_agent, now)
             return SignedInAs(user_id=user.id, token=token)
     except (InvalidInputError, IntegrityError):
@@ -173,7 +176,13 @@ def _refuse_taken(session: Session, person: _Person) -> None:
 
 
 def _add(
-    session: Session, person: _Person, password_hash: str, now: datetime, *, unread: bool = False
+    session: Session,
+    person: _Person,
+    password_hash: str,
+    now: datetime,
+    *,
+    unread: bool = False,
+    rules_version: int | None = None,
 ) -> User:
     _refuse_taken(session, person)
     user = User(
@@ -183,13 +192,13 @@ def _add(
         email=person.email,
         password_hash=password_hash,
         joined_at=now,
-        rules_accepted_at=now,
         last_seen_at=now,
     )
     session.add(user)
     session.flush()
     if unread:
         _stand_in(session, user, person, now)
+    note_acceptance(session, user.id, now, rules_version)
     emit(session, PersonJoined(actor_id=user.id, at=now, user_id=user.id))
     return user
 

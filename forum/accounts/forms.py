@@ -68,6 +68,8 @@ class JoinForm(BaseForm):
         "I have read the rules, and I want to keep to them",
         validators=[DataRequired(ACCEPT_THE_RULES)],
     )
+    # Which rules stood above that box.
+    rules_version = HiddenField()
 
 
 class SignInForm(BaseForm):

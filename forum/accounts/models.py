@@ -39,7 +39,6 @@ class User(Base):
     password_hash: Mapped[str] = mapped_column(String(255), default="")
     biography: Mapped[str] = mapped_column(String(300), default="")
     joined_at: Mapped[datetime]
-    rules_accepted_at: Mapped[datetime]
     graduated_at: Mapped[datetime | None]
     last_seen_at: Mapped[datetime | None]
     published_posts: Mapped[int] = mapped_column(default=0)

@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select
 from forum.accounts.actor import VISITOR, Actor
 from forum.accounts.models import Role, User, UserRole
 from forum.accounts.people import PersonView, load_people
+from forum.community.models import RulesAcceptance
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.database import db
@@ -47,13 +48,14 @@ class PersonPage:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnDetails:
-    """What only the person themselves sees of their account."""
+    """What only the person themselves sees of their account; of the rules, the latest version that they accepted."""
 
     username: str
     display_name: str
     email: str
     joined_at: datetime
-    rules_accepted_at: datetime
+    rules_version: int | None
+    rules_accepted_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,8 +141,17 @@ def own_details(actor: Actor) -> OwnDetails:
     """A person's own account."""
     row = db.session.execute(
         select(
-            User.username, User.display_name, User.email, User.joined_at, User.rules_accepted_at
-        ).where(User.id == actor.id)
+            User.username,
+            User.display_name,
+            User.email,
+            User.joined_at,
+            RulesAcceptance.version.label("rules_version"),
+            RulesAcceptance.at.label("rules_accepted_at"),
+        )
+        .outerjoin(RulesAcceptance, RulesAcceptance.user_id == User.id)
+        .where(User.id == actor.id)
+        .order_by(RulesAcceptance.version.desc())
+        .limit(1)
     ).one()
     return OwnDetails(**row._asdict())
 

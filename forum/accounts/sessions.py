@@ -17,6 +17,7 @@ from forum.accounts.models import HalfSignIn, User, UserRole, UserSession
 from forum.accounts.second_factor.resting import powers
 from forum.accounts.standing import standing
 from forum.accounts.tokens import hash_token, new_token
+from forum.community.accepting import is_asked_to_accept
 from forum.database import read, transaction
 from forum.errors import NotAllowedError, NotFoundError
 from forum.sanctions.kinds import RESTRICTS, SanctionKind, Terms, strictest
@@ -60,6 +61,7 @@ _BY_TOKEN = (
         func.coalesce(FieldRevision.text, User.display_name).label("display_name"),
         User.graduated_at,
         UserRole.role,
+        is_asked_to_accept(User.id).label("has_rules_to_accept"),
         Sanction.kind,
         Sanction.ends_at,
         Sanction.acknowledged_at,
@@ -112,6 +114,7 @@ def find_session(token: str, now: datetime) -> Actor | None:
         session_id=found.session_id,
         restriction=strictest(_terms(rows), now),
         is_spoken_to=any(row.kind is not None and row.acknowledged_at is None for row in rows),
+        has_rules_to_accept=found.has_rules_to_accept,
     )
     if actor.restriction is not None and actor.restriction.shuts_out:
         return None

@@ -1,4 +1,4 @@
-"""What admins do with the community: the first set-up, its name, rules and categories."""
+"""What admins do with the community: the first set-up, its name and its categories."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from forum.accounts.passwords import require_good_password
 from forum.accounts.sessions import start_session
 from forum.accounts.tokens import hash_token
 from forum.clock import Clock
-from forum.community.models import Community, Rule, SetupLink
-from forum.community.rulebook import RuleDraft, RuleInForce, compare
+from forum.community.models import Community, SetupLink
+from forum.community.rule_commands import put_first_rules_in_force
+from forum.community.rulebook import RuleDraft
 from forum.conversations.models import Category
 from forum.database import emit, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
@@ -76,7 +77,7 @@ def set_up(
     now = clock.now()
     with transaction() as session:
         _make_community(session, token, founding, now)
-        add_rules(session, founding.rules, now)
+        put_first_rules_in_force(session, founding.rules, now)
         admin = create_user(
             session,
             username=founding.username,
@@ -120,12 +121,6 @@ def _make_community(session: Session, token: str, founding: Founding, now: datet
         raise faster from error
 
 
-def add_rules(session: Session, drafts: Sequence[RuleDraft], now: datetime) -> None:
-    """Put rules in force, in their order."""
-    for position, draft in enumerate(drafts, start=1):
-        session.add(Rule(position=position, title=draft.title, text=draft.text, created_at=now))
-
-
 def add_first_categories(session: Session, now: datetime) -> None:
     """A small, welcoming set of categories for a community that begins empty."""
     for position, (name, description) in enumerate(FIRST_CATEGORIES, start=1):
@@ -145,45 +140,6 @@ def rename_community(actor: Actor, name: str, tagline: str, clock: Clock) -> Non
         community = session.get_one(Community, 1)
         community.name, community.tagline = name, tagline
         emit(session, CommunityChanged(actor_id=actor.id, at=clock.now(), what="name"))
-
-
-def change_rules(actor: Actor, drafts: Sequence[RuleDraft], seen: str, clock: Clock) -> None:
-    """Reword, reorder, add and retire rules. What was reworded becomes a new row.
-
-    Args:
-        actor: an admin.
-        drafts: the rules from now on, in their order.
-        seen: `rules_changed_at` of the rules that were on the admin's screen, in ISO format.
-        clock: tells the time.
-
-    Raises:
-        NotAllowedError: not an admin.
-        ConflictError: somebody else has changed the rules meanwhile.
-    """
-    require(actor, Action.MANAGE_COMMUNITY)
-    now = clock.now()
-    with transaction() as session:
-        community = session.get_one(Community, 1, with_for_update=True)
-        if community.rules_changed_at.isoformat() != seen:
-            raise ConflictError(
-                "Somebody else has changed the rules since you opened the page. Please open it again "
-                "and look at them first."
-            )
-        in_force = session.scalars(select(Rule).where(Rule.retired_at.is_(None))).all()
-        rules = {rule.id: rule for rule in in_force}
-        changes = compare(
-            [RuleInForce(id=rule.id, title=rule.title, text=rule.text) for rule in in_force], drafts
-        )
-        for rule_id in changes.retired:
-            rules[rule_id].retired_at = now
-        for position, entry in enumerate(changes.order, start=1):
-            if isinstance(entry, int):
-                rules[entry].position = position
-            else:
-                new = Rule(position=position, title=entry.title, text=entry.text, created_at=now)
-                session.add(new)
-        community.rules_changed_at = now
-        emit(session, CommunityChanged(actor_id=actor.id, at=now, what="rules"))
 
 
 @dataclass(frozen=True, kw_only=True)

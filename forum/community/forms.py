@@ -13,11 +13,21 @@ from wtforms.widgets import EmailInput
 
 from forum.accounts.passwords import MIN_PASSWORD_LENGTH
 from forum.community.queries import RuleInfo
-from forum.community.rulebook import MAX_RULE_TEXT, MAX_RULE_TITLE, MAX_RULES, RuleDraft
+from forum.community.rule_commands import NewVersion
+from forum.community.rulebook import (
+    MAX_RULE_TEXT,
+    MAX_RULE_TITLE,
+    MAX_RULES,
+    MAX_WHAT_CHANGED,
+    RuleDraft,
+)
+from forum.text import number_in
 from forum.web.forms import BaseForm, LineField, WrittenField
 
 WITH_EXAMPLE = "example"
 EMPTY = "empty"
+WORDING = "wording"
+SUBSTANCE = "substance"
 _SPARE_ROWS = 2
 
 
@@ -161,9 +171,23 @@ class NameForm(BaseForm):
 
 
 class SettingsRulesForm(RulesForm):
-    """The rules that are in force, to reword, reorder, add to and retire."""
+    """The rules that are in force, to reword, reorder, add to and retire, and what that means for people."""
 
     seen = HiddenField()
+    substance = RadioField(
+        "What does this change for people?",
+        choices=[
+            SelectChoice(WORDING, "Only the wording"),
+            SelectChoice(SUBSTANCE, "The substance"),
+        ],
+        validators=[DataRequired("Please say which of the two it is.")],
+    )
+    what_changed = LineField(
+        "What is different now, in a sentence",
+        most=MAX_WHAT_CHANGED,
+        validators=[Optional()],
+        description="Everybody reads it. Needed where the substance changes.",
+    )
 
     def rows(self) -> Iterator[RuleRow]:
         """Every rule's fields, the empty ones too."""
@@ -184,18 +208,23 @@ class SettingsRulesForm(RulesForm):
             row.position.data = row.number
             row.rule_id.data = str(draft.id)
 
+    def new_version(self) -> NewVersion:
+        """The rules from now on, and what that means for people."""
+        return NewVersion(
+            drafts=self.drafts(),
+            in_substance=self.substance.data == SUBSTANCE,
+            what_changed=self.what_changed.words,
+            seen=self.seen.data or "",
+        )
+
     def drafts(self) -> Sequence[RuleDraft]:
         """The rules that were typed, in the order of their numbers; those that are to go are left out."""
         kept = [row for row in self.rows() if not row.is_blank and not row.away.data]
         kept.sort(key=lambda row: (row.position.data or MAX_RULES + row.number, row.number))
         return [
-            RuleDraft(title=row.title.data, text=row.text.data, id=_number_in(row.rule_id.data))
+            RuleDraft(title=row.title.data, text=row.text.data, id=number_in(row.rule_id.data))
             for row in kept
         ]
-
-
-def _number_in(raw: str | None) -> int | None:
-    return int(raw) if raw and raw.isascii() and raw.isdigit() and len(raw) < 10 else None
 
 
 for _number in range(1, MAX_RULES + 1):
@@ -220,3 +249,10 @@ class CategoryForm(BaseForm):
         "Place in the list",
         validators=[Optional(), NumberRange(1, 99, "Please use a number from 1 to 99.")],
     )
+
+
+class AcceptRulesForm(BaseForm):
+    """Accepting the rules: which version one had before oneself, and where one came from."""
+
+    version = HiddenField(validators=[DataRequired()])
+    back = HiddenField()

@@ -12,6 +12,7 @@ _DEFAULTS = Path(__file__).with_name("default_rules.json")
 MAX_RULES = 12
 MAX_RULE_TITLE = 80
 MAX_RULE_TEXT = 400
+MAX_WHAT_CHANGED = 300
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import User, UserRole
+from forum.community.accepting import note_acceptance
 from forum.conversations.models import Category
 from forum.example.data import Example, ExamplePerson
 
@@ -22,6 +23,8 @@ def add_people(
         people[person.key] = _user(session, person, graduated.get(person.key), now)
     session.add_all(people.values())
     session.flush()
+    for user in people.values():
+        note_acceptance(session, user.id, now)
     return people
 
 
@@ -36,7 +39,6 @@ def _user(
         email=f"{username}@example.invalid",
         biography=person.biography,
         joined_at=joined,
-        rules_accepted_at=joined,
         graduated_at=graduated_at,
         published_posts=0,
         is_example=True,

@@ -58,6 +58,10 @@ KEPT_ON: Sequence[KeptOn] = (
         why="They are part of a person’s own record, which that person can read.",
     ),
     KeptOn(
+        what="Which version of our rules you accepted, and when",
+        why="It shows what was asked of you at any time. The versions themselves stay readable for everybody.",
+    ),
+    KeptOn(
         what="The log of what staff and the forum did",
         why="It names people and posts by number, holds no post’s words, and nobody can change it.",
     ),

@@ -19,6 +19,10 @@ _COMMUNITY = {
 
 
 def _community(detail: Detail) -> str:
+    if detail.get("in_substance"):
+        return f"changed the rules in substance (version {detail.get('version')}); people are asked to accept them"
+    if detail.get("version"):
+        return f"changed the wording of the rules (version {detail.get('version')})"
     return _COMMUNITY.get(str(detail.get("what")), "changed the community’s settings")
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 from forum.accounts.actor import Actor
 from forum.community.models import Rule
 from forum.community.queries import current_rules
+from forum.community.rule_queries import Place, last_places
 from forum.conversations.lifecycle import PostAction
 from forum.conversations.models import PostRevision
 from forum.database import db
@@ -48,7 +49,8 @@ class CitedRule:
     @property
     def name(self) -> str:
         """How a page names it."""
-        return f"Rule {self.number}: {self.title}" if self.number is not None else self.title
+        place = f"Rule {self.number}" if self.number is not None else "The rule at that time"
+        return f"{place}: {self.title}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,13 +58,14 @@ class AuthorDecision:
     """A decision as the post's author reads it. Who the moderator was is not in it.
 
     `note` is the moderator's words to the author; empty where there are none. `rule_title` is empty where no rule
-    is cited; `rule_number` is None where the rule has been reworded since.
+    is cited; `rule_number` is None where the rule has been reworded since, and `rule_then` where it stood then.
     """
 
     id: int
     action: PostAction
     is_edit: bool
     rule_number: int | None
+    rule_then: Place | None
     rule_title: str
     rule_text: str
     note: str
@@ -111,13 +114,16 @@ def decisions_for_author(post_id: int) -> Sequence[AuthorDecision]:
         )
         .order_by(Decision.id.desc())
     ).all()
-    numbers = rule_numbers() if any(row.rule_id for row in rows) else {}
+    cited = {row.rule_id for row in rows if row.rule_id}
+    numbers = rule_numbers() if cited else {}
+    places = last_places(cited - set(numbers))
     return [
         AuthorDecision(
             id=row.id,
             action=PostAction(row.action),
             is_edit=bool(row.is_edit) and PostAction(row.action) in TOLD_OF_EDIT,
             rule_number=numbers.get(row.rule_id),
+            rule_then=places.get(row.rule_id),
             rule_title=row.title or "",
             rule_text=row.text or "",
             note=row.note,

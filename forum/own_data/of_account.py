@@ -15,9 +15,8 @@ from forum.accounts.models import (
     UserRole,
     UserSession,
 )
-from forum.conversations.models import (
-    Hide,
-)
+from forum.community.models import RulesAcceptance
+from forum.conversations.models import Hide
 from forum.exposure.models import Exposure, ReadingSettings
 from forum.notifications.models import MailSwitchedOff, Notification
 
@@ -32,10 +31,18 @@ def account(me: int) -> Query:
         User.email,
         User.biography,
         User.joined_at,
-        User.rules_accepted_at,
         User.graduated_at,
         User.last_seen_at,
     ).where(User.id == me)
+
+
+def rules(me: int) -> Query:
+    """Which versions of the rules you accepted."""
+    return (
+        select(RulesAcceptance.version, RulesAcceptance.at)
+        .where(RulesAcceptance.user_id == me)
+        .order_by(RulesAcceptance.version)
+    )
 
 
 def roles(me: int) -> Query:

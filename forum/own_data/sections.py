@@ -35,6 +35,7 @@ class Section:
 
 SECTIONS: Sequence[Section] = (
     Section(key="account", what="your account", query=of_account.account),
+    Section(key="rules", what="which versions of the rules you accepted", query=of_account.rules),
     Section(key="roles", what="your roles", query=of_account.roles),
     Section(key="signed_in", what="where you were signed in", query=of_account.places),
     Section(key="passkeys", what="the names of your passkeys", query=of_account.passkeys),

@@ -15,6 +15,7 @@ class Action(StrEnum):
     SEE_OWN_HOME = "see_own_home"
     ANSWER_SURVEY = "answer_survey"
     SEE_INBOX = "see_inbox"
+    ACCEPT_RULES = "accept_rules"
     MANAGE_OWN_ACCOUNT = "manage_own_account"
     EDIT_PROFILE = "edit_profile"
     BLOCK_PERSON = "block_person"

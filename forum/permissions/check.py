@@ -7,6 +7,7 @@ from forum.errors import (
     LockedError,
     NotAllowedError,
     NotFoundError,
+    RulesToAcceptError,
     SecondFactorNeededError,
     SilencedError,
 )
@@ -27,6 +28,7 @@ def require(actor: Actor, action: Action, subject: Subject = None) -> None:
         NotFoundError: the person may not even know of the thing.
         LockedError: the person may see the thread, and nobody answers there for now.
         SilencedError: the person may see it, and is to read only for now.
+        RulesToAcceptError: nothing else stands in their way but rules that they have not accepted yet.
         NotAllowedError: the person may see it, but not do this.
     """
     if can(actor, action, subject):
@@ -39,4 +41,6 @@ def require(actor: Actor, action: Action, subject: Subject = None) -> None:
         raise LockedError
     if may_speak in RULES[action] and not may_speak(actor, subject):
         raise SilencedError
+    if can(actor.accepting(), action, subject):
+        raise RulesToAcceptError
     raise NotAllowedError

@@ -93,6 +93,11 @@ def may_speak(actor: Actor, subject: Subject) -> bool:
     return not actor.is_silenced
 
 
+def accepts_rules(actor: Actor, subject: Subject) -> bool:
+    """The rules have not changed in substance since they accepted them."""
+    return not actor.has_rules_to_accept
+
+
 def outranks(actor: Actor, subject: Subject) -> bool:
     """A colleague is an admin's matter, and an admin nobody's: the role is taken first, which keeps the last one."""
     if not isinstance(subject, SanctionFacts) or subject.is_admin:
@@ -178,17 +183,21 @@ def sees_it(actor: Actor, subject: Subject) -> bool:
 
 RULES: Mapping[Action, tuple[Predicate, ...]] = MappingProxyType(
     {
-        Action.START_THREAD: (signed_in, may_speak),
-        Action.REPLY: (signed_in, sees_it, not_locked, may_speak),
-        Action.REVISE_POST: (signed_in, author, may_speak),
+        # What is said to others waits until they know the rules. Reading, reporting, appealing, blocking, taking words
+        # back and whatever concerns their own account never does; nor does the work of moderators, so that nobody
+        # who was hurt waits for it.
+        Action.START_THREAD: (signed_in, may_speak, accepts_rules),
+        Action.REPLY: (signed_in, sees_it, not_locked, may_speak, accepts_rules),
+        Action.REVISE_POST: (signed_in, author, may_speak, accepts_rules),
         Action.WITHDRAW_POST: (signed_in, author),
         Action.SEE_OWN_HOME: (signed_in,),
         # Who has become a member may still change and delete what they told as a newcomer.
         Action.ANSWER_SURVEY: (signed_in,),
         Action.SEE_INBOX: (signed_in,),
+        Action.ACCEPT_RULES: (signed_in,),
         Action.MANAGE_OWN_ACCOUNT: (signed_in,),
         # A profile is read by everybody, like a post.
-        Action.EDIT_PROFILE: (signed_in, may_speak),
+        Action.EDIT_PROFILE: (signed_in, may_speak, accepts_rules),
         # Anybody may block anybody, a mentor or a moderator included, and need not say why.
         Action.BLOCK_PERSON: (signed_in, somebody_else),
         Action.HAVE_MENTOR: (newcomer,),
@@ -201,10 +210,16 @@ RULES: Mapping[Action, tuple[Predicate, ...]] = MappingProxyType(
         Action.FLAG_WELCOME_THREAD: (mentor, sees_it),
         Action.SEE_MENTORS_DESK: (mentor,),
         Action.READ_PRIVATELY: (signed_in, one_of_the_two),
-        Action.WRITE_PRIVATELY: (signed_in, one_of_the_two, may_speak),
+        Action.WRITE_PRIVATELY: (signed_in, one_of_the_two, may_speak, accepts_rules),
         Action.END_PRIVATELY: (signed_in, one_of_the_two),
         # A mentor's answer to a newcomer's held introduction publishes both; what may be grave stays with moderators.
-        Action.WELCOME_HELD: (mentor, in_good_standing, not_author, held_lightly),
+        Action.WELCOME_HELD: (
+            mentor,
+            in_good_standing,
+            not_author,
+            held_lightly,
+            accepts_rules,
+        ),
         Action.REPORT: (signed_in, not_own, sees_it),
         Action.SEE_REVIEW_QUEUE: (moderator,),
         Action.DECIDE_ON_POST: (moderator, not_author, sees_it),

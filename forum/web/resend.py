@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 _NEVER_SHOWN = ("password", "csrf_token", "code", "token")
 _LONG = 80
+#: In front of the names of words that a page carries on for the one to which they belong.
+KEPT = "kept-"
 # What a form carries for itself has no label, and is sent along out of sight.
 _LABELS = {
     "text": "Your words",
@@ -37,8 +41,20 @@ _LABELS = {
 
 def kept_fields() -> list[tuple[str, str, bool, str]]:
     """What was typed: (name, value, is_long, label). Secrets are left out."""
+    return _fields(request.form.items(multi=True))
+
+
+def kept_words(before: str) -> list[tuple[str, str, bool, str]]:
+    """The same, of words that a page in between has carried on for another one, each name with `before` in front."""
+    carried = request.form.items(multi=True)
+    return _fields(
+        (name.removeprefix(before), value) for name, value in carried if name.startswith(before)
+    )
+
+
+def _fields(sent: Iterable[tuple[str, str]]) -> list[tuple[str, str, bool, str]]:
     fields = []
-    for name, value in request.form.items(multi=True):
+    for name, value in sent:
         if any(part in name for part in _NEVER_SHOWN):
             continue
         is_long = len(value) > _LONG or "\n" in value or name in {"text", "note", "words", "answer"}
@@ -56,13 +72,19 @@ def has_words() -> bool:
         return False
 
 
-def resend_page(heading: str, explanation: str) -> str:
-    """A page with the words of this request in a form that can be sent again."""
+def resend_page(
+    heading: str,
+    explanation: str,
+    *,
+    action: str = "",
+    fields: list[tuple[str, str, bool, str]] | None = None,
+) -> str:
+    """A page with words in a form that can be sent again: those of this request, or `fields` with their `action`."""
     return render_template(
         "errors/resend.html",
         heading=heading,
         explanation=explanation,
-        action=request.full_path.rstrip("?"),
-        fields=kept_fields(),
+        action=action or request.full_path.rstrip("?"),
+        fields=kept_fields() if fields is None else fields,
         request_id=g.get("request_id", ""),
     )

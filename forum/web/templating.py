@@ -46,6 +46,7 @@ def init_app(app: Flask) -> None:
         draw_post=drawing.draw_post,
         draw_thread=drawing.draw_thread,
         can=actor_can,
+        can_after_accepting=actor_can_after_accepting,
         actor=LocalProxy(current_actor),
         restriction_words=restriction_words,
         community=LocalProxy(current_community),
@@ -56,6 +57,12 @@ def init_app(app: Flask) -> None:
 def actor_can(action: Action | str, subject: Subject = None) -> bool:
     """Whether the person who is looking at the page may do this."""
     return can(current_actor(), action, subject)
+
+
+def actor_can_after_accepting(action: Action | str, subject: Subject = None) -> bool:
+    """Whether nothing but rules to accept keeps the person who is looking from this."""
+    actor = current_actor()
+    return actor.has_rules_to_accept and can(actor.accepting(), action, subject)
 
 
 def restriction_words(kind: SanctionKind) -> str:

@@ -54,6 +54,7 @@ BY_ADMINS = {
     "own_words.term",
     "rules.text",
     "rules.title",
+    "rules_versions.what_changed",
     "threshold_sets.name",
     "threshold_sets.note",
     "welcome_settings.time_zone",

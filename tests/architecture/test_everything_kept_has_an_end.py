@@ -46,6 +46,7 @@ FIXED_TIME = {
 STAYS: dict[str, str] = {
     "appeals": "Appeals, and what staff said to somebody about how they take part",
     "sanctions": "Appeals, and what staff said to somebody about how they take part",
+    "rules_acceptances": "Which version of our rules you accepted, and when",
     "audit_entries": "The log of what staff and the forum did",
     "backtests": "What admins tried out in numbers, and when moderators closed or moved a thread",
     "rescorings": "What admins tried out in numbers, and when moderators closed or moved a thread",
@@ -97,6 +98,8 @@ NOT_OF_PEOPLE = {
     "own_words",
     "reply_texts",
     "rules",
+    "rules_in_versions",
+    "rules_versions",
     "setup_links",
     "threshold_sets",
     "weekly_reports",

@@ -47,6 +47,8 @@ NOT_OF_PEOPLE = {
     "keeping_periods",
     "keeping_sweeps",
     "rescorings",
+    "rules_in_versions",
+    "rules_versions",
     "setup_links",
     "threshold_sets",
     "weekly_reports",

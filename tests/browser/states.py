@@ -8,12 +8,18 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from forum.accounts.actor import Actor
+from forum.accounts.models import User
 from forum.accounts.people import load_actor
 from forum.appeals.commands import About, make_appeal
 from forum.calibration.found_out import figures_of, parity_until
 from forum.calibration.models import WeeklyReport
 from forum.calibration.running import run_due_backtests
 from forum.calibration.tuning import FEWEST_POSTS, ask_backtest, start_draft
+from forum.community.accepting import note_acceptance
+from forum.community.models import Community
+from forum.community.queries import current_rules
+from forum.community.rule_commands import NewVersion, change_rules
+from forum.community.rulebook import RuleDraft
 from forum.conversations import commands
 from forum.conversations.models import Post, Thread
 from forum.database import db, transaction
@@ -70,6 +76,7 @@ class Known:
     edit_returned: str
     edit_declined: str
     removed: str
+    asked: str
     in_private: tuple[str, ...]
 
 
@@ -114,6 +121,8 @@ def bring_about() -> Known:
     _reckon_mentors(actor_of("ada"))
     muppet = WordDraft(term="muppet*", effect=Effect.NOTE, exceptions=("Muppet Show",))
     add_word(actor_of("ada"), muppet, CLOCK)
+    in_private = _in_private(teo)
+    _change_the_rules()
     return Known(
         fresh="mina",
         answered="teo",
@@ -123,8 +132,33 @@ def bring_about() -> Known:
         edit_returned="leilani",
         edit_declined="hank",
         removed="linh",
-        in_private=_in_private(teo),
+        asked="ines",
+        in_private=in_private,
     )
+
+
+def _change_the_rules() -> None:
+    """In substance. Everybody has accepted that by now, but one who has not been here since."""
+    ines, ada = joined("ines", "Ines Pardo"), actor_of("ada")
+    first, *others = current_rules()
+    new = [
+        RuleDraft(
+            id=first.id, title=first.title, text=f"{first.text} That holds for pictures, too."
+        ),
+        *(RuleDraft(id=rule.id, title=rule.title, text=rule.text) for rule in others[:-1]),
+        RuleDraft(
+            title="Faces are asked for", text="Show a photograph of somebody only if they agreed."
+        ),
+    ]
+    said = "Photographs are new here: whoever can be seen on one has to have agreed to it."
+    community = db.session.get_one(Community, 1)
+    seen = community.rules_changed_at.isoformat()
+    change_rules(
+        ada, NewVersion(drafts=new, in_substance=True, what_changed=said, seen=seen), CLOCK
+    )
+    with transaction() as session:
+        for user_id in session.scalars(select(User.id).where(User.id != ines.id)).all():
+            note_acceptance(session, user_id, CLOCK.now())
 
 
 def _in_private(teo: Actor) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from forum.accounts.resets import LINK_LIFETIME
 from forum.accounts.tokens import hash_token, new_token
 from forum.appeals.models import Appeal
 from forum.calibration.models import Backtest, WeeklyReport
+from forum.community.models import RulesVersion
 from forum.conversations.models import Category, Post, Thread
 from forum.database import db, transaction
 from forum.moderation.models import Decision, ReviewItem
@@ -122,6 +123,8 @@ def _people(app: Flask, known: Known) -> Iterator[tuple[str, Sequence[Rule]]]:
         yield person, in_private
     for person in (known.removed, known.edit_declined):
         yield person, of_appeals
+    asked = ("community.what_changed", "conversations.thread")
+    yield known.asked, [rule for rule in everything if rule.endpoint in asked]
 
 
 def _pages(app: Flask) -> Iterator[Rule]:
@@ -172,6 +175,7 @@ def _values(person: str) -> dict[str, Sequence[object]]:
         "username": ("ada", "marisol", "mina", "nokuthula"),
         "slug": (db.session.scalars(select(Category.slug).order_by(Category.position)).first(),),
         "token": ("x", _reset_token()),
+        "number": db.session.scalars(select(RulesVersion.number)).all(),
         "word_id": db.session.scalars(select(OwnWord.id)).all(),
         "passkey_id": _passkeys(person),
     }

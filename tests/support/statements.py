@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-_LEFT_OUT = ("BEGIN", "FROM community", "FROM rules")
+_LEFT_OUT = ("BEGIN", "FROM community", "FROM rules ")
 
 
 @contextmanager

@@ -13,8 +13,10 @@ from forum.accounts.views.answers import first_page, form_page
 from forum.accounts.views.blueprint import blueprint
 from forum.accounts.views.browser import caller, let_half_in, let_in, let_out
 from forum.community.queries import current_rules
+from forum.community.rule_queries import newest_version
 from forum.errors import InvalidInputError, TooManyAttemptsError
 from forum.screened_fields.waiting import wait_for_fields
+from forum.text import number_in
 from forum.web.actor import current_actor
 from forum.web.limits import JOINING
 from forum.wiring import clock, settings
@@ -38,6 +40,8 @@ def join() -> ResponseReturnValue:
             wait_for_fields(joined.user_id, settings().screening_wait_seconds, clock())
             flash("Welcome. It is good that you are here.", "success")
             return redirect(url_for("newcomers.survey"), 303)
+    # Before the rules are read: at worst somebody is asked about a change that they have seen already.
+    form.rules_version.data = str(newest_version() or "")
     return form_page("accounts/join.html", form, error, "username", rules=current_rules())
 
 
@@ -48,6 +52,7 @@ def _new_person(form: JoinForm) -> commands.NewPerson:
         email=form.email.words,
         password=form.password.words,
         accepts_rules=bool(form.accepts_rules.data),
+        rules_version=number_in(form.rules_version.data),
     )
 
 

@@ -11,11 +11,11 @@ from forum.community.commands import (
     CategoryDraft,
     add_category,
     change_category,
-    change_rules,
     rename_community,
 )
 from forum.community.models import Community, Rule
 from forum.community.queries import categories_in_order, current_rules
+from forum.community.rule_commands import NewVersion, change_rules
 from forum.community.rulebook import RuleDraft
 from forum.conversations.models import Category
 from forum.database import db
@@ -37,6 +37,10 @@ def seen() -> str:
     return db.session.get_one(Community, 1).rules_changed_at.isoformat()
 
 
+def wording(drafts: list[RuleDraft], on_screen: str = "") -> NewVersion:
+    return NewVersion(drafts=drafts, in_substance=False, what_changed="", seen=on_screen or seen())
+
+
 @pytest.fixture
 def admin(world: World) -> Actor:
     return world.person(Role.ADMIN)
@@ -48,7 +52,7 @@ def test_a_decision_keeps_the_words_it_was_made_under(world: World, admin: Actor
     decision_id = world.decide(moderator, post, "decline", rule=world.rule_id(), note="Please.")
     old = current_rules()[0]
     reworded = [RuleDraft(id=old.id, title=old.title, text="New words."), *drafts()[1:]]
-    change_rules(admin, reworded, seen(), world.clock)
+    change_rules(admin, wording(reworded), world.clock)
     cited = db.session.get_one(Decision, decision_id).rule
     assert cited is not None
     assert (cited.text, cited.retired_at) == (old.text, world.clock.now())
@@ -58,22 +62,25 @@ def test_a_decision_keeps_the_words_it_was_made_under(world: World, admin: Actor
 def test_rules_are_reordered_added_and_retired(world: World, admin: Actor) -> None:
     first, second = drafts()
     new = RuleDraft(title="A third", text="With its words.")
-    change_rules(admin, [new, second], seen(), world.clock)
+    change_rules(admin, wording([new, second]), world.clock)
     assert [rule.title for rule in current_rules()] == ["A third", second.title]
     retired = db.session.scalars(select(Rule).where(Rule.retired_at.is_not(None))).all()
     assert [rule.id for rule in retired] == [first.id]
     assert current_rules()[1].id == second.id
     entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert entry is not None
-    assert (entry.actor_id, entry.detail) == (admin.id, {"what": "rules"})
+    assert (entry.actor_id, entry.detail) == (
+        admin.id,
+        {"what": "rules", "version": 2, "in_substance": False},
+    )
 
 
 def test_the_slower_of_two_admins_takes_nothing_back(world: World, admin: Actor) -> None:
     on_screen = seen()
     world.clock.advance(minutes=1)  # type: ignore[attr-defined]
-    change_rules(admin, drafts(without=1), on_screen, world.clock)
+    change_rules(admin, wording(drafts(without=1), on_screen), world.clock)
     with pytest.raises(ConflictError):
-        change_rules(world.person(Role.ADMIN), drafts(without=2), on_screen, world.clock)
+        change_rules(world.person(Role.ADMIN), wording(drafts(without=2), on_screen), world.clock)
     assert len(current_rules()) == 1
 
 
@@ -121,7 +128,7 @@ def test_only_admins_change_anything(world: World, role: Role | None) -> None:
     with pytest.raises(NotAllowedError):
         rename_community(person, "Mine", "", world.clock)
     with pytest.raises(NotAllowedError):
-        change_rules(person, [], seen(), world.clock)
+        change_rules(person, wording([]), world.clock)
     with pytest.raises(NotAllowedError):
         add_category(person, draft, world.clock)
     with pytest.raises(NotAllowedError):

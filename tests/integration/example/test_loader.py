@@ -14,8 +14,9 @@ from forum.accounts.models import User
 from forum.accounts.passwords import check_password
 from forum.accounts.people import load_actor
 from forum.app import create_app
-from forum.community.commands import add_first_categories, add_rules
+from forum.community.commands import add_first_categories
 from forum.community.models import Community, Rule
+from forum.community.rule_commands import put_first_rules_in_force
 from forum.community.rulebook import default_rules
 from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
 from forum.conversations.models import (
@@ -48,7 +49,7 @@ def found(clock: FakeClock) -> None:
     now = clock.now()
     with transaction() as session:
         session.add(Community(id=1, name="Lindenhof", set_up_at=now, rules_changed_at=now))
-        add_rules(session, default_rules(), now)
+        put_first_rules_in_force(session, default_rules(), now)
 
 
 @pytest.fixture(scope="module")
@@ -237,7 +238,6 @@ def test_it_takes_nothing_from_those_who_are_there(clock: FakeClock) -> None:
                 display_name="The real one",
                 email="marisol@example.org",
                 joined_at=now,
-                rules_accepted_at=now,
             )
         )
     before = count(Category)

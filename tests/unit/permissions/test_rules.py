@@ -9,7 +9,7 @@ import pytest
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
 from forum.conversations.lifecycle import PostState
-from forum.errors import NotAllowedError, NotFoundError, SilencedError
+from forum.errors import NotAllowedError, NotFoundError, RulesToAcceptError, SilencedError
 from forum.permissions.actions import Action
 from forum.permissions.check import can, require
 from forum.permissions.rules import Subject
@@ -87,6 +87,7 @@ TABLE: list[tuple[Action, Subject, str]] = [
     (Action.SEE_OWN_HOME, None, ALL_SIGNED_IN),
     (Action.ANSWER_SURVEY, None, ALL_SIGNED_IN),
     (Action.SEE_INBOX, None, ALL_SIGNED_IN),
+    (Action.ACCEPT_RULES, None, ALL_SIGNED_IN),
     (Action.MANAGE_OWN_ACCOUNT, None, ALL_SIGNED_IN),
     (Action.EDIT_PROFILE, None, ALL_SIGNED_IN),
     (Action.BLOCK_PERSON, PersonFacts(person_id=SOMEBODY), ALL_SIGNED_IN),
@@ -188,6 +189,38 @@ def test_whoever_is_silenced_reads_and_takes_back_and_does_not_post(kind: str) -
     if not may_post:
         with pytest.raises(SilencedError):
             require(asked, Action.REPLY, thread())
+
+
+# What waits until somebody has accepted rules that have changed in substance. Nothing else does.
+WAITS_FOR_THE_RULES = {
+    Action.START_THREAD,
+    Action.REPLY,
+    Action.REVISE_POST,
+    Action.EDIT_PROFILE,
+    Action.WRITE_PRIVATELY,
+    Action.WELCOME_HELD,
+}
+
+
+@pytest.mark.parametrize(("action", "subject", "allowed"), TABLE)
+def test_rules_to_accept_hold_back_what_is_said_to_others_and_nothing_else(
+    action: Action, subject: Subject, allowed: str
+) -> None:
+    for key, who in PEOPLE.items():
+        asked = replace(who, has_rules_to_accept=key != "v")
+        expected = key in allowed and (key == "v" or action not in WAITS_FOR_THE_RULES)
+        assert can(asked, action, subject) == expected, key
+        if key in allowed and not expected:
+            with pytest.raises(RulesToAcceptError):
+                require(asked, action, subject)
+
+
+def test_whoever_is_silenced_hears_of_that_and_not_of_rules() -> None:
+    restriction = Restriction(kind=SanctionKind.SILENCE, until=None)
+    asked = replace(PEOPLE["m"], has_rules_to_accept=True, restriction=restriction)
+
+    with pytest.raises(SilencedError):
+        require(asked, Action.REPLY, thread())
 
 
 def test_the_table_above_has_every_action() -> None:

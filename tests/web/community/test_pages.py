@@ -94,6 +94,7 @@ def test_rules_are_reworded_moved_retired_and_added(admin: CheckingClient) -> No
         "rule_3_title": "Bring cake",
         "rule_3_text": "Where there is some.",
         "rule_3_position": "1",
+        "substance": "wording",
     }
     response = admin.submit(SETTINGS, fields, form=f"{SETTINGS}/rules")
     assert response.status_code == 303
@@ -125,12 +126,15 @@ def test_two_admins_do_not_overwrite_each_other(
     on_screen = {
         field["name"]: field.get("value")
         for field in other.page(SETTINGS).find("form", action=form).find_all("input")
-        if field.get("type") != "checkbox"
+        if field.get("type") not in {"checkbox", "radio"}
     }
     world.clock.advance(minutes=1)  # type: ignore[attr-defined]
-    admin.submit(SETTINGS, {"rule_1_text": "The first admin's words."}, form=form)
+    first = {"rule_1_text": "The first admin's words.", "substance": "wording"}
+    admin.submit(SETTINGS, first, form=form)
     late = "The second admin's words, which are long enough that nobody wants to lose them at all."
-    response = other.post(form, data=on_screen | {"rule_1_text": late, "rule_2_text": "Kept."})
+    response = other.post(
+        form, data=on_screen | {"rule_1_text": late, "rule_2_text": "Kept.", "substance": "wording"}
+    )
     assert response.status_code == 409
     assert "which are long enough" in response.text
     db.session.rollback()
@@ -176,7 +180,7 @@ def test_a_name_that_is_taken_is_explained_at_its_field(admin: CheckingClient) -
         {"rule_1_id": "x", "rule_1_position": "first"},
         {"rule_1_position": "-4"},
         {"rule_1_position": "9" * 40},
-        {"seen": "yesterday"},
+        {"seen": "yesterday", "substance": "wording"},
     ],
 )
 def test_wrong_types_are_answered_kindly(admin: CheckingClient, fields: dict[str, str]) -> None:

@@ -1,30 +1,19 @@
-"""Pages of the community itself: the first set-up, the rules, how it works, and its settings."""
+"""Settings of the community: its name, its rules, its categories."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.accounts.views.browser import let_in
 from forum.community.commands import (
     CategoryDraft,
-    Founding,
     add_category,
-    add_first_categories,
     change_category,
-    change_rules,
     rename_community,
-    set_up,
 )
-from forum.community.forms import (
-    WITH_EXAMPLE,
-    CategoryForm,
-    NameForm,
-    SettingsRulesForm,
-    SetupForm,
-)
+from forum.community.forms import CategoryForm, NameForm, SettingsRulesForm
 from forum.community.queries import (
     CategoryInfo,
     CommunityInfo,
@@ -32,82 +21,20 @@ from forum.community.queries import (
     community_info,
     current_rules,
 )
-from forum.community.rulebook import default_rules
-from forum.community.setup import is_setup_link
+from forum.community.rule_commands import change_rules
+from forum.community.rule_queries import how_many_accepted
+from forum.community.views.blueprint import blueprint
 from forum.errors import InvalidInputError, NotFoundError
-from forum.example.loader import ExampleLoader
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.web.actor import current_actor
 from forum.wiring import clock
 
-blueprint = Blueprint("community", __name__)
-
-
-@blueprint.get("/not-set-up")
-def not_set_up() -> ResponseReturnValue:
-    """Until there is a community: where its link is to be found."""
-    if community_info() is not None:
-        return redirect(url_for("conversations.front"))
-    return render_template("community/not_set_up.html", void=False)
-
-
-@blueprint.route("/setup/<token>", methods=["GET", "POST"])
-def setup(token: str) -> ResponseReturnValue:
-    """The first set-up, through the one-time link."""
-    if request.method == "GET" and not is_setup_link(token):
-        if community_info() is not None:
-            raise NotFoundError
-        return render_template("community/not_set_up.html", void=True), 404
-    form = SetupForm()
-    if not form.is_submitted():
-        form.fill(default_rules())
-    if form.validate_on_submit():
-        example = ExampleLoader() if form.start.data == WITH_EXAMPLE else None
-        begin = example.tell if example else add_first_categories
-        try:
-            session_token = set_up(token, _founding(form), begin, clock())
-        except InvalidInputError as error:
-            form.take_error(error, "username")
-        else:
-            if example:
-                example.decide()
-            return _welcome_admin(session_token)
-    page = render_template("community/setup.html", form=form, token=token)
-    return page, 400 if form.is_submitted() else 200
-
-
-def _founding(form: SetupForm) -> Founding:
-    return Founding(
-        community_name=form.community_name.data or "",
-        tagline=form.tagline.data or "",
-        rules=form.drafts(),
-        display_name=form.display_name.data or "",
-        username=form.username.data or "",
-        email=form.email.data or "",
-        password=form.password.data or "",
-        user_agent=request.user_agent.string,
-    )
-
-
-def _welcome_admin(session_token: str) -> ResponseReturnValue:
-    let_in(session_token)
-    flash("Welcome home. This is your community now.", "success")
-    # What an admin may do rests until then, so this comes at once; "later" stands on the page.
-    front = url_for("conversations.front")
-    return redirect(url_for("accounts.second_factor", next=front), 303)
-
-
-@blueprint.get("/rules")
-def rules() -> ResponseReturnValue:
-    """The rules, in plain words."""
-    return render_template("community/rules.html", rules=current_rules())
-
-
-@blueprint.get("/how-this-place-works")
-def how_it_works() -> ResponseReturnValue:
-    """How a post travels, and who decides."""
-    return render_template("community/how_it_works.html")
+_NO_CHANGE = "Nothing is different in the rules, so they stay as they are."
+_RULES_SAVED = {
+    False: "The rules are saved. Everybody sees them from now on.",
+    True: "The rules are saved. At their next visit people are asked to read what is different, and to accept it.",
+}
 
 
 @blueprint.get("/admin/community")
@@ -133,10 +60,15 @@ def save_rules() -> ResponseReturnValue:
     """Change the rules."""
     form = SettingsRulesForm()
     require(current_actor(), Action.MANAGE_COMMUNITY)
-    if not form.validate_on_submit():
-        return _settings_page(rules=form), 400
-    change_rules(current_actor(), form.drafts(), form.seen.data or "", clock())
-    return _saved("The rules are saved. Everybody sees them from now on.")
+    if form.validate_on_submit():
+        new = form.new_version()
+        try:
+            changed = change_rules(current_actor(), new, clock())
+        except InvalidInputError as error:
+            form.take_error(error, "substance")
+        else:
+            return _saved(_RULES_SAVED[new.in_substance] if changed else _NO_CHANGE)
+    return _settings_page(rules=form), 400
 
 
 @blueprint.post("/admin/community/categories")
@@ -197,6 +129,7 @@ def _settings_page(
         "community/settings.html",
         name_form=name or _name_form(info),
         rules_form=rules or _rules_form(info),
+        accepted=how_many_accepted(),
         categories=_category_forms(categories_in_order(), category),
         new_category=category[1] if category and category[0] is None else _blank_category(),
     )
