@@ -10,6 +10,7 @@ from sqlalchemy import select
 from forum.accounts.actor import Actor
 from forum.accounts.models import User
 from forum.accounts.people import load_actor
+from forum.accounts.profile import ProfileWords, save_profile
 from forum.appeals.commands import About, make_appeal
 from forum.calibration.found_out import figures_of, parity_until
 from forum.calibration.models import WeeklyReport
@@ -27,7 +28,8 @@ from forum.drafts.commands import keep_draft
 from forum.drafts.places import Place
 from forum.forecasts.commands import ask_forecast
 from forum.forecasts.running import run_due_forecasts
-from forum.moderation.models import Decision
+from forum.moderation.field_commands import FieldRuling, decide_on_field
+from forum.moderation.models import Decision, ReviewItem
 from forum.moderation.reply_texts import NewText, keep_text
 from forum.moderation.report_commands import Concern
 from forum.moderation.reporting import ReportReason
@@ -39,6 +41,8 @@ from forum.privately.models import PrivateMessage
 from forum.privately.reporting import PrivateConcern, report_private
 from forum.sanctions.commands import Measure, give_sanction
 from forum.sanctions.kinds import SanctionKind
+from forum.screened_fields.lifecycle import FieldAction
+from forum.screened_fields.models import FieldRevision
 from forum.screening import bundled_sets
 from forum.thresholds.commands import take_bundled
 from forum.thresholds.models import ThresholdRow
@@ -100,6 +104,7 @@ def bring_about() -> Known:
     world.decide(moderator, _latest("leilani"), "request_changes", note=ASKING)
     _edit(world, "hank", UNKIND)
     world.decide(moderator, _latest("hank"), "decline", note=REASON, rule=world.rule_id())
+    _decline_words_of("hank", moderator)
     world.decide(moderator, _latest("linh"), "remove", note=REASON, rule=world.rule_id())
     _edit(world, "grace_o", "Better words than mine of yesterday.", read=False)
     _speak_to("hank", moderator, SanctionKind.WARNING)
@@ -184,6 +189,26 @@ def _in_private(teo: Actor) -> tuple[str, ...]:
             report_private(person, number, told, CLOCK)
             end(person, number, CLOCK)
     return tuple(people)
+
+
+def _decline_words_of(username: str, moderator: Actor) -> None:
+    """What they say of themselves is not shown to others."""
+    person, world = actor_of(username), World(clock=CLOCK)
+    save_profile(person, ProfileWords(display_name=person.display_name, biography=UNKIND), CLOCK)
+    world.screen()
+    held = select(FieldRevision.id).where(
+        FieldRevision.author_id == person.id, FieldRevision.state == "held"
+    )
+    item = select(ReviewItem.id).where(
+        ReviewItem.person_id == person.id, ReviewItem.closed_at.is_(None)
+    )
+    ruling = FieldRuling(
+        field_id=db.session.scalars(held).one(),
+        action=FieldAction.DECLINE,
+        rule_id=world.rule_id(),
+        note=REASON,
+    )
+    decide_on_field(moderator, db.session.scalars(item).one(), ruling, CLOCK)
 
 
 def _hold_just_so(welcome: Thread) -> None:
