@@ -6,7 +6,7 @@ role. One person holds one claim at a time.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from forum.database import ROW_LOCK, db, transaction
 from forum.errors import ConflictError, NotFoundError
 from forum.events import Event, RoleChanged
 from forum.exposure.ledger import last_read, reading_of
+from forum.moderation.holding import CLAIM_LASTS, is_still
 from forum.moderation.models import ReviewItem
 from forum.moderation.order import in_order, is_free, put_off, waits_for, wants
 from forum.moderation.pages import Claim
@@ -27,8 +28,6 @@ from forum.moderation.second_looks import may_look_again
 from forum.moderation.serving import kept_first, served_to
 from forum.permissions.actions import Action
 from forum.permissions.check import require
-
-CLAIM_LASTS = timedelta(minutes=10)
 
 
 class ClaimedError(ConflictError):
@@ -95,7 +94,7 @@ def claim(actor: Actor, item_id: int, clock: Clock, *, take_over: bool = False) 
 
 def claim_of(actor: Actor, item: ReviewItem, now: datetime) -> Claim:
     """Who has an item open, for its page."""
-    if item.claimed_by_id is None or item.claimed_until is None or item.claimed_until <= now:
+    if item.claimed_by_id is None or not is_still(item.claimed_until, CLAIM_LASTS, now):
         return Claim(is_mine=False, by=None, until=None)
     is_mine = item.claimed_by_id == actor.user_id
     by = None if is_mine else load_people([item.claimed_by_id]).get(item.claimed_by_id)
@@ -120,9 +119,9 @@ def require_free(session: Session, actor: Actor, item: ReviewItem, now: datetime
     Raises:
         ClaimedError: somebody else has, and who.
     """
-    if item.claimed_by_id in {None, actor.id} or item.claimed_until is None:
+    if item.claimed_by_id in {None, actor.id}:
         return
-    if item.claimed_until > now:
+    if is_still(item.claimed_until, CLAIM_LASTS, now):
         other = session.get_one(User, item.claimed_by_id).display_name
         raise ClaimedError(
             f"{other} has this open just now. Nothing was changed; you can take it over if need be."

@@ -5,18 +5,16 @@ Runs inside the transaction in which the new version is held.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forum.moderation.colleagues import is_on_duty
+from forum.moderation.holding import KEPT_FOR
 from forum.moderation.models import Decision, ReviewItem
 from forum.moderation.options import ModeratorAction
 from forum.moderation.undo.models import not_undone
-
-# Long enough for somebody who looks in twice in an evening, short enough for whoever waits.
-KEPT_FOR = timedelta(hours=4)
 
 
 def keep_for_who_asked(session: Session, item: ReviewItem, at: datetime) -> None:

@@ -14,6 +14,7 @@ from forum.accounts.actor import Actor
 from forum.accounts.people import PersonView, load_people
 from forum.database import db
 from forum.moderation.desk_pages import Desk, NoteLine, Passed, StepLine
+from forum.moderation.holding import KEPT_FOR, is_still
 from forum.moderation.models import ReviewItem
 from forum.moderation.options import ModeratorAction, steps_in
 from forum.moderation.serving import PUT_ASIDE_FOR
@@ -130,7 +131,7 @@ def _named(item: InHand, now: datetime) -> set[int]:
 
 
 def _is_kept(item: InHand, now: datetime) -> bool:
-    return item.first_for_until is not None and item.first_for_until > now
+    return is_still(item.first_for_until, KEPT_FOR, now)
 
 
 def _passed(

@@ -18,6 +18,7 @@ from forum.conversations.models import Post, PostRevision, Thread
 from forum.database import db
 from forum.moderation.desk_pages import Passed
 from forum.moderation.desk_queries import InHand, passed
+from forum.moderation.holding import CLAIM_LASTS, is_still
 from forum.moderation.models import Report, ReviewItem, ReviewReason
 from forum.moderation.order import Part, in_order, of_part, waits_for
 from forum.moderation.pages import Queue, QueueRow
@@ -134,7 +135,7 @@ def _in_hand(row: Any) -> InHand:
 
 def _claimed_by(actor: Actor, row: Any, now: datetime) -> int | None:
     """Who else has it open."""
-    claimed = row.claimed_until is not None and row.claimed_until > now
+    claimed = is_still(row.claimed_until, CLAIM_LASTS, now)
     return row.claimed_by_id if claimed and row.claimed_by_id != actor.user_id else None
 
 

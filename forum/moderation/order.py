@@ -15,9 +15,11 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, case, exists, func, o
 
 from forum.accounts.actor import Actor
 from forum.exposure.ledger import LastRead
+from forum.moderation.holding import CLAIM_LASTS
 from forum.moderation.models import ReviewItem, ReviewReason
 from forum.moderation.ranking import MOVES_UP_AFTER, OF_HELD, Gravity, ReasonKind
 from forum.moderation.second_looks import may_look_again
+from forum.moderation.serving import still
 
 
 class Part(StrEnum):
@@ -96,9 +98,7 @@ def not_of(user_id: int) -> ColumnElement[bool]:
 def is_free(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """Whether nobody else has it open."""
     return or_(
-        ReviewItem.claimed_until.is_(None),
-        ReviewItem.claimed_until <= now,
-        ReviewItem.claimed_by_id == actor.id,
+        ~still(ReviewItem.claimed_until, CLAIM_LASTS, now), ReviewItem.claimed_by_id == actor.id
     )
 
 

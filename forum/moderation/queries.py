@@ -157,7 +157,9 @@ def usual_wait() -> UsualWait | None:
         .order_by(Decision.id.desc())
         .limit(MOST_WAITS)
     )
-    return usual([row.decided_at - row.opened_at for row in rows])
+    # A clock that was put back in between makes no wait shorter than none.
+    none = timedelta(0)
+    return usual([max(row.decided_at - row.opened_at, none) for row in rows])
 
 
 def marked_for_author(post_id: int, number: int, text: str) -> Sequence[Piece]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
@@ -138,7 +138,9 @@ def file_report(
         revision_id=revision_id,
         reason=concern.reason,
         words=concern.words.strip(),
-        weight=weight_of(records_of([actor.id]).get(actor.id, ReporterRecord())),
+        weight=weight_of(
+            records_of([actor.id]).get(actor.id, ReporterRecord()), _unsettled(session, actor.id)
+        ),
         made_at=now,
     )
     session.add(report)
@@ -171,6 +173,11 @@ def _weigh(session: Session, item: ReviewItem, now: datetime) -> None:
     )
     told = [(row.reason, row.weight) for row in rows]
     add_reason(item, ReasonKind.REPORT, gravity_of_reports(told), now, label=label_of_reports(told))
+
+
+def _unsettled(session: Session, reporter_id: int) -> int:
+    waits = select(func.count()).where(Report.reporter_id == reporter_id, Report.outcome.is_(None))
+    return session.scalar(waits) or 0
 
 
 def _require_room(session: Session, actor: Actor, now: datetime) -> None:

@@ -24,6 +24,9 @@ _GOOD_FOR_ONE_BAD = 3
 _MOST_WEIGHT = 2.0
 _HALF_WAY = 4
 LEAST_WEIGHT = 0.1
+# So many reports of one person that nothing has come of yet weigh in full; each that ever led to something allows as
+# many more. Whatever is told beyond that is looked at, and pushes nothing of others' down.
+WEIGH_IN_FULL = 5
 
 
 class ReportReason(StrEnum):
@@ -84,8 +87,15 @@ class ReporterRecord:
     made_to_harm: int = 0
 
 
-def weight_of(record: ReporterRecord) -> float:
-    """How much a report by this person weighs: 1 for whoever never reported before, `LEAST_WEIGHT` to 2."""
+def weight_of(record: ReporterRecord, unsettled: int = 0) -> float:
+    """How much a report by this person weighs: 1 for whoever never reported before, `LEAST_WEIGHT` to 2.
+
+    Args:
+        record: what came of their earlier ones.
+        unsettled: how many of theirs wait for a moderator already.
+    """
+    if unsettled >= WEIGH_IN_FULL * (1 + record.led_to_something):
+        return LEAST_WEIGHT
     good = record.led_to_something
     trust = 1 + (_MOST_WEIGHT - 1) * good / (good + _HALF_WAY)
     held_against = max(0, record.made_to_harm - good // _GOOD_FOR_ONE_BAD)

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, case, exists, literal, or_
+from sqlalchemy.orm import InstrumentedAttribute
 
 from forum.accounts.actor import Actor
+from forum.moderation.holding import KEPT_FOR, SKEW, is_still
 from forum.moderation.models import ReviewItem
 from forum.moderation.options import ModeratorAction
 from forum.moderation.ranking import Gravity
@@ -24,8 +26,6 @@ from forum.moderation.step_models import ReviewStep
 PUT_ASIDE_FOR = timedelta(hours=8)
 ASKED_FOR = timedelta(days=1)
 ADMINS_FOR = timedelta(days=1)
-# A clock that is ahead by no more than this is not noticed by anybody.
-_SKEW = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,13 +48,13 @@ def is_served(actor: Actor, item: Served, now: datetime) -> bool:
         return False
     if not actor.is_admin and _lately(item.escalated_at, ADMINS_FOR, now):
         return False
-    is_kept = item.first_for_until is not None and item.first_for_until > now
+    is_kept = is_still(item.first_for_until, KEPT_FOR, now)
     return not is_kept or item.first_for_id == actor.user_id
 
 
 def _lately(at: datetime | None, lasts: timedelta, now: datetime) -> bool:
     # A moment that lies ahead comes from a clock that was wrong: it must not hide anything for longer than it should.
-    return at is not None and now - lasts < at <= now + _SKEW
+    return at is not None and now - lasts < at <= now + SKEW
 
 
 def served_to(actor: Actor, now: datetime) -> ColumnElement[bool]:
@@ -64,28 +64,34 @@ def served_to(actor: Actor, now: datetime) -> ColumnElement[bool]:
         ReviewStep.by_id == actor.id,
         ReviewStep.action == ModeratorAction.SKIP,
         ReviewStep.at > now - PUT_ASIDE_FOR,
-        ReviewStep.at <= now + _SKEW,
+        ReviewStep.at <= now + SKEW,
     )
     asked = and_(
         ReviewItem.asked_by_id.is_not_distinct_from(actor.id),
         ReviewItem.asked_at > now - ASKED_FOR,
-        ReviewItem.asked_at <= now + _SKEW,
+        ReviewItem.asked_at <= now + SKEW,
     )
     with_admins = and_(
         ReviewItem.escalated_at.is_not(None),
         ReviewItem.escalated_at > now - ADMINS_FOR,
-        ReviewItem.escalated_at <= now + _SKEW,
+        ReviewItem.escalated_at <= now + SKEW,
     )
     return and_(
         ~put_aside,
         or_(ReviewItem.asked_at.is_(None), ~asked),
         or_(literal(actor.is_admin), ReviewItem.escalated_at.is_(None), ~with_admins),
         or_(
-            ReviewItem.first_for_id.is_(None),
-            ReviewItem.first_for_until <= now,
+            ~still(ReviewItem.first_for_until, KEPT_FOR, now),
             ReviewItem.first_for_id == actor.id,
         ),
     )
+
+
+def still(
+    until: InstrumentedAttribute[datetime | None], lasts: timedelta, now: datetime
+) -> ColumnElement[bool]:
+    """The same as `holding.is_still`, for a query of items."""
+    return and_(until.is_not(None), until > now, until <= now + lasts + SKEW)
 
 
 def kept_first(actor: Actor) -> ColumnElement[int]:

@@ -19,10 +19,12 @@ from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.database import db
 from forum.errors import NotFoundError
+from forum.moderation.holding import CLAIM_LASTS
 from forum.moderation.marks import Piece, marked
 from forum.moderation.models import ReviewItem
 from forum.moderation.ranking import Gravity
 from forum.moderation.screened import Screened, screened
+from forum.moderation.serving import still
 from forum.moderation.wording import held_in_words
 from forum.permissions.actions import Action
 from forum.permissions.check import can
@@ -68,7 +70,7 @@ def held_introductions(actor: Actor, now: datetime) -> Sequence[HeldIntroduction
             ~ReviewItem.is_edit,
             ReviewItem.from_newcomer,
             ReviewItem.gravity <= Gravity.HURTFUL,
-            or_(ReviewItem.claimed_until.is_(None), ReviewItem.claimed_until <= now),
+            ~still(ReviewItem.claimed_until, CLAIM_LASTS, now),
             is_held_introduction(),
         )
         .order_by(ReviewItem.opened_at, ReviewItem.id)

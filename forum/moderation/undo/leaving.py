@@ -31,7 +31,7 @@ from forum.events import (
 from forum.moderation.models import Decision, ReviewItem
 from forum.moderation.text_models import TextDecision
 from forum.moderation.undo.models import HeldBack, UndoWindow
-from forum.moderation.undo.rules import UNDO_FOR, WindowEnd
+from forum.moderation.undo.rules import UNDO_FOR, WindowEnd, furthest
 from forum.moderation.undo.texts import lock_words
 from forum.screened_fields.events import FieldCleared, FieldMoved, FieldSubmitted
 from forum.screened_fields.models import FieldRevision
@@ -158,9 +158,14 @@ def follow_post(session: Session, happened: Event) -> None:
 
 def let_out_due(clock: Clock) -> None:
     """Let out what waits behind every window whose time is over. One that fails stops no other."""
+    now = clock.now()
     due = db.session.execute(
         select(UndoWindow.id, UndoWindow.post_id, UndoWindow.item_id)
-        .where(UndoWindow.ended_at.is_(None), UndoWindow.closes_at <= clock.now())
+        .where(
+            UndoWindow.ended_at.is_(None),
+            # A decision that was made by a clock far ahead keeps nobody waiting until that moment has come.
+            or_(UndoWindow.closes_at <= now, UndoWindow.closes_at > furthest(now)),
+        )
         .order_by(UndoWindow.closes_at, UndoWindow.id)
         .limit(AT_ONCE)
     ).all()

@@ -17,7 +17,7 @@ from forum.moderation.models import ReviewItem
 from forum.moderation.options import ModeratorAction
 from forum.moderation.text_models import TextDecision
 from forum.moderation.undo.models import UndoWindow
-from forum.moderation.undo.rules import seconds_left
+from forum.moderation.undo.rules import furthest, seconds_left
 from forum.moderation.wording import DONE_AS, words_of
 from forum.screened_fields.models import FieldRevision
 
@@ -54,6 +54,7 @@ def undoable(actor: Actor, now: datetime) -> Sequence[Undoable]:
         .where(
             UndoWindow.by_id == actor.user_id,
             UndoWindow.closes_at > now,
+            UndoWindow.closes_at <= furthest(now),
             UndoWindow.ended_at.is_(None),
         )
         .order_by(UndoWindow.id.desc())

@@ -6,6 +6,8 @@ import math
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from forum.moderation.holding import SKEW, is_still
+
 UNDO_FOR = timedelta(seconds=12)
 
 
@@ -23,7 +25,12 @@ class WindowEnd(StrEnum):
 
 def is_open(closes_at: datetime, ended_how: str | None, now: datetime) -> bool:
     """Whether a decision can still be undone."""
-    return ended_how is None and now < closes_at
+    return ended_how is None and is_still(closes_at, UNDO_FOR, now)
+
+
+def furthest(now: datetime) -> datetime:
+    """The latest moment at which a window that is open now can close. One further ahead is from a wrong clock."""
+    return now + UNDO_FOR + SKEW
 
 
 def seconds_left(closes_at: datetime, now: datetime) -> int:

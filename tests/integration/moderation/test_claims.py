@@ -15,7 +15,8 @@ from forum.conversations.models import Post
 from forum.database import db, emit, transaction
 from forum.errors import ConflictError, NotAllowedError, NotFoundError
 from forum.events import RoleChanged
-from forum.moderation.claims import CLAIM_LASTS, ClaimedError, claim, claim_next, release
+from forum.moderation.claims import ClaimedError, claim, claim_next, release
+from forum.moderation.holding import CLAIM_LASTS
 from forum.moderation.models import ReviewItem
 from forum.moderation.order import in_order
 from forum.moderation.profiles import waiting_of

@@ -12,7 +12,7 @@ from forum.conversations import commands
 from forum.database import db, emit, transaction
 from forum.events import RoleChanged
 from forum.moderation.claims import claim_next
-from forum.moderation.coming_back import KEPT_FOR
+from forum.moderation.holding import KEPT_FOR
 from forum.moderation.listing import Wanted, queue_page
 from forum.moderation.models import ReviewItem
 from tests.factories import UNKIND
