@@ -11,6 +11,10 @@ _NEVER_SHOWN = ("password", "csrf_token", "code", "token")
 _LONG = 80
 #: In front of the names of words that a page carries on for the one to which they belong.
 KEPT = "kept-"
+# Fields in which people write sentences, however short. A test holds them to the forms.
+WRITTEN = frozenset(
+    {"answer", "biography", "exceptions", "introduction", "note", "reason", "text", "words"}
+)
 # What a form carries for itself has no label, and is sent along out of sight.
 _LABELS = {
     "text": "Your words",
@@ -36,6 +40,10 @@ _LABELS = {
     "hide": "",
     "answer": "Your answer",
     "outcome": "",
+    "step": "",
+    "saved": "",
+    "category": "",
+    "reason": "Your reason",
 }
 
 
@@ -57,8 +65,10 @@ def _fields(sent: Iterable[tuple[str, str]]) -> list[tuple[str, str, bool, str]]
     for name, value in sent:
         if any(part in name for part in _NEVER_SHOWN):
             continue
-        is_long = len(value) > _LONG or "\n" in value or name in {"text", "note", "words", "answer"}
-        label = _LABELS.get(name, name.replace("_", " ").replace("-", " ").capitalize())
+        # Several forms of one kind on a page have their number before the name: "t12-note".
+        own_name = name.rpartition("-")[2]
+        is_long = len(value) > _LONG or "\n" in value or own_name in WRITTEN
+        label = _LABELS.get(own_name, name.replace("_", " ").replace("-", " ").capitalize())
         fields.append((name, value, is_long, label))
     return fields
 

@@ -157,6 +157,14 @@ def declines(page: Page) -> None:
     page.keyboard.press("Enter")
 
 
+def takes_it_back(page: Page) -> None:
+    page.keyboard.press("z")
+    # They have asked to see it today, so it is not covered again.
+    expect(main(page)).to_contain_text(THREAT)
+    expect(main(page)).not_to_contain_text("Nobody has been told yet")
+    listens(page)
+
+
 def asks_for_a_change(page: Page) -> None:
     page.keyboard.press("c")
     expect(page.get_by_label("Ask for a change")).to_be_checked()
@@ -195,6 +203,9 @@ def test_a_whole_shift_by_keyboard_only(forum: RunningForum, visits: Visits) -> 
     signs_in(page)
     finds_a_way_in_the_queue(page)
     reads_what_is_covered(page)
+    declines(page)
+    arrives(page, "answer", "Declined")
+    takes_it_back(page)
     declines(page)
     arrives(page, "answer", "Declined")
     page.keyboard.press("a")

@@ -11,6 +11,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from itertools import product
 from pathlib import Path
 from typing import ClassVar
 
@@ -39,6 +40,7 @@ from forum.appeals.commands import (
     withdraw_appeal,
 )
 from forum.appeals.models import Appeal
+from forum.appeals.reversing import reverse
 from forum.appeals.rules import AppealState
 from forum.conversations import commands
 from forum.conversations.lifecycle import PostState, RevisionOutcome
@@ -58,7 +60,7 @@ from forum.moderation.options import (
 from forum.moderation.report_commands import Concern, report_post
 from forum.moderation.reporting import ReportReason
 from forum.moderation.undo.commands import undo
-from forum.moderation.undo.models import UndoWindow
+from forum.moderation.undo.models import UndoWindow, not_undone
 from tests.conftest import close, make_settings, services_for
 from tests.factories import KIND, UNKIND, World, everyone, sign_in
 from tests.integration.moderation.deciding import ruling
@@ -77,7 +79,7 @@ EVERYBODY = (*AUTHORS, "visitor", "mentor", "second", "admin")
 ATTEMPTS = (
     *["decide as offered"] * 6,
     *["revise", "report"] * 2,
-    *["appeal", "judge", "undo", "decide and undo", "second look"] * 2,
+    *["appeal", "judge", "undo", "decide and undo", "second look", "put right"] * 2,
     *["decide", "withdraw", "take back", "time passes", "look"],
 )
 SEEN_BY_MODERATORS = {
@@ -174,6 +176,8 @@ class AnyOrder(RuleBasedStateMachine):
                 self.report(who, number)
             case "appeal":
                 self.appeal(author, number)
+            case "put right":
+                self.put_right(judging, number)
             case "look":
                 self.look_at_pages(who)
             case "decide":
@@ -193,8 +197,9 @@ class AnyOrder(RuleBasedStateMachine):
                     self.undo(who, number)
             case "second look":
                 self.appeal(AUTHORS[number], number)
-                for appeal_id in self.open_appeals():
-                    self.answer("judge", who, appeal_id, grant=which % 3 > 0)
+                # Whoever may not, is turned away, and the next one tries.
+                for whoever, appeal_id in product((who, *STAFF), self.open_appeals()):
+                    self.answer("judge", whoever, appeal_id, grant=which % 2 > 0)
             case "undo":
                 self.undo(self.last_decided(number) if by_right else who, number)
             case "take back" | "judge":
@@ -266,6 +271,22 @@ class AnyOrder(RuleBasedStateMachine):
             assert self.people[who].user_id == by_id
             assert decision_id is not None
             assert self.standing(number) == self.before[decision_id]
+
+    def put_right(self, who: str, number: int) -> None:
+        """Nobody has to ask for it: whoever sees that a decision was wrong can lead back."""
+        made = select(Decision).where(Decision.post_id == self.posts[number], not_undone())
+        newest = db.session.scalar(made.order_by(Decision.id.desc()).limit(1))
+        if newest is None:
+            return
+        wrong, revision_id, before = newest.id, newest.revision_id, self.standing(number)
+        with self.trying("put right") as done:
+            reverse(self.people[who], wrong, "It should have been there.", self.clock)
+        if done:
+            assert who in {"moderator", "second", "admin"}
+            assert who != AUTHORS[number]
+            by = db.session.scalars(select(Decision).where(Decision.reverses_id == wrong)).all()
+            self.before[by[-1].id] = before
+            self.nothing_is_left_of_it(number, revision_id)
 
     def appeal(self, who: str, number: int) -> None:
         newest = select(func.max(Decision.id)).where(Decision.post_id == self.posts[number])
@@ -436,5 +457,5 @@ def test_what_holds_whatever_people_do_in_whatever_order(new_world: NewWorld) ->
             suppress_health_check=list(HealthCheck),
         ),
     )
-    wanted = {"revise", "withdraw", "report", "undo", "appeal", "overturned", "upheld"}
+    wanted = {"revise", "withdraw", "report", "undo", "appeal", "overturned", "upheld", "put right"}
     assert wanted | {"approve", "decline", "hide", "remove"} <= set(AnyOrder.done), AnyOrder.done
