@@ -98,6 +98,7 @@ _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
     (AppealSettled, in_queue.follow_settlement),
     (ModeratorsCalled, unanswered.follow_call),
     (WaitEnded, unanswered.follow_end),
+    (PrivateReviewed, reading.follow_decision),
     (TextDecided, reading.follow_decision),
     (DecisionUndone, undone.call_off_answers),
     # The text, and then its author, are locked before the item.
@@ -160,6 +161,7 @@ def build_dispatcher(jobs: Jobs, *, community_changed: Listener) -> Dispatcher:
         ForecastAsked: [jobs.wake_forecasts],
         DecisionMade: [jobs.wake_leaving],
         ProfileReviewed: [jobs.wake_leaving],
+        PrivateReviewed: [jobs.wake_leaving],
         TextDecided: [jobs.wake_leaving],
         SecondFactorChanged: [jobs.wake_mail],
         CommunityChanged: [community_changed],

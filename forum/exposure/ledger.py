@@ -33,11 +33,15 @@ _IN_A_ROW = timedelta(hours=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Text:
-    """What is read: a version of a post, or a person's profile; and the item that it waits in, if it does."""
+    """What is read: a version of a post, a person's profile, or what they said in a private conversation.
+
+    And the item that it waits in, if it does.
+    """
 
     item_id: int | None = None
     revision_id: int | None = None
     person_id: int | None = None
+    private_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,6 +172,7 @@ def note(
             item_id=text.item_id,
             revision_id=text.revision_id,
             person_id=text.person_id,
+            private_id=text.private_id,
             points=exposure_points(seen, step),
             is_severe=seen.is_severe,
         )
@@ -185,7 +190,8 @@ def has_read(session: Session, reader_id: int, text: Text, step: Step, day: date
             Exposure.step == step,
             Exposure.revision_id == text.revision_id
             if text.revision_id is not None
-            else Exposure.person_id == text.person_id,
+            else (Exposure.person_id == text.person_id)
+            & Exposure.private_id.is_not_distinct_from(text.private_id),
         )
         .limit(1)
     )

@@ -12,23 +12,46 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.database import Base
 
+_OF_A_PROFILE = text("private_id IS NULL")
+
 
 class Exposure(Base):
     """A moderator opened a text, or asked to see one that was covered. Once a day for each text.
 
-    `day` is the community's day then. What was read is a version of a post, or a person's profile. `is_severe` is
-    whether it was one of those of which nobody should read two in a row.
+    `day` is the community's day then. What was read is a version of a post, a person's profile, or, where `private_id`
+    is given, what that person had said in private. `is_severe` is whether it was one of those of which nobody should
+    read two in a row.
     """
 
     __tablename__ = "exposures"
     __table_args__ = (
         UniqueConstraint("moderator_id", "day", "step", "revision_id"),
-        UniqueConstraint("moderator_id", "day", "step", "person_id"),
+        # A person's profile is one thing to read, and what was reported of each private conversation another.
+        Index(
+            "uq_exposures_profile",
+            "moderator_id",
+            "day",
+            "step",
+            "person_id",
+            unique=True,
+            sqlite_where=_OF_A_PROFILE,
+            postgresql_where=_OF_A_PROFILE,
+        ),
+        Index(
+            "uq_exposures_private",
+            "moderator_id",
+            "day",
+            "step",
+            "person_id",
+            "private_id",
+            unique=True,
+        ),
         Index("ix_exposures_day", "day"),
         CheckConstraint("(revision_id IS NULL) <> (person_id IS NULL)", name="one_text"),
         CheckConstraint("step IN ('opened', 'revealed')", name="step_known"),
@@ -43,6 +66,7 @@ class Exposure(Base):
     item_id: Mapped[int | None] = mapped_column(ForeignKey("review_items.id"))
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("post_revisions.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    private_id: Mapped[int | None] = mapped_column(ForeignKey("private_conversations.id"))
     points: Mapped[int]
     is_severe: Mapped[bool] = mapped_column(default=False)
 

@@ -57,6 +57,9 @@ OF_TEXTS: Mapping[str, Phrase] = MappingProxyType(
             "Took care of private words",
             "moderator",
         ),
+        "private.undo": Phrase(
+            label="Took back a decision on private words", says=undone("{it}"), role="moderator"
+        ),
         "edit.approve": by("approved a change to {it}", "Approved an edit", "moderator"),
         "edit.request_changes": by(
             "asked for another change to {it}", "Asked for another edit", "moderator"

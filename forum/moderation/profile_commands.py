@@ -13,8 +13,8 @@ from forum.moderation.claims import require_free
 from forum.moderation.items import close, settle_as_made_to_harm
 from forum.moderation.models import ReviewItem
 from forum.moderation.options import SETTLES_REPORTS, ModeratorAction
-from forum.moderation.undo.before import before_profile
-from forum.moderation.undo.leaving import open_profile_window
+from forum.moderation.undo.before import before_item
+from forum.moderation.undo.leaving import open_item_window
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.permissions.subjects import PersonFacts
@@ -48,8 +48,8 @@ def settle_profile(
             )
         now = clock.now()
         require_free(session, actor, item, now)
-        before = before_profile(session, item.person_id)
-        open_profile_window(session, item, action, before, by_id=actor.id, now=now)
+        before = before_item(session, item)
+        open_item_window(session, item, action, before, by_id=actor.id, now=now)
         if action in SETTLES_REPORTS:
             settle_as_made_to_harm(session, item, made_to_harm, by_id=actor.id, at=now)
         close(session, item, action, by_id=actor.id, at=now)

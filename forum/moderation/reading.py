@@ -13,7 +13,7 @@ from forum.clock import Clock
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.database import ROW_LOCK, db, transaction
 from forum.errors import ConflictError, NotFoundError
-from forum.events import DecisionMade, Event, ProfileReviewed, TextDecided
+from forum.events import DecisionMade, Event, PrivateReviewed, ProfileReviewed, TextDecided
 from forum.exposure.dose import Seen, Stage, Step, day_of
 from forum.exposure.ledger import Reading, Text, chosen_by, has_read, note, reading_of
 from forum.moderation.models import Decision, ReviewItem, ReviewReason
@@ -136,11 +136,17 @@ def _decided_on(session: Session, happened: Event) -> ReviewItem | None:
         return session.get(ReviewItem, item_id) if item_id is not None else None
     if isinstance(happened, TextDecided):
         return session.get(ReviewItem, happened.item_id) if happened.item_id is not None else None
-    if isinstance(happened, ProfileReviewed):
+    if isinstance(happened, ProfileReviewed | PrivateReviewed):
+        which = (
+            (ReviewItem.private_id == happened.private_id)
+            & (ReviewItem.about_id == happened.user_id)
+            if isinstance(happened, PrivateReviewed)
+            else ReviewItem.person_id == happened.user_id
+        )
         return session.scalar(
             select(ReviewItem)
             .where(
-                ReviewItem.person_id == happened.user_id,
+                which,
                 ReviewItem.closed_by_id == happened.actor_id,
             )
             .order_by(ReviewItem.id.desc())
@@ -152,7 +158,12 @@ def _decided_on(session: Session, happened: Event) -> ReviewItem | None:
 def text_of(item: ReviewItem) -> Text:
     """What is read of an item: a version of a post, a person’s profile, or what a person has said in private."""
     person_id = item.about_id if item.revision_id is None else None
-    return Text(item_id=item.id, revision_id=item.revision_id, person_id=person_id)
+    return Text(
+        item_id=item.id,
+        revision_id=item.revision_id,
+        person_id=person_id,
+        private_id=item.private_id,
+    )
 
 
 def _seen(item: ReviewItem) -> Seen:

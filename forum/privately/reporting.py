@@ -16,6 +16,7 @@ from forum.errors import InvalidInputError, NotFoundError
 from forum.moderation.items import open_private_item
 from forum.moderation.models import ReviewItem
 from forum.moderation.report_commands import Concern, add_item, file_report
+from forum.moderation.undo.leaving import overtake_private
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.privately.lookup import between
@@ -55,6 +56,7 @@ def report_private(actor: Actor, conversation_id: int, sent: PrivateConcern, clo
             raise NotFoundError
         chosen = _chosen(session, conversation_id, about_id, sent)
         now = clock.now()
+        overtake_private(session, conversation_id, about_id, now)
         item = open_private_item(session, conversation_id, about_id) or add_item(
             session,
             ReviewItem(

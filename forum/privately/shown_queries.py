@@ -21,6 +21,7 @@ from forum.moderation.options import ModeratorAction, actions_on_private
 from forum.moderation.pages import AuthorRecord, Claim, ToldUs
 from forum.moderation.profiles import record_of, waiting_of
 from forum.moderation.ranking import rank
+from forum.moderation.reading import is_uncovered, may_be_hard, text_of
 from forum.moderation.reports import reports_on
 from forum.moderation.wording import how_long, why_here
 from forum.permissions.actions import Action
@@ -68,7 +69,10 @@ class ShownView:
 
 @dataclass(frozen=True, kw_only=True)
 class PrivateReviewPage:
-    """What was reported of a private conversation, in front of a moderator."""
+    """What was reported of a private conversation, in front of a moderator.
+
+    `shown` is empty while its words are covered, since they may be hard to read.
+    """
 
     item_id: int
     person: PersonView
@@ -81,6 +85,7 @@ class PrivateReviewPage:
     shown: Sequence[ShownView]
     reports: Sequence[ToldUs]
     actions: Sequence[ModeratorAction]
+    is_covered: bool
 
 
 def report_page(actor: Actor, conversation_id: int, message_id: int | None) -> PrivateReportPage:
@@ -137,6 +142,9 @@ def private_review_page(actor: Actor, item_id: int, now: datetime) -> PrivateRev
     if item.closed_at is not None:
         return None
     people = load_people({both.newcomer_id, both.mentor_id})
+    is_covered = may_be_hard(None, item.reasons) and not is_uncovered(
+        db.session(), actor.id, text_of(item), now
+    )
     return PrivateReviewPage(
         item_id=item.id,
         person=people[item.about_id],
@@ -154,10 +162,11 @@ def private_review_page(actor: Actor, item_id: int, now: datetime) -> PrivateRev
                 at=row.sent_at,
                 is_reported=bool(row.is_reported),
             )
-            for row in _shown(item.id)
+            for row in (() if is_covered else _shown(item.id))
         ],
         reports=reports_on(item.id),
         actions=actions_on_private(actor, both.facts),
+        is_covered=is_covered,
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.orm import Session
 
 from forum.conversations.lifecycle import PostState, RevisionOutcome
@@ -65,9 +65,16 @@ def before_decision(
     }
 
 
-def before_profile(session: Session, person_id: int) -> Mapping[str, Any]:
-    """Everything that dealing with a profile can change."""
-    return {"items": open_items(session, ReviewItem.person_id == person_id)}
+def before_item(session: Session, item: ReviewItem) -> Mapping[str, Any]:
+    """Everything that dealing with what was told of a profile, or of private words, can change of the queue."""
+    return {"items": open_items(session, of_the_same(item))}
+
+
+def of_the_same(item: ReviewItem) -> ColumnElement[bool]:
+    """For a query of items: those on the same profile, or on what the same person said in the same conversation."""
+    if item.private_id is None:
+        return ReviewItem.person_id == item.person_id
+    return and_(ReviewItem.private_id == item.private_id, ReviewItem.about_id == item.about_id)
 
 
 def standing_before(before: Mapping[str, Any]) -> Standing:

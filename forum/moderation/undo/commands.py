@@ -20,7 +20,7 @@ from forum.events import DecisionUndone
 from forum.moderation.models import Decision, ReviewItem
 from forum.moderation.options import ModeratorAction
 from forum.moderation.text_models import TextDecision
-from forum.moderation.undo.before import put_back_items, standing_before
+from forum.moderation.undo.before import of_the_same, put_back_items, standing_before
 from forum.moderation.undo.leaving import end, lock
 from forum.moderation.undo.models import UndoWindow
 from forum.moderation.undo.rules import WindowEnd, is_open
@@ -28,6 +28,7 @@ from forum.moderation.undo.texts import put_back_words
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.permissions.subjects import DecidedFacts
+from forum.privately.removal import show_again
 
 _TOO_LATE = "It was too late to undo this: whoever is concerned has been told. Nothing was changed."
 _TAKEN_BACK = (
@@ -99,7 +100,7 @@ def facts_of(window: UndoWindow) -> DecidedFacts:
 def _bring_back(
     session: Session, actor: Actor, window: UndoWindow, now: datetime
 ) -> tuple[str, int]:
-    """Put everything back. Returns what it is about, for the log: "post" or "person", and its number."""
+    """Put everything back. Returns what it is about, for the log: "post", "person" or "private", and its number."""
     if window.text_decision_id is not None:
         decision = session.get_one(TextDecision, window.text_decision_id)
         put_back_words(session, decision, window.before, by_id=actor.id, now=now)
@@ -108,8 +109,11 @@ def _bring_back(
         _put_back_post(session, actor, window, now)
         about, which = ("post", window.post_id), ReviewItem.post_id == window.post_id
     else:
-        person_id = session.get_one(ReviewItem, window.item_id).about_id
-        about, which = ("person", person_id), ReviewItem.person_id == person_id
+        item = session.get_one(ReviewItem, window.item_id)
+        about, which = ("person", item.about_id), of_the_same(item)
+        if item.private_id is not None:
+            about = ("private", item.private_id)
+            show_again(session, item, window.opened_at)
     put_back_items(session, window.before, which, by_id=actor.id, now=now)
     return about
 

@@ -24,6 +24,7 @@ from forum.events import (
     Event,
     OpinionGiven,
     PostMoved,
+    PrivateReviewed,
     ReportSettled,
     RevisionSubmitted,
     ThreadWelcomeChanged,
@@ -41,7 +42,14 @@ log = structlog.get_logger(__name__)
 # What a decision says directly; all else follows from these.
 _DECIDED: Mapping[str, type[Event]] = {
     kind.__name__: kind
-    for kind in (PostMoved, EditSettled, ReportSettled, OpinionGiven, FieldMoved)
+    for kind in (
+        PostMoved,
+        EditSettled,
+        ReportSettled,
+        OpinionGiven,
+        FieldMoved,
+        PrivateReviewed,
+    )
 }
 AT_ONCE = 100
 
@@ -72,7 +80,7 @@ def open_window(
     )
 
 
-def open_profile_window(
+def open_item_window(
     session: Session,
     item: ReviewItem,
     action: str,
@@ -81,7 +89,7 @@ def open_profile_window(
     by_id: int,
     now: datetime,
 ) -> UndoWindow:
-    """The same for what was said of a profile. The caller has locked the item."""
+    """The same for what was told of a profile, or of private words. The caller has locked the item."""
     return _open(
         session,
         UndoWindow(item_id=item.id, by_id=by_id, action=action, before=dict(before), opened_at=now),
@@ -102,6 +110,18 @@ def open_text_window(
             opened_at=decision.decided_at,
         ),
     )
+
+
+def overtake_private(session: Session, private_id: int, about_id: int, now: datetime) -> None:
+    """More of the same private conversation is shown to moderators: it is another question from now on."""
+    # Locked before the windows, as by whoever undoes.
+    items = session.scalars(
+        select(ReviewItem.id)
+        .where(ReviewItem.private_id == private_id, ReviewItem.about_id == about_id)
+        .order_by(ReviewItem.id)
+        .with_for_update(**ROW_LOCK)
+    ).all()
+    _overtake(session, UndoWindow.item_id.in_(items), now)
 
 
 def overtake_text(session: Session, decision_id: int, now: datetime) -> None:

@@ -46,6 +46,7 @@ def undoable(actor: Actor, now: datetime) -> Sequence[Undoable]:
             ),
             TextDecision.id.label("text_decision_id"),
             FieldRevision.kind.label("field_kind"),
+            ReviewItem.private_id,
         )
         .outerjoin(TextDecision, TextDecision.id == UndoWindow.text_decision_id)
         .outerjoin(FieldRevision, FieldRevision.id == TextDecision.field_id)
@@ -77,4 +78,6 @@ def undoable(actor: Actor, now: datetime) -> Sequence[Undoable]:
 def _what(row: Any, name: str) -> str:
     if row.post_id is not None:
         return f"The post by {name}"
-    return words_of(row.field_kind, name) if row.text_decision_id else f"The profile of {name}"
+    if row.text_decision_id is not None or row.private_id is not None:
+        return words_of(row.field_kind, name)
+    return f"The profile of {name}"

@@ -7,7 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from forum.community.queries import current_rules
 from forum.errors import InvalidInputError
-from forum.moderation import claims
+from forum.moderation import claims, reading
+from forum.moderation.undo.queries import undoable
+from forum.moderation.views.pages import own_reading_now
 from forum.moderation.wording import done_in_words
 from forum.permissions.actions import Action
 from forum.permissions.check import require
@@ -27,6 +29,8 @@ def review(item_id: int) -> ResponseReturnValue:
     page = private_review_page(actor, item_id, clock().now())
     if page is None:
         return redirect(url_for("moderation.item", item_id=item_id), 303)
+    if reading.can_wait(actor, item_id, own_reading_now()):
+        return render_template("exposure/rest.html", reading=own_reading_now())
     form = PrivateReviewForm()
     form.offer_all(page.actions, current_rules(), page.reports)
     if not form.validate_on_submit():
@@ -44,4 +48,10 @@ def review(item_id: int) -> ResponseReturnValue:
 
 
 def _page(page: PrivateReviewPage, form: PrivateReviewForm) -> str:
-    return render_template("privately/review.html", page=page, form=form)
+    return render_template(
+        "privately/review.html",
+        page=page,
+        form=form,
+        reading=own_reading_now(),
+        undoables=undoable(current_actor(), clock().now()),
+    )

@@ -222,6 +222,7 @@ def test_leaving_it_thanks_the_reporter_and_tells_the_author_nothing(both: Two, 
     before = told(both.mo)
 
     decide_on_private(jo, item.id, PrivateRuling(action=KEEP), both.world.clock)
+    both.world.let_out()
 
     assert told(both.nia)[-1] == "report_kept"
     assert told(both.mo) == before
@@ -233,6 +234,7 @@ def test_taking_it_down_takes_what_was_reported_from_the_others_sight(both: Two,
     item = both.report(both.nia, bad, context)
 
     take_down(both, jo, item.id)
+    both.world.let_out()
 
     hers = both.page(both.nia).messages.items
     assert [(message.html is None, message.is_removed) for message in hers] == [
@@ -286,6 +288,7 @@ def test_a_report_that_was_made_to_harm_weighs_less_next_time(both: Two, jo: Act
     ruling = PrivateRuling(action=KEEP, made_to_harm=[report_id])
 
     decide_on_private(jo, item.id, ruling, both.world.clock)
+    both.world.let_out()
 
     assert db.session.query(Report).one().outcome == "bad_faith"
     assert told(both.nia)[-1] == "report_kept"

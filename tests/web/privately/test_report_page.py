@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 
 from forum.accounts.models import Role
-from forum.database import db
+from forum.database import db, transaction
+from forum.exposure.models import Exposure
 from forum.moderation.models import Report, ReviewItem
 from tests.factories import World, everyone, sign_in
 from tests.integration.privately.talking import Two
@@ -108,6 +109,7 @@ def test_taking_it_down(
     assert "Not like this." not in hers
     for words in ("taken down by a moderator", "Go away.", "Not like this.", "Only you can still"):
         assert words in his
+    both.world.let_out()
     assert "did something about it" in nia.page("/inbox").find("main").text
     assert "took down something that you had said in private" in mo.page("/inbox").find("main").text
     handled = jo.get(path, follow_redirects=True).text
@@ -155,3 +157,41 @@ def test_the_page_of_an_item_is_for_moderators(
             sign_in(app, client, person)
         expected = {"moderator": 200, "visitor": 302}.get(kind, 403)
         assert client.get(f"/review/{item().id}/private").status_code == expected, kind
+
+
+def test_hard_words_are_covered_first_and_a_decision_can_be_undone(
+    both: Two, nia: CheckingClient, jo: CheckingClient
+) -> None:
+    bad = both.say(both.mo, "Zanzibar")
+    nia.submit(f"{address(both)}/messages/{bad}/report", {"reason": "threat"})
+    path = f"/review/{item().id}"
+    covered = jo.get(path, follow_redirects=True)
+    assert "This may be hard to read." in covered.text
+    assert "Zanzibar" not in covered.text
+    assert 'id="decision"' not in covered.text
+
+    shown = jo.submit(f"{path}/private", form=f"{path}/uncover", follow_redirects=True)
+    assert "Zanzibar" in shown.text
+    after = jo.submit(f"{path}/private", {"action": "keep"}, form="decision", follow_redirects=True)
+    assert "What Mo said in private: left as it is. Nobody has been told yet." in after.text
+    back = jo.submit("/review", {}, form="undo-1", follow_redirects=True)
+    assert back.request.path == f"{path}/private"
+
+
+def test_whoever_has_read_enough_today_reads_this_tomorrow(
+    app: Flask, both: Two, nia: CheckingClient, new_client: Callable[[], CheckingClient]
+) -> None:
+    mira = both.world.person(Role.MODERATOR)
+    client = sign_in(app, new_client(), mira)
+    bad = both.say(both.mo, "Zanzibar")
+    nia.submit(f"{address(both)}/messages/{bad}/report")
+    with transaction() as session:
+        session.add(
+            Exposure(
+                moderator_id=mira.id, day=both.world.clock.now().date(), at=both.world.clock.now(),
+                step="opened", person_id=both.nia.id, points=500,
+            )
+        )  # fmt: skip
+    page = client.get(f"/review/{item().id}/private")
+    assert "Zanzibar" not in page.text
+    assert "enough for today" in page.text
