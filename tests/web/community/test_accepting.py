@@ -114,6 +114,8 @@ def test_whoever_wants_to_write_is_led_there_and_back(world: World, hers: Checki
         303,
         "/rules/what-changed?next=/categories/hello/new",
     )
+    later = hers.page(led.location or "").find("a", **{"class": "button button--plain"})
+    assert hers.get(later["href"]).status_code == 200, "“Not now” leads to a page that asks nothing"
     done = accept(hers, hers.get(led.location or "").text)
     assert "Thank you. You can write again" in done
     assert '<textarea class="input"' in done, "the page where they wanted to write"
