@@ -22,6 +22,7 @@ from forum.forecasts.views import blueprint as forecasts
 from forum.helplines.views import blueprint as helplines
 from forum.jobs import Jobs
 from forum.keeping.views import blueprint as keeping
+from forum.leaving.views import blueprint as leaving
 from forum.measures.views import blueprint as measures
 from forum.moderation.views import blueprint as moderation
 from forum.newcomers.views import blueprint as newcomers
@@ -60,6 +61,7 @@ _BLUEPRINTS = (
     helplines,
     keeping,
     own_data,
+    leaving,
     transparency,
     calibration,
     rescorings,

@@ -14,6 +14,7 @@ from forum.forecasts import models as forecasts
 from forum.heartbeat import Heartbeat
 from forum.helplines import models as helplines
 from forum.keeping import models as keeping
+from forum.leaving import models as leaving
 from forum.moderation import models as moderation
 from forum.moderation import similar
 from forum.moderation import step_models as steps
@@ -42,6 +43,7 @@ __all__ = [
     "forecasts",
     "helplines",
     "keeping",
+    "leaving",
     "metadata",
     "moderation",
     "notifications",

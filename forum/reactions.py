@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from forum.accounts.events import SignedIn
 from forum.appeals import in_queue
 from forum.dispatcher import Dispatcher, Listener, Reaction
 from forum.drafts import commands as drafts
@@ -51,6 +52,8 @@ from forum.events import (
     WeeklyReportMade,
 )
 from forum.jobs import Jobs
+from forum.leaving import coming_back
+from forum.leaving.events import PersonCameBack, PersonLeaving
 from forum.moderation import audit, claims, distress, fields, queue, reading, similar, unanswered
 from forum.moderation.undo import leaving
 from forum.notifications import (
@@ -92,6 +95,11 @@ _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
     (RoleLaidDown, mentorships.follow_role),
     (PersonBlocked, mentorships.follow_block),
     (RoleChanged, claims.free_what_was_claimed),
+    (RoleLaidDown, claims.free_what_was_claimed),
+    (SignedIn, coming_back.follow_sign_in),
+    (PersonLeaving, mentorships.follow_leaving),
+    (PersonLeaving, clocks.follow_leaving),
+    (PersonCameBack, clocks.follow_leaving),
     (DecisionMade, reading.follow_decision),
     (ProfileReviewed, reading.follow_decision),
     (AppealMade, in_queue.follow_appeal),
@@ -139,6 +147,8 @@ _LEAVING: tuple[tuple[type[Event], Reaction], ...] = (
     (OwnDataTaken, account_news.tell_person),
     (WeeklyReportMade, case_news.tell_admins),
     (SecondFactorChanged, account_news.tell_person),
+    (PersonLeaving, account_news.tell_of_leaving),
+    (PersonCameBack, account_news.tell_of_leaving),
     (FieldMoved, field_news.tell_author),
     (FieldMoved, field_news.call_moderators),
 )
@@ -164,6 +174,7 @@ def build_dispatcher(jobs: Jobs, *, community_changed: Listener) -> Dispatcher:
         PrivateReviewed: [jobs.wake_leaving],
         TextDecided: [jobs.wake_leaving],
         SecondFactorChanged: [jobs.wake_mail],
+        PersonLeaving: [jobs.wake_mail],
         CommunityChanged: [community_changed],
     }
     return Dispatcher(

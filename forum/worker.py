@@ -27,6 +27,7 @@ from forum.exposure.ledger import forget_old_exposures
 from forum.forecasts.running import run_due_forecasts
 from forum.heartbeat import BEAT_SECONDS, beat, forget_old_beats
 from forum.keeping.applying import keep_house_if_due
+from forum.leaving.erasing import erase_those_who_left
 from forum.moderation.undo.leaving import let_out_due
 from forum.notifications.mailing import send_due_notifications
 from forum.own_words.queries import words_in_force
@@ -146,6 +147,7 @@ class Worker:
             # Before anybody is called: an answer may be among it.
             self.let_out_due,
             self._call,
+            self._erase_those_who_left,
             self.mail_due,
             self._graduate,
             self._close_appeals,
@@ -166,6 +168,10 @@ class Worker:
             run_due_steps(services().clock)
             end_welcomes(services().clock)
             look_after_mentors(services().clock)
+
+    def _erase_those_who_left(self) -> None:
+        with self._app.app_context():
+            erase_those_who_left(services().clock, settings().secret_key)
 
     def _graduate(self) -> None:
         with self._app.app_context():

@@ -26,6 +26,7 @@ from forum.community.accepting import note_acceptance
 from forum.database import db, emit, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.events import PasswordChanged, PersonJoined
+from forum.leaving.lookup import is_shut_out
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.screened_fields.commands import offer
@@ -82,7 +83,7 @@ def join(new: NewPerson, user_agent: str, clock: Clock) -> SignedInAs:
         earlier = _sent_before(person, new.password, clock.now())
         if earlier is None:
             # Somebody else was faster by a moment: this says at which field.
-            _refuse_taken(db.session(), person)
+            _refuse_taken(db.session(), person, clock.now())
             raise
         with transaction() as session:
             token = start_session(session, earlier, user_agent, clock.now())
@@ -165,9 +166,10 @@ def _check_new(new: NewPerson) -> _Person:
     )
 
 
-def _refuse_taken(session: Session, person: _Person) -> None:
+def _refuse_taken(session: Session, person: _Person, now: datetime) -> None:
     refuse_taken_username(session, person.username)
-    if session.scalar(select(User.id).where(User.email == person.email)) is not None:
+    taken = session.scalar(select(User.id).where(User.email == person.email)) is not None
+    if taken or is_shut_out(session, person.email, now):
         raise InvalidInputError(
             "We could not make an account with this address. If it is yours, "
             "you may have one already: sign in, or choose a new password.",
@@ -184,7 +186,7 @@ def _add(
     unread: bool = False,
     rules_version: int | None = None,
 ) -> User:
-    _refuse_taken(session, person)
+    _refuse_taken(session, person, now)
     user = User(
         # The stand-in has the account's number in it, which is not known yet.
         username=f"newcomer-{secrets.token_hex(8)}" if unread else person.username,

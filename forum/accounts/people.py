@@ -16,6 +16,7 @@ from forum.accounts.actor import Actor
 from forum.accounts.models import Role, User, UserRole
 from forum.accounts.standing import standing, standing_of
 from forum.database import read
+from forum.leaving.rules import has_left
 from forum.screening import Standing
 
 
@@ -70,7 +71,8 @@ def _person(row: Any, roles: Collection[str]) -> PersonView:
         username=row.username,
         display_name=row.display_name,
         joined_at=row.joined_at,
-        is_newcomer=standing(graduated_at=row.graduated_at, roles=roles) is Standing.NEWCOMER,
+        is_newcomer=not has_left(row.username)
+        and standing(graduated_at=row.graduated_at, roles=roles) is Standing.NEWCOMER,
         is_mentor=Role.MENTOR in roles,
         is_moderator=Role.MODERATOR in roles,
     )
@@ -115,7 +117,8 @@ def _byline(
         id=person_id,
         username=username,
         display_name=display_name,
-        is_newcomer=standing_of(has_graduated=has_graduated, roles=roles) is Standing.NEWCOMER,
+        is_newcomer=not has_left(username)
+        and standing_of(has_graduated=has_graduated, roles=roles) is Standing.NEWCOMER,
         is_mentor=Role.MENTOR in roles,
         is_moderator=Role.MODERATOR in roles,
     )

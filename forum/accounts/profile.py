@@ -15,6 +15,7 @@ from forum.clock import Clock
 from forum.database import ROW_LOCK, db, transaction
 from forum.errors import InvalidInputError
 from forum.helplines.queries import words_call_for_help
+from forum.leaving.lookup import who_can_come_back
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.screened_fields.commands import offer
@@ -106,13 +107,13 @@ def save_profile(actor: Actor, words: ProfileWords, clock: Clock) -> None:
 
 
 def refuse_taken_username(session: Session, username: str, *, but_for: int | None = None) -> None:
-    """Go on only if nobody has this user name, nor waits for it.
+    """Go on only if nobody has this user name, waits for it, or can come back to it.
 
     Raises:
         InvalidInputError: somebody has or does.
     """
     owner = session.scalar(select(User.id).where(User.username == username))
-    owner = owner or who_waits_for_username(username)
+    owner = owner or who_waits_for_username(username) or who_can_come_back(username)
     if owner is not None and owner != but_for:
         raise InvalidInputError(TAKEN, "username")
 

@@ -16,6 +16,8 @@ from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.database import db
 from forum.errors import NotFoundError
+from forum.leaving.lookup import is_here
+from forum.leaving.rules import has_left
 from forum.pagination import Page, make_page
 from forum.permissions.visibility import visible_posts
 from forum.text import excerpt
@@ -84,7 +86,7 @@ def person_page(username: str) -> PersonPage:
         NotFoundError: there is nobody of that name.
     """
     found = db.session.execute(
-        select(User.id, User.biography).where(User.username == username)
+        select(User.id, User.biography).where(User.username == username, is_here())
     ).one_or_none()
     if found is None:
         raise NotFoundError
@@ -131,7 +133,7 @@ def person_by_name(username: str) -> PersonView:
     Raises:
         NotFoundError: there is nobody of that name.
     """
-    user_id = db.session.scalar(select(User.id).where(User.username == username))
+    user_id = db.session.scalar(select(User.id).where(User.username == username, is_here()))
     if user_id is None:
         raise NotFoundError
     return load_people([user_id])[user_id]
@@ -169,7 +171,7 @@ def roles_of_person(user_id: int) -> RolesOfPerson:
         NotFoundError: there is no such person.
     """
     person = load_people([user_id]).get(user_id)
-    if person is None:
+    if person is None or has_left(person.username):
         raise NotFoundError
     return RolesOfPerson(person=person, roles=roles_of(user_id))
 
@@ -188,7 +190,7 @@ def list_people(
     Raises:
         NotFoundError: the list is not that long.
     """
-    wanted = []
+    wanted = [is_here()]
     if search:
         wanted.append(
             or_(

@@ -15,8 +15,14 @@ from forum.clock import Clock
 from forum.database import emit, transaction
 from forum.errors import ConflictError, NotAllowedError, NotFoundError
 from forum.events import RoleChanged, RoleLaidDown
+from forum.leaving.rules import has_left
 from forum.permissions.actions import Action
 from forum.permissions.check import require
+
+LAST_ADMIN = (
+    "This is the last admin. Please make somebody else an admin first, so that "
+    "somebody can still look after this place."
+)
 
 
 def give_role(actor: Actor, user_id: int, role: Role, clock: Clock) -> None:
@@ -90,6 +96,29 @@ def lay_down_role(actor: Actor, role: Role, clock: Clock) -> None:
         emit(session, RoleLaidDown(actor_id=actor.id, at=now, user_id=actor.id, role=role))
 
 
+def lay_down_all(session: Session, user_id: int, now: datetime) -> None:
+    """Give up every role of one's own, for good. The caller holds the transaction.
+
+    Raises:
+        ConflictError: they are the last admin.
+    """
+    _lock_admins(session)
+    _lock_person(session, user_id)
+    held = session.scalars(select(UserRole).where(UserRole.user_id == user_id)).all()
+    for one in held:
+        if one.role == Role.ADMIN and not _another_admin(session, user_id):
+            raise ConflictError(LAST_ADMIN)
+        session.delete(one)
+        session.flush()
+        emit(session, RoleLaidDown(actor_id=user_id, at=now, user_id=user_id, role=one.role))
+
+
+def is_last_admin(session: Session, user_id: int) -> bool:
+    """Whether nobody else could look after the place."""
+    held = session.get(UserRole, (user_id, Role.ADMIN))
+    return held is not None and not _another_admin(session, user_id)
+
+
 def require_still_admin(session: Session, actor: Actor) -> None:
     """Two admins who take each other's role in the same moment: the second one is no admin any more.
 
@@ -111,7 +140,8 @@ def _lock_admins(session: Session) -> set[int]:
 
 
 def _lock_person(session: Session, user_id: int) -> None:
-    if session.get(User, user_id, with_for_update=True) is None:
+    user = session.get(User, user_id, with_for_update=True)
+    if user is None or has_left(user.username):
         raise NotFoundError
 
 
@@ -128,10 +158,7 @@ def _take(session: Session, user_id: int, role: Role, by_id: int | None, now: da
     if held is None:
         return
     if role is Role.ADMIN and not _another_admin(session, user_id):
-        raise ConflictError(
-            "This is the last admin. Please make somebody else an admin first, so that "
-            "somebody can still look after this place."
-        )
+        raise ConflictError(LAST_ADMIN)
     session.delete(held)
     end_all_sessions(session, user_id, now=now)
     emit(session, RoleChanged(actor_id=by_id, at=now, user_id=user_id, role=role, given=False))

@@ -12,13 +12,14 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
+from forum.accounts.events import SignedIn
 from forum.accounts.lifetimes import FOR_MEMBERS, is_live
 from forum.accounts.models import HalfSignIn, User, UserRole, UserSession
 from forum.accounts.second_factor.resting import powers
 from forum.accounts.standing import standing
 from forum.accounts.tokens import hash_token, new_token
 from forum.community.accepting import is_asked_to_accept
-from forum.database import read, transaction
+from forum.database import emit, read, transaction
 from forum.errors import NotAllowedError, NotFoundError
 from forum.sanctions.kinds import RESTRICTS, SanctionKind, Terms, strictest
 from forum.sanctions.lookup import restriction_of
@@ -165,6 +166,7 @@ def start_session(
         )
     )
     session.flush()
+    emit(session, SignedIn(actor_id=user_id, at=now, user_id=user_id))
     return token
 
 

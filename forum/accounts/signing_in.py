@@ -18,6 +18,7 @@ from forum.accounts.sessions import end_session, renew_session, start_session
 from forum.clock import Clock
 from forum.database import db, transaction
 from forum.errors import InvalidInputError
+from forum.leaving.lookup import who_can_come_back
 from forum.screened_fields.queries import who_waits_for_username
 
 log = structlog.get_logger(__name__)
@@ -57,8 +58,8 @@ def find_account(name: str) -> int | None:
     found = db.session.scalar(
         select(User.id).where(or_(User.username == username, User.email == normalise_email(name)))
     )
-    # Somebody whose user name is still to be read signs in with it all the same.
-    return found or who_waits_for_username(username)
+    # Somebody whose user name is still to be read signs in with it all the same, and so does somebody who left with it.
+    return found or who_waits_for_username(username) or who_can_come_back(username)
 
 
 def sign_in(

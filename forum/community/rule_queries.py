@@ -16,6 +16,7 @@ from forum.community.differences import Difference, Wording, differences
 from forum.community.models import Rule, RulesAcceptance, RulesVersion, VersionRule
 from forum.database import db
 from forum.errors import NotFoundError
+from forum.leaving.lookup import is_here
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,7 +133,7 @@ def how_many_accepted() -> Accepted:
             func.count(),
         )
         .select_from(User)
-        .where(~User.is_example)
+        .where(~User.is_example, is_here())
     ).one()
     return Accepted(accepted=of_all - asked, asked=asked)
 

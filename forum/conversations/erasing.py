@@ -13,7 +13,7 @@ from forum.conversations.models import PostRevision, Thread
 #: What stands where the words stood.
 ERASED = "The words of this post have been erased."
 ERASED_TITLE = "A title that has been erased"
-_ERASED_HTML = f"<p>{ERASED}</p>"
+ERASED_HTML = f"<p>{ERASED}</p>"
 
 
 def erase_words(
@@ -28,7 +28,7 @@ def erase_words(
         .values(
             title=case((PostRevision.title.is_(None), null()), else_=ERASED_TITLE),
             text="",
-            html=_ERASED_HTML,
+            html=ERASED_HTML,
             erased_at=now,
         )
     )

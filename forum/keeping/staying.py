@@ -74,6 +74,11 @@ KEPT_ON: Sequence[KeptOn] = (
         why="It is yours: your settings, the keys you sign in with, whom you block. You can change it yourself.",
     ),
     KeptOn(
+        what="That somebody has left, and when",
+        why="A number without a name, so that the worker knows what to erase. Of somebody who is suspended or banned "
+        "also a scrambled form of their address, until that ends: leaving is no way around it.",
+    ),
+    KeptOn(
         what="Who was whose mentor, and how long newcomers waited for an answer",
         why="Without words. It shows whether people are welcomed in good time.",
     ),

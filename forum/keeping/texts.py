@@ -5,7 +5,7 @@ The row of a post stays, with its state and every decision about it; only its wo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -51,17 +51,19 @@ def erase_due(session: Session, kind: Kind, before: datetime, now: datetime, mos
     # Asked again under the lock: an appeal or a report may have come in between.
     rows = session.execute(due.where(Post.id.in_(posts)).limit(most)).all()
     whole = kind in STATES
-    versions = [row.revision_id for row in rows]
-    erase_words(
-        session,
-        versions,
-        [row.thread_id for row in rows if whole and row.is_opening],
-        now,
-    )
-    # Short words could be guessed from their fingerprint.
-    about = select(Decision.id).where(Decision.revision_id.in_(versions))
-    session.execute(delete(DecidedPhrase).where(DecidedPhrase.decision_id.in_(about)))
+    titles = [row.thread_id for row in rows if whole and row.is_opening]
+    erase_versions(session, [row.revision_id for row in rows], titles, now)
     return len(rows)
+
+
+def erase_versions(
+    session: Session, revision_ids: Sequence[int], thread_ids: Sequence[int], now: datetime
+) -> None:
+    """Erase these versions, these titles, and what could tell of them. The caller has locked the posts."""
+    erase_words(session, revision_ids, thread_ids, now)
+    # Short words could be guessed from their fingerprint.
+    about = select(Decision.id).where(Decision.revision_id.in_(revision_ids))
+    session.execute(delete(DecidedPhrase).where(DecidedPhrase.decision_id.in_(about)))
 
 
 def _due(kind: Kind, before: datetime, now: datetime) -> Select[*tuple[Any, ...]]:
@@ -97,24 +99,31 @@ def _is_past(before: datetime) -> ColumnElement[bool]:
     )
 
 
-def _is_held_back(now: datetime) -> ColumnElement[bool]:
-    """Somebody still looks at the post, or may ask for it."""
-    is_looked_at = exists().where(ReviewItem.post_id == Post.id, ReviewItem.closed_at.is_(None))
-    can_be_appealed = exists().where(
-        Decision.post_id == Post.id, Decision.decided_at > now - APPEAL_WITHIN
-    )
+def is_looked_at() -> ColumnElement[bool]:
+    """Somebody of the staff has yet to decide on the post, or to look again at what was decided because of it."""
+    waits = exists().where(ReviewItem.post_id == Post.id, ReviewItem.closed_at.is_(None))
     is_appealed = exists().where(
         Decision.post_id == Post.id,
         Appeal.decision_id == Decision.id,
         Appeal.state == AppealState.OPEN,
     )
-    open_appeal = exists().where(
-        Appeal.sanction_id == Sanction.id, Appeal.state == AppealState.OPEN
+    bears_appealed_sanction = exists().where(
+        Sanction.post_id == Post.id,
+        Appeal.sanction_id == Sanction.id,
+        Appeal.state == AppealState.OPEN,
+    )
+    return or_(waits, is_appealed, bears_appealed_sanction)
+
+
+def _is_held_back(now: datetime) -> ColumnElement[bool]:
+    """Somebody still looks at the post, or may ask for it."""
+    can_be_appealed = exists().where(
+        Decision.post_id == Post.id, Decision.decided_at > now - APPEAL_WITHIN
     )
     in_force = and_(
         Sanction.kind != SanctionKind.MESSAGE,
         Sanction.lifted_at.is_(None),
         or_(Sanction.ends_at.is_(None), Sanction.ends_at > now),
     )
-    bears_a_sanction = exists().where(Sanction.post_id == Post.id, or_(in_force, open_appeal))
-    return or_(is_looked_at, can_be_appealed, is_appealed, bears_a_sanction)
+    bears_a_sanction = exists().where(Sanction.post_id == Post.id, in_force)
+    return or_(is_looked_at(), can_be_appealed, bears_a_sanction)

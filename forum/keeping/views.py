@@ -11,6 +11,7 @@ from forum.keeping.forms import PeriodsForm
 from forum.keeping.periods import Kind
 from forum.keeping.queries import days_kept, kept_for, last_sweep
 from forum.keeping.staying import FIXED, KEPT_ON
+from forum.leaving.rules import GRACE
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.web.actor import current_actor
@@ -29,6 +30,7 @@ def what_we_keep() -> ResponseReturnValue:
         fixed=FIXED,
         kept_on=KEPT_ON,
         backups_kept=settings_in_force().backups_kept,
+        days_to_come_back=GRACE.days,
     )
 
 

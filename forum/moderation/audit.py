@@ -42,6 +42,7 @@ from forum.events import (
     ThresholdsChanged,
 )
 from forum.keeping.events import Forgotten, KeepingChanged
+from forum.leaving.events import PersonCameBack, PersonErased, PersonLeaving
 from forum.moderation.chain import Content, seal
 from forum.moderation.models import AuditEntry, AuditHead
 from forum.own_data.events import OwnDataTaken
@@ -65,6 +66,9 @@ _ENTRIES: dict[type[Event], tuple[str, str, str | None]] = {
     ThreadChanged: ("thread.{action}", "thread", "thread_id"),
     ThreadWelcomeChanged: ("thread.welcome_flag", "thread", "thread_id"),
     PersonJoined: ("person.joined", "person", "user_id"),
+    PersonLeaving: ("person.leaving", "person", "user_id"),
+    PersonCameBack: ("person.came_back", "person", "user_id"),
+    PersonErased: ("person.left", "person", "user_id"),
     NewcomerGraduated: ("person.graduated", "person", "user_id"),
     RoleLaidDown: ("person.laid_down", "person", "user_id"),
     RoleChanged: ("person.role", "person", "user_id"),
@@ -98,6 +102,8 @@ _NOT_DETAIL = frozenset(
         "outcome",
         "author_id",
         "decided_at",
+        # It can be worked out from when they left.
+        "until",
     }
 )
 

@@ -17,7 +17,7 @@ from forum.accounts.people import load_people
 from forum.clock import Clock
 from forum.database import ROW_LOCK, db, transaction
 from forum.errors import ConflictError, NotFoundError
-from forum.events import Event, RoleChanged
+from forum.events import Event, RoleChanged, RoleLaidDown
 from forum.exposure.ledger import last_read, reading_of
 from forum.moderation.holding import CLAIM_LASTS, is_still
 from forum.moderation.models import ReviewItem
@@ -130,7 +130,9 @@ def require_free(session: Session, actor: Actor, item: ReviewItem, now: datetime
 
 def free_what_was_claimed(session: Session, happened: Event) -> None:
     """Whoever is no moderator, or no admin, any more has nothing open, and nothing is kept for them."""
-    if not isinstance(happened, RoleChanged) or happened.given:
+    if not isinstance(happened, RoleChanged | RoleLaidDown):
+        return
+    if isinstance(happened, RoleChanged) and happened.given:
         return
     if happened.role in {Role.MODERATOR, Role.ADMIN}:
         _let_go(session, happened.user_id)

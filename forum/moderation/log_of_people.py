@@ -91,6 +91,11 @@ OF_PEOPLE: Mapping[str, Phrase] = MappingProxyType(
             role="moderator",
         ),
         "person.joined": by("joined", "Somebody joined"),
+        "person.leaving": by("left", "Somebody left"),
+        "person.came_back": by("came back in time, and has not left", "Somebody came back"),
+        "person.left": by(
+            "erased what was of {it}, whose time to come back was over", "Account erased"
+        ),
         "person.graduated": by("counts {it} as a member from now on", "Newcomer became a member"),
         "person.role": Phrase(
             label="Role given or taken", says=_role, role="admin", nobody=THE_COMMAND_LINE

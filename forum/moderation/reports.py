@@ -15,6 +15,7 @@ from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.database import db
 from forum.errors import NotFoundError
+from forum.leaving.lookup import is_here
 from forum.moderation.models import Report
 from forum.moderation.pages import ToldUs
 from forum.moderation.reporting import REASON_LABELS, ReporterRecord, ReportOutcome, ReportReason
@@ -67,7 +68,7 @@ def reportable_person(username: str) -> Reportable:
     Raises:
         NotFoundError: there is nobody of that name.
     """
-    user_id = db.session.scalar(select(User.id).where(User.username == username))
+    user_id = db.session.scalar(select(User.id).where(User.username == username, is_here()))
     if user_id is None:
         raise NotFoundError
     return Reportable(

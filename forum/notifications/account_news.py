@@ -17,6 +17,7 @@ from forum.events import (
     SanctionLifted,
     SecondFactorChanged,
 )
+from forum.leaving.events import PersonCameBack, PersonLeaving
 from forum.notifications.models import NotificationKind
 from forum.notifications.telling import tell
 from forum.own_data.events import OwnDataTaken
@@ -59,6 +60,14 @@ def tell_person(session: Session, happened: Event) -> None:
             tell(session, happened.user_id, K(happened.change), happened.at)
         case _:
             return
+
+
+def tell_of_leaving(session: Session, happened: Event) -> None:
+    """Whoever leaves hears until when they can come back, and whoever comes back that they have not left."""
+    if isinstance(happened, PersonLeaving):
+        tell(session, happened.user_id, K.LEAVING, happened.at, detail=happened.until)
+    elif isinstance(happened, PersonCameBack):
+        tell(session, happened.user_id, K.CAME_BACK_IN_TIME, happened.at)
 
 
 def _has_just_joined(session: Session, happened: RoleChanged) -> bool:

@@ -74,6 +74,8 @@ TOPIC_OF: Mapping[NotificationKind, MailTopic] = MappingProxyType(
         K.CODES_RENEWED: MailTopic.ACCOUNT,
         K.CODE_USED: MailTopic.ACCOUNT,
         K.FACTOR_TAKEN_AWAY: MailTopic.ACCOUNT,
+        K.LEAVING: MailTopic.ACCOUNT,
+        K.CAME_BACK_IN_TIME: MailTopic.ACCOUNT,
     }
 )
 # These lead to the review queue, and not to where readers find the post.

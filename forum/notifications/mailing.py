@@ -21,6 +21,7 @@ from forum.accounts.people import load_actor
 from forum.community.queries import community_info
 from forum.config import Settings
 from forum.database import db, transaction
+from forum.leaving.models import Departure
 from forum.mail import compose
 from forum.notifications.mail_topics import ALWAYS, OF_THE_QUEUE, TOPIC_OF, MailTopic
 from forum.notifications.models import MailSwitchedOff, Notification, NotificationKind
@@ -110,6 +111,7 @@ def _claim(user_id: int, now: datetime) -> _Claimed | None:
     """Take a person's lines for mailing; None if there is none to be mailed any more."""
     with transaction() as session:
         user = session.get_one(User, user_id)
+        departure = session.get(Departure, user_id)
         off = _switched_off(session, user_id)
         due = session.scalars(
             select(Notification)
@@ -120,14 +122,18 @@ def _claim(user_id: int, now: datetime) -> _Claimed | None:
         taken = []
         for line in due:
             # What they have read in the forum is no news.
-            wanted = line.read_at is None and TOPIC_OF[NotificationKind(line.kind)] not in off
+            kind = NotificationKind(line.kind)
+            wanted = line.read_at is None and TOPIC_OF[kind] not in off
+            # Whoever has left gets one mail, which says so.
+            wanted = wanted and (departure is None or kind is NotificationKind.LEAVING)
             line.mail_due_at = now + CLAIM_LASTS if wanted else None
             if wanted:
                 line.mail_attempts += 1
                 taken.append(line.id)
         if not taken:
             return None
-        return _Claimed(user_id=user_id, to=user.email, display_name=user.display_name, ids=taken)
+        name = user.display_name if departure is None else departure.display_name or ""
+        return _Claimed(user_id=user_id, to=user.email, display_name=name, ids=taken)
 
 
 def _switched_off(session: Session, user_id: int) -> Collection[MailTopic]:

@@ -76,6 +76,8 @@ class NotificationKind(StrEnum):
     CODES_RENEWED = "codes_renewed"
     CODE_USED = "code_used"
     FACTOR_TAKEN_AWAY = "factor_taken_away"
+    LEAVING = "leaving"
+    CAME_BACK_IN_TIME = "came_back_in_time"
 
 
 class Notification(Base):

@@ -44,6 +44,7 @@ _OTHER_PLACES = {
     NotificationKind.SOMEBODY_IN_NEED: "moderation.queue",
     NotificationKind.PASSWORD_CHANGED: "accounts.account",
     NotificationKind.OWN_DATA_TAKEN: "accounts.account",
+    NotificationKind.CAME_BACK_IN_TIME: "accounts.account",
     **dict.fromkeys(OF_THE_QUEUE, "moderation.queue"),
     NotificationKind.WEEKLY_REPORT: "calibration.newest_report",
     **{NotificationKind(change): "accounts.second_factor" for change in FactorChange},

@@ -52,5 +52,18 @@ OF_ACCOUNTS: Mapping[NotificationKind, Told] = MappingProxyType(
             next_step="Please set up a second step again.",
             link="See your second step",
         ),
+        K.LEAVING: Told(
+            sentence="You have left. What is yours is erased after {detail}.",
+            symbol="door-open",
+            next_step="If you change your mind, or if that was not you, sign in with your e-mail address before then: "
+            "that calls it off. You get no other mail from here.",
+        ),
+        K.CAME_BACK_IN_TIME: Told(
+            sentence="You are back, and nothing of what was on show is erased.",
+            symbol="sprout",
+            next_step="If it was not you who left or came back, set a new password at once. Posts that waited to be "
+            "read were taken back when you left, and roles were laid down.",
+            link="Open your account",
+        ),
     }
 )

@@ -9,6 +9,7 @@ from forum.accounts.models import User
 from forum.conversations.models import Thread
 from forum.database import ROW_LOCK
 from forum.events import Event
+from forum.leaving.rules import has_left
 from forum.screened_fields.events import FieldCleared, FieldMoved
 from forum.screened_fields.kinds import FieldKind
 from forum.screened_fields.lifecycle import FieldState
@@ -50,6 +51,9 @@ def put_back(session: Session, field: FieldRevision, text: str) -> None:
 def _put(
     session: Session, kind: FieldKind, author_id: int, text: str, thread_id: int | None
 ) -> None:
+    if has_left(session.get_one(User, author_id).username):
+        # Whatever is decided meanwhile, others see nothing of whoever has left.
+        return
     match kind:
         case FieldKind.USERNAME:
             _name(session, author_id, text)

@@ -9,6 +9,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.local import LocalProxy
 
+from forum.leaving.rules import has_left
 from forum.permissions.actions import Action
 from forum.permissions.check import can
 from forum.permissions.rules import Subject
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
     same_for_all: dict[str, Callable[..., Any]] = {
         "icon": icon,
         "avatar_of": avatar,
+        "has_left": has_left,
     }
     frames.init_app(app, **same_for_all, url_for=plain_address)
     app.jinja_env.globals.update(

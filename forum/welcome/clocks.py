@@ -17,6 +17,8 @@ from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, Thread
 from forum.database import ROW_LOCK, emit
 from forum.events import Event, NewcomerGraduated, PostMoved, ThreadWelcomeChanged, WaitEnded
+from forum.leaving.events import PersonCameBack, PersonLeaving
+from forum.leaving.rules import has_left
 from forum.welcome.calling import begin_calling, next_call, say_who_is_left
 from forum.welcome.models import ReplyClock, StoppedWhy
 from forum.welcome.replyclock import Stage
@@ -45,6 +47,25 @@ def follow_graduation(session: Session, happened: Event) -> None:
     if isinstance(happened, NewcomerGraduated) and _has_been_met(session, happened.user_id):
         theirs = _running(session, ReplyClock.newcomer_id == happened.user_id)
         _stop(session, theirs, StoppedWhy.GRADUATED, happened.at)
+
+
+def follow_leaving(session: Session, happened: Event) -> None:
+    """Nobody is called for a newcomer who has left, and everybody again for one who came back."""
+    if isinstance(happened, PersonLeaving):
+        theirs = _running(session, ReplyClock.newcomer_id == happened.user_id)
+        _stop(session, theirs, StoppedWhy.AUTHOR_LEFT, happened.at)
+    elif isinstance(happened, PersonCameBack):
+        stopped = session.scalars(
+            select(ReplyClock)
+            .where(
+                ReplyClock.newcomer_id == happened.user_id,
+                ReplyClock.stopped_why == StoppedWhy.AUTHOR_LEFT,
+            )
+            .order_by(ReplyClock.id)
+            .with_for_update(**ROW_LOCK)
+        ).all()
+        for clock in stopped:
+            _go_on(session, clock, happened.at)
 
 
 def follow_flag(session: Session, happened: Event) -> None:
@@ -110,6 +131,8 @@ def _hopes_for_an_answer(session: Session, post: Post) -> bool:
     if not post.is_opening and not is_hello:
         return False
     author = session.get_one(User, post.author_id)
+    if has_left(author.username):
+        return False
     return author.graduated_at is None or not _has_been_met(session, author.id)
 
 

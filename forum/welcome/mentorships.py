@@ -23,6 +23,8 @@ from forum.conversations.models import Post
 from forum.database import ROW_LOCK, emit, transaction
 from forum.errors import ConflictError
 from forum.events import Event, MentorFound, PersonBlocked, PostMoved, RoleChanged, RoleLaidDown
+from forum.leaving.events import PersonLeaving
+from forum.leaving.rules import has_left
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.screening import Standing
@@ -72,6 +74,19 @@ def follow_block(session: Session, happened: Event) -> None:
             _replace(session, mentorship, EndedHow.BLOCKED, them, happened.at)
         else:
             _find_backup(session, mentorship, them, happened.at)
+
+
+def follow_leaving(session: Session, happened: Event) -> None:
+    """A newcomer who leaves has no mentor any more. If they come back, they get one like anybody else."""
+    if not isinstance(happened, PersonLeaving):
+        return
+    found = session.scalars(
+        select(Mentorship)
+        .where(Mentorship.newcomer_id == happened.user_id, Mentorship.ended_at.is_(None))
+        .with_for_update(**ROW_LOCK)
+    )
+    for mentorship in found:
+        _end(mentorship, EndedHow.NEWCOMER_LEFT, happened.at)
 
 
 def find_mentor(actor: Actor, clock: Clock) -> bool:
@@ -242,4 +257,7 @@ def _lock_own(session: Session, actor: Actor) -> Mentorship:
 
 def _is_newcomer(user: User) -> bool:
     roles = [held.role for held in user.roles]
-    return standing(graduated_at=user.graduated_at, roles=roles) is Standing.NEWCOMER
+    return (
+        not has_left(user.username)
+        and standing(graduated_at=user.graduated_at, roles=roles) is Standing.NEWCOMER
+    )

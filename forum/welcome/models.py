@@ -23,6 +23,7 @@ class EndedHow(StrEnum):
     BLOCKED = "blocked"
     CHANGED = "changed"
     NONE_WANTED = "none_wanted"
+    NEWCOMER_LEFT = "newcomer_left"
 
 
 class StoppedWhy(StrEnum):
@@ -31,6 +32,7 @@ class StoppedWhy(StrEnum):
     ANSWERED = "answered"
     OUT_OF_SIGHT = "out_of_sight"
     GRADUATED = "graduated"
+    AUTHOR_LEFT = "author_left"
 
 
 class PraiseKind(StrEnum):

@@ -29,6 +29,10 @@ SHOWN_ONCE_READ = {
 }
 # Nobody but whoever wrote it reads it.
 FOR_ITS_AUTHOR_ALONE = {
+    # What they were called while others still saw it: put back if they come back in time.
+    "departures.biography",
+    "departures.display_name",
+    "departures.username",
     "drafts.text",
     "drafts.title",
     "newcomer_surveys.addressed_as",
@@ -101,6 +105,8 @@ MACHINE = {
     "audit_head.seal",
     "authenticator_apps.sealed_secret",
     "decisions.action",
+    "departures.address_key",
+    "departures.words",
     "exposures.step",
     "drafts.place",
     "half_sign_ins.token_hash",

@@ -66,6 +66,7 @@ STAYS: dict[str, str] = {
     "private_messages": "What mentor and mentee write each other in private",
     "rescored": "What the automatic screen scored",
     "screening_results": "What the automatic screen scored",
+    "departures": "That somebody has left, and when",
     "clock_steps": "Who was whose mentor, and how long newcomers waited for an answer",
     "mentorships": "Who was whose mentor, and how long newcomers waited for an answer",
     "praises": "Who was whose mentor, and how long newcomers waited for an answer",

@@ -13,6 +13,7 @@ from forum.own_data.sections import SECTIONS, Query
 
 # Of people, and not in their copy.
 LEFT_OUT = {
+    "departures": "who has left is signed in nowhere, and of whoever comes back there is no row any more",
     "attempts": "counted under a scrambled form of a network, which is nobody's name",
     "audit_entries": "says who did what and holds nobody's words; what concerns a person they were told",
     "backtests": "what an admin asked, in numbers",

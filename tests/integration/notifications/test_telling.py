@@ -23,6 +23,7 @@ K = NotificationKind
 TESTS = Path(__file__).parents[1]
 #: What other parts tell of, and where a test of theirs reaches it.
 TOLD_ELSEWHERE = {
+    "leaving/test_leaving.py": {K.LEAVING, K.CAME_BACK_IN_TIME},
     "../web/own_data/test_copy.py": {K.OWN_DATA_TAKEN},
     "accounts/second_factor/test_setting_up.py": {
         K.APP_ADDED,
