@@ -20,6 +20,7 @@ from forum.clock import Clock
 from forum.community.models import Community, SetupLink
 from forum.community.rule_commands import put_first_rules_in_force
 from forum.community.rulebook import RuleDraft
+from forum.community.signatures import SignedBy
 from forum.conversations.models import Category
 from forum.database import emit, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
@@ -140,6 +141,19 @@ def rename_community(actor: Actor, name: str, tagline: str, clock: Clock) -> Non
         community = session.get_one(Community, 1)
         community.name, community.tagline = name, tagline
         emit(session, CommunityChanged(actor_id=actor.id, at=clock.now(), what="name"))
+
+
+def choose_signature(actor: Actor, signed_by: SignedBy, team_name: str, clock: Clock) -> None:
+    """Say under whose name moderators decide from now on.
+
+    Raises:
+        NotAllowedError: not an admin.
+    """
+    require(actor, Action.MANAGE_COMMUNITY)
+    with transaction() as session:
+        community = session.get_one(Community, 1)
+        community.signed_by, community.team_name = signed_by, team_name
+        emit(session, CommunityChanged(actor_id=actor.id, at=clock.now(), what="signature"))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,7 @@ from forum.community.rulebook import (
     MAX_WHAT_CHANGED,
     RuleDraft,
 )
+from forum.community.signatures import MAX_TEAM_NAME, SignedBy
 from forum.text import number_in
 from forum.web.forms import BaseForm, LineField, WrittenField
 
@@ -168,6 +169,25 @@ class NameForm(BaseForm):
 
     community_name = LineField("Name", most=60)
     tagline = LineField("One sentence about it", most=160, validators=[Optional()])
+
+
+class SignatureForm(BaseForm):
+    """Under whose name moderators decide."""
+
+    signed_by = RadioField(
+        "Who signs what moderators decide?",
+        choices=[
+            SelectChoice(SignedBy.TEAM.value, "Always the team"),
+            SelectChoice(SignedBy.PERSON.value, "The person, where they allow it"),
+        ],
+        validators=[DataRequired("Please choose one of the two.")],
+    )
+    team_name = LineField(
+        "The team’s name",
+        most=MAX_TEAM_NAME,
+        validators=[Optional()],
+        description="Empty means “The team of” and the name of this place.",
+    )
 
 
 class SettingsRulesForm(RulesForm):

@@ -8,20 +8,29 @@ from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.community.rulebook import MAX_WHAT_CHANGED
+from forum.community.signatures import MAX_TEAM_NAME, SignedBy
 from forum.database import Base
 
 
 class Community(Base):
-    """The community. There is one row, made by the first set-up."""
+    """The community. There is one row, made by the first set-up.
+
+    `signed_by` is under whose name moderators decide, a `SignedBy`; `team_name` is empty for the usual one.
+    """
 
     __tablename__ = "community"
-    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+    __table_args__ = (
+        CheckConstraint("id = 1", name="only_one"),
+        CheckConstraint("signed_by IN ('team', 'person')", name="signed_by_known"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     name: Mapped[str] = mapped_column(String(60))
     tagline: Mapped[str] = mapped_column(String(160), default="")
     set_up_at: Mapped[datetime]
     rules_changed_at: Mapped[datetime]
+    signed_by: Mapped[str] = mapped_column(String(10), default=SignedBy.TEAM)
+    team_name: Mapped[str] = mapped_column(String(MAX_TEAM_NAME), default="")
 
 
 class Rule(Base):

@@ -15,12 +15,14 @@ from forum.database import db, read
 
 @dataclass(frozen=True, kw_only=True)
 class CommunityInfo:
-    """The community's name, and a sentence about it."""
+    """The community's name, a sentence about it, and under whose name moderators decide (`Community`)."""
 
     name: str
     tagline: str
     rules_changed_at: datetime
     set_up_at: datetime
+    signed_by: str
+    team_name: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +36,12 @@ class RuleInfo:
 
 
 _COMMUNITY = select(
-    Community.name, Community.tagline, Community.rules_changed_at, Community.set_up_at
+    Community.name,
+    Community.tagline,
+    Community.rules_changed_at,
+    Community.set_up_at,
+    Community.signed_by,
+    Community.team_name,
 )
 _RULES = (
     select(Rule.id, Rule.title, Rule.text)

@@ -36,6 +36,7 @@ class ReadingChoices:
     budget: int | None
     opted_out: Collection[str]
     keys_on: bool
+    name_shown: bool = False
 
 
 def save_choices(actor: Actor, wanted: ReadingChoices, clock: Clock) -> None:
@@ -60,6 +61,7 @@ def save_choices(actor: Actor, wanted: ReadingChoices, clock: Clock) -> None:
         row = session.get(ReadingSettings, actor.id) or ReadingSettings(user_id=actor.id)
         row.budget, row.later_budget, row.later_from = budget.now, budget.later, budget.later_from
         row.opted_out, row.keys_on = known(wanted.opted_out), wanted.keys_on
+        row.name_shown = wanted.name_shown
         session.add(row)
 
 

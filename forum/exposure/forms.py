@@ -23,6 +23,7 @@ class ReadingForm(BaseForm):
     )
     opted_out = BoxesField("What you don’t want to be served", choices=dict(IN_WORDS))
     keys_on = BooleanField("Work with keys")
+    name_shown = BooleanField("Show my name under what I decide")
 
     def explain(self, chosen: Chosen) -> None:
         """Say between which numbers one may choose."""
@@ -39,6 +40,7 @@ class ReadingForm(BaseForm):
             budget=self.budget.data,
             opted_out=self.opted_out.data or (),
             keys_on=bool(self.keys_on.data),
+            name_shown=bool(self.name_shown.data),
         )
 
 

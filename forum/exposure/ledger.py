@@ -51,6 +51,7 @@ class Chosen:
     budget: Budget
     opted_out: frozenset[str]
     keys_on: bool
+    name_shown: bool
     bounds: Bounds
     zone: ZoneInfo
 
@@ -92,6 +93,7 @@ def chosen_by(session: Session, user_id: int) -> Chosen:
             mine.later_from,
             mine.opted_out,
             mine.keys_on,
+            mine.name_shown,
             bounds.least,
             bounds.most,
             bounds.usual,
@@ -107,6 +109,7 @@ def chosen_by(session: Session, user_id: int) -> Chosen:
         budget=Budget(now=row.budget, later=row.later_budget, later_from=row.later_from),
         opted_out=frozenset(row.opted_out or ()),
         keys_on=row.keys_on is not False,
+        name_shown=row.name_shown is True,
         bounds=Bounds(least=row.least, most=row.most, usual=row.usual) if row.least else Bounds(),
         zone=ZoneInfo(row.time_zone or "UTC"),
     )

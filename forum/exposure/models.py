@@ -101,6 +101,7 @@ class ReadingSettings(Base):
     later_from: Mapped[date | None] = mapped_column(Date)
     opted_out: Mapped[list[str]] = mapped_column(JSON, default=list)
     keys_on: Mapped[bool] = mapped_column(default=True)
+    name_shown: Mapped[bool] = mapped_column(default=False)
 
 
 class ExposureBounds(Base):

@@ -89,4 +89,5 @@ def _as_chosen(chosen: Chosen) -> dict[str, object]:
         "budget": budget.later if budget.later_from is not None else budget.now,
         "opted_out": sorted(chosen.opted_out),
         "keys_on": chosen.keys_on,
+        "name_shown": chosen.name_shown,
     }

@@ -31,6 +31,7 @@ from forum.moderation.options import (
     available_actions,
     decisions_in,
 )
+from forum.moderation.signing import may_sign
 from forum.moderation.undo.before import before_decision
 from forum.moderation.undo.leaving import open_window
 from forum.moderation.undo.models import not_undone
@@ -275,6 +276,7 @@ def _record(
         rule_id=ruling.rule_id if ruling.action in NEEDS_WORDS else None,
         note=ruling.note.strip(),
         decided_at=now,
+        is_signed=may_sign(session, actor.id),
     )
     session.add(decision)
     session.flush()

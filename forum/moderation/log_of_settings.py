@@ -12,6 +12,7 @@ _COMMUNITY = {
     "name": "changed the community’s name",
     "rules": "changed the rules",
     "categories": "changed the categories",
+    "signature": "changed under whose name moderators decide",
     "help_lines": "changed the help lines",
     "reading": "changed how much moderators may read in a day",
     "welcome": "changed how soon newcomers shall be answered",

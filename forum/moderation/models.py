@@ -183,6 +183,7 @@ class Decision(Base):
     """Who decided what about a post, when, citing which rule, with which words to the author. Append only.
 
     `reverses_id` is the earlier decision that this one puts right. `as_mentor`: by welcoming a newcomer.
+    `is_signed`: whoever decided allowed their name to be shown with it (`moderation.signing`).
     """
 
     __tablename__ = "decisions"
@@ -218,6 +219,7 @@ class Decision(Base):
     decided_at: Mapped[datetime] = mapped_column(index=True)
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"), index=True)
     as_mentor: Mapped[bool] = mapped_column(default=False)
+    is_signed: Mapped[bool] = mapped_column(default=False)
 
     rule: Mapped[Rule | None] = relationship()
     decided_by: Mapped[User | None] = relationship()

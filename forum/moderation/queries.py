@@ -20,6 +20,7 @@ from forum.moderation.models import Decision, ReviewItem, ReviewReason
 from forum.moderation.order import waits_for
 from forum.moderation.ranking import ReasonKind
 from forum.moderation.screened import screened
+from forum.moderation.signing import signature_of
 from forum.moderation.undo.models import not_undone
 from forum.moderation.waits import UsualWait, usual
 from forum.moderation.wording import (
@@ -55,7 +56,7 @@ class CitedRule:
 
 @dataclass(frozen=True, kw_only=True)
 class AuthorDecision:
-    """A decision as the post's author reads it. Who the moderator was is not in it.
+    """A decision as the post's author reads it. `signature` is under whose name (`moderation.signing`).
 
     `note` is the moderator's words to the author; empty where there are none. `rule_title` is empty where no rule
     is cited; `rule_number` is None where the rule has been reworded since, and `rule_then` where it stood then.
@@ -72,6 +73,7 @@ class AuthorDecision:
     decided_at: datetime
     by_automation: bool
     as_mentor: bool
+    signature: str
     how: str
 
     @property
@@ -99,6 +101,7 @@ def decisions_for_author(post_id: int) -> Sequence[AuthorDecision]:
             Decision.decided_at,
             Decision.decided_by_automation,
             Decision.as_mentor,
+            signature_of(Decision.decided_by_id, Decision.is_signed).label("signature"),
             Decision.rule_id,
             Rule.title,
             Rule.text,
@@ -130,6 +133,7 @@ def decisions_for_author(post_id: int) -> Sequence[AuthorDecision]:
             decided_at=row.decided_at,
             by_automation=row.decided_by_automation,
             as_mentor=row.as_mentor,
+            signature="" if row.as_mentor or row.decided_by_automation else row.signature,
             how=HOW_DECIDED[bool(row.by_screen)],
         )
         for row in rows

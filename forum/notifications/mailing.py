@@ -23,9 +23,10 @@ from forum.config import Settings
 from forum.database import db, transaction
 from forum.leaving.models import Departure
 from forum.mail import compose
+from forum.notifications.lines import InboxLine
 from forum.notifications.mail_topics import ALWAYS, OF_THE_QUEUE, TOPIC_OF, MailTopic
 from forum.notifications.models import MailSwitchedOff, Notification, NotificationKind
-from forum.notifications.queries import InboxLine, lines_to_mail
+from forum.notifications.queries import lines_to_mail
 from forum.wiring import Services
 
 log = structlog.get_logger(__name__)
@@ -171,7 +172,8 @@ def told_in_full(line: InboxLine, base: str) -> str:
     """One line in full: what, how it came about, what it means, which rule, in whose words, and what one can do."""
     rule = f"{line.rule.name}. {line.rule.text}" if line.rule is not None else ""
     note = "\n".join(f"> {words}" for words in line.note.splitlines())
-    parts = (line.sentence, line.how, line.means, rule, note, line.next_step)
+    signed = f"Signed: {line.signature}" if line.signature else ""
+    parts = (line.sentence, line.how, line.means, rule, note, signed, line.next_step)
     places = [f"{base}/{_place(line)}"]
     if line.answer_in is not None:
         places.append(f"Answer back: {base}/threads/{line.answer_in}/reply?answers={line.post_id}")

@@ -7,16 +7,19 @@ from types import SimpleNamespace
 
 from forum.conversations.lifecycle import PostAction, PostState, next_state
 from forum.moderation.queries import CitedRule
+from forum.notifications.lines import InboxLine, line_of
 from forum.notifications.mail_topics import TOPIC_OF
 from forum.notifications.mailing import told_in_full
 from forum.notifications.post_news import TOLD_AUTHOR, TOLD_OF_EDIT
-from forum.notifications.queries import InboxLine, line_of
 from forum.wiring import clock
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ahead:
-    """A decision that nobody has made yet. `by_screen` is whether the screen had set aside what it is about."""
+    """A decision that nobody has made yet.
+
+    `by_screen` is whether the screen had set aside what it is about, `signature` under whose name it would be told.
+    """
 
     post_id: int
     thread_title: str
@@ -26,6 +29,7 @@ class Ahead:
     rule: CitedRule | None
     note: str
     by_screen: bool
+    signature: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +63,8 @@ def preview_of(ahead: Ahead, base_url: str) -> Preview:
         decision_id=0,
         reverses_id=None,
         note=ahead.note.strip(),
+        signature=ahead.signature,
+        team=ahead.signature,
         rule_id=0 if rule is not None else None,
         by_screen=ahead.by_screen,
         text_decision_id=None,

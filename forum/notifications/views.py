@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.second_factor.changes import FactorChange
 from forum.notifications import commands
 from forum.notifications.forms import LARGEST_ID, MailsForm, MarkAllForm
+from forum.notifications.lines import InboxLine
 from forum.notifications.mail_topics import OF_THE_QUEUE, OFFERED
 from forum.notifications.models import NotificationKind
 from forum.notifications.queries import (
-    InboxLine,
     inbox_line,
     inbox_page,
     mails_wanted,

@@ -117,9 +117,9 @@ def hides(me: int) -> Query:
 
 def reading(me: int) -> Query:
     """Your settings for moderating."""
-    return select(ReadingSettings.budget, ReadingSettings.opted_out).where(
-        ReadingSettings.user_id == me
-    )
+    return select(
+        ReadingSettings.budget, ReadingSettings.opted_out, ReadingSettings.name_shown
+    ).where(ReadingSettings.user_id == me)
 
 
 def exposure(me: int) -> Query:

@@ -17,6 +17,7 @@ from forum.conversations.models import Post
 from forum.database import ROW_LOCK, emit, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.events import SanctionGiven, SanctionLifted
+from forum.moderation.signing import may_sign
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.permissions.subjects import SanctionFacts
@@ -78,6 +79,7 @@ def give_sanction(actor: Actor, person_id: int, measure: Measure, clock: Clock) 
             rule_id=measure.rule_id if measure.kind in CITES_A_RULE else None,
             note=measure.note.strip(),
             given_by_id=actor.id,
+            is_signed=may_sign(session, actor.id),
             given_at=now,
             ends_at=_end(measure, now),
         )

@@ -41,6 +41,7 @@ class Sanction(Base):
     rule_id: Mapped[int | None] = mapped_column(ForeignKey("rules.id"))
     note: Mapped[str] = mapped_column(Text)
     given_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    is_signed: Mapped[bool] = mapped_column(default=False)
     given_at: Mapped[datetime]
     ends_at: Mapped[datetime | None]
     acknowledged_at: Mapped[datetime | None]

@@ -16,6 +16,7 @@ from forum.community.models import Rule
 from forum.database import db
 from forum.errors import NotFoundError
 from forum.moderation.queries import CitedRule, rule_numbers
+from forum.moderation.signing import signature_of
 from forum.permissions.subjects import SanctionFacts
 from forum.sanctions.kinds import (
     HAS_NO_END,
@@ -31,7 +32,7 @@ from forum.sanctions.wording import AS_EVERYBODY, DONE, HEADING, MEANS
 
 @dataclass(frozen=True, kw_only=True)
 class OwnSanction:
-    """What staff said to somebody, as they read it themselves. Who it was is not in it.
+    """What staff said to somebody, as they read it themselves. `signature` is under whose name.
 
     `post_id` is the post of theirs that it is about; None where it is about none.
     """
@@ -44,6 +45,7 @@ class OwnSanction:
     rule: CitedRule | None
     post_id: int | None
     given_at: datetime
+    signature: str
     ends_at: datetime | None
     in_force: bool
     is_read: bool
@@ -189,6 +191,7 @@ def _rows(user_id: int) -> Sequence[Any]:
             Sanction.post_id,
             Sanction.rule_id,
             Sanction.given_by_id,
+            signature_of(Sanction.given_by_id, Sanction.is_signed).label("signature"),
             Sanction.given_at,
             Sanction.ends_at,
             Sanction.acknowledged_at,
@@ -225,6 +228,7 @@ def _own(row: Any, numbers: dict[int, int], now: datetime) -> OwnSanction:
         rule=_rule(row, numbers),
         post_id=row.post_id,
         given_at=row.given_at,
+        signature=row.signature,
         ends_at=row.ends_at,
         in_force=is_in_force(_terms(row), now),
         is_read=row.acknowledged_at is not None,

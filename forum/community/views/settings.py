@@ -11,9 +11,10 @@ from forum.community.commands import (
     CategoryDraft,
     add_category,
     change_category,
+    choose_signature,
     rename_community,
 )
-from forum.community.forms import CategoryForm, NameForm, SettingsRulesForm
+from forum.community.forms import CategoryForm, NameForm, SettingsRulesForm, SignatureForm
 from forum.community.queries import (
     CategoryInfo,
     CommunityInfo,
@@ -23,6 +24,7 @@ from forum.community.queries import (
 )
 from forum.community.rule_commands import change_rules
 from forum.community.rule_queries import how_many_accepted
+from forum.community.signatures import SignedBy
 from forum.community.views.blueprint import blueprint
 from forum.errors import InvalidInputError, NotFoundError
 from forum.permissions.actions import Action
@@ -69,6 +71,18 @@ def save_rules() -> ResponseReturnValue:
         else:
             return _saved(_RULES_SAVED[new.in_substance] if changed else _NO_CHANGE)
     return _settings_page(rules=form), 400
+
+
+@blueprint.post("/admin/community/signature")
+def save_signature() -> ResponseReturnValue:
+    """Say under whose name moderators decide."""
+    form = SignatureForm()
+    require(current_actor(), Action.MANAGE_COMMUNITY)
+    if not form.validate_on_submit():
+        return _settings_page(signature=form), 400
+    signed_by = SignedBy(form.signed_by.data)
+    choose_signature(current_actor(), signed_by, form.team_name.words, clock())
+    return _saved("The signature is saved. It holds for earlier decisions, too.")
 
 
 @blueprint.post("/admin/community/categories")
@@ -118,6 +132,7 @@ def _settings_page(
     *,
     name: NameForm | None = None,
     rules: SettingsRulesForm | None = None,
+    signature: SignatureForm | None = None,
     category: tuple[int | None, CategoryForm] | None = None,
 ) -> str:
     """All forms, the one that was sent as it was typed, the others as things stand."""
@@ -129,6 +144,7 @@ def _settings_page(
         "community/settings.html",
         name_form=name or _name_form(info),
         rules_form=rules or _rules_form(info),
+        signature_form=signature or _signature_form(info),
         accepted=how_many_accepted(),
         categories=_category_forms(categories_in_order(), category),
         new_category=category[1] if category and category[0] is None else _blank_category(),
@@ -137,6 +153,12 @@ def _settings_page(
 
 def _name_form(info: CommunityInfo) -> NameForm:
     return NameForm(formdata=None, data={"community_name": info.name, "tagline": info.tagline})
+
+
+def _signature_form(info: CommunityInfo) -> SignatureForm:
+    return SignatureForm(
+        formdata=None, data={"signed_by": info.signed_by, "team_name": info.team_name}
+    )
 
 
 def _rules_form(info: CommunityInfo) -> SettingsRulesForm:

@@ -21,8 +21,10 @@ from forum.moderation.pages import ReviewPage
 from forum.moderation.queries import CitedRule
 from forum.moderation.ranking import ReasonKind
 from forum.moderation.reply_texts import begun_with, fitting, saved_texts
+from forum.moderation.signing import own_signature
 from forum.moderation.wording import UNHEARD
 from forum.notifications.preview import Ahead, Preview, preview_of
+from forum.web.actor import current_actor
 from forum.wiring import settings
 
 PREVIEW, USE = "preview", "use"
@@ -72,6 +74,7 @@ def look_ahead(form: DecisionForm, page: ReviewPage) -> Preview | str | None:
         rule=_cited(ruling.action, ruling.rule_id, current_rules()),
         note=ruling.note,
         by_screen=ReasonKind.SCREENING in kinds,
+        signature=own_signature(current_actor().id),
     )
     return preview_of(ahead, settings().base_url)
 

@@ -11,9 +11,9 @@ from forum.conversations.models import Post, Thread
 from forum.database import db
 from forum.errors import NotAllowedError, NotFoundError
 from forum.notifications.commands import mark_all_read, mark_read
+from forum.notifications.lines import InboxLine
 from forum.notifications.models import Notification
 from forum.notifications.queries import (
-    InboxLine,
     count_unread,
     inbox_line,
     inbox_page,
