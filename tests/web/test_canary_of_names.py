@@ -21,6 +21,7 @@ from forum.conversations.submission import due_revisions, screen_revision
 from forum.database import db, transaction
 from forum.moderation.field_commands import FieldRuling, decide_on_field
 from forum.moderation.models import ReviewItem
+from forum.moderation.text_models import TextDecision
 from forum.screened_fields.commands import take_back
 from forum.screened_fields.lifecycle import FieldAction
 from forum.screened_fields.models import FieldRevision
@@ -35,6 +36,8 @@ from tests.web.test_canary import CANARY, found_by
 # What is not a post: each kind of short text, in each state in which only some may know of it.
 FIELDS = ("names of somebody new", "name", "biography", "introduction", "welcome reason")
 CANARIES = {f"{CANARY}{letter}": field for letter, field in zip("abcde", FIELDS, strict=True)}
+# What a moderator reads: to decide, and to put a decision right.
+READ = ("held", "declined")
 FIELD_PLACES = ("submitted", "held", "declined", "withdrawn")
 
 
@@ -109,10 +112,10 @@ def test_a_name_or_a_short_text_is_seen_only_by_those_who_may(
     # Whoever took something back finds it nowhere; whatever else is on its way, only those find who may.
     for canary, who, path in found_by(app, new_client, people | authors, paths):
         field = CANARIES[canary]
-        may = (who == field and place != "withdrawn") or (who == "moderator" and place == "held")
+        may = (who == field and place != "withdrawn") or (who == "moderator" and place in READ)
         assert may, f"{who} finds a {field} that is {place} at {path}"
         seen_by[field].add(who)
-    others = {"moderator"} if place == "held" else set()
+    others = {"moderator"} if place in READ else set()
     assert seen_by == {
         field: others | (set() if place == "withdrawn" else {field}) for field in FIELDS
     }
@@ -121,9 +124,11 @@ def test_a_name_or_a_short_text_is_seen_only_by_those_who_may(
 def _addresses(app: Flask, author: Actor, thread: Thread) -> Iterator[str]:
     """Every address that can be opened, with the numbers of what this author has written."""
     item = db.session.query(ReviewItem).filter_by(person_id=author.id).first()
+    decision = db.session.query(TextDecision).filter_by(about_id=author.id).first()
     values: dict[str, object] = {
         "thread_id": thread.id,
         "item_id": item.id if item is not None else 1,
+        "decision_id": decision.id if decision is not None else 1,
         "user_id": author.id,
         "username": db.session.get_one(User, author.id).username,
     }
