@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ log = structlog.get_logger(__name__)
 EVERY = timedelta(days=1)
 #: So many from before upgrades stay.
 UPGRADES_KEPT = 3
+_UNFINISHED = ".making-"
 _OUT_OF_ROOM = (
     "Is there room, and may this user write there? FORUM_BACKUP_DIR names another folder."
 )
@@ -55,7 +57,8 @@ def make_backup(
     )
     try:
         to.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=to, prefix=".making-") as room:
+        _clear_away(to, now)
+        with tempfile.TemporaryDirectory(dir=to, prefix=_UNFINISHED) as room:
             copy = Path(room) / DATABASE
             copies.copy_to(copy)
             files = {DATABASE: copy}
@@ -69,6 +72,13 @@ def make_backup(
         raise BackupError(f"{to} can't be written ({error.strerror}). {_OUT_OF_ROOM}") from error
     archive.verify(made)
     return made
+
+
+def _clear_away(folder: Path, now: datetime) -> None:
+    """What was left by a process that was killed: a copy of the database that nobody would ever forget."""
+    for left in folder.glob(f"{_UNFINISHED}*"):
+        if left.stat().st_mtime < (now - EVERY).timestamp():
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def back_up_before_upgrade(settings: Settings, now: datetime) -> Path | None:

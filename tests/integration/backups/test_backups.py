@@ -170,6 +170,20 @@ def test_nobody_has_to_stop_writing_while_it_is_made(tmp_path: Path) -> None:
         assert copy.execute("SELECT count(*) FROM words").fetchone()[0] >= 50
 
 
+def test_what_a_killed_process_left_behind_is_cleared_away(
+    world: World, settings: Settings
+) -> None:
+    left, newer = (settings.backup_folder / name for name in (".making-old", ".making-new"))
+    for folder, days in ((left, 2), (newer, 0)):
+        folder.mkdir(parents=True)
+        (folder / DATABASE).write_bytes(b"words")
+        then = (NOON - timedelta(days=days)).timestamp()
+        os.utime(folder, (then, then))
+    make_backup(settings, Occasion.BY_HAND, NOON)
+    assert not left.exists()
+    assert newer.exists()
+
+
 class TestTheSecret:
     def test_a_secret_of_the_forum_s_own_comes_back_with_it(
         self, world: World, settings: Settings
