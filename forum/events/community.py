@@ -1,0 +1,51 @@
+"""What admins do, and find out, for the whole community."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forum.events.base import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommunityChanged(Event):
+    """The community's name or rules changed, or it was set up. `what` says which.
+
+    Of rules also: the number of the new version, and whether it asks people to accept it anew.
+    """
+
+    what: str
+    version: int | None = None
+    in_substance: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThresholdsChanged(Event):
+    """A threshold set was drafted or edited, is tried out, or decides from now on; `became` says which."""
+
+    set_id: int
+    name: str
+    became: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BacktestAsked(Event):
+    """An admin wants to know what a threshold set would have done with so many decided posts."""
+
+    set_id: int
+    name: str
+    posts: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForecastAsked(Event):
+    """An admin wants to know how many mentors the community needs."""
+
+    forecast_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeeklyReportMade(Event):
+    """The report on the automatic screen's week from `monday` (in ISO format) is there."""
+
+    monday: str
