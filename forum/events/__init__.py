@@ -4,6 +4,8 @@ A part of the forum says what happened and need not know who listens; `forum.rea
 `forum.dispatcher` tells them. Each file here is a part of the community; everybody else imports from `forum.events`.
 """
 
+from __future__ import annotations
+
 from forum.events.accounts import (
     PasswordChanged,
     PasswordResetAsked,
