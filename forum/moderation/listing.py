@@ -21,7 +21,7 @@ from forum.moderation.desk_queries import InHand, passed
 from forum.moderation.holding import CLAIM_LASTS, is_still
 from forum.moderation.models import Report, ReviewItem, ReviewReason
 from forum.moderation.order import Part, in_order, of_part, waits_for
-from forum.moderation.pages import Queue, QueueRow
+from forum.moderation.queue_pages import Queue, QueueRow
 from forum.moderation.ranking import Gravity, Waiting, question_of, rank
 from forum.moderation.screened import Screened, screened
 from forum.moderation.wording import Kind, how_long, waits_for_an_answer, what_it_is, why_here

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
@@ -14,7 +15,6 @@ from forum.conversations.models import Post, Thread
 from forum.database import db
 from forum.moderation.log_wording import sentence
 from forum.moderation.models import AuditEntry
-from forum.moderation.pages import AuditLine
 from forum.pagination import Page, make_page
 
 ENTRIES_PER_PAGE = 50
@@ -26,6 +26,15 @@ class AuditFilter:
 
     action: str = ""
     person: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditLine:
+    """An entry of the audit log in words. `number` is its place in the chain."""
+
+    number: int
+    at: datetime
+    sentence: str
 
 
 def audit_page(wanted: AuditFilter, page: int, make_url: Callable[[int], str]) -> Page[AuditLine]:

@@ -1,4 +1,4 @@
-"""What moderators' pages show: frozen values, so that a template never triggers a query."""
+"""What stands on an item's page, whatever it is about. Frozen values, so that a template never triggers a query."""
 
 from __future__ import annotations
 
@@ -6,50 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from markupsafe import Markup
-
 from forum.accounts.people import PersonView
 from forum.conversations.lifecycle import PostState
-from forum.moderation.desk_pages import Desk, Passed
-from forum.moderation.marks import Piece
+from forum.moderation.desk_pages import Desk
 from forum.moderation.options import NEEDS_WORDS, ModeratorAction
-from forum.moderation.order import Part
+from forum.moderation.post_pages import ModelsView, Place, Version
 from forum.moderation.queries import CitedRule
 from forum.moderation.similar import SimilarDecision
-from forum.pagination import Page
-from forum.screening.verdict import Finding
-
-
-@dataclass(frozen=True, kw_only=True)
-class QueueRow:
-    """An item in the list. `thread_title` is empty where it is out of sight, or may be hard to read.
-
-    `because` says why it is there and `ranked` why it stands where it does. `is_profile` says that it is about the
-    person, and not about something that they wrote; `is_post` that it is about a post, and not about anything said or
-    asked elsewhere. `read_by` is another moderator who has it open.
-    """
-
-    item_id: int
-    what: str
-    because: str
-    ranked: str
-    opened_at: datetime
-    waits: str
-    author: PersonView
-    speaks_to: PersonView | None
-    thread_title: str
-    is_profile: bool
-    is_post: bool
-    read_by: PersonView | None
-    passed: Passed
-
-
-@dataclass(frozen=True, kw_only=True)
-class Queue:
-    """A page of the queue, and how much is in each part of it."""
-
-    items: Page[QueueRow]
-    counts: Mapping[Part, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,69 +45,6 @@ class AuthorRecord:
     held_before: int
     approved_before: int
     turned_down_before: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class AnsweredPost:
-    """The post that is answered. `html` is None where this person may not see it."""
-
-    id: int
-    author: PersonView
-    html: Markup | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """Where a post stands, and to whom it speaks (None: to everybody, or to its own author)."""
-
-    thread_id: int
-    thread_slug: str
-    thread_title: str
-    thread_is_open: bool
-    is_welcome: bool
-    is_opening: bool
-    answered: AnsweredPost | None
-    speaks_to: PersonView | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Version:
-    """One version of a post. The marked pieces are its raw title and text, cut where the screener marked them."""
-
-    id: int
-    number: int
-    at: datetime
-    title: str | None
-    html: Markup
-    marked_title: Sequence[Piece]
-    marked_text: Sequence[Piece]
-
-    @property
-    def has_marks(self) -> bool:
-        """Whether the screener pointed at any words."""
-        return any(piece.marked for piece in (*self.marked_title, *self.marked_text))
-
-
-@dataclass(frozen=True, kw_only=True)
-class LabelScore:
-    """A label's score, 0 to 1, and the limit that it was compared with, if it went over one."""
-
-    label: str
-    value: float
-    limit: float | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ModelsView:
-    """What the screener said of a version."""
-
-    scores: Sequence[LabelScore]
-    findings: Sequence[Finding]
-    is_severe: bool
-    spoken_to: str
-    model: str
-    threshold_set: str
-    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -302,12 +202,3 @@ class HandledItem:
     at: datetime
     may_look: bool
     past: Sequence[PastText]
-
-
-@dataclass(frozen=True, kw_only=True)
-class AuditLine:
-    """An entry of the audit log in words. `number` is its place in the chain."""
-
-    number: int
-    at: datetime
-    sentence: str

@@ -17,7 +17,7 @@ from forum.database import db
 from forum.errors import NotFoundError
 from forum.moderation.listing import is_introduction
 from forum.moderation.marks import marked
-from forum.moderation.pages import AnsweredPost, LabelScore, ModelsView, Place, Version
+from forum.moderation.post_pages import AnsweredPost, LabelScore, ModelsView, Place, Version
 from forum.moderation.screened import Screened
 from forum.permissions.subjects import PostFacts
 from forum.permissions.visibility import may_see_post, thread_title, visible_posts

@@ -28,8 +28,9 @@ from forum.moderation.desk_queries import desk_of
 from forum.moderation.items import add_reason, close
 from forum.moderation.models import ReviewItem
 from forum.moderation.options import actions_on_wait
-from forum.moderation.pages import Claim, Version
+from forum.moderation.pages import Claim
 from forum.moderation.placing import described, shown_version, version_of
+from forum.moderation.post_pages import Version
 from forum.moderation.profiles import waiting_of
 from forum.moderation.ranking import ReasonKind, gravity_of_kind, rank
 from forum.moderation.wording import how_long, joined, waits_for_an_answer

@@ -2,51 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actor import Actor
-from forum.accounts.models import Block, Role, User, UserRole
+from forum.accounts.models import Role, UserRole
 from forum.accounts.people import load_people
 from forum.conversations.lifecycle import PostState
-from forum.conversations.models import Post, PostRevision, Thread
+from forum.conversations.models import Post, Thread
 from forum.conversations.queries import welcome_threads
 from forum.database import db
 from forum.permissions.visibility import listed_threads
 from forum.privately.queries import private_news
-from forum.text import excerpt
 from forum.welcome.approval_queries import held_introductions
-from forum.welcome.calling import TO_YOU, WHY
-from forum.welcome.desk_pages import Desk, MenteeSearch, Praiseworthy, WaitingNewcomer, WentQuiet
+from forum.welcome.desk_pages import Desk, MenteeSearch, Praiseworthy, WentQuiet
 from forum.welcome.figures import Answered, OwnFigures, own_figures
 from forum.welcome.goal import current_goal
 from forum.welcome.mentees import mentees_page
 from forum.welcome.models import (
-    ClockStep,
     Mentorship,
     Praise,
     PraiseKind,
     ReplyClock,
-    Snooze,
     StoppedWhy,
 )
 from forum.welcome.on_duty import had_plenty, mentors_here
 from forum.welcome.openers import openers_of
-from forum.welcome.queries import waiting_posts
-from forum.welcome.replyclock import (
-    Goal,
-    Stage,
-    desk_stages,
-    in_words,
-    next_stage,
-    waking_time,
-)
+from forum.welcome.queries import blocked_between
+from forum.welcome.replyclock import waking_time
+from forum.welcome.waiting_queries import waiting_newcomers
 
-WAITING_LIMIT = 20
 QUIET_AFTER, QUIET_UNTIL = timedelta(days=2), timedelta(days=14)
 QUIET_LIMIT = 8
 PRAISE_WITHIN = timedelta(days=7)
@@ -54,9 +43,6 @@ PRAISE_LIMIT = 5
 FIGURES_OVER = timedelta(days=90)
 # The newest; enough for fair figures, and a bound on what a page has to read: reading these was a third of its time.
 MOST_ANSWERED = 1_000
-
-# Whom a wait is for, as it is sorted: somebody who was called, every mentor, or others.
-_CALLED, _FOR_ALL, _FOR_OTHERS = 2, 1, 0
 
 PRAISED_FOR = {
     PraiseKind.ANSWERED_SOMEBODY: "answered somebody",
@@ -90,103 +76,6 @@ def desk(actor: Actor, search: MenteeSearch, now: datetime, make_url: Callable[[
     )
 
 
-def waiting_newcomers(
-    actor: Actor, now: datetime, here: Collection[int], *, has_done_plenty: bool = False
-) -> Sequence[WaitingNewcomer]:
-    """Newcomers who wait: those whom this mentor was called for first, and each time the longest wait.
-
-    Once other mentors were called, a wait is for whoever looks in, unless they have done plenty of late.
-    """
-    called, asleep = aliased(ClockStep), aliased(Snooze)
-    theirs = and_(
-        Mentorship.newcomer_id == ReplyClock.newcomer_id,
-        Mentorship.ended_at.is_(None),
-        or_(
-            Mentorship.primary_id == actor.id,
-            and_(Mentorship.backup_id == actor.id, Mentorship.primary_id.not_in(here)),
-        ),
-    )
-    for_you = case(
-        (or_(called.id.is_not(None), Mentorship.id.is_not(None)), _CALLED),
-        (
-            and_(
-                ReplyClock.stage.in_(desk_stages(has_done_plenty=has_done_plenty)),
-                # The example community's newcomers are called for among its own.
-                _is_example(ReplyClock.newcomer_id) == _is_example(actor.id),
-            ),
-            _FOR_ALL,
-        ),
-        else_=_FOR_OTHERS,
-    )
-    rows = db.session.execute(
-        waiting_posts(
-            select(
-                Post.id,
-                Post.thread_id,
-                Post.author_id,
-                Post.published_at,
-                Thread.title,
-                Thread.welcome_flagged_at,
-                PostRevision.html,
-                ReplyClock.started_at,
-                ReplyClock.stage,
-                called.why,
-                for_you.label("for_you"),
-            )
-        )
-        .join(
-            PostRevision,
-            (PostRevision.post_id == Post.id) & (PostRevision.number == Post.shown_number),
-        )
-        .outerjoin(called, (called.clock_id == ReplyClock.id) & (called.called_id == actor.id))
-        .outerjoin(Mentorship, theirs)
-        .outerjoin(
-            asleep,
-            (asleep.clock_id == ReplyClock.id)
-            & (asleep.mentor_id == actor.id)
-            & (asleep.until > now),
-        )
-        .where(asleep.mentor_id.is_(None), ~_blocked(actor, ReplyClock.newcomer_id))
-        .order_by(for_you.desc(), ReplyClock.started_at, ReplyClock.id)
-        .limit(WAITING_LIMIT)
-    ).all()
-    people = load_people({row.author_id for row in rows})
-    goal = current_goal(db.session())
-    return [_waiting(row, people[row.author_id], goal, now) for row in rows]
-
-
-def _waiting(row: Any, author: Any, goal: Goal, now: datetime) -> WaitingNewcomer:
-    waited = waking_time(row.started_at, now, goal.night)
-    return WaitingNewcomer(
-        post_id=row.id,
-        thread_id=row.thread_id,
-        thread_title=row.title,
-        is_welcome=row.welcome_flagged_at is not None,
-        author=author,
-        excerpt=excerpt(row.html, 220),
-        published_at=row.published_at,
-        clock=in_words(waited, goal),
-        left=goal.time - waited,
-        is_for_you=row.for_you != _FOR_OTHERS,
-        why=TO_YOU.get(WHY[Stage.MENTORS] if row.for_you == _FOR_ALL else row.why, ""),
-        may_hand_over=row.for_you == _CALLED and next_stage(Stage(row.stage)) is not None,
-    )
-
-
-def _is_example(user_id: Any) -> ColumnElement[bool]:
-    return select(User.is_example).where(User.id == user_id).scalar_subquery()
-
-
-def _blocked(actor: Actor, other: ColumnElement[int] | Any) -> ColumnElement[bool]:
-    """Whether one of the two has blocked the other."""
-    return exists().where(
-        or_(
-            and_(Block.blocker_id == actor.id, Block.blocked_id == other),
-            and_(Block.blocker_id == other, Block.blocked_id == actor.id),
-        )
-    )
-
-
 def _went_quiet(actor: Actor, now: datetime) -> Sequence[WentQuiet]:
     later = aliased(Post)
     wrote_again = exists().where(
@@ -202,7 +91,7 @@ def _went_quiet(actor: Actor, now: datetime) -> Sequence[WentQuiet]:
             ReplyClock.stopped_at > now - QUIET_UNTIL,
             ReplyClock.stopped_at <= now - QUIET_AFTER,
             ~wrote_again,
-            ~_blocked(actor, ReplyClock.newcomer_id),
+            ~blocked_between(actor, ReplyClock.newcomer_id),
             Post.state == PostState.PUBLISHED,
             listed_threads(),
         )

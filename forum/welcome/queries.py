@@ -1,9 +1,13 @@
-"""Reading for welcome: how many wait for a first reply."""
+"""Reading for welcome: who waits for a first reply, and who keeps away from whom."""
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from typing import Any
 
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+
+from forum.accounts.actor import Actor
+from forum.accounts.models import Block
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, Thread
 from forum.conversations.rows import Rows
@@ -28,5 +32,15 @@ def waiting_posts(query: Rows) -> Rows:
             # Few wait and nearly every post is published: SQLite, which knows neither, would begin with all posts.
             func.coalesce(Post.state, "") == PostState.PUBLISHED,
             listed_threads(),
+        )
+    )
+
+
+def blocked_between(actor: Actor, other: ColumnElement[int] | Any) -> ColumnElement[bool]:
+    """Whether one of the two has blocked the other."""
+    return exists().where(
+        or_(
+            and_(Block.blocker_id == actor.id, Block.blocked_id == other),
+            and_(Block.blocker_id == other, Block.blocked_id == actor.id),
         )
     )

@@ -15,8 +15,8 @@ from forum.moderation.commands import decide
 from forum.moderation.listing import Wanted, queue_page
 from forum.moderation.models import ReviewItem, ReviewReason
 from forum.moderation.order import Part
-from forum.moderation.pages import QueueRow
 from forum.moderation.queries import count_open_items
+from forum.moderation.queue_pages import QueueRow
 from forum.moderation.ranking import ReasonKind
 from forum.moderation.report_commands import Concern, report_person, report_post
 from forum.moderation.reporting import ReportReason

@@ -20,7 +20,7 @@ from forum.moderation.listing import Wanted, queue_page
 from forum.moderation.models import AuditEntry, ReviewItem
 from forum.moderation.note_commands import note_on_person, note_on_post
 from forum.moderation.options import ModeratorAction
-from forum.moderation.pages import QueueRow
+from forum.moderation.queue_pages import QueueRow
 from forum.moderation.report_commands import Concern, report_person
 from forum.moderation.reporting import ReportReason
 from forum.moderation.serving import Served, is_served, served_to

@@ -8,10 +8,10 @@ from forum.accounts.models import Role
 from forum.conversations import commands
 from forum.database import db
 from forum.welcome.desk_pages import WaitingNewcomer
-from forum.welcome.desk_queries import waiting_newcomers
 from forum.welcome.graduation import graduate_by_time
 from forum.welcome.on_duty import mentors_here
 from forum.welcome.queries import count_waiting
+from forum.welcome.waiting_queries import waiting_newcomers
 from tests.factories import UNKIND, World
 from tests.support.clock import FakeClock
 
