@@ -57,7 +57,7 @@ def decide_on_field(actor: Actor, item_id: int, ruling: FieldRuling, clock: Cloc
         if item is None:
             raise NotFoundError
         if field.state != FieldState.HELD or ruling.action not in DECIDED_BY_PEOPLE:
-            raise ConflictError(_WHAT_HAPPENED.get(FieldState(field.state), _MOVED_ON))
+            raise ConflictError(_WHAT_HAPPENED.get(FieldState(field.state), MOVED_ON))
         now = clock.now()
         require_free(session, actor, item, now)
         check_reasons(session, ruling)
@@ -85,7 +85,7 @@ def decide_on_field(actor: Actor, item_id: int, ruling: FieldRuling, clock: Cloc
         return decision.id
 
 
-_MOVED_ON = "This text has moved on since you opened the page. Nothing was changed."
+MOVED_ON = "This text has moved on since you opened the page. Nothing was changed."
 _WHAT_HAPPENED = {
     FieldState.PUBLISHED: "Already handled: approved. Nothing was changed.",
     FieldState.DECLINED: "Already handled: declined. Nothing was changed.",

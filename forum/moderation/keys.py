@@ -71,8 +71,8 @@ class Shortcut:
     then: str
 
 
-def keys_of(actions: Iterable[ModeratorAction]) -> Mapping[str, Shortcut]:
-    """Which of these decisions has which key, by the form's values."""
+def keys_of(actions: Iterable[ModeratorAction], prefix: str = "") -> Mapping[str, Shortcut]:
+    """Which of these decisions has which key, by the form's values. `prefix` is that of the form's fields."""
     offered = set(actions)
     found = {}
     for key, among in (
@@ -83,5 +83,6 @@ def keys_of(actions: Iterable[ModeratorAction]) -> Mapping[str, Shortcut]:
     ):
         first = next((action for action in among if action in offered), None)
         if first is not None:
-            found[first.value] = Shortcut(key=key, then=GOES_ON_AT.get(first, ""))
+            then = GOES_ON_AT.get(first)
+            found[first.value] = Shortcut(key=key, then=f"{prefix}{then}" if then else "")
     return found

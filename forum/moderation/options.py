@@ -55,6 +55,8 @@ MODERATORS_ACTIONS = (
     M.APPROVE, M.RESTORE, M.KEEP, M.REQUEST_CHANGES, M.HIDE, M.DECLINE, M.REMOVE,
 )  # fmt: skip
 OF_A_PROFILE = (M.KEEP, M.SETTLE)
+# A name, or another short text, that waits to be read.
+OF_A_TEXT = (M.APPROVE, M.DECLINE)
 # What leaves the question open: all of them need words.
 STEPS = (M.SKIP, M.SECOND_OPINION, M.ESCALATE)
 OF_A_THREAD = (M.LOCK, M.UNLOCK, M.MOVE)

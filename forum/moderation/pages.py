@@ -13,6 +13,7 @@ from forum.moderation.options import NEEDS_WORDS, ModeratorAction
 from forum.moderation.post_pages import ModelsView, Place, Version
 from forum.moderation.queries import CitedRule
 from forum.moderation.similar import SimilarDecision
+from forum.screened_fields.kinds import FieldKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,14 +122,17 @@ class ReviewPage:
 class WaitingText:
     """A name, or another short text, that a person has to read. `because` says why, in words.
 
-    `on_show` is what others see instead meanwhile; empty where they see nothing.
+    `on_show` is what others see instead meanwhile; empty where they see nothing. `by_screen` is whether the automatic
+    screen would not have shown it.
     """
 
     id: int
+    kind: FieldKind
     whose: str
     text: str
     on_show: str
     because: str
+    by_screen: bool
     at: datetime
 
 

@@ -77,10 +77,12 @@ def _text(field: HeldField, person: PersonView, biography: str) -> WaitingText:
     where = f" “{field.thread_title}”" if field.thread_title else ""
     return WaitingText(
         id=field.id,
+        kind=field.kind,
         whose=f"{WHAT_WAITS[field.kind]}{where}",
         text=field.text,
         on_show=on_show.get(field.kind, ""),
         because=held_in_words({kind_of(field)}, field.findings),
+        by_screen=field.was_read and not field.would_publish,
         at=field.at,
     )
 

@@ -50,6 +50,11 @@ def own_signature(moderator_id: int) -> str:
     return str(db.session.scalar(select(signature_of(literal(moderator_id), true()))) or "")
 
 
+def signature_of_team() -> str:
+    """The team's own name."""
+    return str(db.session.scalar(team_signature()) or "")
+
+
 def team_signature() -> Select[tuple[str]]:
     """The team's own name, as a query."""
     return select(_TEAM).select_from(Community)

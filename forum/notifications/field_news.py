@@ -21,7 +21,8 @@ from forum.screened_fields.queries import findings_of
 
 K = NotificationKind
 
-_TOLD = {
+# What an author is told of.
+TOLD = {
     FieldAction.HOLD: K.FIELD_HELD,
     FieldAction.APPROVE: K.FIELD_PUBLISHED,
     FieldAction.DECLINE: K.FIELD_DECLINED,
@@ -32,10 +33,10 @@ _BY_THE_SCREEN = frozenset({FieldAction.PASS, FieldAction.HOLD})
 
 def tell_author(session: Session, happened: Event) -> None:
     """Whoever wrote it hears that a person will look, and what came of that."""
-    if not isinstance(happened, FieldMoved) or happened.action not in _TOLD:
+    if not isinstance(happened, FieldMoved) or happened.action not in TOLD:
         return
     if not is_told_by_an_appeal(session, happened.decision_id, happened.at):
-        _tell(session, happened.author_id, _TOLD[FieldAction(happened.action)], happened)
+        _tell(session, happened.author_id, TOLD[FieldAction(happened.action)], happened)
 
 
 def is_told_by_an_appeal(session: Session, decision_id: int | None, at: datetime) -> bool:

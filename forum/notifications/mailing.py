@@ -24,7 +24,13 @@ from forum.database import db, transaction
 from forum.leaving.models import Departure
 from forum.mail import compose
 from forum.notifications.lines import InboxLine
-from forum.notifications.mail_topics import ALWAYS, OF_THE_QUEUE, TOPIC_OF, MailTopic
+from forum.notifications.mail_topics import (
+    ALWAYS,
+    OF_SHORT_TEXTS,
+    OF_THE_QUEUE,
+    TOPIC_OF,
+    MailTopic,
+)
 from forum.notifications.models import MailSwitchedOff, Notification, NotificationKind
 from forum.notifications.queries import lines_to_mail
 from forum.wiring import Services
@@ -187,6 +193,10 @@ def _place(line: InboxLine) -> str:
         return f"posts/{line.post_id}"
     if line.private_id is not None:
         return f"private/{line.private_id}"
+    if line.second_look_at is not None:
+        return f"text-decisions/{line.second_look_at}/appeal"
+    if line.kind in OF_SHORT_TEXTS:
+        return "account/profile"
     return "standing" if TOPIC_OF.get(line.kind) is MailTopic.TEAM else "inbox"
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from forum.community.models import Rule
 from forum.conversations.models import Thread
 from forum.database import db
+from forum.moderation.signing import team_signature
 from forum.moderation.text_models import TextDecision
 from forum.moderation.undo.models import text_not_undone
 from forum.moderation.wording import HOW_DECIDED
@@ -28,7 +29,7 @@ _TOLD = (FieldState.SUBMITTED, FieldState.HELD, FieldState.DECLINED)
 class OwnField:
     """An own text that is not what readers see: it waits, or was declined.
 
-    Then `decision_id` is the decision, with the rule and the words for it, and how it came about.
+    Then `decision_id` is the decision, with the rule and the words for it, under whose name, and how it came about.
     """
 
     id: int
@@ -39,6 +40,7 @@ class OwnField:
     decision_id: int | None
     rule: str
     note: str
+    signature: str
     how: str
 
     @property
@@ -83,14 +85,14 @@ def own_fields(author_id: int) -> Sequence[OwnField]:
         .scalar_subquery()
     )
     rows = db.session.execute(
-        select(FieldRevision, TextDecision, Rule)
+        select(FieldRevision, TextDecision, Rule, team_signature().scalar_subquery())
         .select_from(FieldRevision)
         .outerjoin(TextDecision, TextDecision.id == decided)
         .outerjoin(Rule, Rule.id == TextDecision.rule_id)
         .where(FieldRevision.id.in_(newest), FieldRevision.state.in_(_TOLD))
         .order_by(FieldRevision.id)
     )
-    return [_own(field, decision, rule) for field, decision, rule in rows]
+    return [_own(field, decision, rule, team) for field, decision, rule, team in rows]
 
 
 def waits_for_screener(author_id: int) -> bool:
@@ -146,7 +148,9 @@ def findings_of(verdict: Mapping[str, Any] | None) -> Sequence[Finding]:
     return [Finding.from_json(found) for found in (verdict or {}).get("findings", ())]
 
 
-def _own(field: FieldRevision, decision: TextDecision | None, rule: Rule | None) -> OwnField:
+def _own(
+    field: FieldRevision, decision: TextDecision | None, rule: Rule | None, team: str | None
+) -> OwnField:
     kind = FieldKind(field.kind)
     return OwnField(
         id=field.id,
@@ -157,6 +161,7 @@ def _own(field: FieldRevision, decision: TextDecision | None, rule: Rule | None)
         decision_id=decision.id if decision is not None else None,
         rule=f"{rule.title}. {rule.text}" if rule is not None else "",
         note=decision.note if decision is not None else "",
+        signature=team or "" if decision is not None else "",
         how=HOW_DECIDED[decision.by_screen] if decision is not None else "",
     )
 

@@ -4,46 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wtforms import IntegerField, RadioField, SelectField
+from wtforms import IntegerField, RadioField
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from forum.community.queries import RuleInfo
-from forum.moderation.commands import MAX_NOTE_LENGTH, Ruling
+from forum.moderation.commands import Ruling
 from forum.moderation.forms.common import (
     BUTTON,
     CHOOSE,
     LARGEST_ID,
     OUT_OF_DATE,
     ReportsField,
-    rule_id_of,
 )
+from forum.moderation.forms.reasons import ReasonedForm
 from forum.moderation.options import MODERATORS_ACTIONS, OF_A_PROFILE, ModeratorAction
 from forum.moderation.pages import ToldUs
-from forum.moderation.reply_texts import SavedText, name_of
-from forum.web.forms import BaseForm, WrittenField
+from forum.web.forms import BaseForm
 
 
-class DecisionForm(BaseForm):
-    """What to do with a post, citing which rule, with which words to its author."""
+class DecisionForm(ReasonedForm):
+    """What to do with a post."""
 
-    action = RadioField(
-        "What should happen?",
-        choices={action.value: BUTTON[action] for action in MODERATORS_ACTIONS},
-        validators=[InputRequired(CHOOSE)],
-    )
-    # Whether the rule is still in force is said by the command, which also says it kindly.
-    rule = SelectField("Which rule is it about?", coerce=rule_id_of, validate_choice=False)
-    note = WrittenField(
-        "Your words to the author", what="note", most=MAX_NOTE_LENGTH, validators=[Optional()]
-    )
-    saved = SelectField(
-        "Begin with a saved text",
-        coerce=rule_id_of,
-        validate_choice=False,
-        default=None,
-        validators=[Optional()],
-    )
+    CAN_BE = MODERATORS_ACTIONS
+
     made_to_harm = ReportsField()
     revision_id = IntegerField(
         widget=HiddenInput(),
@@ -60,19 +44,9 @@ class DecisionForm(BaseForm):
         reports: Sequence[ToldUs],
     ) -> None:
         """Show what this person can do now, the rules in force, and what readers told us."""
+        self.offer_actions(actions)
+        self.offer_rules(rules)
         self.made_to_harm.offer(reports)
-        self.action.choices = {action.value: BUTTON[action] for action in actions}
-        self.rule.choices = {
-            "": "Choose a rule",
-            **{str(rule.id): f"{rule.number}. {rule.title}" for rule in rules},
-        }
-
-    def offer_texts(self, texts: Sequence[SavedText], rules: Sequence[RuleInfo]) -> None:
-        """Show the texts that moderators keep for each other and that fit here."""
-        self.saved.choices = {
-            "": "Choose a text",
-            **{str(text.id): name_of(text, rules) for text in texts},
-        }
 
     def ruling(self) -> Ruling:
         """What was sent."""

@@ -3,39 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-
-from wtforms import RadioField, SelectField
-from wtforms.validators import InputRequired, Optional
+from typing import Any
 
 from forum.community.queries import RuleInfo
-from forum.moderation.commands import MAX_NOTE_LENGTH
 from forum.moderation.field_commands import FieldRuling
-from forum.moderation.forms.common import BUTTON, CHOOSE, rule_id_of
-from forum.moderation.options import ModeratorAction
-from forum.screened_fields.lifecycle import DECIDED_BY_PEOPLE, FieldAction
-from forum.web.forms import BaseForm, WrittenField
+from forum.moderation.forms.reasons import ReasonedForm
+from forum.moderation.options import OF_A_TEXT
+from forum.moderation.reply_texts import SavedText, fitting
+from forum.screened_fields.lifecycle import FieldAction
 
 
-class TextForm(BaseForm):
+class TextForm(ReasonedForm):
     """What to do with a name, or another short text; each has a form of its own."""
 
-    action = RadioField(
-        "What should happen?",
-        choices={action.value: BUTTON[ModeratorAction(action)] for action in DECIDED_BY_PEOPLE},
-        validators=[InputRequired(CHOOSE)],
-    )
-    # Whether the rule is still in force is said by the command, which also says it kindly.
-    rule = SelectField("Which rule is it about?", coerce=rule_id_of, validate_choice=False)
-    note = WrittenField(
-        "Your words to the author", what="note", most=MAX_NOTE_LENGTH, validators=[Optional()]
-    )
+    CAN_BE = OF_A_TEXT
 
-    def offer(self, rules: Sequence[RuleInfo]) -> None:
-        """The rules in force."""
-        self.rule.choices = {
-            "": "Choose a rule",
-            **{str(rule.id): f"{rule.number}. {rule.title}" for rule in rules},
-        }
+    def __init__(self, field_id: int, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=prefix_of(field_id), **kwargs)
 
     def ruling(self, field_id: int) -> FieldRuling:
         """What was sent."""
@@ -47,14 +31,22 @@ class TextForm(BaseForm):
         )
 
 
+def prefix_of(field_id: int) -> str:
+    """What the names of one text's fields begin with, since several may stand on a page."""
+    return f"t{field_id}-"
+
+
 def text_forms(
-    field_ids: Sequence[int], rules: Sequence[RuleInfo], sent: Mapping[int, TextForm]
+    field_ids: Sequence[int],
+    rules: Sequence[RuleInfo],
+    kept: Sequence[SavedText],
+    sent: Mapping[int, TextForm],
 ) -> Mapping[int, TextForm]:
-    """A form for each text that waits; of one that was sent, the form as it came."""
+    """A form for each text that waits; of one that was sent, the form as it came. `kept` are the team's saved texts."""
     forms = {
-        field_id: sent.get(field_id) or TextForm(formdata=None, prefix=f"t{field_id}-")
-        for field_id in field_ids
+        field_id: sent.get(field_id) or TextForm(field_id, formdata=None) for field_id in field_ids
     }
     for form in forms.values():
-        form.offer(rules)
+        form.offer_rules(rules)
+        form.offer_texts(fitting(kept, OF_A_TEXT), rules)
     return forms

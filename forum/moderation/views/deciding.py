@@ -110,7 +110,7 @@ def moderate_post(post_id: int) -> ResponseReturnValue:
 def _decide(post_id: int, page: ReviewPage | None) -> ResponseReturnValue:
     form, wants = DecisionForm(), pressed()
     if page is not None and wants == USE:
-        begin_with_text(form, page)
+        begin_with_text(form, page.actions)
         return review(page, form), 200
     if page is not None and wants == PREVIEW:
         ahead = look_ahead(form, page)

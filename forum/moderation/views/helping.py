@@ -5,7 +5,7 @@ Both give the form back as it was typed, and change nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from flask import request
 
@@ -13,17 +13,26 @@ from forum.community.queries import RuleInfo, current_rules
 from forum.conversations.lifecycle import PostAction
 from forum.database import db
 from forum.errors import InvalidInputError
-from forum.moderation.commands import check_reasons
+from forum.moderation.commands import Reasoned, check_reasons
 from forum.moderation.forms.decisions import DecisionForm
+from forum.moderation.forms.fields import TextForm
+from forum.moderation.forms.reasons import ReasonedForm
 from forum.moderation.listing import reason_kinds
 from forum.moderation.options import NEEDS_WORDS, ModeratorAction
-from forum.moderation.pages import ReviewPage
+from forum.moderation.pages import ReviewPage, WaitingText
 from forum.moderation.queries import CitedRule
 from forum.moderation.ranking import ReasonKind
 from forum.moderation.reply_texts import begun_with, fitting, saved_texts
-from forum.moderation.signing import own_signature
+from forum.moderation.signing import own_signature, signature_of_team
 from forum.moderation.wording import UNHEARD
-from forum.notifications.preview import Ahead, Preview, preview_of
+from forum.notifications.preview import (
+    Ahead,
+    Preview,
+    TextAhead,
+    preview_of,
+    preview_of_text,
+)
+from forum.screened_fields.lifecycle import FieldAction
 from forum.web.actor import current_actor
 from forum.wiring import settings
 
@@ -36,9 +45,9 @@ def pressed() -> str:
     return wanted if wanted in {PREVIEW, USE} else ""
 
 
-def begin_with_text(form: DecisionForm, page: ReviewPage) -> None:
+def begin_with_text(form: ReasonedForm, actions: Collection[ModeratorAction]) -> None:
     """Put the saved text that was picked into the form, with its rule and decision where none was chosen."""
-    texts = fitting(saved_texts(), page.actions)
+    texts = fitting(saved_texts(), actions)
     text = next((one for one in texts if one.id == form.saved.data), None)
     if text is None:
         form.saved.errors = ["Please choose a text first."]
@@ -51,13 +60,7 @@ def begin_with_text(form: DecisionForm, page: ReviewPage) -> None:
 
 def look_ahead(form: DecisionForm, page: ReviewPage) -> Preview | str | None:
     """What the author will read; a sentence where they read nothing; None where the form is not whole yet."""
-    if not form.validate():
-        return None
-    ruling = form.ruling()
-    try:
-        check_reasons(db.session(), ruling)
-    except InvalidInputError as error:
-        form.take_error(error, "note")
+    if not form.validate() or not _is_whole(form, ruling := form.ruling()):
         return None
     if ruling.action in UNHEARD:
         return UNHEARD[ruling.action]
@@ -79,9 +82,32 @@ def look_ahead(form: DecisionForm, page: ReviewPage) -> Preview | str | None:
     return preview_of(ahead, settings().base_url)
 
 
-def _cited(
-    action: ModeratorAction, rule_id: int | None, rules: Sequence[RuleInfo]
-) -> CitedRule | None:
+def look_ahead_at_text(form: TextForm, text: WaitingText) -> Preview | None:
+    """The same of a name, or another short text."""
+    if not form.validate() or not _is_whole(form, ruling := form.ruling(text.id)):
+        return None
+    ahead = TextAhead(
+        kind=text.kind,
+        action=ruling.action,
+        rule=_cited(ruling.action, ruling.rule_id, current_rules()),
+        # To let a text through takes no words, and none are sent.
+        note=ruling.note if ruling.action is FieldAction.DECLINE else "",
+        by_screen=text.by_screen,
+        team=signature_of_team(),
+    )
+    return preview_of_text(ahead, settings().base_url)
+
+
+def _is_whole(form: ReasonedForm, ruling: Reasoned) -> bool:
+    try:
+        check_reasons(db.session(), ruling)
+    except InvalidInputError as error:
+        form.take_error(error, "note")
+        return False
+    return True
+
+
+def _cited(action: str, rule_id: int | None, rules: Sequence[RuleInfo]) -> CitedRule | None:
     if action not in NEEDS_WORDS:
         return None
     found = next((rule for rule in rules if rule.id == rule_id), None)

@@ -12,13 +12,14 @@ from forum.exposure.ledger import Reading
 from forum.exposure.queries import own_reading
 from forum.moderation import claims
 from forum.moderation.forms.decisions import DecisionForm, ProfileForm
-from forum.moderation.forms.fields import TextForm, text_forms
+from forum.moderation.forms.fields import TextForm, prefix_of, text_forms
 from forum.moderation.forms.steps import NoteForm, StepForm, offered_steps
 from forum.moderation.keys import EXPLAINED, keys_of
 from forum.moderation.neighbours import neighbours
-from forum.moderation.options import ModeratorAction
+from forum.moderation.options import OF_A_TEXT, ModeratorAction
 from forum.moderation.pages import ProfilePage, ReviewPage
 from forum.moderation.reply_texts import fitting, saved_texts
+from forum.moderation.signing import own_signature
 from forum.moderation.unanswered import UnansweredPage
 from forum.notifications.preview import Preview
 from forum.web.actor import current_actor
@@ -35,6 +36,7 @@ def review(
     preview: Preview | str | None = None,
 ) -> str:
     """The page of a post in question, with whichever of its forms came back."""
+    came_back = form is not None
     form = form or DecisionForm(
         formdata=None, revision_id=page.version.id, last_decision_id=page.last_decision_id
     )
@@ -50,6 +52,8 @@ def review(
         step=offered_steps(step, page.desk),
         note=note or NoteForm(formdata=None),
         preview=preview,
+        came_back=came_back,
+        signature=own_signature(current_actor().id),
         **_going_on(page.item_id, (*page.actions, *page.desk.offered)),
     )
 
@@ -60,15 +64,21 @@ def profile(
     *,
     step: StepForm | None = None,
     texts: Mapping[int, TextForm] = MappingProxyType({}),
+    preview: Preview | None = None,
 ) -> str:
     """The page of a profile in question, with whichever of its forms came back."""
     form = form or ProfileForm(formdata=None)
     form.offer(page.actions, page.reports)
+    kept = saved_texts() if page.texts else ()
     return render_template(
         "moderation/review_profile.html",
         page=page,
         form=form,
-        texts=text_forms([text.id for text in page.texts], current_rules(), texts),
+        texts=text_forms([text.id for text in page.texts], current_rules(), kept, texts),
+        preview=preview,
+        came_back=next(iter(texts), None),
+        # The keys are the first one's: what is decided next.
+        text_shortcuts={text.id: keys_of(OF_A_TEXT, prefix_of(text.id)) for text in page.texts[:1]},
         step=offered_steps(step, page.desk),
         **_going_on(page.item_id, (*page.actions, *page.desk.offered)),
     )

@@ -328,6 +328,17 @@ class TestASecondLook:
         # One line, the answer, and not two.
         assert told(names.ana)[-2:] == ["field_declined", "appeal_overturned"]
 
+    def test_the_mail_with_the_answer_leads_to_the_decision(
+        self, names: Names, declined: int, settings: Settings, outbox: Outbox, clock: FakeClock
+    ) -> None:
+        jo = names.world.person(Role.MODERATOR, name="Jo")
+        answer(names, ask(names, declined), "upheld", jo)
+        clock.advance(minutes=30)
+        send_due_notifications(Services(mailer=outbox, clock=clock), settings)
+        mails = [one.get_content() for one in outbox.messages]
+        (answered,) = [one for one in mails if "the decision stands" in one]
+        assert f"/text-decisions/{declined}/appeal" in answered
+
     def test_upheld_means_that_nothing_changes(self, names: Names, declined: int) -> None:
         jo = names.world.person(Role.MODERATOR)
         answer(names, ask(names, declined), "upheld", jo)

@@ -37,5 +37,14 @@ def test_only_what_needs_no_reason_is_sent_at_once() -> None:
     }
 
 
+def test_of_several_forms_on_a_page_each_goes_on_in_its_own_field() -> None:
+    found = keys_of((M.APPROVE, M.DECLINE), prefix="t5-")
+
+    assert {action: shortcut.then for action, shortcut in found.items()} == {
+        "approve": "",
+        "decline": "t5-rule",
+    }
+
+
 def test_every_key_is_explained_once() -> None:
     assert [one.key for one in EXPLAINED] == list(Key)

@@ -106,6 +106,27 @@ def test_what_was_typed_is_there_when_the_day_ended_meanwhile(desk: Desk, severe
     assert "Words that took an hour." in answer.text
 
 
+def test_what_was_typed_is_there_when_somebody_looks_ahead_on_the_next_day(
+    desk: Desk, severe: Post
+) -> None:
+    path = address(desk, severe)
+    desk.client.submit(path, form=f"{path}/uncover")
+    with_form = desk.client.page(path).find("form", id="decision")
+    sent = {field["name"]: field["value"] for field in with_form.find_all("input", type="hidden")}
+    desk.world.clock.advance(hours=12)  # type: ignore[attr-defined]
+    again = desk.enter(desk.mira)
+    assert "Send the decision" not in again.get(path).text
+    sent |= {"csrf_token": again.token("/inbox"), "press": "preview"}
+
+    answer = again.post(
+        f"{path}/decide", data=sent | {"action": "request_changes", "note": "Words of an hour."}
+    )
+
+    assert answer.status_code == 200
+    assert "\nWords of an hour.</textarea>" in answer.text
+    assert "Dark words" not in answer.text
+
+
 def use_up(desk: Desk) -> None:
     """Mira has read what a day holds."""
     with transaction() as session:

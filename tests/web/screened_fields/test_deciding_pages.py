@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -10,16 +11,29 @@ from flask import Flask
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role, User
 from forum.accounts.profile import ProfileWords, save_profile
+from forum.community.commands import choose_signature
+from forum.community.signatures import SignedBy
+from forum.config import Settings
 from forum.database import db
+from forum.exposure.commands import ReadingChoices, save_choices
 from forum.moderation.models import ReviewItem
+from forum.moderation.options import ModeratorAction
+from forum.moderation.reply_texts import NewText, keep_text
 from forum.moderation.text_models import TextDecision
+from forum.notifications.mailing import send_due_notifications
+from forum.screened_fields.commands import take_back
 from forum.screened_fields.models import FieldRevision
+from forum.wiring import services
 from tests.factories import UNKIND, World, everyone, sign_in
 from tests.support.client import CheckingClient
+from tests.support.mail import Outbox
 
 NAME = f"Ana {UNKIND}"
 NOTE = "Please be kind."
 ANSWER = "You are right. We are sorry."
+TEAM = "The Lantern team"
+KEPT = "Names of other people are theirs."
+M = ModeratorAction
 Enter = Callable[[Actor], CheckingClient]
 
 
@@ -37,19 +51,24 @@ def ana(world: World) -> Actor:
     return ana
 
 
-def decline(world: World, client: CheckingClient) -> str:
-    """The page after it."""
+def waiting() -> tuple[str, str, str]:
+    """The page of the text that waits, its form, and what the names of its fields begin with."""
     db.session.rollback()
     item = db.session.query(ReviewItem).filter_by(closed_at=None).one()
     field = db.session.query(FieldRevision).filter_by(state="held").one()
-    name = f"t{field.id}-"
+    path = f"/review/{item.id}"
+    return path, f"{path}/texts/{field.id}", f"t{field.id}-"
+
+
+def decline(world: World, client: CheckingClient) -> str:
+    """The page after it."""
+    path, form, name = waiting()
     sent = {
         f"{name}action": "decline",
         f"{name}note": NOTE,
         f"{name}rule": str(world.rule_id()),
     }
-    path = f"/review/{item.id}"
-    answer = client.submit(path, sent, form=f"{path}/texts/{field.id}", follow_redirects=True)
+    answer = client.submit(path, sent, form=form, follow_redirects=True)
     db.session.rollback()
     return answer.text
 
@@ -91,6 +110,95 @@ def test_from_the_decision_to_the_answer(world: World, ana: Actor, enter: Enter)
     assert ANSWER in inbox.text
     assert ANSWER in hers.page(path).text
     assert db.session.get_one(User, ana.id).display_name == NAME
+
+
+@pytest.mark.parametrize("action", ["decline", "approve"])
+def test_a_moderator_reads_ahead_what_its_author_will_read(
+    world: World, ana: Actor, enter: Enter, outbox: Outbox, settings: Settings, action: str
+) -> None:
+    choose_signature(world.person(Role.ADMIN), SignedBy.PERSON, TEAM, world.clock)
+    moderator = world.person(Role.MODERATOR, name="Mira")
+    shows_name = ReadingChoices(budget=None, opted_out=(), keys_on=True, name_shown=True)
+    save_choices(moderator, shows_name, world.clock)
+    mira, [path, form, name] = enter(moderator), waiting()
+    fields = {f"{name}action": action}
+    if action == "decline":
+        fields |= {f"{name}note": NOTE, f"{name}rule": str(world.rule_id())}
+
+    shown = mira.submit(path, fields, form=form, button="Preview")
+
+    assert shown.status_code == 200
+    assert "Nothing has been sent" in shown.text
+    assert db.session.query(TextDecision).count() == 0
+    ahead = unescape(shown.text)
+    mira.submit(path, fields, form=form)
+    world.let_out()
+    hers = enter(ana)
+    line = hers.page("/inbox").find_all("div", _class="row__main")[0]
+    said = [line.find("h2").text, *(one.text for one in line.find_all("p")[1:])]
+    for part in said:
+        assert part in ahead, part
+    if action == "approve":
+        return
+    # A name is the team's to decide on, whoever would let their own name stand there.
+    assert f"Signed: {TEAM}" in said
+    assert f"Signed: {TEAM}" in hers.page("/account/profile").text
+    db.session.rollback()
+    send_due_notifications(services(), settings)
+    mailed = outbox.messages[-1].get_content().split("\n\n")[1].splitlines()
+    assert "/account/profile" in mailed[-1]
+    for sentence in mailed:
+        assert sentence in ahead, sentence
+
+
+def test_a_preview_asks_for_what_is_missing_and_keeps_the_words(
+    world: World, ana: Actor, enter: Enter
+) -> None:
+    mira, [path, form, name] = enter(world.person(Role.MODERATOR)), waiting()
+
+    shown = mira.submit(
+        path, {f"{name}action": "decline", f"{name}note": NOTE}, form=form, button="Preview"
+    )
+
+    assert shown.status_code == 400
+    assert "Please choose the rule" in shown.text
+    assert f"\n{NOTE}</textarea>" in shown.text
+
+
+def test_a_saved_text_is_put_behind_what_was_typed(world: World, ana: Actor, enter: Enter) -> None:
+    moderator, rule = world.person(Role.MODERATOR), world.rule_id()
+    for title, action in (("A name", M.DECLINE), ("A change", M.REQUEST_CHANGES)):
+        new = NewText(title=title, text=KEPT, action=action, rule_id=rule)
+        keep_text(moderator, new, world.clock)
+    mira, [path, form, name] = enter(moderator), waiting()
+    picker = mira.page(path).find("select", name=f"{name}saved")
+    # Nobody is asked for a change of a name: they write another.
+    (offered,) = [one for one in picker.find_all("option") if one["value"]]
+    assert offered.text == "A name (rule 1)"
+    picked = {f"{name}saved": offered["value"], f"{name}note": NOTE}
+
+    shown = mira.submit(path, picked, form=form, button="Use this text")
+
+    assert shown.status_code == 200
+    assert f"\n{NOTE}\n\n{KEPT}</textarea>" in shown.text
+    assert f'<option selected value="{rule}">' in shown.text
+    assert db.session.query(TextDecision).count() == 0
+
+
+@pytest.mark.parametrize("press", ["", "preview", "use"])
+def test_the_words_come_back_when_its_author_was_faster(
+    world: World, ana: Actor, enter: Enter, press: str
+) -> None:
+    mira, [_, form, name] = enter(world.person(Role.MODERATOR)), waiting()
+    sent = {f"{name}note": NOTE, "csrf_token": mira.token("/inbox"), "press": press}
+    field = db.session.query(FieldRevision).one()
+    take_back(ana, field.id, world.clock)
+
+    answer = mira.post(form, data=sent)
+
+    assert answer.status_code == 409
+    assert "This text has moved on" in answer.text
+    assert f"\n{NOTE}</textarea>" in answer.text
 
 
 def test_a_colleague_finds_what_was_declined_and_puts_it_right(
