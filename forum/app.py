@@ -6,21 +6,19 @@ from flask import Flask, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 
-from forum import models  # noqa: F401  # every table has to be known before the first query
 from forum.accounts.views import blueprint as accounts
 from forum.appeals.views import blueprint as appeals
 from forum.calibration.views.reports import blueprint as calibration
 from forum.calibration.views.rescorings import blueprint as rescorings
 from forum.calibration.views.sets import blueprint as thresholds
 from forum.community.views import blueprint as community
-from forum.config import ROOT, Settings, load
+from forum.config import Settings, load
 from forum.conversations.views import blueprint as conversations
-from forum.database import db, engine_options
 from forum.drafts.views import blueprint as drafts
 from forum.exposure.views import blueprint as exposure
 from forum.forecasts.views import blueprint as forecasts
+from forum.foundation import lay_foundation
 from forum.helplines.views import blueprint as helplines
-from forum.jobs import Jobs
 from forum.keeping.views import blueprint as keeping
 from forum.leaving.views import blueprint as leaving
 from forum.measures.views import blueprint as measures
@@ -31,15 +29,14 @@ from forum.nudges.views import blueprint as nudges
 from forum.own_data.views import blueprint as own_data
 from forum.own_words.views import blueprint as own_words
 from forum.privately.views import blueprint as privately
-from forum.reactions import build_dispatcher
 from forum.sanctions.views import blueprint as sanctions
 from forum.transparency.views import blueprint as transparency
 from forum.trying.views import blueprint as trying
-from forum.web import actor, errors, limits, logging, security, templating
+from forum.web import actor, errors, limits, security, templating
 from forum.web.addresses import RowNumber
 from forum.web.community import current_community, forget_community
 from forum.welcome.views import blueprint as welcome
-from forum.wiring import Services, build_services
+from forum.wiring import Services
 
 _BLUEPRINTS = (
     conversations,
@@ -82,13 +79,9 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
         SettingsError: the settings can't be used.
     """
     settings = settings or load()
-    app = Flask(
-        "forum", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static")
-    )
-    logging.configure(settings)
+    app = lay_foundation(settings, services, community_changed=[forget_community])
     app.url_map.converters["int"] = RowNumber
     security.configure(app, settings)
-    _connect(app, settings, services)
     # Before the check of the form's token: a request from another site is not even looked at.
     errors.init_app(app)
     security.init_app(app, settings)
@@ -100,22 +93,6 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app
-
-
-def _connect(app: Flask, settings: Settings, services: Services | None) -> None:
-    app.config.update(
-        SQLALCHEMY_DATABASE_URI=settings.database,
-        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database),
-        # A form may stay open over a long day; the token in it is bound to the session anyway.
-        WTF_CSRF_TIME_LIMIT=12 * 3_600,
-        WTF_CSRF_SSL_STRICT=False,
-    )
-    db.init_app(app)
-    jobs = Jobs(settings)
-    app.extensions["hearth.settings"] = settings
-    app.extensions["hearth.services"] = services or build_services(settings)
-    app.extensions["hearth.jobs"] = jobs
-    app.extensions["hearth.events"] = build_dispatcher(jobs, community_changed=forget_community)
 
 
 def _set_up_first() -> ResponseReturnValue | None:

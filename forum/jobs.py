@@ -13,7 +13,7 @@ import structlog
 from forum.config import Settings
 from forum.events import Event
 from forum.moderation.undo.rules import UNDO_FOR
-from forum.queue_library import Huey, RedisHuey, SqliteHuey, crontab
+from forum.queue_library import Huey, SqliteHuey, crontab, redis_queue
 
 log = structlog.get_logger(__name__)
 
@@ -50,7 +50,7 @@ class Work(Protocol):
 
 def _queue(settings: Settings) -> Huey:
     if settings.redis_url:
-        return RedisHuey("hearth", url=settings.redis_url, results=False)
+        return redis_queue("hearth", settings.redis_url)
     return SqliteHuey("hearth", filename=str(settings.jobs_path), results=False)
 
 

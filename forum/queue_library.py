@@ -1,22 +1,45 @@
-"""huey, without its storage in PostgreSQL.
+"""huey, without the clients of databases that its queue is not in.
 
-It imports psycopg wherever that is installed, which is 9 MB in every web process and used by nobody here: rows are the
-truth, and huey only carries wake-ups, through SQLite or Redis. It does without where the import fails.
+It imports them wherever they are installed, in every process: 9 MB for psycopg, 6 MB for redis. Its storage in
+PostgreSQL is used by nobody here, since rows are the truth and huey only carries wake-ups; the one in Redis by few.
 """
 
 from __future__ import annotations
 
-import sys
+from forum.lean_imports import leaving_out
 
-_UNUSED = "psycopg"
-_there = _UNUSED in sys.modules
-if not _there:
-    # What stands here as None can't be imported; only as long as huey is.
-    sys.modules[_UNUSED] = None  # type: ignore[assignment]
-try:
-    from huey import Huey, RedisHuey, SqliteHuey, crontab
-finally:
-    if not _there:
-        del sys.modules[_UNUSED]
+with leaving_out("psycopg", "redis"):
+    from huey import Huey, RedisHuey, SqliteHuey, crontab, storage
+    from huey.exceptions import HueyException
 
-__all__ = ["Huey", "RedisHuey", "SqliteHuey", "crontab"]
+__all__ = ["Huey", "SqliteHuey", "crontab", "redis_queue", "unreachable_errors"]
+
+
+def redis_queue(name: str, url: str) -> Huey:
+    """A queue of wake-ups in Redis.
+
+    Args:
+        name: tells it from others in the same Redis.
+        url: where Redis is.
+    """
+    if storage.Redis is None:
+        _give_redis()
+    return RedisHuey(name, url=url, results=False)
+
+
+def unreachable_errors() -> tuple[type[Exception], ...]:
+    """What is raised where a queue can't be asked."""
+    if storage.Redis is None:
+        return OSError, HueyException
+    from redis.exceptions import RedisError
+
+    return OSError, HueyException, RedisError
+
+
+def _give_redis() -> None:
+    """Give huey's storage what it looked for when it was imported."""
+    import redis
+
+    storage.ConnectionPool, storage.Redis = redis.ConnectionPool, redis.Redis
+    storage.ConnectionError, storage.TimeoutError = redis.ConnectionError, redis.TimeoutError
+    storage.RedisStorage.redis_client = redis.Redis

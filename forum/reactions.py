@@ -154,14 +154,14 @@ _LEAVING: tuple[tuple[type[Event], Reaction], ...] = (
 )
 
 
-def build_dispatcher(jobs: Jobs, *, community_changed: Listener) -> Dispatcher:
+def build_dispatcher(jobs: Jobs, *, community_changed: Sequence[Listener] = ()) -> Dispatcher:
     """The dispatcher of a running forum.
 
     Args:
         jobs: the queue of wake-ups.
-        community_changed: what the web edge does when the community has another name.
+        community_changed: whoever remembers something of the community, such as its name.
     """
-    listeners: dict[type[Event], list[Listener]] = {
+    listeners: dict[type[Event], Sequence[Listener]] = {
         RevisionSubmitted: [jobs.wake_screening],
         FieldSubmitted: [jobs.wake_screening],
         # The worker takes the words along when it looks next.
@@ -175,7 +175,7 @@ def build_dispatcher(jobs: Jobs, *, community_changed: Listener) -> Dispatcher:
         TextDecided: [jobs.wake_leaving],
         SecondFactorChanged: [jobs.wake_mail],
         PersonLeaving: [jobs.wake_mail],
-        CommunityChanged: [community_changed],
+        CommunityChanged: community_changed,
     }
     return Dispatcher(
         reactions=_by_kind(_REACTIONS),

@@ -7,15 +7,15 @@ from contextlib import contextmanager
 
 from flask import Flask
 
-from forum.app import create_app
 from forum.config import Settings
 from forum.database import db
+from forum.foundation import lay_foundation
 
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Flask]:
-    """The app with its context. Afterwards nothing of it is left open in the database."""
-    app = create_app(settings)
+    """The forum without its pages, and its context. Afterwards nothing of it is left open in the database."""
+    app = lay_foundation(settings)
     with app.app_context():
         try:
             yield app

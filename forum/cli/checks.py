@@ -10,8 +10,6 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from flask import Flask
-from huey.exceptions import HueyException
-from redis.exceptions import RedisError
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -30,6 +28,7 @@ from forum.heartbeat import STALE_AFTER, Heartbeat, screener_at_work
 from forum.jobs import Jobs
 from forum.keeping.periods import BEHIND_AFTER
 from forum.keeping.queries import last_sweep
+from forum.queue_library import unreachable_errors
 from forum.wiring import services
 from forum.wiring import settings as settings_of
 
@@ -221,7 +220,7 @@ def queue(app: Flask) -> Found:
     jobs: Jobs = app.extensions["hearth.jobs"]
     try:
         waiting = jobs.queue.pending_count()
-    except (OSError, HueyException, RedisError) as error:
+    except unreachable_errors() as error:
         return broken(
             f"can't be reached ({error})", "Is FORUM_REDIS_URL right, and the Redis server up?"
         )

@@ -11,14 +11,14 @@ from flask import Flask, current_app
 from flask_migrate import Migrate
 from sqlalchemy.exc import SQLAlchemyError
 
-from forum.app import create_app
 from forum.backups.archive import BackupError
 from forum.backups.making import back_up_before_upgrade
 from forum.cli.application import opened
 from forum.cli.stop import Stop, database_words, read_settings
 from forum.clock import SystemClock
-from forum.config import ROOT, Settings
+from forum.config import ROOT, Settings, load
 from forum.database import db
+from forum.foundation import lay_foundation
 
 MIGRATIONS = ROOT / "migrations"
 
@@ -104,6 +104,6 @@ def _config() -> Config:
 
 def app_with_migrations() -> Flask:
     """For Flask-Migrate's own commands, with which new migrations are begun."""
-    app = create_app()
+    app = lay_foundation(load())
     prepare(app)
     return app

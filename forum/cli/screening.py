@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 import click
 
+from forum.cli.lazy import LazyGroup
 from forum.cli.model_options import model_options
 from forum.screening import (
     MODEL_DIR,
@@ -76,7 +77,14 @@ def who_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return to(by(command))
 
 
-@click.group()
+@click.group(
+    cls=LazyGroup,
+    places={
+        "evaluate": "forum.cli.screening_evaluate:evaluate",
+        "thresholds": "forum.cli.screening_thresholds:thresholds",
+        "train": "forum.cli.screening_train:train",
+    },
+)
 def screening() -> None:
     """Ask the screener, and look after its model."""
 

@@ -11,13 +11,13 @@ import click
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from forum.app import create_app
 from forum.cli.application import opened
 from forum.cli.loading import load_other, take_screener
 from forum.cli.migrating import is_current
 from forum.cli.model_options import ModelChoice, model_options
 from forum.cli.stop import Stop, database_words, read_settings
 from forum.config import Settings
+from forum.foundation import lay_foundation
 from forum.jobs import Jobs
 from forum.screening_desk.attending import Attending
 from forum.worker import Worker
@@ -39,7 +39,7 @@ def worker(folder: Path, official: str, threads: int, engine: str) -> None:
     )
     with opened(settings):
         _require_tables(settings)
-    app = create_app(settings)
+    app = lay_foundation(settings)
     at_work = Worker(app, load_other=lambda: load_other(settings, threads))
     stop = threading.Event()
     # Until the queue is attended to, being told to stop means leaving at once: whatever was begun is still due.

@@ -47,7 +47,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def configure(app: Flask, settings: Settings) -> None:
-    """Cookie flags, size limits, trusted hosts: what Flask leaves unset."""
+    """Cookie flags, size limits, trusted hosts, tokens of forms: what Flask leaves unset."""
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="__Host-session",
@@ -64,6 +64,9 @@ def configure(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=MAX_POST_LENGTH * 12 + 65_536,
         MAX_FORM_MEMORY_SIZE=MAX_POST_LENGTH * 12 + 65_536,
         MAX_FORM_PARTS=200,
+        # A form may stay open over a long day; the token in it is bound to the session anyway.
+        WTF_CSRF_TIME_LIMIT=12 * 3_600,
+        WTF_CSRF_SSL_STRICT=False,
     )
     if settings.trusted_proxies:
         count = settings.trusted_proxies

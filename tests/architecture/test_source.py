@@ -21,6 +21,7 @@ LATE_IMPORTS: dict[str, set[str]] = {
     "forum/accounts/second_factor/passkeys.py": {"forum"},  # our own file that imports webauthn
     "forum/accounts/passwords.py": {"zxcvbn"},  # 14 MB of word lists, for one page
     "forum/cli/screening.py": {"forum"},  # the benchmark, which every other command can do without
+    "forum/queue_library.py": {"redis"},  # only where the queue is in Redis
     "forum/cli/screening_train.py": {"forum"},  # it imports torch, which no other command needs
     "forum/screening/compiled_model.py": {"forum"},  # our own file that imports onnx
     "forum/screening/language.py": {"py3langid"},  # 80 MB, for texts that are not plainly English

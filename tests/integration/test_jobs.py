@@ -19,7 +19,9 @@ from forum.conversations.models import Post
 from forum.database import db, transaction
 from forum.events import RevisionSubmitted
 from forum.jobs import Jobs
+from forum.queue_library import unreachable_errors
 from tests.factories import World
+from tests.support.smtp import free_port
 
 REDIS_URL = os.environ.get("FORUM_TEST_REDIS_URL", "redis://127.0.0.1:6379/9")
 
@@ -88,6 +90,13 @@ def test_a_wake_up_from_one_process_reaches_the_worker_in_another(
     finally:
         consumer.stop(graceful=True)
     assert work.woken == ["screen", "mail"]
+
+
+def test_a_queue_in_redis_says_when_it_can_not_be_reached(tmp_path: Path) -> None:
+    """huey was imported without redis; whoever has a queue there gets it all the same, with its errors."""
+    jobs = Jobs(Settings(instance_dir=tmp_path, redis_url=f"redis://127.0.0.1:{free_port()}/0"))
+    with pytest.raises(unreachable_errors()):
+        jobs.queue.pending_count()
 
 
 def test_a_post_is_accepted_while_the_queue_is_out_of_reach(
