@@ -120,7 +120,7 @@ def explain_text(text: str, to: str, by: str, **model: Any) -> None:
     for finding in verdict.findings:
         click.echo(f"{'holds' if finding.holds else 'notes'}: {finding.explanation}")
     if explanation.label and explanation.weights:
-        click.echo(f"\nWhat each word adds to {explanation.label} (log-odds):")
+        click.echo(f"\nHow much each word speaks for {explanation.label} (log-odds):")
         for weight in explanation.weights:
             click.echo(f"  {weight.weight:+6.2f}  {weight.text}")
 

@@ -78,6 +78,36 @@ def test_a_hostile_tail_behind_600_friendly_words_is_held_and_marked(screener: S
     assert min(marked) > len(friendly) - 400
 
 
+# Among friendly sentences one that is not, and words of it that somebody who reads quickly has to find marked.
+MARKED = (
+    (
+        "Hello all.",
+        "You are a pathetic stupid loser and nobody wants you.",
+        "pathetic stupid loser",
+    ),
+    ("Thanks for the recipe.", "You people are vermin and should be wiped out.", "vermin"),
+    ("I walked the dog today.", "Shut up you whiny idiot, nobody asked.", "whiny idiot"),
+    (
+        "What a lovely garden.",
+        "Kill yourself, you worthless piece of trash.",
+        "worthless piece of trash",
+    ),
+)
+
+
+@pytest.mark.parametrize(("before", "unkind", "told"), MARKED)
+def test_the_words_that_drove_it_are_marked_and_not_the_friendly_ones(
+    screener: Screener, before: str, unkind: str, told: str
+) -> None:
+    """An unkind sentence is often unkind several times over: no single word of it is missed when it is left out."""
+    text = f"{before} {unkind} I used butter instead of oil."
+    [spans] = {finding.spans for finding in screener.screen(Submission(text=text)).findings}
+    marked = [text[span.start : span.end] for span in spans]
+
+    assert any(told in words for words in marked)
+    assert all(words in unkind for words in marked)
+
+
 def test_friendly_words_are_not_called_unkind_however_many(screener: Screener) -> None:
     friendly = "We walked along the river and talked about our gardens for a long while. " * 45
     findings = screener.screen(Submission(text=friendly)).findings
