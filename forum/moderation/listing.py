@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +22,7 @@ from forum.moderation.holding import CLAIM_LASTS, is_still
 from forum.moderation.models import Report, ReviewItem, ReviewReason
 from forum.moderation.order import Part, in_order, of_part, waits_for
 from forum.moderation.queue_pages import Queue, QueueRow
-from forum.moderation.ranking import Gravity, Waiting, question_of, rank
+from forum.moderation.ranking import Gravity, Told, Waiting, question_of, rank
 from forum.moderation.screened import Screened, screened
 from forum.moderation.wording import Kind, how_long, waits_for_an_answer, what_it_is, why_here
 from forum.pagination import make_page
@@ -214,18 +214,22 @@ def reason_kinds(item_ids: Collection[int]) -> Mapping[int, Sequence[str]]:
     return kinds
 
 
-def told_us(item_ids: Collection[int]) -> Mapping[int, Mapping[str, int]]:
-    """How many people reported the targets of items and did not hear yet, by item and reason; one query."""
-    told: dict[int, dict[str, int]] = defaultdict(dict)
+def told_us(item_ids: Collection[int]) -> Mapping[int, Told]:
+    """What people reported of the targets of items, and how much each of it weighs, by item; one query."""
+    told: dict[int, list[tuple[str, float]]] = defaultdict(list)
     rows = db.session.execute(
-        select(Report.item_id, Report.reason, func.count().label("people"))
+        select(Report.item_id, Report.reason, Report.weight)
         .where(Report.item_id.in_(item_ids))
-        .group_by(Report.item_id, Report.reason)
-        .order_by(Report.item_id, Report.reason)
+        .order_by(Report.item_id, Report.reason, Report.id)
     )
     for row in rows:
-        told[row.item_id][row.reason] = row.people
+        told[row.item_id].append((row.reason, row.weight))
     return told
+
+
+def readers(told: Told) -> Mapping[str, int]:
+    """How many people gave each reason."""
+    return Counter(reason for reason, _ in told)
 
 
 def _row(
@@ -233,7 +237,7 @@ def _row(
     people: Mapping[int, PersonView],
     result: Screened | None,
     *,
-    why: tuple[Collection[str], Mapping[str, int], Sequence[Finding]],
+    why: tuple[Collection[str], Told, Sequence[Finding]],
     read_by: PersonView | None,
     between: Passed,
     now: datetime,
@@ -242,13 +246,13 @@ def _row(
     speaks_to = people[to] if to is not None else None
     # The title of a new thread is part of what is held, and may be as hard to read as the rest.
     folded = row.is_opening and result is not None and result.is_severe
-    because = why_here(why[0], result.findings if result is not None else why[2], why[1])
+    because = why_here(why[0], result.findings if result is not None else why[2], readers(why[1]))
     waits = how_long(now - row.opened_at)
     return QueueRow(
         item_id=row.item_id,
         what=_what(row, speaks_to),
         because=waits_for_an_answer(waits) if row.clock_id is not None else because,
-        ranked=rank(waiting(row), now).why,
+        ranked=rank(waiting(row, why[1]), now).why,
         opened_at=row.opened_at,
         waits=waits,
         author=people[row.author_id],
@@ -261,7 +265,7 @@ def _row(
     )
 
 
-def waiting(row: Any) -> Waiting:
+def waiting(row: Any, told: Told = ()) -> Waiting:
     """What ranking has to know of an item's row."""
     return Waiting(
         id=row.item_id,
@@ -270,6 +274,7 @@ def waiting(row: Any) -> Waiting:
         since=row.opened_at,
         is_escalated=row.escalated_at is not None,
         question=question_of(appeal_id=row.appeal_id, clock_id=row.clock_id),
+        told=told,
     )
 
 

@@ -39,13 +39,20 @@ class ToldUs:
 
 @dataclass(frozen=True, kw_only=True)
 class AuthorRecord:
-    """The author, and how their other posts fared: how many were held, approved after that, declined or removed."""
+    """The author, and how their other posts fared: how many were held, approved after that, declined or removed.
+
+    `were` completes "They were …" with what staff have said to them, and `now` completes "Now …" with the strictest of
+    it that is in force, until `now_until`; empty where there is nothing.
+    """
 
     person: PersonView
     published: int
     held_before: int
     approved_before: int
     turned_down_before: int
+    were: str
+    now: str
+    now_until: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -17,11 +17,18 @@ from forum.database import db
 from forum.errors import NotFoundError
 from forum.moderation.listing import is_introduction
 from forum.moderation.marks import marked
-from forum.moderation.post_pages import AnsweredPost, LabelScore, ModelsView, Place, Version
+from forum.moderation.post_pages import (
+    AnsweredPost,
+    LabelScore,
+    ModelsView,
+    Place,
+    SetVerdict,
+    Version,
+)
 from forum.moderation.screened import Screened
 from forum.permissions.subjects import PostFacts
 from forum.permissions.visibility import may_see_post, thread_title, visible_posts
-from forum.screening.verdict import Part
+from forum.screening.verdict import Outcome, Part
 from forum.text import slugify
 
 
@@ -101,8 +108,22 @@ def models_view(result: Screened) -> ModelsView:
         is_severe=result.is_severe,
         spoken_to=result.addressed_to,
         model=f"{result.model_name} {result.model_version}",
-        threshold_set=result.threshold_set,
+        verdicts=_verdicts(result),
         at=result.at,
+    )
+
+
+def _verdicts(result: Screened) -> Sequence[SetVerdict]:
+    """What the set that decided said, and the one that was tried out beside it."""
+    live = SetVerdict(
+        name=result.threshold_set, holds=result.outcome is Outcome.HOLD, is_trial=False
+    )
+    if result.shadow is None:
+        return (live,)
+    tried = result.shadow
+    return (
+        live,
+        SetVerdict(name=tried.threshold_set, holds=tried.outcome is Outcome.HOLD, is_trial=True),
     )
 
 

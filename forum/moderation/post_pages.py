@@ -64,6 +64,15 @@ class LabelScore:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SetVerdict:
+    """What the limits of one threshold set made of a text. `is_trial` is whether it was only tried out then."""
+
+    name: str
+    holds: bool
+    is_trial: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ModelsView:
     """What the screener said of a version."""
 
@@ -72,5 +81,5 @@ class ModelsView:
     is_severe: bool
     spoken_to: str
     model: str
-    threshold_set: str
+    verdicts: Sequence[SetVerdict]
     at: datetime

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from sqlalchemy import exists, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import User
 from forum.accounts.people import PersonView, load_people
-from forum.conversations.lifecycle import PostAction
-from forum.conversations.models import Post, PostTransition
 from forum.database import db
 from forum.errors import NotFoundError
 from forum.moderation.claims import claim_of
 from forum.moderation.colleagues import around, queue_facts
 from forum.moderation.desk_queries import desk_of
 from forum.moderation.fields import kind_of
-from forum.moderation.listing import told_us
+from forum.moderation.listing import readers, told_us
 from forum.moderation.models import ReviewItem
 from forum.moderation.options import ModeratorAction, actions_on_profile, decisions_in
-from forum.moderation.pages import AuthorRecord, ProfilePage, WaitingText
+from forum.moderation.pages import ProfilePage, WaitingText
 from forum.moderation.past_texts import past_texts
-from forum.moderation.ranking import Gravity, Waiting, question_of, rank
+from forum.moderation.ranking import Gravity, Told, Waiting, question_of, rank
 from forum.moderation.reading import is_uncovered, may_be_hard, text_of
+from forum.moderation.records import record_of
 from forum.moderation.reports import reports_on
 from forum.moderation.wording import WHAT_WAITS, held_in_words, how_long, why_here
 from forum.screened_fields.kinds import FieldKind
 from forum.screened_fields.queries import HeldField, held_fields
 from forum.wiring import clock
-
-_COUNTED = (PostAction.HOLD, PostAction.APPROVE, PostAction.DECLINE, PostAction.REMOVE)
 
 
 def profile_page(actor: Actor, item: ReviewItem, person_id: int) -> ProfilePage:
@@ -44,16 +40,14 @@ def profile_page(actor: Actor, item: ReviewItem, person_id: int) -> ProfilePage:
     biography = db.session.scalar(select(User.biography).where(User.id == person_id)) or ""
     held = held_fields([person_id])
     findings = [finding for field in held for finding in field.findings]
-    who = around(db.session(), person_id)
+    who, told = around(db.session(), person_id), told_us([item.id])[item.id]
     available = actions_on_profile(actor, person_id, queue_facts(item, who), who.author)
     return ProfilePage(
         item_id=item.id,
         person=person,
         biography=biography,
-        because=why_here(
-            [reason.kind for reason in item.reasons], findings, told_us([item.id])[item.id]
-        ),
-        ranked=rank(waiting_of(item), now).why,
+        because=why_here([reason.kind for reason in item.reasons], findings, readers(told)),
+        ranked=rank(waiting_of(item, told), now).why,
         claim=claim_of(actor, item, now),
         waits=how_long(now - item.opened_at),
         record=record_of(person),
@@ -87,7 +81,7 @@ def _text(field: HeldField, person: PersonView, biography: str) -> WaitingText:
     )
 
 
-def waiting_of(item: ReviewItem) -> Waiting:
+def waiting_of(item: ReviewItem, told: Told = ()) -> Waiting:
     """What ranking has to know of an item."""
     return Waiting(
         id=item.id,
@@ -96,33 +90,5 @@ def waiting_of(item: ReviewItem) -> Waiting:
         since=item.opened_at,
         is_escalated=item.escalated_at is not None,
         question=question_of(appeal_id=item.appeal_id, clock_id=item.clock_id),
-    )
-
-
-def record_of(person: PersonView, without_post: int = 0) -> AuthorRecord:
-    """How what somebody wrote has fared, one post left out."""
-    undoing = aliased(PostTransition)
-    steps: dict[str, int] = {
-        row.action: row.posts
-        for row in db.session.execute(
-            select(
-                PostTransition.action, func.count(PostTransition.post_id.distinct()).label("posts")
-            )
-            .join(Post, Post.id == PostTransition.post_id)
-            .where(
-                Post.author_id == person.id,
-                Post.id != without_post,
-                PostTransition.action.in_(_COUNTED),
-                ~exists().where(undoing.undoes_id == PostTransition.id),
-            )
-            .group_by(PostTransition.action)
-        )
-    }
-    published = db.session.scalar(select(User.published_posts).where(User.id == person.id))
-    return AuthorRecord(
-        person=person,
-        published=published or 0,
-        held_before=steps.get(PostAction.HOLD, 0),
-        approved_before=steps.get(PostAction.APPROVE, 0),
-        turned_down_before=steps.get(PostAction.DECLINE, 0) + steps.get(PostAction.REMOVE, 0),
+        told=told,
     )

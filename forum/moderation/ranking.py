@@ -118,6 +118,10 @@ _STANDS: Mapping[Gravity, str] = MappingProxyType(
         G.LIGHT: "Stands low: it may be a nuisance, and hardly a harm",
     }
 )
+_WEIGHS_LITTLE = (
+    "Stands low, because what was told of it weighs little: whoever told us has reported in order to harm before, "
+    "or reports very much"
+)
 # The same where nobody asks whether something is all right. What is not here is said as above.
 _STANDS_FOR: Mapping[tuple[Question, Gravity], str] = MappingProxyType(
     {
@@ -135,9 +139,16 @@ _STANDS_FOR: Mapping[tuple[Question, Gravity], str] = MappingProxyType(
 )
 
 
+# What readers told us of something: each report's reason, and how much it weighs.
+Told = Sequence[tuple[str, float]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """What has to be known of an item to rank it. `gravity` is its gravest reason's."""
+    """What has to be known of an item to rank it. `gravity` is its gravest reason's.
+
+    `told` moves nothing by itself, since the gravity holds it already: it is there to say why.
+    """
 
     id: int
     gravity: Gravity
@@ -145,6 +156,7 @@ class Waiting:
     since: datetime
     is_escalated: bool = False
     question: Question = Question.IS_IT_ALL_RIGHT
+    told: Told = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,7 +170,9 @@ class Rank:
 def rank(waiting: Waiting, now: datetime) -> Rank:
     """Where an item stands at this moment."""
     step = _moved_up(waiting, now)
-    why = [_STANDS_FOR.get((waiting.question, waiting.gravity), _STANDS[waiting.gravity])]
+    why = [_where(waiting)]
+    if _is_moved_up_by_readers(waiting):
+        why.append("moved up, because several readers whose word counts say so")
     if step is not waiting.gravity:
         why.append("moved up, because it has waited for more than a day")
     if waiting.is_escalated:
@@ -169,6 +183,19 @@ def rank(waiting: Waiting, now: datetime) -> Rank:
         place=(-step, -waiting.is_escalated, -waiting.from_newcomer, waiting.since, waiting.id),
         why=f"{'; '.join(why)}.",
     )
+
+
+def _where(waiting: Waiting) -> str:
+    if waiting.told and waiting.gravity is G.LIGHT and not _heard(waiting.told):
+        return _WEIGHS_LITTLE
+    return _STANDS_FOR.get((waiting.question, waiting.gravity), _STANDS[waiting.gravity])
+
+
+def _is_moved_up_by_readers(waiting: Waiting) -> bool:
+    heard = _heard(waiting.told)
+    if not heard or gravity_of_reports(heard) is not waiting.gravity:
+        return False
+    return waiting.gravity > max(_OF_REPORT[reason] for reason, _ in heard)
 
 
 def _moved_up(waiting: Waiting, now: datetime) -> Gravity:
@@ -216,7 +243,11 @@ def _of_finding(finding: Finding) -> Gravity:
     return _OF_LABEL.get(finding.label or "", by_check)
 
 
-def gravity_of_reports(told: Sequence[tuple[str, float]]) -> Gravity:
+def _heard(told: Told) -> Told:
+    return [(reason, weight) for reason, weight in told if weight >= _HARDLY_A_READER]
+
+
+def gravity_of_reports(told: Told) -> Gravity:
     """How grave it is what readers told us.
 
     Args:
@@ -225,7 +256,7 @@ def gravity_of_reports(told: Sequence[tuple[str, float]]) -> Gravity:
     One reader's word is enough to be looked at soon. Many who agree make it graver, up to severe; whoever has often
     reported in order to harm can't push anything up.
     """
-    heard = [(reason, weight) for reason, weight in told if weight >= _HARDLY_A_READER]
+    heard = _heard(told)
     if not heard:
         return G.LIGHT
     gravest = max(_OF_REPORT[reason] for reason, _ in heard)
@@ -234,13 +265,13 @@ def gravity_of_reports(told: Sequence[tuple[str, float]]) -> Gravity:
     return gravest
 
 
-def label_of_reports(told: Sequence[tuple[str, float]]) -> str | None:
+def label_of_reports(told: Told) -> str | None:
     """What the gravest of them is about, None where that is not known.
 
     Args:
         told: each report's reason and weight.
     """
-    heard = [reason for reason, weight in told if weight >= _HARDLY_A_READER]
+    heard = [reason for reason, _ in _heard(told)]
     gravest = max(heard, key=lambda reason: _OF_REPORT[reason], default=None)
     return _LABEL_OF_REPORT.get(gravest) if gravest is not None else None
 

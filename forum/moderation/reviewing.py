@@ -16,7 +16,7 @@ from forum.exposure.ledger import Text
 from forum.moderation.claims import claim_of
 from forum.moderation.colleagues import around, queue_facts
 from forum.moderation.desk_queries import desk_of
-from forum.moderation.listing import spoken_to, told_us
+from forum.moderation.listing import readers, spoken_to, told_us
 from forum.moderation.models import ReviewItem
 from forum.moderation.options import (
     OF_A_THREAD,
@@ -33,9 +33,10 @@ from forum.moderation.pages import (
 )
 from forum.moderation.past import past_decisions
 from forum.moderation.placing import described, models_view, place_of, shown_version, version_of
-from forum.moderation.profiles import profile_page, record_of, waiting_of
-from forum.moderation.ranking import rank
+from forum.moderation.profiles import profile_page, waiting_of
+from forum.moderation.ranking import Told, rank
 from forum.moderation.reading import is_uncovered, may_be_hard
+from forum.moderation.records import record_of
 from forum.moderation.reports import reports_on
 from forum.moderation.screened import Screened, screened
 from forum.moderation.similar import similar_decisions
@@ -116,6 +117,7 @@ def _page(actor: Actor, post_id: int, item: ReviewItem | None) -> ReviewPage:
     people = load_people({id_ for id_ in (row.author_id, row.answered_author_id, to) if id_})
     speaks_to = people[to] if to is not None else None
     decisions = past_decisions(post_id)
+    told = told_us([item.id])[item.id] if item is not None else ()
     who = around(db.session(), row.author_id)
     target = Target(
         facts=_facts(row),
@@ -138,8 +140,8 @@ def _page(actor: Actor, post_id: int, item: ReviewItem | None) -> ReviewPage:
         item_id=item.id if item is not None else None,
         waits_with=waits_with,
         what=what_it_is(_kind(row, speaks_to, is_edit=is_edit)),
-        because=_because(item, result),
-        ranked=rank(waiting_of(item), now).why if item is not None else "",
+        because=_because(item, result, told),
+        ranked=rank(waiting_of(item, told), now).why if item is not None else "",
         claim=claim_of(actor, item, now) if item is not None else None,
         opened_at=item.opened_at if item is not None else None,
         waits=how_long(now - item.opened_at) if item is not None else "",
@@ -191,8 +193,8 @@ def _kind(row: Any, speaks_to: PersonView | None, *, is_edit: bool) -> Kind:
     )
 
 
-def _because(item: ReviewItem | None, result: Screened | None) -> str:
+def _because(item: ReviewItem | None, result: Screened | None, told: Told) -> str:
     if item is None:
         return ""
-    kinds, told = [reason.kind for reason in item.reasons], told_us([item.id])[item.id]
-    return why_here(kinds, result.findings if result is not None else (), told)
+    kinds = [reason.kind for reason in item.reasons]
+    return why_here(kinds, result.findings if result is not None else (), readers(told))

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from forum.conversations.models import ScreeningResult
 from forum.database import db
 from forum.screening.labels import Label
-from forum.screening.verdict import Finding
+from forum.screening.shadow import ShadowVerdict
+from forum.screening.verdict import Finding, Outcome
 
 # A text that scores this high for one of these is folded away until a moderator asks for it.
 SEVERE_FROM = 0.8
@@ -20,14 +21,16 @@ _SEVERE = frozenset({Label.SEVERE_TOXICITY, Label.THREAT, Label.IDENTITY_ATTACK}
 
 @dataclass(frozen=True, kw_only=True)
 class Screened:
-    """What the screener said of one version."""
+    """What the screener said of one version. `shadow` is what a set would have said that was only tried out then."""
 
+    outcome: Outcome
     scores: Mapping[str, float]
     findings: Sequence[Finding]
     addressed_to: str
     model_name: str
     model_version: str
     threshold_set: str
+    shadow: ShadowVerdict | None
     at: datetime
 
     @property
@@ -43,12 +46,14 @@ def screened(revision_ids: Collection[int]) -> Mapping[int, Screened]:
     rows = db.session.execute(
         select(
             ScreeningResult.revision_id,
+            ScreeningResult.outcome,
             ScreeningResult.scores,
             ScreeningResult.findings,
             ScreeningResult.addressed_to,
             ScreeningResult.model_name,
             ScreeningResult.model_version,
             ScreeningResult.threshold_set,
+            ScreeningResult.shadow,
             ScreeningResult.created_at,
         )
         .where(ScreeningResult.revision_id.in_(revision_ids))
@@ -56,12 +61,14 @@ def screened(revision_ids: Collection[int]) -> Mapping[int, Screened]:
     )
     return {
         row.revision_id: Screened(
+            outcome=Outcome(row.outcome),
             scores=row.scores,
             findings=[Finding.from_json(data) for data in row.findings],
             addressed_to=row.addressed_to,
             model_name=row.model_name,
             model_version=row.model_version,
             threshold_set=row.threshold_set,
+            shadow=ShadowVerdict.from_json(row.shadow) if row.shadow is not None else None,
             at=row.created_at,
         )
         for row in rows

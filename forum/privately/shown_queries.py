@@ -15,13 +15,14 @@ from forum.accounts.people import PersonView, load_people
 from forum.database import db
 from forum.errors import NotFoundError
 from forum.moderation.claims import claim_of
-from forum.moderation.listing import told_us
+from forum.moderation.listing import readers, told_us
 from forum.moderation.models import Report, ReviewItem
 from forum.moderation.options import ModeratorAction, actions_on_private
 from forum.moderation.pages import AuthorRecord, Claim, ToldUs
-from forum.moderation.profiles import record_of, waiting_of
+from forum.moderation.profiles import waiting_of
 from forum.moderation.ranking import rank
 from forum.moderation.reading import is_uncovered, may_be_hard, text_of
+from forum.moderation.records import record_of
 from forum.moderation.reports import reports_on
 from forum.moderation.wording import how_long, why_here
 from forum.permissions.actions import Action
@@ -141,7 +142,7 @@ def private_review_page(actor: Actor, item_id: int, now: datetime) -> PrivateRev
     require(actor, Action.DECIDE_ON_PRIVATE, both.facts)
     if item.closed_at is not None:
         return None
-    people = load_people({both.newcomer_id, both.mentor_id})
+    people, told = load_people({both.newcomer_id, both.mentor_id}), told_us([item.id])[item.id]
     is_covered = may_be_hard(None, item.reasons) and not is_uncovered(
         db.session(), actor.id, text_of(item), now
     )
@@ -149,8 +150,8 @@ def private_review_page(actor: Actor, item_id: int, now: datetime) -> PrivateRev
         item_id=item.id,
         person=people[item.about_id],
         told_by=people[item.with_id],
-        because=why_here((), (), told_us([item.id])[item.id]),
-        ranked=rank(waiting_of(item), now).why,
+        because=why_here((), (), readers(told)),
+        ranked=rank(waiting_of(item, told), now).why,
         claim=claim_of(actor, item, now),
         waits=how_long(now - item.opened_at),
         record=record_of(people[item.about_id]),

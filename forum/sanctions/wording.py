@@ -31,6 +31,26 @@ DONE: Mapping[SanctionKind, str] = MappingProxyType(
         K.BAN: "closed their account",
     }
 )
+# For staff, as somebody's history: completes "They were …".
+WERE: Mapping[SanctionKind, str] = MappingProxyType(
+    {
+        K.MESSAGE: "written to",
+        K.WARNING: "warned",
+        K.PRE_MODERATE: "read before others",
+        K.SILENCE: "asked to read along",
+        K.SUSPEND: "signed out for a while",
+        K.BAN: "shut out",
+    }
+)
+# For staff, for as long as it lasts: completes "Now …".
+FOR_STAFF: Mapping[SanctionKind, str] = MappingProxyType(
+    {
+        K.PRE_MODERATE: "a person reads each of their posts before others do",
+        K.SILENCE: "they read along and can’t post",
+        K.SUSPEND: "they are signed out",
+        K.BAN: "their account is closed",
+    }
+)
 # For the person: the heading over the moderator's words.
 HEADING: Mapping[SanctionKind, str] = MappingProxyType(
     {

@@ -34,6 +34,15 @@ class ShadowVerdict:
             "over": dict(self.over),
         }
 
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> ShadowVerdict:
+        """The verdict that `as_json` wrote."""
+        return cls(
+            threshold_set=data["threshold_set"],
+            outcome=Outcome(data["outcome"]),
+            over=dict(data["over"]),
+        )
+
 
 def beside(verdict: Verdict, submission: Submission, shadow: ThresholdSet) -> ShadowVerdict:
     """The same scores against the limits of `shadow`. What the other checks found holds with any limits."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -29,6 +30,10 @@ NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 def item(gravity: Gravity, minutes: int, *, newcomer: bool = False, number: int = 1) -> Waiting:
     since = NOW - timedelta(minutes=minutes)
     return Waiting(id=number, gravity=gravity, from_newcomer=newcomer, since=since)
+
+
+def told_of(gravity: Gravity, *told: tuple[str, float]) -> Waiting:
+    return replace(item(gravity, 5), told=told)
 
 
 def found(
@@ -97,6 +102,35 @@ def test_waiting_alone_makes_nothing_urgent() -> None:
                 "Stands low: it may be a nuisance, and hardly a harm; "
                 "moved up, because it has waited for more than a day."
             ),
+        ),
+        # What readers told us, where that decides: their number, and what their word weighs.
+        (
+            told_of(G.HURTFUL, ("unkind", 1.0)),
+            "Stands above the middle, because it may hurt somebody.",
+        ),
+        (
+            told_of(G.SEVERE, *[("unkind", 1.0)] * 3),
+            (
+                "Stands high, because it may be severe; "
+                "moved up, because several readers whose word counts say so."
+            ),
+        ),
+        # Something else is as grave by itself, so they have moved nothing.
+        (
+            told_of(G.URGENT, *[("unkind", 1.0)] * 3),
+            "Stands on top, because somebody may need help now.",
+        ),
+        (told_of(G.SEVERE, *[("threat", 1.0)] * 3), "Stands high, because it may be severe."),
+        (
+            told_of(G.LIGHT, ("threat", 0.25)),
+            (
+                "Stands low, because what was told of it weighs little: "
+                "whoever told us has reported in order to harm before, or reports very much."
+            ),
+        ),
+        (
+            told_of(G.LIGHT, ("spam", 1.0)),
+            "Stands low: it may be a nuisance, and hardly a harm.",
         ),
     ],
 )

@@ -5,13 +5,17 @@ from typing import Any
 
 import pytest
 
+from forum.appeals.commands import About, Judgement, judge, make_appeal
+from forum.appeals.rules import AppealState
 from forum.conversations import commands
 from forum.conversations.models import Post
+from forum.conversations.submission import screen_revision
 from forum.database import db
-from forum.screening import Finding
+from forum.screening import Audience, Finding, State, ThresholdSet
 from forum.screening.verdict import Span
 from tests.factories import UNKIND
 from tests.integration.moderation.deciding import carry_out
+from tests.integration.sanctions.giving import give
 from tests.support.html import Element
 from tests.web.moderation.conftest import Desk
 
@@ -86,6 +90,37 @@ def test_the_authors_record(desk: Desk) -> None:
     assert "2 posts published, 2 held before, 1 approved by a person, 1 turned down." in where
 
 
+def test_what_staff_have_said_to_the_author_and_what_holds_now(desk: Desk) -> None:
+    world = desk.world
+    for kind, other in (("warning", {}), ("silence", {"days": 7}), ("warning", {})):
+        give(world, desk.jo, desk.ana, kind, **other)
+
+    where = section(desk.client.page(desk.item), "Where it stands")
+
+    assert "They were warned twice and asked to read along once." in where.text
+    assert "Now they read along and can’t post, until 11 May 2026, 12:00" in where.text
+
+
+def test_what_was_put_right_is_not_held_against_the_author(desk: Desk) -> None:
+    """Neither a decision nor a sanction that an appeal has overturned."""
+    world = desk.world
+    other = world.reply(desk.ana, desk.thread, f"Another. {UNKIND}")
+    decision = carry_out(world, desk.jo, other, "decline")
+    warning = give(world, desk.jo, desk.ana, "warning")
+    before = section(desk.client.page(desk.item), "Where it stands").text
+    assert "1 turned down." in before
+    assert "They were warned once." in before
+    for about in (About(decision_id=decision), About(sanction_id=warning)):
+        number = make_appeal(desk.ana, about, "I was quoting.", world.clock)
+        overturned = Judgement(outcome=AppealState.OVERTURNED, answer="You are right.")
+        judge(desk.mira, number, overturned, world.clock)
+
+    after = section(desk.client.page(desk.item), "Where it stands").text
+
+    assert "turned down" not in after
+    assert "They were" not in after
+
+
 def test_what_the_model_thought_is_said_to_be_that(desk: Desk) -> None:
     thought = section(desk.client.page(desk.item), "What the automatic screen thought").text
 
@@ -93,7 +128,29 @@ def test_what_the_model_thought_is_said_to_be_that(desk: Desk) -> None:
     assert "Hurtful on the whole strong sign, 91 of 100" in thought
     assert "Insult strong sign, 84 of 100; over the limit of 50" in thought
     assert "It may sound insulting." in thought
-    assert "by the model scripted 1, with the limits of scripted" in thought
+    assert "by the model scripted 1. The limits of scripted, which decide, set it aside" in thought
+    assert "tried out" not in thought
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"), [(0.95, "let it pass"), (0.5, "set it aside for a person")]
+)
+def test_what_the_limits_would_have_said_that_are_only_tried_out(
+    desk: Desk, limit: float, said: str
+) -> None:
+    limits = {audience: {"toxicity": limit, "insult": limit} for audience in Audience}
+    tried = ThresholdSet(name="2027-01 gentler", state=State.SHADOW, limits=limits, note="")
+    post = desk.world.sent_reply(desk.world.person(name="Bo"), desk.thread, UNKIND)
+    revision = desk.world.revision(post)
+    screen_revision(desk.world.screener, revision.id, desk.world.clock, tried)
+
+    thought = section(desk.client.page(address(desk, post)), "What the automatic screen thought")
+
+    assert "The limits of scripted, which decide, set it aside for a person." in thought.text
+    assert (
+        f"The limits of 2027-01 gentler, which were only being tried out, would have {said}."
+        in thought.text
+    )
 
 
 def test_the_words_that_drove_the_score_are_marked_and_escaped(
