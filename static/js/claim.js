@@ -22,7 +22,13 @@ export default function claim(box) {
   };
   const tell = ({ mine, words: said }) => {
     if (words.textContent !== said) words.textContent = said;
+    show("free", !mine);
+    show("mine", mine);
     if (!mine) clearInterval(timer);
+  };
+  const show = (whose, on) => {
+    const button = box.querySelector(`[data-claim-${whose}]`);
+    if (button) button.hidden = !on;
   };
   const timer = setInterval(take, AGAIN_AFTER_MS);
   take();

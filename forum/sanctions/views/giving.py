@@ -11,6 +11,7 @@ from forum.accounts.names import normalise_username
 from forum.community.queries import current_rules
 from forum.errors import InvalidInputError
 from forum.moderation.past import rule_cited_for
+from forum.moderation.signing import own_signature
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.sanctions import commands
@@ -75,11 +76,13 @@ def _item() -> int | None:
 
 
 def _page(page: PersonInQuestion, form: SanctionForm) -> str:
-    form.offer(current_actor(), current_rules())
+    actor = current_actor()
+    form.offer(actor, current_rules())
     return render_template(
         "sanctions/give.html",
         page=page,
         form=form,
         item=_item(),
+        signature=own_signature(actor.id),
         meanings={kind.value: words for kind, words in MEANS.items()},
     )

@@ -74,7 +74,7 @@ def test_where_it_stands_and_to_whom_it_speaks(desk: Desk) -> None:
     assert "Bo" in where.text
     assert "Joined just now. 0 posts published, 0 held before." in where.text
     assert "A newcomer, joined 4 days ago." in where.text
-    assert "I keep bees." in where.find("blockquote").text
+    assert "I keep bees." in section(page, "The post it answers").find("blockquote").text
     assert where.find("a", href=f"/threads/{desk.thread.id}-say-hello").text == "Say hello"
 
 
@@ -285,7 +285,7 @@ def test_an_answer_to_something_that_is_gone(desk: Desk) -> None:
     commands.withdraw(desk.ana, hers.id, desk.world.clock)
     db.session.rollback()
 
-    where = section(desk.client.page(address(desk, post)), "Where it stands").text
+    answered = section(desk.client.page(address(desk, post)), "The post it answers").text
 
-    assert "It is no longer on show." in where
-    assert "I keep bees." not in where
+    assert "It is no longer on show." in answered
+    assert "I keep bees." not in answered

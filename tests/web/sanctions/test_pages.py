@@ -10,6 +10,9 @@ from flask import Flask
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
+from forum.community.commands import choose_signature
+from forum.community.signatures import SignedBy
+from forum.exposure.commands import ReadingChoices, save_choices
 from tests.factories import KIND, UNKIND, World, everyone, sign_in
 from tests.integration.accounts.people import PASSWORD, Account, make_account
 from tests.integration.sanctions.giving import WHY, give, sanctions_of
@@ -348,3 +351,13 @@ def test_a_page_opens_for(place: Place, client: CheckingClient, page: str) -> No
         got[who] = browser.get(path).status_code
 
     assert got == dict(zip(WHO, PAGES[page], strict=True))
+
+
+def test_staff_read_under_whose_name_they_speak(place: Place) -> None:
+    asked = place.enter(place.mira)
+    assert "It is signed: The team of Lindenhof." in asked.page(place.speak_to).text
+
+    choose_signature(place.ada, SignedBy.PERSON, "", place.clock)
+    choices = ReadingChoices(budget=None, opted_out=(), keys_on=True, name_shown=True)
+    save_choices(place.mira, choices, place.clock)
+    assert "It is signed: Mira." in asked.page(place.speak_to).text
