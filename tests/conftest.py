@@ -19,7 +19,7 @@ from forum.database import db
 from forum.wiring import Services
 from tests.factories import World
 from tests.support import browser as chromium
-from tests.support import postgres, thrift
+from tests.support import in_memory, postgres, thrift
 from tests.support.client import CheckingClient
 from tests.support.clock import FakeClock
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
@@ -41,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith("FORUM_")]:
         if not name.startswith("FORUM_TEST_"):
             del os.environ[name]
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(in_memory.folder()))
     config.stash[SERVER] = "SQLite"
     if config.getoption("--database") == "postgresql":
         try:
