@@ -87,7 +87,7 @@ class ReportSettled(Event):
 class ItemPassedOn(Event):
     """A moderator put an item aside, or asked another moderator or the admins to look at it.
 
-    `action` says which. `subject_kind` is "post" or "person".
+    `action` says which. `subject_kind` is "post", "person", "private" or "appeal".
     """
 
     item_id: int

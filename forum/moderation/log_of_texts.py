@@ -57,6 +57,9 @@ OF_TEXTS: Mapping[str, Phrase] = MappingProxyType(
             "Took care of private words",
             "moderator",
         ),
+        "private.skip": by(
+            "put something said in {it} aside for others", "Put private words aside", "moderator"
+        ),
         "private.undo": Phrase(
             label="Took back a decision on private words", says=undone("{it}"), role="moderator"
         ),

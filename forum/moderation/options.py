@@ -59,6 +59,8 @@ OF_A_PROFILE = (M.KEEP, M.SETTLE)
 OF_A_TEXT = (M.APPROVE, M.DECLINE)
 # What leaves the question open: all of them need words.
 STEPS = (M.SKIP, M.SECOND_OPINION, M.ESCALATE)
+# What was said in private, and an appeal, is shown to nobody on purpose: whoever is served it leaves it, at most.
+STEPS_APART = (M.SKIP,)
 OF_A_THREAD = (M.LOCK, M.UNLOCK, M.MOVE)
 OF_PRIVATE_WORDS = (M.KEEP, M.REMOVE, M.SETTLE)
 CITES_A_RULE = frozenset({M.DECLINE, M.HIDE, M.REMOVE})

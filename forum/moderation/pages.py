@@ -59,12 +59,14 @@ class AuthorRecord:
 class PastDecision:
     """What was decided on this post before, for other moderators.
 
-    `stands` is whether it still keeps the post from readers, and only reversing it leads back.
+    `stands` is whether it still keeps the post from readers, and only reversing it leads back. While it `is_appealed`
+    nobody is named.
     """
 
     id: int
     done: str
     by: PersonView | None
+    is_appealed: bool
     number: int
     rule: CitedRule | None
     note: str
@@ -154,6 +156,7 @@ class PastText:
     words: str
     done: str
     by: PersonView | None
+    is_appealed: bool
     rule: CitedRule | None
     note: str
     at: datetime

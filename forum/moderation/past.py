@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, or_, select
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import User
 from forum.accounts.people import load_people
+from forum.appeals.models import Appeal
+from forum.appeals.open import is_appealed, signer
 from forum.appeals.rules import NEEDS_AN_APPEAL, AppealState, DecisionFacts, still_stands
 from forum.community.models import Rule
 from forum.conversations.lifecycle import PostState, RevisionOutcome
@@ -22,6 +24,7 @@ from forum.moderation.options import ModeratorAction
 from forum.moderation.pages import HandledItem, PastDecision
 from forum.moderation.past_texts import past_texts
 from forum.moderation.queries import CitedRule, rule_numbers
+from forum.moderation.text_models import TextDecision
 from forum.moderation.undo.before import CLOSED_AS_UNDONE
 from forum.moderation.undo.models import not_undone
 from forum.moderation.wording import DONE_AS
@@ -42,8 +45,8 @@ _ENDED: Mapping[str, str] = MappingProxyType(
 )
 
 
-def past_decisions(post_id: int) -> Sequence[PastDecision]:
-    """What was decided on a post, newest first, for moderators."""
+def past_decisions(actor: Actor, post_id: int) -> Sequence[PastDecision]:
+    """What was decided on a post, newest first, for moderators. Whose decision is appealed is not named meanwhile."""
     rows = db.session.execute(
         select(
             Decision.id,
@@ -59,6 +62,7 @@ def past_decisions(post_id: int) -> Sequence[PastDecision]:
             Post.state,
             Post.latest_number,
             ReviewItem.is_edit,
+            is_appealed(Appeal.decision_id, Decision.id).label("appealed"),
         )
         .join(Post, Post.id == Decision.post_id)
         .outerjoin(ReviewItem, ReviewItem.id == Decision.item_id)
@@ -67,14 +71,18 @@ def past_decisions(post_id: int) -> Sequence[PastDecision]:
         .where(Decision.post_id == post_id, not_undone())
         .order_by(Decision.id.desc())
     ).all()
-    people = load_people({row.decided_by_id for row in rows if row.decided_by_id is not None})
+    named = {
+        row.id: signer(actor.user_id, row.decided_by_id, appealed=row.appealed) for row in rows
+    }
+    people = load_people({id_ for id_ in named.values() if id_ is not None})
     numbers = rule_numbers()
     newest = {bool(row.is_edit): row.id for row in reversed(rows)}
     return [
         PastDecision(
             id=row.id,
             done=DONE_AS[ModeratorAction(row.action)],
-            by=people.get(row.decided_by_id),
+            by=people.get(named[row.id] or 0),
+            is_appealed=row.appealed,
             number=row.number,
             rule=CitedRule(number=numbers.get(row.rule_id), title=row.title, text=row.text)
             if row.rule_id is not None
@@ -130,6 +138,7 @@ def handled_item(actor: Actor, item_id: int) -> HandledItem:
             Post.state,
             visible_posts(actor).label("may_look"),
             User.display_name.label("closed_by_name"),
+            _is_asked_again().label("appealed"),
         )
         .outerjoin(Post, Post.id == ReviewItem.post_id)
         .outerjoin(Thread, Thread.id == Post.thread_id)
@@ -144,10 +153,24 @@ def handled_item(actor: Actor, item_id: int) -> HandledItem:
         what_happened=_what_happened(actor, row),
         at=row.closed_at,
         may_look=bool(row.may_look),
-        past=past_texts(row.person_id, row.id)
+        past=past_texts(actor, row.person_id, row.id)
         if row.person_id not in {None, actor.user_id}
         else (),
     )
+
+
+def _is_asked_again() -> ColumnElement[bool]:
+    """Whether an appeal is open about a decision that was made in an item."""
+    on_post, on_words = (
+        exists().where(
+            Decision.item_id == ReviewItem.id, is_appealed(Appeal.decision_id, Decision.id)
+        ),
+        exists().where(
+            TextDecision.item_id == ReviewItem.id,
+            is_appealed(Appeal.text_decision_id, TextDecision.id),
+        ),
+    )
+    return or_(on_post, on_words)
 
 
 def _what_happened(actor: Actor, row: Any) -> str:
@@ -155,8 +178,9 @@ def _what_happened(actor: Actor, row: Any) -> str:
         done = DONE_AS[ModeratorAction(row.closed_as)]
         if row.closed_by_id == actor.user_id and row.author_id != actor.user_id:
             return f"You have handled this already: {done}."
-        # An author is not told which of the moderators decided, moderator or not.
-        by = row.closed_by_name if row.author_id != actor.user_id else None
+        # An author is not told which of the moderators decided, moderator or not; nor is whoever looks again.
+        is_told = row.author_id != actor.user_id and not row.appealed
+        by = row.closed_by_name if is_told else None
         return f"Already handled by {by or 'a moderator'}: {done}."
     if row.closed_as in _ENDED:
         return _ENDED[row.closed_as]

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from forum.accounts.actor import Actor
 from forum.accounts.people import load_people
+from forum.appeals.models import Appeal
+from forum.appeals.open import is_appealed, signer
 from forum.appeals.text_targets import load_text
 from forum.community.models import Rule
 from forum.database import db
@@ -22,10 +25,18 @@ from forum.wiring import clock
 MOST_SHOWN = 10
 
 
-def past_texts(person_id: int, item_id: int | None = None) -> Sequence[PastText]:
-    """The newest decisions on a person's short texts, or only those that were made in one item of their profile."""
+def past_texts(actor: Actor, person_id: int, item_id: int | None = None) -> Sequence[PastText]:
+    """The newest decisions on a person's short texts, or only those that were made in one item of their profile.
+
+    Whose decision is appealed is not named meanwhile.
+    """
     rows = db.session.execute(
-        select(TextDecision, FieldRevision, Rule)
+        select(
+            TextDecision,
+            FieldRevision,
+            Rule,
+            is_appealed(Appeal.text_decision_id, TextDecision.id),
+        )
         .select_from(TextDecision)
         .join(FieldRevision, FieldRevision.id == TextDecision.field_id)
         .outerjoin(Rule, Rule.id == TextDecision.rule_id)
@@ -37,14 +48,19 @@ def past_texts(person_id: int, item_id: int | None = None) -> Sequence[PastText]
         .order_by(TextDecision.id.desc())
         .limit(MOST_SHOWN)
     ).all()
-    people = load_people({person_id, *(decision.decided_by_id for decision, _, _ in rows)})
+    named = {
+        decision.id: signer(actor.user_id, decision.decided_by_id, appealed=appealed)
+        for decision, _, _, appealed in rows
+    }
+    people = load_people({person_id, *(id_ for id_ in named.values() if id_ is not None)})
     numbers, now = rule_numbers() if rows else {}, clock().now()
     return [
         PastText(
             id=decision.id,
             words=words_of(field.kind, people[person_id].display_name),
             done=DONE_AS[ModeratorAction(decision.action)],
-            by=people.get(decision.decided_by_id),
+            by=people.get(named[decision.id] or 0),
+            is_appealed=appealed,
             rule=CitedRule(number=numbers.get(rule.id), title=rule.title, text=rule.text)
             if decision.rule_id is not None
             else None,
@@ -52,5 +68,5 @@ def past_texts(person_id: int, item_id: int | None = None) -> Sequence[PastText]
             at=decision.decided_at,
             stands=load_text(db.session(), decision.id, lock=False).stands(now),
         )
-        for decision, field, rule in rows
+        for decision, field, rule, appealed in rows
     ]

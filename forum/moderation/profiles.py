@@ -52,7 +52,7 @@ def profile_page(actor: Actor, item: ReviewItem, person_id: int) -> ProfilePage:
         waits=how_long(now - item.opened_at),
         record=record_of(person),
         texts=[_text(field, person, biography) for field in held],
-        past=past_texts(person_id),
+        past=past_texts(actor, person_id),
         reports=reports_on(item.id),
         actions=decisions_in(available) if not held else (),
         desk=desk_of(actor, item, None, person_id, available),

@@ -116,7 +116,7 @@ def _page(actor: Actor, post_id: int, item: ReviewItem | None) -> ReviewPage:
     to = spoken_to(row)
     people = load_people({id_ for id_ in (row.author_id, row.answered_author_id, to) if id_})
     speaks_to = people[to] if to is not None else None
-    decisions = past_decisions(post_id)
+    decisions = past_decisions(actor, post_id)
     told = told_us([item.id])[item.id] if item is not None else ()
     who = around(db.session(), row.author_id)
     target = Target(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TypedDict
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
@@ -19,6 +20,7 @@ from forum.moderation.commands import target_of
 from forum.moderation.items import add_reason
 from forum.moderation.models import ReviewItem
 from forum.moderation.options import (
+    STEPS_APART,
     ModeratorAction,
     actions_on_profile,
     actions_on_wait,
@@ -26,11 +28,13 @@ from forum.moderation.options import (
     steps_in,
 )
 from forum.moderation.ranking import ReasonKind, gravity_of_kind
+from forum.moderation.second_looks import may_look_again
 from forum.moderation.step_models import ReviewStep
 from forum.moderation.unanswered import post_of_wait
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.permissions.subjects import PersonFacts
+from forum.privately.lookup import between
 
 MAX_WORDS_LENGTH = 1_000
 M = ModeratorAction
@@ -66,8 +70,7 @@ def take_step(actor: Actor, item_id: int, step: Step, clock: Clock) -> None:
     require(actor, Action.SEE_REVIEW_QUEUE)
     with transaction() as session:
         item = session.get(ReviewItem, item_id, with_for_update=ROW_LOCK)
-        # What was said in private is not passed on, nor is an appeal: whoever opens it decides, or leaves it.
-        if item is None or item.private_id is not None or item.appeal_id is not None:
+        if item is None:
             raise NotFoundError
         if item.closed_at is not None:
             raise ConflictError("This has been handled meanwhile. Nothing was changed.")
@@ -112,6 +115,9 @@ def _available(session: Session, actor: Actor, item: ReviewItem) -> tuple[Modera
     Raises:
         NotFoundError, NotAllowedError: they may not even decide on it.
     """
+    if item.private_id is not None or item.appeal_id is not None:
+        _require_shown(session, actor, item)
+        return STEPS_APART
     facts = queue_facts(item, around(session, item.about_id))
     if item.clock_id is not None:
         if item.about_id == actor.id:
@@ -126,7 +132,24 @@ def _available(session: Session, actor: Actor, item: ReviewItem) -> tuple[Modera
     return steps_in(available_actions(actor, target))
 
 
+def _require_shown(session: Session, actor: Actor, item: ReviewItem) -> None:
+    """Go on only if this very person may decide on what was said in private, or on an appeal."""
+    if item.appeal_id is not None:
+        theirs = select(ReviewItem.id).where(ReviewItem.id == item.id, may_look_again(actor))
+        if session.scalar(theirs) is None:
+            raise NotFoundError
+        return
+    both = between(session, item.private_id or 0)
+    if both is None:
+        raise NotFoundError
+    require(actor, Action.DECIDE_ON_PRIVATE, both.facts)
+
+
 def _subject(session: Session, item: ReviewItem) -> _Subject:
+    if item.private_id is not None:
+        return {"subject_kind": "private", "subject_id": item.private_id}
+    if item.appeal_id is not None:
+        return {"subject_kind": "appeal", "subject_id": item.appeal_id}
     if item.clock_id is not None:
         return {"subject_kind": "post", "subject_id": post_of_wait(session, item).id}
     if item.post_id is not None:

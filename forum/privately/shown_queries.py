@@ -15,9 +15,11 @@ from forum.accounts.people import PersonView, load_people
 from forum.database import db
 from forum.errors import NotFoundError
 from forum.moderation.claims import claim_of
+from forum.moderation.desk_pages import Desk
+from forum.moderation.desk_queries import desk_of
 from forum.moderation.listing import readers, told_us
 from forum.moderation.models import Report, ReviewItem
-from forum.moderation.options import ModeratorAction, actions_on_private
+from forum.moderation.options import STEPS_APART, ModeratorAction, actions_on_private
 from forum.moderation.pages import AuthorRecord, Claim, ToldUs
 from forum.moderation.profiles import waiting_of
 from forum.moderation.ranking import rank
@@ -72,7 +74,8 @@ class ShownView:
 class PrivateReviewPage:
     """What was reported of a private conversation, in front of a moderator.
 
-    `shown` is empty while its words are covered, since they may be hard to read.
+    `shown` is empty while its words are covered, since they may be hard to read. `desk` is what moderators did with
+    it so far, and what else than decide can be done.
     """
 
     item_id: int
@@ -86,6 +89,7 @@ class PrivateReviewPage:
     shown: Sequence[ShownView]
     reports: Sequence[ToldUs]
     actions: Sequence[ModeratorAction]
+    desk: Desk
     is_covered: bool
 
 
@@ -167,6 +171,7 @@ def private_review_page(actor: Actor, item_id: int, now: datetime) -> PrivateRev
         ],
         reports=reports_on(item.id),
         actions=actions_on_private(actor, both.facts),
+        desk=desk_of(actor, item, None, item.about_id, STEPS_APART),
         is_covered=is_covered,
     )
 

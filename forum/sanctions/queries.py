@@ -12,6 +12,8 @@ from sqlalchemy import select
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role, User, UserRole
 from forum.accounts.people import PersonView, load_people
+from forum.appeals.models import Appeal
+from forum.appeals.open import is_appealed, signer
 from forum.community.models import Rule
 from forum.database import db
 from forum.errors import NotFoundError
@@ -70,12 +72,12 @@ class StandingPage:
 
 @dataclass(frozen=True, kw_only=True)
 class PastSanction:
-    """What was said to somebody, for staff."""
+    """What was said to somebody, for staff. `by` is None while an appeal is open about it."""
 
     id: int
     kind: SanctionKind
     done: str
-    by: PersonView
+    by: PersonView | None
     note: str
     rule: CitedRule | None
     post_id: int | None
@@ -116,7 +118,7 @@ def own_standing(actor: Actor, now: datetime) -> StandingPage:
     )
 
 
-def person_in_question(username: str, now: datetime) -> PersonInQuestion:
+def person_in_question(actor: Actor, username: str, now: datetime) -> PersonInQuestion:
     """Somebody whom staff want to speak to.
 
     Raises:
@@ -132,7 +134,7 @@ def person_in_question(username: str, now: datetime) -> PersonInQuestion:
     return PersonInQuestion(
         person=people[user_id],
         facts=_facts(people[user_id]),
-        past=[_past(row, people, numbers, now) for row in rows],
+        past=[_past(actor, row, people, numbers, now) for row in rows],
     )
 
 
@@ -200,6 +202,7 @@ def _rows(user_id: int) -> Sequence[Any]:
             Sanction.lifted_because,
             Rule.title.label("rule_title"),
             Rule.text.label("rule_text"),
+            is_appealed(Appeal.sanction_id, Sanction.id).label("appealed"),
         )
         .outerjoin(Rule, Rule.id == Sanction.rule_id)
         .where(Sanction.person_id == user_id)
@@ -237,12 +240,15 @@ def _own(row: Any, numbers: dict[int, int], now: datetime) -> OwnSanction:
     )
 
 
-def _past(row: Any, people: Any, numbers: dict[int, int], now: datetime) -> PastSanction:
+def _past(
+    actor: Actor, row: Any, people: Any, numbers: dict[int, int], now: datetime
+) -> PastSanction:
+    by_id = signer(actor.user_id, row.given_by_id, appealed=row.appealed)
     return PastSanction(
         id=row.id,
         kind=SanctionKind(row.kind),
         done=DONE[SanctionKind(row.kind)],
-        by=people[row.given_by_id],
+        by=people.get(by_id),
         note=row.note,
         rule=_rule(row, numbers),
         post_id=row.post_id,

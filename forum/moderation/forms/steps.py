@@ -46,4 +46,7 @@ def offered_steps(form: StepForm | None, desk: Desk) -> StepForm:
     """The form, with the steps that there are for this person now."""
     form = form or StepForm(formdata=None)
     form.step.choices = {step.value: STEP_NAMED[step] for step in desk.offered}
+    if len(desk.offered) == 1:
+        # Where there is nothing to choose, it is chosen.
+        form.step.data = form.step.data or next(iter(desk.offered)).value
     return form

@@ -97,7 +97,9 @@ def unanswered(page: UnansweredPage, step: StepForm | None = None) -> str:
 def next_place() -> str:
     """Where to go on reading: what was just taken, or the queue where nothing is free."""
     item_id = claims.claim_next(current_actor(), clock())
-    return url_for(".item", item_id=item_id) if item_id is not None else url_for(".queue")
+    if item_id is None:
+        return url_for("moderation.queue")
+    return url_for("moderation.item", item_id=item_id)
 
 
 def stale(form: BaseForm, message: str) -> str:

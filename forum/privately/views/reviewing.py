@@ -6,10 +6,14 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.community.queries import current_rules
-from forum.errors import InvalidInputError
-from forum.moderation import claims, reading
+from forum.errors import ConflictError, InvalidInputError
+from forum.moderation import reading
+from forum.moderation.forms.steps import StepForm, offered_steps
+from forum.moderation.past import handled_item
+from forum.moderation.step_commands import take_step
+from forum.moderation.step_wording import STEP_TAKEN
 from forum.moderation.undo.queries import undoable
-from forum.moderation.views.pages import own_reading_now
+from forum.moderation.views.pages import next_place, own_reading_now, stale
 from forum.moderation.wording import done_in_words
 from forum.permissions.actions import Action
 from forum.permissions.check import require
@@ -26,12 +30,14 @@ def review(item_id: int) -> ResponseReturnValue:
     """What one of the two has chosen to show, and the form to decide."""
     actor = current_actor()
     require(actor, Action.SEE_REVIEW_QUEUE)
-    page = private_review_page(actor, item_id, clock().now())
+    page, form = private_review_page(actor, item_id, clock().now()), PrivateReviewForm()
+    if page is None and form.is_submitted():
+        happened = handled_item(actor, item_id).what_happened
+        return stale(form, f"{happened} Nothing was changed."), 409
     if page is None:
         return redirect(url_for("moderation.item", item_id=item_id), 303)
     if reading.can_wait(actor, item_id, own_reading_now()):
         return render_template("exposure/rest.html", reading=own_reading_now())
-    form = PrivateReviewForm()
     form.offer_all(page.actions, current_rules(), page.reports)
     if not form.validate_on_submit():
         return _page(page, form), 400 if form.is_submitted() else 200
@@ -40,18 +46,48 @@ def review(item_id: int) -> ResponseReturnValue:
     except InvalidInputError as error:
         form.take_error(error, "note")
         return _page(page, form), 400
+    except ConflictError as error:
+        return stale(form, error.message), 409
     flash(done_in_words(form.chosen), "success")
-    next_id = claims.claim_next(actor, clock())
-    if next_id is None:
-        return redirect(url_for("moderation.queue"), 303)
-    return redirect(url_for("moderation.item", item_id=next_id), 303)
+    return redirect(next_place(), 303)
 
 
-def _page(page: PrivateReviewPage, form: PrivateReviewForm) -> str:
+@blueprint.post(f"/review/<int(max={LARGEST_ID}):item_id>/private/step")
+def step(item_id: int) -> ResponseReturnValue:
+    """Leave it to somebody else."""
+    actor, form = current_actor(), StepForm()
+    require(actor, Action.SEE_REVIEW_QUEUE)
+    page = private_review_page(actor, item_id, clock().now())
+    if page is None:
+        happened = handled_item(actor, item_id).what_happened
+        return stale(form, f"{happened} Nothing was changed."), 409
+    if not offered_steps(form, page.desk).validate():
+        return _page(page, step=form), 400
+    taken = form.taken()
+    try:
+        take_step(actor, item_id, taken, clock())
+    except InvalidInputError as error:
+        form.take_error(error, "note")
+        return _page(page, step=form), 400
+    except ConflictError as error:
+        return stale(form, error.message), 409
+    flash(STEP_TAKEN[taken.action], "success")
+    return redirect(next_place(), 303)
+
+
+def _page(
+    page: PrivateReviewPage,
+    form: PrivateReviewForm | None = None,
+    *,
+    step: StepForm | None = None,
+) -> str:
+    form = form or PrivateReviewForm(formdata=None)
+    form.offer_all(page.actions, current_rules(), page.reports)
     return render_template(
         "privately/review.html",
         page=page,
         form=form,
+        step=offered_steps(step, page.desk),
         reading=own_reading_now(),
         undoables=undoable(current_actor(), clock().now()),
     )

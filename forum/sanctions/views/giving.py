@@ -30,7 +30,10 @@ from forum.wiring import clock
 @blueprint.route("/people/<username>/speak-to", methods=["GET", "POST"])
 def give(username: str) -> ResponseReturnValue:
     """What was said to somebody before, and the form to say something now."""
-    actor, page = current_actor(), person_in_question(normalise_username(username), clock().now())
+    actor, page = (
+        current_actor(),
+        person_in_question(current_actor(), normalise_username(username), clock().now()),
+    )
     require(actor, Action.GIVE_SANCTION, page.facts)
     post_id = row_number(request.args.get("post"))
     form = SanctionForm(
@@ -57,7 +60,7 @@ def lift(sanction_id: int) -> ResponseReturnValue:
     """End it before its time."""
     actor = current_actor()
     require(actor, Action.SEE_SANCTIONS)
-    page = person_in_question(username_of_sanctioned(sanction_id), clock().now())
+    page = person_in_question(current_actor(), username_of_sanctioned(sanction_id), clock().now())
     (sanction,) = (one for one in page.past if one.id == sanction_id)
     require(actor, Action.LIFT_SANCTION, replace(page.facts, kind=sanction.kind))
     form = LiftForm()

@@ -177,11 +177,34 @@ def test_an_admin_takes_it_where_there_is_no_other_moderator(scene: Scene) -> No
         claim_next(ada, scene.world.clock)
 
 
-def test_nobody_passes_an_appeal_on(scene: Scene) -> None:
+def test_whoever_leaves_an_appeal_is_served_it_no_more_today(scene: Scene) -> None:
+    clock = scene.world.clock
+    kim, item = scene.world.person(Role.MODERATOR, name="Kim"), item_of_appeal(appeal(scene)).id
+    assert claim_next(scene.jo, clock) == item
+    left = Step(action=ModeratorAction.SKIP, words="I know Ana too well.")
+
+    take_step(scene.jo, item, left, clock)
+
+    assert claim_next(scene.jo, clock) is None
+    assert claim_next(kim, clock) == item
+    assert listed(scene.jo) == [("An appeal", "Ana")]
+
+
+@pytest.mark.parametrize("action", [ModeratorAction.SECOND_OPINION, ModeratorAction.ESCALATE])
+def test_nobody_is_asked_what_they_think_of_an_appeal(
+    scene: Scene, action: ModeratorAction
+) -> None:
     item = item_of_appeal(appeal(scene)).id
 
+    with pytest.raises(ConflictError):
+        take_step(scene.jo, item, Step(action=action, words="What now?"), scene.world.clock)
+
+
+def test_whoever_decided_first_does_not_leave_an_appeal_either(scene: Scene) -> None:
+    item, left = item_of_appeal(appeal(scene)).id, Step(action=ModeratorAction.SKIP, words="No.")
+
     with pytest.raises(NotFoundError):
-        take_step(scene.jo, item, Step(action=ModeratorAction.SKIP, words="No."), scene.world.clock)
+        take_step(scene.mira, item, left, scene.world.clock)
 
 
 TEAMS: Sequence[tuple[Role, ...]] = (

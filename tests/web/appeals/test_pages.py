@@ -70,20 +70,30 @@ def test_the_author_reads_the_answer(case: Case, enter: Enter) -> None:
 
 @pytest.mark.parametrize("kind", ["decision", "sanction"])
 def test_who_decided_first_is_told_afterwards(case: Case, enter: Enter, kind: str) -> None:
+    post = None
     if kind == "decision":
-        _, appeal_id = case.appeal("decline")
+        post, appeal_id = case.appeal("decline")
     else:
         number = give(case.world, case.mira, case.ana, "silence")
         appeal_id = make_appeal(case.ana, About(sanction_id=number), HOW_I_SEE_IT, case.clock)
     jo = enter(case.jo)
 
-    before = "".join(jo.page(path).text for path in (f"/appeals/{appeal_id}", "/appeals"))
+    # Wherever else whoever looks again may look up what was decided.
+    other = f"/posts/{post.id}/moderate" if post else f"/people/{case.ana.username}/speak-to"
+    pages = [f"/appeals/{appeal_id}", "/appeals", other]
+    if post:
+        pages.append("/review/1")
+    before = [jo.page(path).text for path in pages]
+    own = enter(case.mira).page(other).text
     case.judge(case.jo, appeal_id)
 
-    assert HOW_I_SEE_IT in before
-    assert (WORDS if kind == "decision" else WHY) in before
-    assert "Mira" not in before
-    assert "Mira" in jo.page(f"/appeals/{appeal_id}").text
+    assert HOW_I_SEE_IT in before[0]
+    assert all((WORDS if post else WHY) in before[at] for at in (0, 2))
+    assert all("Mira" not in page for page in before)
+    # Whoever it was may know.
+    assert "Mira" in own
+    for path in (f"/appeals/{appeal_id}", other):
+        assert "Mira" in jo.page(path).text
 
 
 def test_whoever_decided_first_finds_no_form(case: Case, enter: Enter) -> None:

@@ -13,7 +13,7 @@ from forum.exposure.models import Exposure
 from forum.moderation.models import Report, ReviewItem
 from tests.factories import World, everyone, sign_in
 from tests.integration.privately.talking import Two
-from tests.support.client import CheckingClient
+from tests.support.client import CheckingClient, choose_form, fill_in
 
 WORDS = "This hurt me, and I would rather not say why."
 
@@ -176,6 +176,53 @@ def test_hard_words_are_covered_first_and_a_decision_can_be_undone(
     assert "What Mo said in private: left as it is. Nobody has been told yet." in after.text
     back = jo.submit("/review", {}, form="undo-1", follow_redirects=True)
     assert back.request.path == f"{path}/private"
+
+
+def test_a_decision_that_comes_second_keeps_its_words(
+    app: Flask,
+    both: Two,
+    nia: CheckingClient,
+    jo: CheckingClient,
+    new_client: Callable[[], CheckingClient],
+) -> None:
+    bad = both.say(both.mo, "Zanzibar")
+    nia.submit(f"{address(both)}/messages/{bad}/report")
+    path = f"/review/{item().id}/private"
+    mira = sign_in(app, new_client(), both.world.person(Role.MODERATOR, name="Mira"))
+    kinds = {"decision": {"action": "remove", "note": WORDS}, "passing": {"note": WORDS}}
+    sent = {which: fill_in(choose_form(mira.page(path), which), kinds[which]) for which in kinds}
+    addresses = {"decision": path, "passing": f"{path}/step"}
+    jo.submit(path, {"action": "keep"}, form="decision")
+
+    for which, typed in sent.items():
+        late = mira.post(addresses[which], data=typed)
+
+        assert late.status_code == 409
+        assert "Already handled by Jo: left as it is. Nothing was changed." in late.text
+        assert f"\n{WORDS}</textarea>" in late.text
+
+
+def test_whoever_does_not_want_to_read_it_leaves_it_to_somebody_else(
+    app: Flask,
+    both: Two,
+    nia: CheckingClient,
+    jo: CheckingClient,
+    new_client: Callable[[], CheckingClient],
+) -> None:
+    bad = both.say(both.mo, "Zanzibar")
+    nia.submit(f"{address(both)}/messages/{bad}/report")
+    path = f"/review/{item().id}/private"
+    mira = sign_in(app, new_client(), both.world.person(Role.MODERATOR, name="Mira"))
+
+    asked = mira.submit(path, form="passing")
+    assert (asked.status_code, "Please say in a few words why" in asked.text) == (400, True)
+    left = mira.submit(path, {"note": WORDS}, form="passing", follow_redirects=True)
+
+    # The queue has it still, and serves it to somebody else, who reads why.
+    assert "you left it to somebody else" in left.text
+    assert mira.submit("/review", form="/review/next").location == "/review"
+    assert jo.submit("/review", form="/review/next").location == path.removesuffix("/private")
+    assert WORDS in jo.page(path).text
 
 
 def test_whoever_has_read_enough_today_reads_this_tomorrow(
