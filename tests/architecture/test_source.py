@@ -19,6 +19,7 @@ MEDIAN_LINES = 100
 # A heavy library may be loaded late, in the one file that owns it. Nothing else hides inside a function.
 LATE_IMPORTS: dict[str, set[str]] = {
     "forum/accounts/second_factor/passkeys.py": {"forum"},  # our own file that imports webauthn
+    "forum/accounts/second_factor/sealing.py": {"forum"},  # our own file that imports cryptography
     "forum/accounts/passwords.py": {"zxcvbn"},  # 14 MB of word lists, for one page
     "forum/cli/screening.py": {"forum"},  # the benchmark, which every other command can do without
     "forum/queue_library.py": {"redis"},  # only where the queue is in Redis

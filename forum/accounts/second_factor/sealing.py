@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
-
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
-_KEY_BYTES = 32
+from types import ModuleType
 
 
 class SealBrokenError(Exception):
@@ -29,7 +23,8 @@ class Sealer:
 
     def seal(self, words: str, purpose: str) -> str:
         """Encrypt words, so that they can neither be read nor changed."""
-        return self._fernet(purpose).encrypt(words.encode()).decode()
+        sealed: bytes = _encryption().fernet(self._key(purpose)).encrypt(words.encode())
+        return sealed.decode()
 
     def open(self, sealed: str, purpose: str, *, good_for_seconds: int | None = None) -> str:
         """The words again.
@@ -37,11 +32,12 @@ class Sealer:
         Raises:
             SealBrokenError: nothing can be had from it.
         """
+        encryption = _encryption()
         try:
-            opened = self._fernet(purpose).decrypt(
+            opened: bytes = encryption.fernet(self._key(purpose)).decrypt(
                 sealed.encode("utf-8", "surrogatepass"), ttl=good_for_seconds
             )
-        except InvalidToken as error:
+        except encryption.InvalidToken as error:
             raise SealBrokenError from error
         return opened.decode()
 
@@ -49,11 +45,13 @@ class Sealer:
         """32 bytes that stand for the words, always the same, and tell nothing of them."""
         return hmac.digest(self._key(purpose), words.encode(), hashlib.sha256)
 
-    def _fernet(self, purpose: str) -> Fernet:
-        return Fernet(base64.urlsafe_b64encode(self._key(purpose)))
-
     def _key(self, purpose: str) -> bytes:
-        made = HKDF(
-            algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=f"hearth.{purpose}".encode()
-        )
-        return made.derive(self._secret)
+        key: bytes = _encryption().make_key(self._secret, purpose)
+        return key
+
+
+def _encryption() -> ModuleType:
+    # 7 MB, for those who set up or show a second factor: a web process that nobody asks for one does without.
+    from forum.accounts.second_factor import encryption  # noqa: PLC0415
+
+    return encryption
