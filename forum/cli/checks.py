@@ -25,11 +25,13 @@ from forum.conversations.lifecycle import RevisionOutcome
 from forum.conversations.models import PostRevision
 from forum.database import db
 from forum.heartbeat import STALE_AFTER, Heartbeat, screener_at_work
+from forum.helplines.choosing import to_be_tried
+from forum.helplines.queries import help_lines
 from forum.jobs import Jobs
 from forum.keeping.periods import BEHIND_AFTER
 from forum.keeping.queries import last_sweep
 from forum.queue_library import unreachable_errors
-from forum.wiring import services
+from forum.wiring import clock, services
 from forum.wiring import settings as settings_of
 
 LONG_WAIT = timedelta(minutes=10)
@@ -100,7 +102,20 @@ def inside_checks(app: Flask) -> Sequence[tuple[str, Check]]:
         ("waiting posts", lambda: waiting_posts(app)),
         ("housekeeping", lambda: housekeeping(app)),
         ("backups", lambda: backups(app)),
+        ("help lines", tried_help_lines),
     )
+
+
+def tried_help_lines() -> Found:
+    """Whether somebody has made sure of the help lines lately: a wrong number is worse than none."""
+    due = to_be_tried(help_lines(), clock().now().date())
+    if due:
+        names = ", ".join(line.name for line in due)
+        return attention(
+            f"nobody has tried these for half a year: {names}",
+            "Try them, and say so under Help lines in an admin's menu.",
+        )
+    return ok("made sure of within half a year")
 
 
 def secret(settings: Settings) -> Found:

@@ -182,23 +182,26 @@ def loaded(
         raise click.ClickException(str(error)) from error
 
 
-def batches(stream: BinaryIO) -> Iterator[list[tuple[int, bytes]]]:
-    """Numbered lines, a few at a time, as soon as they are there.
+def batches(stream: BinaryIO) -> Iterator[list[tuple[int, bytes | None]]]:
+    """Numbered lines, a few at a time, as soon as they are there; None in place of one that is too long.
 
     Whoever writes one line and waits for its answer gets it; whoever writes ten thousand gets
     them scored in batches. Only the lines of one batch are in memory.
     """
-    number, rest = 0, b""
+    number, rest, skipping = 0, b"", False
     while chunk := _read_some(stream):
-        *lines, rest = (rest + chunk).split(b"\n")
-        if len(rest) > _LONGEST_LINE:
-            raise click.ClickException(f"Line {number + len(lines) + 1} is too long.")
+        *whole, rest = (rest + chunk).split(b"\n")
+        lines: list[bytes | None] = [*whole]
+        if skipping and lines:
+            lines[0], skipping = None, False
+        if skipping or len(rest) > _LONGEST_LINE:
+            rest, skipping = b"", True
         for first in range(0, len(lines), _BATCH):
             some = lines[first : first + _BATCH]
             yield list(enumerate(some, start=number + first + 1))
         number += len(lines)
-    if rest.strip():
-        yield [(number + 1, rest)]
+    if skipping or rest.strip():
+        yield [(number + 1, None if skipping else rest)]
 
 
 def _read_some(stream: BinaryIO) -> bytes:
@@ -207,7 +210,9 @@ def _read_some(stream: BinaryIO) -> bytes:
     return chunk
 
 
-def _parsed(number: int, line: bytes, to: Standing, by: Standing) -> Submission | Refused:
+def _parsed(number: int, line: bytes | None, to: Standing, by: Standing) -> Submission | Refused:
+    if line is None:
+        return Refused(line=number, error=f"This line is longer than {_LONGEST_LINE:,} bytes.")
     try:
         data: Any = json.loads(line)
     except (ValueError, RecursionError):

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+
+#: A number that nobody has tried for so long may be somebody else's by now.
+TRY_AGAIN_AFTER = timedelta(days=180)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,12 +26,22 @@ class LineView:
     words: str
     url: str
     position: int
+    checked_on: date | None = None
 
     @property
     def number(self) -> str:
         """What a telephone dials; empty where the contact is no number."""
         digits = "".join(char for char in self.contact if char.isdigit())
         return digits if digits and not any(char.isalpha() for char in self.contact) else ""
+
+
+def to_be_tried(lines: Iterable[LineView], today: date) -> Sequence[LineView]:
+    """The lines that somebody should try again, or for the first time."""
+    return [
+        line
+        for line in lines
+        if line.checked_on is None or today - line.checked_on >= TRY_AGAIN_AFTER
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)

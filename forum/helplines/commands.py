@@ -1,4 +1,4 @@
-"""What admins do with help lines: add, change, take away."""
+"""What admins do with help lines: add, change, try, take away."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from forum.permissions.actions import Action
 from forum.permissions.check import require
 
 _CHANGED = "help_lines"
+_TRIED = "help_line_tried"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +47,10 @@ def add_line(actor: Actor, draft: LineDraft, clock: Clock) -> None:
         emit(session, CommunityChanged(actor_id=actor.id, at=clock.now(), what=_CHANGED))
 
 
-def change_line(actor: Actor, line_id: int, draft: LineDraft, clock: Clock) -> None:
-    """Change a line.
+def change_line(
+    actor: Actor, line_id: int, draft: LineDraft, clock: Clock, *, tried: bool = False
+) -> None:
+    """Change a line; `tried` says that somebody has made sure of it today, as it stands now.
 
     Raises:
         NotAllowedError: not an admin.
@@ -58,9 +61,15 @@ def change_line(actor: Actor, line_id: int, draft: LineDraft, clock: Clock) -> N
         line = session.get(HelpLine, line_id, with_for_update=True)
         if line is None:
             raise NotFoundError
+        if draft.contact != line.contact:
+            # Nobody has tried the new number.
+            line.checked_on = None
         _fill(line, draft)
         line.position = draft.position or line.position
-        emit(session, CommunityChanged(actor_id=actor.id, at=clock.now(), what=_CHANGED))
+        if tried:
+            line.checked_on = clock.now().date()
+        what = _TRIED if tried else _CHANGED
+        emit(session, CommunityChanged(actor_id=actor.id, at=clock.now(), what=what))
 
 
 def remove_line(actor: Actor, line_id: int, clock: Clock) -> None:

@@ -42,6 +42,7 @@ class LineForm(BaseForm):
         "Place in the list",
         validators=[Optional(), NumberRange(1, 99, "Please use a number from 1 to 99.")],
     )
+    tried = SubmitField("It is right, I tried it today")
     remove = SubmitField("Take it away")
 
     def validate_countries(self, field: Any) -> None:

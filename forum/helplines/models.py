@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,7 +18,10 @@ MAX_URL = 200
 
 
 class HelpLine(Base):
-    """One line. `countries` holds their two-letter codes (ISO 3166), with blanks between them."""
+    """One line. `countries` holds their two-letter codes (ISO 3166), with blanks between them.
+
+    `checked_on` is the day on which somebody last made sure that it is right; None if nobody ever has.
+    """
 
     __tablename__ = "help_lines"
 
@@ -28,3 +33,4 @@ class HelpLine(Base):
     words: Mapped[str] = mapped_column(String(MAX_WORDS), default="")
     url: Mapped[str] = mapped_column(String(MAX_URL), default="")
     position: Mapped[int]
+    checked_on: Mapped[date | None]

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.helplines.choosing import LineView
+from forum.helplines.choosing import LineView, to_be_tried
 from forum.helplines.commands import add_line, change_line, remove_line
 from forum.helplines.forms import LineForm
 from forum.helplines.queries import help_lines, help_lines_for
@@ -47,7 +47,7 @@ def save_new() -> ResponseReturnValue:
 
 @blueprint.post("/admin/help-lines/<int:line_id>")
 def save(line_id: int) -> ResponseReturnValue:
-    """Change a line, or take it away."""
+    """Change a line, note that it was tried, or take it away."""
     form = LineForm(prefix=f"line-{line_id}")
     require(current_actor(), Action.MANAGE_COMMUNITY)
     if form.remove.data:
@@ -55,8 +55,9 @@ def save(line_id: int) -> ResponseReturnValue:
         return _done("The line is gone.")
     if not form.validate_on_submit():
         return _settings_page(line_id, form), 400
-    change_line(current_actor(), line_id, form.draft, clock())
-    return _done("The line is saved.")
+    tried = bool(form.tried.data)
+    change_line(current_actor(), line_id, form.draft, clock(), tried=tried)
+    return _done("Thank you for trying it." if tried else "The line is saved.")
 
 
 def _done(words: str) -> ResponseReturnValue:
@@ -67,9 +68,11 @@ def _done(words: str) -> ResponseReturnValue:
 def _settings_page(line_id: int | None = None, sent: LineForm | None = None) -> str:
     """All forms, the one that was sent as it was typed, the others as things stand."""
     require(current_actor(), Action.MANAGE_COMMUNITY)
+    lines = help_lines()
     return render_template(
         "helplines/settings.html",
-        lines=_forms(help_lines(), line_id, sent),
+        lines=_forms(lines, line_id, sent),
+        due=to_be_tried(lines, clock().now().date()),
         new=sent if sent is not None and line_id is None else LineForm(None, prefix="new"),
     )
 

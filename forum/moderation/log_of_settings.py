@@ -14,6 +14,7 @@ _COMMUNITY = {
     "categories": "changed the categories",
     "signature": "changed under whose name moderators decide",
     "help_lines": "changed the help lines",
+    "help_line_tried": "tried a help line, and it is right",
     "reading": "changed how much moderators may read in a day",
     "welcome": "changed how soon newcomers shall be answered",
 }

@@ -37,6 +37,10 @@ _FEWEST_WORDS = 3
 _DOUBTFUL = 0.5
 _BEYOND_DOUBT = 0.85
 _SURE_OF_LANGUAGE = 0.3
+#: So many unknown ones, and a guess at a language is enough.
+_NEARLY_ALL = 0.75
+#: Two words that nobody knows are a language, if there is one in which they may be said; one is a greeting.
+_FEWEST_TOGETHER = 2
 #: A foreign sentence among English ones must be long and clear to count.
 _FEWEST_WORDS_OF_SENTENCE = 5
 _DOUBTFUL_SENTENCE = 0.6
@@ -71,7 +75,7 @@ def unreadable(text: str, *, english_only: bool = True) -> str | None:
         return NOTHING_SHOWS
     if len(shown) >= _MANY_SIGNS and len(set(shown)) > 2 and all(map(_is_sign, shown)):
         return "there are signs and no words"
-    return _not_writing(text) or (_not_english(text) if english_only else None)
+    return _not_writing(text) or (foreign(text) if english_only else None)
 
 
 def language_of(text: str) -> str | None:
@@ -80,6 +84,16 @@ def language_of(text: str) -> str | None:
     if code in _NO_OTHER or sure < _SURE_OF_LANGUAGE:
         return None
     return _NAMES.get(code, "another language")
+
+
+def _guess(text: str) -> str | None:
+    """The common language that `text` is most likely in, however unsure; None if that is English or a rare one.
+
+    Of a few words the likeliest language is seldom sure. What is said among friends in English ("innit bruv") mostly
+    looks like a rare language or like English, hardly ever like one of the common ones.
+    """
+    code, _ = _identifier().classify(text[:_MOST_IDENTIFIED])
+    return _NAMES.get(code)
 
 
 def _shows(char: str) -> bool:
@@ -100,7 +114,8 @@ def _not_writing(text: str) -> str | None:
     return None
 
 
-def _not_english(text: str) -> str | None:
+def foreign(text: str) -> str | None:
+    """Why a model that reads English alone can't read `text`, like `unreadable`; None if it can."""
     return (None if text.isascii() else _by_script(text)) or _by_words(text)
 
 
@@ -125,9 +140,13 @@ def _foreign_sentence(text: str) -> str | None:
 
 def _by_words(text: str) -> str | None:
     plain = _NOT_WORDS.sub(" ", text)
-    share = unknown_share(_WORD.findall(plain))
-    if share >= _DOUBTFUL:
-        language = language_of(plain)
+    judged = _judged(_WORD.findall(plain))
+    share = _unknown(judged)
+    if share == 1 and _FEWEST_TOGETHER <= len({word.lower() for word in judged}) < _FEWEST_WORDS:
+        language = _guess(plain)
+        return f"it seems to be in {language}" if language else None
+    if len(judged) >= _FEWEST_WORDS and share >= _DOUBTFUL:
+        language = language_of(plain) or (_guess(plain) if share >= _NEARLY_ALL else None)
         if language or share >= _BEYOND_DOUBT:
             return f"it seems to be in {language}" if language else "its words are unknown"
     for sentence in _SENTENCE.findall(plain):
@@ -144,16 +163,23 @@ def unknown_share(found: Sequence[str]) -> float:
 
     Names, told by a capital inside a sentence, and laughter count as neither.
     """
+    judged = _judged(found)
+    return _unknown(judged) if len(judged) >= _FEWEST_WORDS else 0.0
+
+
+def _judged(found: Sequence[str]) -> Sequence[str]:
+    """The words that say something about the language."""
     shouted = sum(word.isupper() for word in found) * 2 > len(found)
-    judged = [
+    return [
         word
         for index, word in enumerate(found)
         if words.known(word)
         or not (_LAUGHTER.match(word.lower()) or (index and word[0].isupper() and not shouted))
     ]
-    if len(judged) < _FEWEST_WORDS:
-        return 0.0
-    return sum(not words.known(word) for word in judged) / len(judged)
+
+
+def _unknown(judged: Sequence[str]) -> float:
+    return sum(not words.known(word) for word in judged) / len(judged) if judged else 0.0
 
 
 def _is_latin(char: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from forum.screening import language, scripts
 from forum.screening.characters import drop_invisible
 from forum.screening.context import Check, Context
+from forum.screening.normalise import reads_the_same
 from forum.screening.reading import Field
 from forum.screening.traced import Traced
 from forum.screening.verdict import Finding
@@ -46,9 +47,12 @@ def unreadable(*, english_only: bool) -> Check:
 
 def _reason(field: Field, *, english_only: bool) -> str | None:
     unmasked = field.unmasked.text
-    if unmasked.strip() and not language.unreadable(unmasked, english_only=english_only):
-        return None
-    return language.unreadable(field.text, english_only=english_only)
+    if not unmasked.strip() or language.unreadable(unmasked, english_only=english_only):
+        return language.unreadable(field.text, english_only=english_only)
+    if english_only and reads_the_same(field.text, unmasked):
+        # Nothing but accents and the like is gone, and these tell languages apart.
+        return language.foreign(field.text)
+    return None
 
 
 def _reason_of_name(name: str) -> str | None:

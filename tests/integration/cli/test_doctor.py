@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.engine import make_url
 
 from forum.accounts.commands import create_user
@@ -20,6 +20,7 @@ from forum.community.models import Community
 from forum.config import Settings
 from forum.database import transaction
 from forum.heartbeat import beat
+from forum.helplines.models import HelpLine
 from forum.keeping.models import KeepingSweep
 from forum.screening import MODEL_DIR
 from forum.wiring import services
@@ -45,7 +46,7 @@ def line(output: str, name: str) -> str:
 
 
 def healthy(app: Flask, world: World) -> None:
-    """Somebody who can look after the place, and a worker."""
+    """Somebody who can look after the place, a worker, and help lines that were tried."""
     now = services(app).clock.now()
     with transaction() as session:
         create_user(
@@ -59,6 +60,7 @@ def healthy(app: Flask, world: World) -> None:
         )
         beat(session, "worker-1", "a model 1", now)
         session.merge(KeepingSweep(id=1, swept_at=now))
+        session.execute(update(HelpLine).values(checked_on=now.date()))
 
 
 def leave_backup(settings: Settings, made_at: datetime) -> None:
@@ -286,6 +288,18 @@ def test_housekeeping_that_is_behind(forum: Forum, app: Flask, world: World) -> 
     said = line(forum("doctor").output, "housekeeping")
     assert said.startswith("ATTENTION")
     assert f"last done on {then:%Y-%m-%d}" in said
+
+
+def test_a_help_line_that_nobody_has_tried(forum: Forum, app: Flask, world: World) -> None:
+    healthy(app, world)
+    with transaction() as session:
+        session.execute(
+            update(HelpLine).where(HelpLine.name == "Samaritans").values(checked_on=None)
+        )
+    said = line(forum("doctor").output, "help lines")
+    assert said.startswith("ATTENTION")
+    assert "Samaritans" in said
+    assert "TelefonSeelsorge" not in said
 
 
 def test_a_forum_without_a_copy_of_itself(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, timedelta
+
 import pytest
 
-from forum.helplines.choosing import LineView, choose, countries_of
+from forum.helplines.choosing import LineView, choose, countries_of, to_be_tried
 
 
 def line(number: int, countries: str, contact: str = "1") -> LineView:
@@ -63,3 +66,14 @@ def test_the_near_ones_stand_first_and_none_is_lost(countries: set[str], near: l
 )
 def test_only_a_number_is_dialled(contact: str, number: str) -> None:
     assert line(1, "", contact).number == number
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "due"), [(None, True), (0, False), (179, False), (180, True), (1000, True)]
+)
+def test_a_number_is_tried_twice_a_year(days_ago: int | None, due: bool) -> None:
+    today = date(2026, 11, 26)
+    tried = None if days_ago is None else today - timedelta(days=days_ago)
+    one = replace(line(1, "GB"), checked_on=tried)
+
+    assert (to_be_tried([one], today) == [one]) is due

@@ -48,6 +48,10 @@ def checks_of(verdict: Verdict) -> set[str]:
         "I live in Llanfairpwllgwyngyll, it is lovely",
         "@ada @grace thank you both!",
         "gm gm",
+        "innit bruv",
+        "ty bestie",
+        "helo evryone",
+        "bon appetit",
         "",
         "  \n ",
     ],
@@ -80,6 +84,33 @@ def test_what_english_speakers_write_is_readable(text: str) -> None:
 )
 def test_what_the_model_cannot_read_is_said_so(text: str, reason: str) -> None:
     assert reason in (unreadable(text) or "nothing")
+
+
+IN_OTHER_LANGUAGES = {
+    "German": ("Verpiss dich", "Geh nach Hause", "Niemand will dich hier haben."),
+    "French": ("Ferme ta gueule", "Rentre chez toi", "Personne ne veut de toi ici."),
+    "Spanish": ("Hijo de puta", "Vete a tu país", "Nadie te quiere aquí, das mucha pena."),
+    "Italian": ("Fai schifo", "Torna a casa tua", "Nessuno ti vuole qui, fai solo pena."),
+    "Polish": ("Jesteś głupi", "Zamknij się", "Nikt cię tu nie chce, jesteś żałosny."),
+    "Turkish": ("Kapa çeneni", "Burada kimse seni istemiyor, çok zavallısın."),
+    "Russian": ("Заткнись", "Иди домой", "Никто тебя здесь не хочет видеть."),
+    "Arabic": ("اخرس", "أنت غبي", "لا أحد يريدك هنا"),
+    "Hindi": ("चुप रहो", "यहाँ तुम्हें कोई नहीं चाहता"),
+    "Chinese": ("滚开", "没有人要你在这里"),
+    "Japanese": ("死ね", "あなたは馬鹿です"),
+    "Swedish": ("Håll käften", "Du är dum", "Ingen vill ha dig här."),
+    "Indonesian": ("Kamu bodoh", "Tidak ada yang menginginkanmu di sini"),
+}
+
+
+@pytest.mark.parametrize("texts", IN_OTHER_LANGUAGES.values(), ids=IN_OTHER_LANGUAGES)
+def test_words_of_another_language_are_not_clean_however_few_or_many(
+    screener: Screener, texts: tuple[str, ...]
+) -> None:
+    for text in (*texts, " ".join(texts * 20)):
+        verdict = screener.screen(Submission(text=text, by=Standing.MEMBER, to=Standing.MEMBER))
+        assert verdict.holds, text
+        assert "unreadable" in checks_of(verdict), text
 
 
 def test_a_model_that_reads_many_languages_is_only_kept_from_what_is_none() -> None:

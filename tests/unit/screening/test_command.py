@@ -141,6 +141,20 @@ def test_a_line_is_answered_before_the_next_one_comes() -> None:
     ]
 
 
+def test_a_line_that_is_too_long_is_answered_with_an_error_and_the_rest_goes_on(
+    run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "_LONGEST_LINE", 100_000)
+    long = json.dumps({"text": "a" * 300_000})
+    middle = f'{{"text": "hi"}}\n{long}\n{{"text": "you idiot"}}\n'
+    result = answers(run("score", stdin=middle))
+
+    assert [answer.get("verdict") for answer in result] == ["publish", None, "hold"]
+    assert result[1]["line"] == 2
+    assert "longer" in result[1]["error"]
+    assert answers(run("score", stdin=middle + long))[3]["line"] == 4
+
+
 def test_a_text_is_explained_in_words(run: Any) -> None:
     result = run("explain", "oh you idiot")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -34,6 +35,14 @@ def lines() -> Sequence[LineView]:
     """The lines as they are now."""
     db.session.rollback()
     return help_lines()
+
+
+def tried_long_ago(line_id: int, world: World, *, days: int) -> None:
+    """Every line was tried today, but this one so many days ago."""
+    today = world.clock.now().date()
+    for line in db.session.query(HelpLine):
+        line.checked_on = today - timedelta(days=days if line.id == line_id else 0)
+    db.session.commit()
 
 
 @pytest.fixture
@@ -101,7 +110,12 @@ class TestTheAuthor:
 
 @pytest.mark.parametrize(
     ("language", "first"),
-    [("en-GB", "Samaritans"), ("de-DE,en;q=0.5", "TelefonSeelsorge"), ("en-AU", "Lifeline")],
+    [
+        ("en-GB", "Samaritans"),
+        ("de-DE,en;q=0.5", "TelefonSeelsorge"),
+        ("en-AU", "Lifeline"),
+        ("fr-CA", "9-8-8 Suicide Crisis Helpline"),
+    ],
 )
 def test_the_nearest_line_stands_first(
     world: World, client: CheckingClient, language: str, first: str
@@ -147,6 +161,29 @@ class TestTheSettings:
         details = [entry.detail for entry in db.session.query(AuditEntry)]
         assert details.count({"what": "help_lines"}) == 3
         assert "changed the help lines" in admin.get("/admin/audit").text
+
+    def test_a_line_that_nobody_tried_for_half_a_year_asks_to_be_tried(
+        self, admin: CheckingClient, world: World
+    ) -> None:
+        line = lines()[0]
+        tried_long_ago(line.id, world, days=181)
+        assert "Please try these" in admin.get(SETTINGS).text
+        own = f"{SETTINGS}/{line.id}"
+        button = "It is right, I tried it today"
+        assert admin.submit(SETTINGS, form=own, button=button).status_code == 303
+        assert lines()[0].checked_on == world.clock.now().date()
+        assert "Please try these" not in admin.get(SETTINGS).text
+        assert "tried a help line, and it is right" in admin.get("/admin/audit").text
+
+    def test_a_new_number_was_tried_by_nobody(self, admin: CheckingClient, world: World) -> None:
+        line = lines()[0]
+        own, name = f"{SETTINGS}/{line.id}", f"line-{line.id}"
+        button = f"Save {line.name}"
+        admin.submit(SETTINGS, {f"{name}-words": "at night"}, form=own, button=button)
+        assert lines()[0].checked_on == line.checked_on
+        admin.submit(SETTINGS, {f"{name}-contact": "116 124"}, form=own, button=button)
+        assert lines()[0].checked_on is None
+        assert "Nobody has made sure of it yet." in admin.get(SETTINGS).text
 
     def test_what_is_gone_already_is_gone(self, admin: CheckingClient) -> None:
         token = {"csrf_token": admin.token(SETTINGS)}
