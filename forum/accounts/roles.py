@@ -18,6 +18,7 @@ from forum.events import RoleChanged, RoleLaidDown
 from forum.leaving.rules import has_left
 from forum.permissions.actions import Action
 from forum.permissions.check import require
+from forum.sanctions.lookup import restriction_of
 
 LAST_ADMIN = (
     "This is the last admin. Please make somebody else an admin first, so that "
@@ -32,12 +33,14 @@ def give_role(actor: Actor, user_id: int, role: Role, clock: Clock) -> None:
         NotAllowedError: not an admin.
         NotConfirmedError: the admin has not typed the password lately.
         NotFoundError: there is no such person.
+        ConflictError: they can't sign in for now.
     """
     require(actor, Action.MANAGE_ROLES)
     require_confirmed(actor, clock.now())
     with transaction() as session:
         require_still_admin(session, actor)
         _lock_person(session, user_id)
+        _require_not_shut_out(session, user_id, clock.now())
         grant(session, user_id, role, by_id=actor.id, now=clock.now())
 
 
@@ -143,6 +146,15 @@ def _lock_person(session: Session, user_id: int) -> None:
     user = session.get(User, user_id, with_for_update=True)
     if user is None or has_left(user.username):
         raise NotFoundError
+
+
+def _require_not_shut_out(session: Session, user_id: int, now: datetime) -> None:
+    """Whoever is shut out could not do the work; and an admin can't be spoken to, so that it would never end."""
+    restriction = restriction_of(session, user_id, now)
+    if restriction is not None and restriction.shuts_out:
+        raise ConflictError(
+            "Their account rests for now, so they could not do anything with it. Please end that first."
+        )
 
 
 def grant(session: Session, user_id: int, role: Role, *, by_id: int | None, now: datetime) -> None:

@@ -24,7 +24,9 @@ from forum.moderation.undo.models import not_undone
 from forum.permissions.subjects import AppealFacts
 from forum.sanctions.commands import terms_of
 from forum.sanctions.kinds import SanctionKind, is_in_force
+from forum.sanctions.lookup import is_shut_out
 from forum.sanctions.models import Sanction
+from forum.wiring import clock
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,11 +194,12 @@ class Team:
 
 
 def team(session: Session) -> Team:
-    """The staff. People of the example community are left out, since they can't sign in."""
+    """The staff. People of the example community, and who is shut out, are left out: they can't sign in."""
     rows = session.execute(
         select(UserRole.user_id, UserRole.role)
         .join(User, User.id == UserRole.user_id)
         .where(UserRole.role.in_([Role.MODERATOR, Role.ADMIN]), ~User.is_example)
+        .where(~is_shut_out(User.id, clock().now()))
     ).all()
     return Team(
         moderators=frozenset(row.user_id for row in rows if row.role == Role.MODERATOR),

@@ -17,6 +17,7 @@ from forum.exposure.models import Exposure, ReadingSettings
 from forum.exposure.topics import IN_WORDS, known, who_is_left
 from forum.moderation.models import ReviewItem
 from forum.moderation.order import is_of, waits_for
+from forum.sanctions.lookup import who_serves_as
 from forum.wiring import clock
 
 _DAYS_SHOWN = 14
@@ -106,15 +107,41 @@ def sums_of_days(actor: Actor) -> Sequence[SumOfDay]:
 
 
 def left_alone() -> Sequence[LeftAlone]:
-    """What waits and is served to nobody, because all who could read it have asked not to be; two queries."""
-    left = who_is_left(_opted_out())
+    """What waits and is served to nobody: all who could read it have asked not to be, or it is about the only one.
+
+    Two or three queries.
+    """
+    moderators = _opted_out()
+    return [*_unwanted(moderators), *_nobody_elses(moderators)]
+
+
+def _nobody_elses(moderators: Mapping[int, Sequence[str]]) -> Sequence[LeftAlone]:
+    """What no moderator may decide on, since nobody decides on their own. An appeal is an admin's then."""
+    if len(moderators) > 1:
+        return []
+    is_theirs = or_(ReviewItem.about_id.in_(moderators), ReviewItem.with_id.in_(moderators))
+    items = db.session.scalar(
+        select(func.count())
+        .select_from(ReviewItem)
+        .where(
+            ReviewItem.closed_at.is_(None),
+            ReviewItem.appeal_id.is_(None),
+            *([is_theirs] if moderators else []),
+        )
+    )
+    what = "About the only moderator" if moderators else "All of it: there is no moderator"
+    return [LeftAlone(what=what, items=items)] if items else []
+
+
+def _unwanted(moderators: Mapping[int, Sequence[str]]) -> Sequence[LeftAlone]:
+    left = who_is_left(moderators)
     none_left = [
         and_(ReviewItem.label == label, ReviewItem.about_id.in_(who))
         if who
         else ReviewItem.label == label
         # Whoever alone is left is not served what is their own.
         for label, who in left.items()
-        if len(who) <= 1
+        if len(who) <= 1 and not (who and len(moderators) == 1)
     ]
     if not none_left:
         return []
@@ -130,10 +157,11 @@ def left_alone() -> Sequence[LeftAlone]:
 
 
 def _opted_out() -> Mapping[int, Sequence[str]]:
-    """Every moderator, and what they have asked not to be served."""
+    """Every moderator who can sign in, and what they have asked not to be served."""
     rows = db.session.execute(
         select(UserRole.user_id, ReadingSettings.opted_out)
         .outerjoin(ReadingSettings, ReadingSettings.user_id == UserRole.user_id)
+        .where(UserRole.user_id.in_(who_serves_as(Role.MODERATOR, clock().now())))
         .where(UserRole.role == Role.MODERATOR)
     )
     return {row.user_id: row.opted_out or () for row in rows}

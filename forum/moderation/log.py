@@ -18,6 +18,21 @@ from forum.moderation.models import AuditEntry
 from forum.pagination import Page, make_page
 
 ENTRIES_PER_PAGE = 50
+# What others tell, note and decide of a person. Roles and what protects an account are no secret from their owner.
+_OF_MODERATION = (
+    "person.report",
+    "person.keep",
+    "person.settle",
+    "person.skip",
+    "person.second_opinion",
+    "person.escalate",
+    "person.note",
+    "person.undo",
+    "person.sanction",
+    "person.sanction_lifted",
+    "appeal.upheld",
+    "appeal.overturned",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,13 +52,20 @@ class AuditLine:
     sentence: str
 
 
-def audit_page(wanted: AuditFilter, page: int, make_url: Callable[[int], str]) -> Page[AuditLine]:
-    """A page of the log.
+def audit_page(
+    wanted: AuditFilter,
+    page: int,
+    make_url: Callable[[int], str],
+    *,
+    reader_id: int | None = None,
+) -> Page[AuditLine]:
+    """A page of the log. In what is about `reader_id`, it names nobody who told, noted or decided it.
 
     Raises:
         NotFoundError: there is no such page.
     """
-    where = list(_conditions(wanted))
+    unnamed = _unnamed(reader_id)
+    where = list(_conditions(wanted, unnamed))
     total = db.session.scalar(select(func.count()).select_from(AuditEntry).where(*where)) or 0
     rows = db.session.execute(
         select(
@@ -54,6 +76,7 @@ def audit_page(wanted: AuditFilter, page: int, make_url: Callable[[int], str]) -
             AuditEntry.subject_kind,
             AuditEntry.subject_id,
             AuditEntry.detail,
+            unnamed.label("is_unnamed"),
         )
         .where(*where)
         .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
@@ -72,22 +95,56 @@ def audit_page(wanted: AuditFilter, page: int, make_url: Callable[[int], str]) -
     return make_page(lines, page, ENTRIES_PER_PAGE, total, make_url)
 
 
-def _conditions(wanted: AuditFilter) -> Collection[ColumnElement[bool]]:
+def _unnamed(reader_id: int | None) -> ColumnElement[bool]:
+    """Which entries name nobody who did it, since an admin can be somebody of whom others had to tell or decide, too.
+
+    Of what was said in private only one of two can tell.
+    """
+    of_private = AuditEntry.action == "private.report"
+    if reader_id is None:
+        return of_private
+    posts = select(Post.id).where(Post.author_id == reader_id)
+    threads = select(Thread.id).where(Thread.author_id == reader_id)
+    about_them = or_(
+        and_(
+            AuditEntry.subject_kind == "person",
+            AuditEntry.subject_id == reader_id,
+            or_(
+                AuditEntry.action.in_(_OF_MODERATION),
+                AuditEntry.action.startswith("field."),
+                AuditEntry.action.startswith("private."),
+            ),
+        ),
+        and_(AuditEntry.subject_kind == "post", AuditEntry.subject_id.in_(posts)),
+        and_(
+            AuditEntry.subject_kind == "thread",
+            AuditEntry.subject_id.in_(threads),
+            AuditEntry.action != "thread.welcome_flag",
+        ),
+    )
+    by_others = func.coalesce(AuditEntry.actor_id, reader_id) != reader_id
+    return or_(of_private, and_(about_them, by_others))
+
+
+def _conditions(
+    wanted: AuditFilter, unnamed: ColumnElement[bool]
+) -> Collection[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.action:
         found.append(AuditEntry.action == wanted.action)
     if wanted.person:
-        found.append(_by_or_about(wanted.person))
+        found.append(_by_or_about(wanted.person, unnamed))
     return found
 
 
-def _by_or_about(username: str) -> ColumnElement[bool]:
+def _by_or_about(username: str, unnamed: ColumnElement[bool]) -> ColumnElement[bool]:
     user_id = db.session.scalar(select(User.id).where(User.username == username.lower()))
     if user_id is None:
         return false()
     posts = select(Post.id).where(Post.author_id == user_id)
     return or_(
-        AuditEntry.actor_id == user_id,
+        # Whoever is not named is not found by name either.
+        and_(AuditEntry.actor_id == user_id, ~unnamed),
         and_(AuditEntry.subject_kind == "person", AuditEntry.subject_id == user_id),
         and_(AuditEntry.subject_kind == "post", AuditEntry.subject_id.in_(posts)),
     )
@@ -108,6 +165,8 @@ class _Names:
         """Who did it; a person's own step needs nobody else's name."""
         if row.actor_id is None and row.action == "person.joined":
             return self._name(row.subject_id)
+        if row.is_unnamed:
+            return "Somebody"
         return self._name(row.actor_id) if row.actor_id is not None else None
 
     def subject(self, row: Any) -> str:

@@ -74,12 +74,13 @@ class QueueFacts:
     """What has to be known of an open item to say what can be done with it other than decide.
 
     `asked_by_id` is who waits for a second opinion on it; `has_colleagues` whether there is another moderator who could
-    give one.
+    give one; `has_admins` whether there is an admin whom it is not about.
     """
 
     is_escalated: bool = False
     asked_by_id: int | None = None
     has_colleagues: bool = True
+    has_admins: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,7 +149,7 @@ def _steps(actor: Actor, queue: QueueFacts | None) -> tuple[ModeratorAction, ...
         return ()
     asks = queue.has_colleagues and queue.asked_by_id is None
     # An admin is whom it would go to.
-    calls = not queue.is_escalated and not actor.is_admin
+    calls = queue.has_admins and not queue.is_escalated and not actor.is_admin
     offered = {M.SKIP: True, M.SECOND_OPINION: asks, M.ESCALATE: calls}
     return tuple(step for step in STEPS if offered[step])
 

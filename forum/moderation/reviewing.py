@@ -118,7 +118,7 @@ def _page(actor: Actor, post_id: int, item: ReviewItem | None) -> ReviewPage:
     speaks_to = people[to] if to is not None else None
     decisions = past_decisions(actor, post_id)
     told = told_us([item.id])[item.id] if item is not None else ()
-    who = around(db.session(), row.author_id)
+    who = around(db.session(), row.author_id, now)
     target = Target(
         facts=_facts(row),
         edit_outcome=RevisionOutcome(seen.outcome) if is_edit else None,

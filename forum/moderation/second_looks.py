@@ -7,6 +7,8 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role, User, UserRole
 from forum.moderation.models import ReviewItem
+from forum.sanctions.lookup import is_shut_out
+from forum.wiring import clock
 
 
 def may_look_again(actor: Actor) -> ColumnElement[bool]:
@@ -28,13 +30,17 @@ def may_look_again(actor: Actor) -> ColumnElement[bool]:
 
 
 def _is_there_another(role: Role) -> ColumnElement[bool]:
-    """Whether somebody with this role could look who is not concerned. Nobody of the example community can sign in."""
+    """Whether somebody with this role could look who is not concerned.
+
+    Nobody of the example community can sign in, nor can whoever is shut out.
+    """
     return (
         exists()
         .where(
             UserRole.role == role,
             User.id == UserRole.user_id,
             ~User.is_example,
+            ~is_shut_out(User.id, clock().now()),
             UserRole.user_id != ReviewItem.about_id,
             or_(ReviewItem.decided_by_id.is_(None), UserRole.user_id != ReviewItem.decided_by_id),
         )

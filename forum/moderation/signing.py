@@ -55,6 +55,6 @@ def signature_of_team() -> str:
     return str(db.session.scalar(team_signature()) or "")
 
 
-def team_signature() -> Select[tuple[str]]:
+def team_signature() -> Select[str]:
     """The team's own name, as a query."""
     return select(_TEAM).select_from(Community)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TypedDict
 
 from sqlalchemy import select
@@ -75,7 +76,7 @@ def take_step(actor: Actor, item_id: int, step: Step, clock: Clock) -> None:
         if item.closed_at is not None:
             raise ConflictError("This has been handled meanwhile. Nothing was changed.")
         now = clock.now()
-        if step.action not in _available(session, actor, item):
+        if step.action not in _available(session, actor, item, now):
             raise ConflictError("Somebody has done this meanwhile. Nothing was changed.")
         require_free(session, actor, item, now)
         _check_words(step)
@@ -109,7 +110,9 @@ def take_step(actor: Actor, item_id: int, step: Step, clock: Clock) -> None:
         )
 
 
-def _available(session: Session, actor: Actor, item: ReviewItem) -> tuple[ModeratorAction, ...]:
+def _available(
+    session: Session, actor: Actor, item: ReviewItem, now: datetime
+) -> tuple[ModeratorAction, ...]:
     """The steps that this person can take now.
 
     Raises:
@@ -118,7 +121,7 @@ def _available(session: Session, actor: Actor, item: ReviewItem) -> tuple[Modera
     if item.private_id is not None or item.appeal_id is not None:
         _require_shown(session, actor, item)
         return STEPS_APART
-    facts = queue_facts(item, around(session, item.about_id))
+    facts = queue_facts(item, around(session, item.about_id, now))
     if item.clock_id is not None:
         if item.about_id == actor.id:
             raise NotFoundError

@@ -110,7 +110,7 @@ def unanswered_page(actor: Actor, item: ReviewItem, now: datetime) -> Unanswered
     row = described(actor, clock.post_id)
     waits = how_long(now - item.opened_at)
     actions = actions_on_wait(
-        actor, item.about_id, queue_facts(item, around(db.session(), item.about_id))
+        actor, item.about_id, queue_facts(item, around(db.session(), item.about_id, now))
     )
     return UnansweredPage(
         item_id=item.id,

@@ -5,7 +5,6 @@ Runs inside the transaction in which the screener's verdict is applied.
 
 from __future__ import annotations
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Role, UserRole
@@ -14,6 +13,7 @@ from forum.conversations.models import Post
 from forum.events import EditSettled, Event, PostMoved
 from forum.moderation.distress import calls_for_a_person
 from forum.notifications.models import Notification, NotificationKind
+from forum.sanctions.lookup import who_serves_as
 
 _BY_THE_SCREEN = frozenset({PostAction.PASS, PostAction.HOLD})
 
@@ -25,9 +25,7 @@ def call_moderators(session: Session, happened: Event) -> None:
     if not calls_for_a_person(session, happened.revision_id):
         return
     author_id = session.get_one(Post, happened.post_id).author_id
-    moderators = select(UserRole.user_id).where(
-        UserRole.role == Role.MODERATOR, UserRole.user_id != author_id
-    )
+    moderators = who_serves_as(Role.MODERATOR, happened.at).where(UserRole.user_id != author_id)
     for user_id in session.scalars(moderators):
         session.add(
             Notification(

@@ -5,7 +5,6 @@ Runs inside the transaction, so that nobody is told of what did not happen, or m
 
 from __future__ import annotations
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Role, UserRole
@@ -21,6 +20,7 @@ from forum.moderation.options import ModeratorAction
 from forum.moderation.reporting import ReportOutcome
 from forum.notifications.models import NotificationKind
 from forum.notifications.telling import tell
+from forum.sanctions.lookup import who_serves_as
 
 K = NotificationKind
 
@@ -76,6 +76,6 @@ def tell_appellant(session: Session, happened: Event) -> None:
 def tell_admins(session: Session, happened: Event) -> None:
     """Admins hear that the week's report is there."""
     if isinstance(happened, WeeklyReportMade):
-        admins = select(UserRole.user_id).where(UserRole.role == Role.ADMIN)
+        admins = who_serves_as(Role.ADMIN, happened.at)
         for user_id in session.scalars(admins.order_by(UserRole.user_id)):
             tell(session, user_id, K.WEEKLY_REPORT, happened.at)

@@ -5,7 +5,6 @@ Runs inside the transaction in which the question is asked or answered.
 
 from __future__ import annotations
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Role, UserRole
@@ -13,6 +12,7 @@ from forum.conversations.models import Post
 from forum.events import Event, ItemPassedOn, OpinionGiven
 from forum.notifications.mail_topics import TOPIC_OF
 from forum.notifications.models import Notification, NotificationKind
+from forum.sanctions.lookup import who_serves_as
 
 K = NotificationKind
 ESCALATE = "escalate"
@@ -25,8 +25,8 @@ def call_admins(session: Session, happened: Event) -> None:
     is_post = happened.subject_kind == "post"
     post_id = happened.subject_id if is_post else None
     about = session.get_one(Post, post_id).author_id if is_post else happened.subject_id
-    admins = select(UserRole.user_id).where(
-        UserRole.role == Role.ADMIN, UserRole.user_id.not_in((about, happened.actor_id))
+    admins = who_serves_as(Role.ADMIN, happened.at).where(
+        UserRole.user_id.not_in((about, happened.actor_id))
     )
     for user_id in session.scalars(admins.order_by(UserRole.user_id)):
         _tell(session, user_id, K.ADMINS_ASKED, happened, post_id)

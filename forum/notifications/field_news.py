@@ -14,6 +14,7 @@ from forum.events import Event
 from forum.moderation.text_models import TextDecision
 from forum.notifications.mail_topics import TOPIC_OF
 from forum.notifications.models import Notification, NotificationKind
+from forum.sanctions.lookup import who_serves_as
 from forum.screened_fields.events import FieldMoved
 from forum.screened_fields.lifecycle import FieldAction
 from forum.screened_fields.models import FieldRevision
@@ -62,8 +63,8 @@ def call_moderators(session: Session, happened: Event) -> None:
     field = session.get_one(FieldRevision, happened.field_id)
     if not any(finding.urgent for finding in findings_of(field.verdict)):
         return
-    moderators = select(UserRole.user_id).where(
-        UserRole.role == Role.MODERATOR, UserRole.user_id != happened.author_id
+    moderators = who_serves_as(Role.MODERATOR, happened.at).where(
+        UserRole.user_id != happened.author_id
     )
     for user_id in session.scalars(moderators):
         _tell(session, user_id, K.SOMEBODY_IN_NEED, happened, about=happened.author_id)

@@ -15,6 +15,7 @@ from forum.accounts.people import PersonView, load_people
 from forum.database import db
 from forum.errors import NotFoundError
 from forum.moderation.claims import claim_of
+from forum.moderation.colleagues import around
 from forum.moderation.desk_pages import Desk
 from forum.moderation.desk_queries import desk_of
 from forum.moderation.listing import readers, told_us
@@ -28,7 +29,7 @@ from forum.moderation.records import record_of
 from forum.moderation.reports import reports_on
 from forum.moderation.wording import how_long, why_here
 from forum.permissions.actions import Action
-from forum.permissions.check import require
+from forum.permissions.check import can, require
 from forum.privately.lookup import between
 from forum.privately.models import PrivateMessage, ShownMessage
 from forum.text import excerpt, moment_in_full
@@ -75,7 +76,8 @@ class PrivateReviewPage:
     """What was reported of a private conversation, in front of a moderator.
 
     `shown` is empty while its words are covered, since they may be hard to read. `desk` is what moderators did with
-    it so far, and what else than decide can be done.
+    it so far, and what else than decide can be done. `may_speak_to` is whether this person may speak to whoever said it
+    as staff.
     """
 
     item_id: int
@@ -90,6 +92,7 @@ class PrivateReviewPage:
     reports: Sequence[ToldUs]
     actions: Sequence[ModeratorAction]
     desk: Desk
+    may_speak_to: bool
     is_covered: bool
 
 
@@ -172,6 +175,9 @@ def private_review_page(actor: Actor, item_id: int, now: datetime) -> PrivateRev
         reports=reports_on(item.id),
         actions=actions_on_private(actor, both.facts),
         desk=desk_of(actor, item, None, item.about_id, STEPS_APART),
+        may_speak_to=can(
+            actor, Action.GIVE_SANCTION, around(db.session(), item.about_id, now).author
+        ),
         is_covered=is_covered,
     )
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session
 
-from forum.sanctions.kinds import SILENCES, Restriction, SanctionKind, Terms, strictest
+from forum.accounts.models import Role, UserRole
+from forum.sanctions.kinds import SHUTS_OUT, SILENCES, Restriction, SanctionKind, Terms, strictest
 from forum.sanctions.models import Sanction
 
 
@@ -27,9 +29,27 @@ def is_silenced(user_id: ColumnElement[int] | Any, now: datetime) -> ColumnEleme
 
     A test holds it together with `Restriction.silences`.
     """
+    return _is_in_force(SILENCES, user_id, now)
+
+
+def is_shut_out(user_id: ColumnElement[int] | Any, now: datetime) -> ColumnElement[bool]:
+    """Whether something keeps them from signing in. A test holds it together with `Restriction.shuts_out`."""
+    return _is_in_force(SHUTS_OUT, user_id, now)
+
+
+def who_serves_as(role: Role, now: datetime) -> Select[int]:
+    """Everybody with a role who can sign in: nobody waits for, or writes to, staff who are shut out."""
+    return select(UserRole.user_id).where(
+        UserRole.role == role, ~is_shut_out(UserRole.user_id, now)
+    )
+
+
+def _is_in_force(
+    kinds: Collection[SanctionKind], user_id: ColumnElement[int] | Any, now: datetime
+) -> ColumnElement[bool]:
     return exists().where(
         Sanction.person_id == user_id,
-        Sanction.kind.in_(sorted(SILENCES)),
+        Sanction.kind.in_(sorted(kinds)),
         Sanction.lifted_at.is_(None),
         or_(Sanction.ends_at.is_(None), Sanction.ends_at > now),
     )

@@ -17,7 +17,8 @@ from forum.web.actor import current_actor
 @blueprint.get("/admin/audit")
 def audit() -> ResponseReturnValue:
     """What staff, mentors and the forum itself did."""
-    require(current_actor(), Action.READ_AUDIT_LOG)
+    actor = current_actor()
+    require(actor, Action.READ_AUDIT_LOG)
     form = AuditFilterForm(request.args, meta={"csrf": False})
     wanted = form.wanted()
     entries = audit_page(
@@ -26,5 +27,6 @@ def audit() -> ResponseReturnValue:
         lambda number: url_for(
             ".audit", page=number, action=wanted.action or None, person=wanted.person or None
         ),
+        reader_id=actor.id,
     )
     return render_template("moderation/audit.html", entries=entries, form=form, wanted=wanted)

@@ -20,6 +20,8 @@ from forum.database import db, transaction
 from forum.errors import ConflictError, NotAllowedError, NotFoundError
 from forum.moderation.models import AuditEntry
 from forum.notifications.models import Notification
+from forum.sanctions.commands import Measure, give_sanction, lift_sanction
+from forum.sanctions.kinds import SanctionKind
 from tests.factories import World
 from tests.integration.accounts.people import Account, actor_of, make_account
 from tests.support.clock import FakeClock
@@ -62,6 +64,18 @@ def test_a_role_is_given_and_taken_and_both_are_told_and_written_down(
         (ada.id, {"role": role, "given": True}),
         (ada.id, {"role": role, "given": False}),
     ]
+
+
+def test_nobody_who_is_shut_out_is_given_one(ada: Account, ana: Account, clock: FakeClock) -> None:
+    admin = actor_of(ada.token, clock.now())
+    ban = Measure(kind=SanctionKind.BAN, note="Please rest.", rule_id=World(clock=clock).rule_id())
+    sanction = give_sanction(admin, ana.id, ban, clock)
+    with pytest.raises(ConflictError, match="rests for now"):
+        give_role(admin, ana.id, Role.ADMIN, clock)
+    assert roles_of(ana.id) == set()
+    lift_sanction(admin, sanction, "It was a mistake.", clock)
+    give_role(admin, ana.id, Role.ADMIN, clock)
+    assert roles_of(ana.id) == {"admin"}
 
 
 def test_already_so_changes_nothing(ada: Account, ana: Account, clock: FakeClock) -> None:

@@ -151,6 +151,7 @@ def test_an_admin_is_never_told_of_themselves(scene: Scene) -> None:
 
 @pytest.mark.parametrize("action", [M.SKIP, M.SECOND_OPINION, M.ESCALATE])
 def test_each_needs_words(scene: Scene, action: ModeratorAction) -> None:
+    scene.world.person(Role.ADMIN)
     with pytest.raises(InvalidInputError):
         step(scene, scene.mira, action, " ")
     with pytest.raises(InvalidInputError):
@@ -161,6 +162,7 @@ def test_each_needs_words(scene: Scene, action: ModeratorAction) -> None:
 
 @pytest.mark.parametrize("action", [M.SECOND_OPINION, M.ESCALATE])
 def test_what_is_so_already_cannot_be_done_again(scene: Scene, action: ModeratorAction) -> None:
+    scene.world.person(Role.ADMIN)
     step(scene, scene.mira, action)
 
     with pytest.raises(ConflictError):

@@ -306,6 +306,7 @@ def test_deciding_counts_as_reading_it(names: Names, declined: int) -> None:
 @pytest.mark.parametrize("step", ["skip", "second_opinion", "escalate"])
 def test_it_can_be_left_to_somebody_else(names: Names, step: str) -> None:
     names.world.person(Role.MODERATOR)
+    names.world.person(Role.ADMIN)
     names.say(UNKIND)
     names.world.screen()
     item = names.item()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from forum.accounts.models import Role
 from forum.database import db
 from forum.moderation.commands import decide
@@ -13,6 +15,12 @@ from tests.support.html import Element
 from tests.web.moderation.conftest import Desk
 
 WORDS = "I know her from work, so somebody else should read it."
+
+
+@pytest.fixture(autouse=True)
+def admin(desk: Desk) -> None:
+    """Somebody whom moderators can ask."""
+    desk.world.person(Role.ADMIN)
 
 
 def choices(page: Element) -> list[str]:

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from forum.accounts.models import Role
+from forum.accounts.roles import grant
 from forum.database import db, transaction
 from forum.exposure.models import Exposure
 from forum.moderation.models import Report, ReviewItem
@@ -140,6 +141,20 @@ def test_nobody_else_reports_it(
             sign_in(app, client, person)
         expected = 404 if person.is_signed_in else 302
         assert client.get(f"{address(both)}/{page}").status_code == expected, kind
+
+
+@pytest.mark.parametrize("is_admin", [False, True])
+def test_nobody_is_led_to_speak_to_an_admin_as_staff(
+    app: Flask, world: World, both: Two, nia: CheckingClient, client: CheckingClient, is_admin: bool
+) -> None:
+    bad = both.say(both.mo, "Go away.")
+    nia.submit(f"{address(both)}/messages/{bad}/report")
+    if is_admin:
+        with transaction() as session:
+            grant(session, both.mo.id, Role.ADMIN, by_id=None, now=world.clock.now())
+    number = item().id
+    page = sign_in(app, client, world.person(Role.MODERATOR)).get(f"/review/{number}/private").text
+    assert ("Speak to Mo" in page) is not is_admin
 
 
 def test_the_page_of_an_item_is_for_moderators(
