@@ -23,9 +23,7 @@ def _field(period: Period) -> IntegerField:
     within = f"Please choose {period.fewest} to {period.most} days."
     return IntegerField(
         period.what,
-        description=(
-            f"{period.fewest} to {period.most} days after {period.since}. {period.why} {period.bounds}"
-        ),
+        description=f"{period.fewest} to {period.most} days after {period.since}.",
         validators=[
             InputRequired(within),
             NumberRange(period.fewest, period.most, within),

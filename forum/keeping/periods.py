@@ -41,11 +41,21 @@ class Kind(StrEnum):
     ATTEMPTS = "attempts"
 
 
+class Group(StrEnum):
+    """What belongs together where people read of it, in this order."""
+
+    POSTS = "Posts and drafts"
+    ABOUT_OTHERS = "What is noted for moderators and mentors"
+    YOURS = "About yourself"
+    VISITS = "Signing in, and mail"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Period:
     """How long a kind is kept.
 
     Attributes:
+        group: what it is shown with.
         what: the kind, in plain words.
         since: from when the days count.
         days: unless the community chooses otherwise.
@@ -54,6 +64,7 @@ class Period:
         bounds: why not fewer, and why not more.
     """
 
+    group: Group
     what: str
     since: str
     days: int
@@ -68,6 +79,7 @@ _SECOND_LOOK = "An author has 30 days to ask for a second look, so it can’t be
 PERIODS: Mapping[Kind, Period] = MappingProxyType(
     {
         Kind.DECLINED: Period(
+            group=Group.POSTS,
             what="The words of a post that was not published",
             since="it was declined",
             days=90,
@@ -77,6 +89,7 @@ PERIODS: Mapping[Kind, Period] = MappingProxyType(
             bounds=f"{_SECOND_LOOK} Nobody needs words that nobody may read for more than a year.",
         ),
         Kind.REMOVED: Period(
+            group=Group.POSTS,
             what="The words of a post that was taken down",
             since="it was taken down",
             days=180,
@@ -86,6 +99,7 @@ PERIODS: Mapping[Kind, Period] = MappingProxyType(
             bounds=f"{_SECOND_LOOK} Two years are enough for anybody who needs evidence.",
         ),
         Kind.RETURNED: Period(
+            group=Group.POSTS,
             what="The words of a post that went back to its author and was not sent again",
             since="it went back",
             days=180,
@@ -95,6 +109,7 @@ PERIODS: Mapping[Kind, Period] = MappingProxyType(
             bounds="Some people need weeks before they can look at it again. After two years nobody comes back to it.",
         ),
         Kind.WITHDRAWN: Period(
+            group=Group.POSTS,
             what="The words of a post that its author took back",
             since="it was taken back",
             days=30,
@@ -104,6 +119,7 @@ PERIODS: Mapping[Kind, Period] = MappingProxyType(
             bounds="A week to think again is the least. Who takes words back wants them gone some day.",
         ),
         Kind.VERSIONS: Period(
+            group=Group.POSTS,
             what="Earlier words of a post that was changed, and changes that were not published",
             since="newer words took their place, or the change was declined",
             days=180,
@@ -113,6 +129,7 @@ PERIODS: Mapping[Kind, Period] = MappingProxyType(
             bounds=f"{_SECOND_LOOK} After two years what stands there now is what counts.",
         ),
         Kind.DRAFTS: Period(
+            group=Group.POSTS,
             what="Drafts that were not sent",
             since="they were last changed",
             days=90,
@@ -122,6 +139,7 @@ PERIODS: Mapping[Kind, Period] = MappingProxyType(
             bounds="A month away is no reason to lose words. A draft is not meant to lie here for years.",
         ),
         Kind.REPORTS: Period(
+            group=Group.ABOUT_OTHERS,
             what="What somebody wrote when they told us of a post or a profile",
             since="it was settled",
             days=365,
@@ -131,6 +149,7 @@ PERIODS: Mapping[Kind, Period] = MappingProxyType(
             bounds="It outlasts the time for a second look. After two years only what came of it is kept.",
         ),
         Kind.STAFF_NOTES: Period(
+            group=Group.ABOUT_OTHERS,
             what="What staff noted of a post or of a person, for each other",
             since="it was written",
             days=365,
@@ -140,6 +159,7 @@ PERIODS: Mapping[Kind, Period] = MappingProxyType(
             bounds="It outlasts the time for a second look. Nobody should be judged by what was noted years ago.",
         ),
         Kind.STEPS: Period(
+            group=Group.ABOUT_OTHERS,
             what="Why a moderator put something aside, or asked others to look",
             since="it was settled",
             days=180,
@@ -149,6 +169,7 @@ PERIODS: Mapping[Kind, Period] = MappingProxyType(
             bounds=f"{_SECOND_LOOK} After two years nobody asks any more.",
         ),
         Kind.MENTOR_NOTES: Period(
+            group=Group.ABOUT_OTHERS,
             what="What mentors noted of a newcomer, for each other",
             since="it was written",
             days=180,
@@ -158,6 +179,7 @@ PERIODS: Mapping[Kind, Period] = MappingProxyType(
             bounds="Somebody stays a newcomer for some weeks. After a year they are not new any more.",
         ),
         Kind.FIELDS: Period(
+            group=Group.YOURS,
             what="Earlier names, and earlier words about oneself",
             since="they were replaced, taken back or not let through",
             days=180,
@@ -167,6 +189,7 @@ PERIODS: Mapping[Kind, Period] = MappingProxyType(
             bounds=f"{_SECOND_LOOK} After two years what stands there now is what counts.",
         ),
         Kind.FINGERPRINTS: Period(
+            group=Group.ABOUT_OTHERS,
             what="Numbers by which a text is found again that is like one that was decided on",
             since="the decision",
             days=365,
@@ -176,6 +199,7 @@ PERIODS: Mapping[Kind, Period] = MappingProxyType(
             bounds="Less than a month and a half helps nobody. Years ago people decided otherwise.",
         ),
         Kind.NUDGES: Period(
+            group=Group.YOURS,
             what="That we asked you, before you sent something, whether you want to change it",
             since="you were asked",
             days=365,
@@ -185,6 +209,7 @@ PERIODS: Mapping[Kind, Period] = MappingProxyType(
             bounds="The count goes over three months. After two years it says nothing any more.",
         ),
         Kind.INBOX: Period(
+            group=Group.YOURS,
             what="Lines in your inbox that you have read",
             since="you read them",
             days=365,
@@ -194,6 +219,7 @@ PERIODS: Mapping[Kind, Period] = MappingProxyType(
             bounds="What you were told of a decision has to be there while you can ask for a second look.",
         ),
         Kind.MAIL_FILES: Period(
+            group=Group.VISITS,
             what="Mails that were written to a folder, where there is no mail server",
             since="they were written",
             days=7,
@@ -203,6 +229,7 @@ PERIODS: Mapping[Kind, Period] = MappingProxyType(
             bounds="They hold addresses and links that open accounts: a month at most.",
         ),
         Kind.SESSIONS: Period(
+            group=Group.VISITS,
             what="Which browser you were signed in with, after you have signed out",
             since="you signed out",
             days=7,
@@ -212,6 +239,7 @@ PERIODS: Mapping[Kind, Period] = MappingProxyType(
             bounds="A stranger in an account is noticed within days, or not by this.",
         ),
         Kind.RESETS: Period(
+            group=Group.VISITS,
             what="That you asked for a new password",
             since="you asked",
             days=7,
@@ -221,6 +249,7 @@ PERIODS: Mapping[Kind, Period] = MappingProxyType(
             bounds="The link itself is good for less than a day.",
         ),
         Kind.ATTEMPTS: Period(
+            group=Group.VISITS,
             what="Attempts to sign in, counted under a scrambled form of the network that they came from",
             since="the attempt",
             days=1,

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from forum.errors import InvalidInputError
 from forum.keeping.commands import choose_periods
 from forum.keeping.forms import PeriodsForm
-from forum.keeping.periods import Kind
+from forum.keeping.periods import PERIODS, Group, Kind
 from forum.keeping.queries import days_kept, kept_for, last_sweep
 from forum.keeping.staying import FIXED, KEPT_ON
 from forum.leaving.rules import GRACE
@@ -26,6 +26,7 @@ def what_we_keep() -> ResponseReturnValue:
     """What is kept of people, for how long and why."""
     return render_template(
         "keeping/what_we_keep.html",
+        groups=list(Group),
         kinds=kept_for(),
         fixed=FIXED,
         kept_on=KEPT_ON,
@@ -48,5 +49,11 @@ def settings() -> ResponseReturnValue:
         else:
             flash("Saved. What is due by this goes with the next housekeeping.", "success")
             return redirect(url_for(".settings"), 303)
-    page = render_template("keeping/settings.html", form=form, swept_at=last_sweep())
+    page = render_template(
+        "keeping/settings.html",
+        groups=list(Group),
+        periods=PERIODS,
+        form=form,
+        swept_at=last_sweep(),
+    )
     return page, 400 if form.is_submitted() else 200
