@@ -25,7 +25,7 @@ from tests.support.clock import FakeClock
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.support.desk import ScriptedDesk
 from tests.support.mail import Outbox
-from tests.support.processes import LiveServer, Worker
+from tests.support.processes import MODEL_CACHE, LiveServer, Worker
 from tests.support.smtp import SmtpServer, free_port
 
 BASE_URL = "https://forum.test"
@@ -232,6 +232,7 @@ def live_settings(instance_dir: Path, database_url: str) -> Settings:
         base_url=f"http://127.0.0.1:{port}",
         port=port,
         screening_wait_seconds=3.0,
+        screening_cache=MODEL_CACHE,
     )
 
 

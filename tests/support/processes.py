@@ -19,6 +19,8 @@ from forum.config import ROOT, Settings
 from forum.heartbeat import Heartbeat
 
 COMMAND = (sys.executable, "-m", "forum.cli")
+# Compiled once for all workers of all runs. What lies there is used only if it was made of this very model.
+MODEL_CACHE = ROOT / ".pytest_cache" / "screening"
 
 
 class NotReadyError(AssertionError):

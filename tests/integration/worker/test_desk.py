@@ -73,4 +73,3 @@ def test_a_worker_that_is_killed_while_it_is_asked(
         second.stop()
     for log in (first.output, second.output):
         assert "zq7canary" not in log
-    assert (live_settings.model_cache).is_dir(), "it is compiled once, into the instance folder"

@@ -26,10 +26,10 @@ from tests.support.flooding import (
     wait_until_read,
     writers,
 )
-from tests.support.processes import LiveServer, Worker
+from tests.support.processes import MODEL_CACHE, LiveServer, Worker
 from tests.support.smtp import free_port
 
-POSTS = 160
+POSTS = 96
 
 
 @pytest.fixture
@@ -45,6 +45,7 @@ def settings(instance_dir: Path, database_url: str) -> Settings:
         web_threads=4,
         # Nobody is asked to think again before sending.
         screening_ask_seconds=0.0,
+        screening_cache=MODEL_CACHE,
     )
 
 
