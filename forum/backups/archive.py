@@ -23,7 +23,8 @@ MANIFEST = "manifest.json"
 DATABASE = "database"
 SECRET = "secret_key"  # noqa: S105  # the name of a file
 _SUFFIX = ".zip"
-_PART = ".part"
+#: What is being written ends with this.
+PART = ".part"
 _CHUNK = 1 << 20
 
 
@@ -92,7 +93,7 @@ def write(path: Path, manifest: Manifest, files: Mapping[str, Path]) -> None:
     Raises:
         OSError: the folder can't be written, or is full.
     """
-    part = path.with_suffix(_PART)
+    part = path.with_suffix(PART)
     part.touch(mode=0o600)
     try:
         with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as made:

@@ -12,6 +12,8 @@ import structlog
 from forum.backups import archive
 from forum.backups.archive import DATABASE, SECRET, BackupError, Manifest, Occasion
 from forum.backups.copying import can_copy, contents_of, copies_of
+from forum.backups.put_aside import forget_put_aside
+from forum.backups.restoring import RESTORING
 from forum.clock import Clock
 from forum.config import Settings
 
@@ -21,6 +23,7 @@ EVERY = timedelta(days=1)
 #: So many from before upgrades stay.
 UPGRADES_KEPT = 3
 _UNFINISHED = ".making-"
+_LEFT_BEHIND = (f"{_UNFINISHED}*", f"{RESTORING}*", f"hearth-*{archive.PART}")
 _OUT_OF_ROOM = (
     "Is there room, and may this user write there? FORUM_BACKUP_DIR names another folder."
 )
@@ -58,6 +61,7 @@ def make_backup(
     try:
         to.mkdir(mode=0o700, parents=True, exist_ok=True)
         _clear_away(to, now)
+        forget_put_aside(settings.backup_folder, settings.backups_kept, now)
         with tempfile.TemporaryDirectory(dir=to, prefix=_UNFINISHED) as room:
             copy = Path(room) / DATABASE
             copies.copy_to(copy)
@@ -76,9 +80,13 @@ def make_backup(
 
 def _clear_away(folder: Path, now: datetime) -> None:
     """What was left by a process that was killed: a copy of the database that nobody would ever forget."""
-    for left in folder.glob(f"{_UNFINISHED}*"):
-        if left.stat().st_mtime < (now - EVERY).timestamp():
+    for left in (found for pattern in _LEFT_BEHIND for found in folder.glob(pattern)):
+        if left.stat().st_mtime >= (now - EVERY).timestamp():
+            continue
+        if left.is_dir():
             shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def back_up_before_upgrade(settings: Settings, now: datetime) -> Path | None:
@@ -95,7 +103,11 @@ def back_up_before_upgrade(settings: Settings, now: datetime) -> Path | None:
 
 
 def back_up_if_due(settings: Settings, clock: Clock) -> Path | None:
-    """The daily backup, unless there was one within the last day or none is wanted. The older ones go."""
+    """The daily backup, unless there was one within the last day or none is wanted. The older ones go.
+
+    So does what was put aside when one was brought back, once it has lain there for as long.
+    """
+    forget_put_aside(settings.backup_folder, settings.backups_kept, clock.now())
     if not settings.backups_kept or not can_copy(settings):
         return None
     now = clock.now()

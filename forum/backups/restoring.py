@@ -1,4 +1,4 @@
-"""Bringing a backup back. What stood there before is put aside, never thrown away."""
+"""Bringing a backup back. What stood there before is put aside for a while (`put_aside`)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from forum.backups import archive
 from forum.backups.archive import DATABASE, SECRET, BackupError, Manifest
 from forum.backups.copying import copies_of
+from forum.backups.put_aside import name_of_folder
 from forum.config import Settings
 
 
@@ -52,9 +53,9 @@ def restore(settings: Settings, path: Path, known: Collection[str], now: datetim
     copies.require_idle()
     folder = settings.backup_folder
     try:
-        aside = folder / f"replaced-{now:%Y-%m-%dT%H-%M-%SZ}"
+        aside = folder / name_of_folder(now)
         aside.mkdir(mode=0o700, parents=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".restoring-") as room:
+        with tempfile.TemporaryDirectory(dir=folder, prefix=RESTORING) as room:
             copy = Path(room) / DATABASE
             archive.extract(path, DATABASE, copy)
             copies.put_back(copy, aside)
@@ -64,6 +65,8 @@ def restore(settings: Settings, path: Path, known: Collection[str], now: datetim
     return Restored(manifest=manifest, aside=aside, other_secret=other_secret)
 
 
+#: What is being brought back lies in a folder that begins with this.
+RESTORING = ".restoring-"
 _NAMES = {"sqlite": "an SQLite database", "postgresql": "a PostgreSQL database"}
 
 

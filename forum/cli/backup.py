@@ -9,10 +9,12 @@ import click
 from forum.backups import archive
 from forum.backups.archive import BackupError, Manifest, Occasion
 from forum.backups.making import forget_older, make_backup
+from forum.backups.put_aside import days_aside
 from forum.backups.restoring import restore
 from forum.cli.migrating import known_revisions
 from forum.cli.stop import Stop, read_settings
 from forum.clock import SystemClock
+from forum.keeping.periods import in_words
 
 _OCCASIONS = {
     Occasion.BY_HAND: "by hand",
@@ -74,7 +76,7 @@ def check(file: Path) -> None:
 def bring_back(file: Path, *, yes: bool) -> None:
     """Put FILE in the place of the forum's database. Stop the forum first.
 
-    What stood there before is put aside, not thrown away.
+    What stood there before is put aside for as many days as daily backups are kept.
     """
     settings = read_settings()
     try:
@@ -88,6 +90,11 @@ def bring_back(file: Path, *, yes: bool) -> None:
     except BackupError as error:
         raise Stop(str(error)) from error
     click.echo(f"It is back. What stood there before is in {done.aside}")
+    days = in_words(days_aside(settings.backups_kept))
+    click.echo(
+        f"The worker deletes that after {days}, since what people have erased is still in it. Delete it sooner, or "
+        "move it, as you like."
+    )
     click.echo("Now run: forum migrate, then forum audit verify, then forum doctor")
     if done.other_secret:
         click.echo(

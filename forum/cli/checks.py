@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import smtplib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import timedelta
-from enum import StrEnum
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -14,8 +12,8 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum.accounts.models import Role, User, UserRole
-from forum.backups.copying import can_copy
-from forum.backups.making import newest
+from forum.cli.found import Check, Found, attention, broken, ok
+from forum.cli.keeping_checks import keeping_checks
 from forum.cli.migrating import is_current
 from forum.cli.starting import require_writable
 from forum.cli.stop import Stop, database_words
@@ -28,50 +26,11 @@ from forum.heartbeat import STALE_AFTER, Heartbeat, screener_at_work
 from forum.helplines.choosing import to_be_tried
 from forum.helplines.queries import help_lines
 from forum.jobs import Jobs
-from forum.keeping.periods import BEHIND_AFTER
-from forum.keeping.queries import last_sweep
 from forum.queue_library import unreachable_errors
 from forum.wiring import clock, services
-from forum.wiring import settings as settings_of
 
 LONG_WAIT = timedelta(minutes=10)
-OLD_BACKUP = timedelta(days=2)
 _MAIL_SECONDS = 5
-
-
-class Level(StrEnum):
-    """How bad it is."""
-
-    OK = "OK"
-    ATTENTION = "ATTENTION"
-    BROKEN = "BROKEN"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Found:
-    """What a check found, and how to mend it where it is not in order."""
-
-    level: Level
-    words: str
-    mend: str = ""
-
-
-Check = Callable[[], Found]
-
-
-def ok(words: str) -> Found:
-    """All is well."""
-    return Found(level=Level.OK, words=words)
-
-
-def attention(words: str, mend: str) -> Found:
-    """It works, and somebody should look at it."""
-    return Found(level=Level.ATTENTION, words=words, mend=mend)
-
-
-def broken(words: str, mend: str = "") -> Found:
-    """It does not work."""
-    return Found(level=Level.BROKEN, words=words, mend=mend)
 
 
 def outside_checks(settings: Settings) -> Sequence[tuple[str, Check]]:
@@ -100,8 +59,7 @@ def inside_checks(app: Flask) -> Sequence[tuple[str, Check]]:
         ("worker", lambda: worker(app)),
         ("queue", lambda: queue(app)),
         ("waiting posts", lambda: waiting_posts(app)),
-        ("housekeeping", lambda: housekeeping(app)),
-        ("backups", lambda: backups(app)),
+        *keeping_checks(app),
         ("help lines", tried_help_lines),
     )
 
@@ -256,35 +214,3 @@ def waiting_posts(app: Flask) -> Found:
         f"{count} sent more than 10 minutes ago and not read yet",
         "Is a worker running? What it printed says why it does not read them.",
     )
-
-
-def housekeeping(app: Flask) -> Found:
-    """Whether what has been kept long enough is forgotten."""
-    swept_at, info = last_sweep(), community_info()
-    since = swept_at or (info.set_up_at if info is not None else None)
-    if since is None or services(app).clock.now() - since < BEHIND_AFTER:
-        return ok("done within the last two days" if swept_at else "nothing to do yet")
-    done = f"last done on {swept_at:%Y-%m-%d}" if swept_at else "never done"
-    return attention(
-        f"{done}; what should be forgotten is still there",
-        "Is a worker running? What it printed (forgetting_failed) says what stood in the way.",
-    )
-
-
-def backups(app: Flask) -> Found:
-    """Whether there is a copy for the day when something breaks."""
-    settings, now = settings_of(app), services(app).clock.now()
-    latest = newest(settings.backup_folder)
-    if latest is not None and now - latest < OLD_BACKUP:
-        return ok(f"the newest is of {latest:%Y-%m-%d %H:%M} UTC, in {settings.backup_folder}")
-    info = community_info()
-    if latest is None and (info is None or now - info.set_up_at < OLD_BACKUP):
-        return ok("none yet, and the forum is new")
-    found = f"the newest is of {latest:%Y-%m-%d}" if latest is not None else "there is none"
-    if not can_copy(settings):
-        mend = "Install PostgreSQL's client (pg_dump), or copy the database in a way of your own."
-    elif not settings.backups_kept:
-        mend = "Make one: forum backup make. With FORUM_BACKUPS_KEPT=7 the worker makes one a day."
-    else:
-        mend = "Is a worker running? What it printed (backup_failed) says what stood in the way. Or: forum backup make"
-    return attention(found, mend)

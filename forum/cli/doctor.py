@@ -12,7 +12,7 @@ from flask import Flask
 
 from forum.cli import checks, screening_checks
 from forum.cli.application import opened
-from forum.cli.checks import Check, Found, Level
+from forum.cli.found import Check, Found, Level, broken, ok
 from forum.cli.model_options import ModelChoice, model_options
 from forum.cli.starting import with_own_address
 from forum.config import Settings, SettingsError, load
@@ -47,8 +47,8 @@ def _examine() -> Sequence[Level]:
     try:
         settings = with_own_address(load())
     except SettingsError as error:
-        return [_report("settings", checks.broken(line)) for line in str(error).splitlines()]
-    levels = [_report("settings", checks.ok(settings.environment))]
+        return [_report("settings", broken(line)) for line in str(error).splitlines()]
+    levels = [_report("settings", ok(settings.environment))]
     levels += _ask(checks.outside_checks(settings))
     levels += _ask(screening_checks.desk_checks(settings))
     with opened(settings) as app:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from forum.cli.checks import Check, Found, attention, broken, ok
+from forum.cli.found import Check, Found, attention, broken, ok
 from forum.cli.model_options import ModelChoice
 from forum.config import Settings
 from forum.screening import ModelFilesError, Submission, load_screener

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import structlog
 from sqlalchemy.orm import Session
@@ -14,7 +16,7 @@ from forum.database import db, emit, transaction
 from forum.keeping import fields, notes, rows
 from forum.keeping.events import Forgotten
 from forum.keeping.models import KeepingSweep
-from forum.keeping.periods import PERIODS, SWEEP_EVERY, Kind
+from forum.keeping.periods import BEHIND_AFTER, PERIODS, SWEEP_EVERY, Kind
 from forum.keeping.queries import days_kept, last_sweep
 from forum.keeping.texts import STATES, erase_due
 
@@ -26,6 +28,21 @@ AT_ONCE = 200
 MOST_PARTS = 25
 
 Forget = Callable[[Session, datetime, datetime, int], int]
+
+
+class _OnlyTriedError(Exception):
+    """Whatever was done in the transaction is taken back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Behind:
+    """A kind of which there is still something that should have been forgotten.
+
+    `because` is the name of the error that stands in the way; empty where nobody has done it, or there was too much.
+    """
+
+    kind: Kind
+    because: str = ""
 
 
 def keep_house_if_due(clock: Clock, mail_folder: Path) -> None:
@@ -60,27 +77,61 @@ def _all_of(kind: Kind, before: datetime, now: datetime, mail_folder: Path) -> b
     return False
 
 
+def what_is_behind(clock: Clock, mail_folder: Path) -> Sequence[Behind]:
+    """What should have been forgotten two days ago, and is still there. It is tried and taken back: nothing changes."""
+    now, kept = clock.now(), days_kept()
+    due = now - BEHIND_AFTER
+    found = (_behind(kind, due - timedelta(days=kept[kind]), now, mail_folder) for kind in PERIODS)
+    return [one for one in found if one is not None]
+
+
+def _behind(kind: Kind, before: datetime, now: datetime, mail_folder: Path) -> Behind | None:
+    gone = len(_old_mails(mail_folder, before)) if kind is Kind.MAIL_FILES else 0
+    try:
+        with transaction() as session:
+            gone = gone or _forget(session, kind, before, now)
+            _take_back()
+    except _OnlyTriedError:
+        return Behind(kind=kind) if gone else None
+    except Exception as error:  # noqa: BLE001  # whatever it is, the doctor names it
+        db.session.rollback()
+        return Behind(kind=kind, because=type(error).__name__)
+
+
+def _take_back() -> NoReturn:
+    raise _OnlyTriedError
+
+
 def _a_part_of(kind: Kind, before: datetime, now: datetime, mail_folder: Path) -> int:
     # A file is not part of a transaction: if the note of it is lost, the file is gone all the same.
     gone = _delete_mails(mail_folder, before) if kind is Kind.MAIL_FILES else 0
     with transaction() as session:
-        if kind in _FORGET:
-            gone = _FORGET[kind](session, before, now, AT_ONCE)
-        elif kind is not Kind.MAIL_FILES:
-            gone = erase_due(session, kind, before, now, AT_ONCE)
+        gone = gone or _forget(session, kind, before, now)
         if gone:
             emit(session, Forgotten(actor_id=None, at=now, kind=kind, count=gone))
     return gone
 
 
-def _delete_mails(folder: Path, before: datetime) -> int:
-    if not folder.is_dir():
+def _forget(session: Session, kind: Kind, before: datetime, now: datetime) -> int:
+    if kind is Kind.MAIL_FILES:
         return 0
-    old = (one for one in folder.glob("*.eml") if one.stat().st_mtime < before.timestamp())
-    found = [one for one, _ in zip(old, range(AT_ONCE), strict=False)]
+    if kind in _FORGET:
+        return _FORGET[kind](session, before, now, AT_ONCE)
+    return erase_due(session, kind, before, now, AT_ONCE)
+
+
+def _delete_mails(folder: Path, before: datetime) -> int:
+    found = _old_mails(folder, before)
     for one in found:
         one.unlink(missing_ok=True)
     return len(found)
+
+
+def _old_mails(folder: Path, before: datetime) -> Sequence[Path]:
+    if not folder.is_dir():
+        return []
+    old = (one for one in folder.glob("*.eml") if one.stat().st_mtime < before.timestamp())
+    return [one for one, _ in zip(old, range(AT_ONCE), strict=False)]
 
 
 _FORGET: dict[Kind, Forget] = {

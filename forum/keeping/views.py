@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from forum.backups.put_aside import days_aside
 from forum.errors import InvalidInputError
 from forum.keeping.commands import choose_periods
 from forum.keeping.forms import PeriodsForm
-from forum.keeping.periods import PERIODS, Group, Kind
+from forum.keeping.periods import PERIODS, Group, Kind, in_words
 from forum.keeping.queries import days_kept, kept_for, last_sweep
 from forum.keeping.staying import FIXED, KEPT_ON
 from forum.leaving.rules import GRACE
@@ -24,13 +25,15 @@ blueprint = Blueprint("keeping", __name__)
 @blueprint.get("/what-we-keep")
 def what_we_keep() -> ResponseReturnValue:
     """What is kept of people, for how long and why."""
+    backups_kept = settings_in_force().backups_kept
     return render_template(
         "keeping/what_we_keep.html",
         groups=list(Group),
         kinds=kept_for(),
         fixed=FIXED,
         kept_on=KEPT_ON,
-        backups_kept=settings_in_force().backups_kept,
+        backups_kept=backups_kept,
+        aside_for=in_words(days_aside(backups_kept)),
         days_to_come_back=GRACE.days,
     )
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import UserRole
 from forum.accounts.roles import is_last_admin
 from forum.conversations.models import Post
 from forum.database import db
+from forum.leaving.models import Departure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,3 +35,9 @@ def leaving_page(actor: Actor) -> LeavingPage:
     return LeavingPage(
         is_last_admin=is_last_admin(session, actor.id), has_roles=has_roles, has_posts=has_posts
     )
+
+
+def count_not_erased(since: datetime) -> int:
+    """Of how many people who have left something is still there, though it was due before this moment."""
+    due = select(func.count()).where(Departure.erased_at.is_(None), Departure.due_at < since)
+    return db.session.scalar(due) or 0

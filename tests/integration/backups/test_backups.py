@@ -99,6 +99,24 @@ def test_what_stood_there_before_is_put_aside(world: World, settings: Settings) 
     assert not done.other_secret
 
 
+@pytest.mark.parametrize(("kept", "days"), [(3, 3), (0, 7)])
+def test_what_was_put_aside_goes_when_daily_backups_of_that_day_do(
+    world: World, settings: Settings, kept: int, days: int
+) -> None:
+    made = make_backup(settings, Occasion.BY_HAND, NOON)
+    leave()
+    aside = restore(settings, made, known_revisions(), NOON).aside
+    of_theirs = settings.backup_folder / "replaced-by-us"
+    of_theirs.mkdir()
+    wanted = settings.model_copy(update={"backups_kept": kept})
+    back_up_if_due(wanted, FakeClock(NOON + timedelta(days=days)))
+    assert aside.is_dir()
+    back_up_if_due(wanted, FakeClock(NOON + timedelta(days=days, seconds=1)))
+    assert not aside.exists()
+    assert of_theirs.is_dir()
+    assert made.is_file()
+
+
 def test_nothing_is_brought_back_under_a_forum_that_runs(world: World, settings: Settings) -> None:
     made = make_backup(settings, Occasion.BY_HAND, NOON)
     thread = world.thread(world.person())

@@ -12,8 +12,9 @@ from sqlalchemy import select, update
 from sqlalchemy.engine import make_url
 
 from forum.accounts.commands import create_user
-from forum.accounts.models import Role
+from forum.accounts.models import PasswordReset, Role, User
 from forum.backups.archive import DATABASE, Manifest, Occasion, file_name, write
+from forum.backups.put_aside import name_of_folder
 from forum.cli.compiling import compile_apart
 from forum.cli.model_options import ModelChoice
 from forum.community.models import Community
@@ -22,6 +23,7 @@ from forum.database import transaction
 from forum.heartbeat import beat
 from forum.helplines.models import HelpLine
 from forum.keeping.models import KeepingSweep
+from forum.leaving.models import Departure
 from forum.screening import MODEL_DIR
 from forum.wiring import services
 from tests.factories import World
@@ -285,9 +287,42 @@ def test_housekeeping_that_is_behind(forum: Forum, app: Flask, world: World) -> 
     then = services(app).clock.now() - timedelta(days=3)
     with transaction() as session:
         session.merge(KeepingSweep(id=1, swept_at=then))
+        user = session.scalars(select(User)).one()
+        session.add(PasswordReset(user_id=user.id, asked_at=then - timedelta(days=7)))
     said = line(forum("doctor").output, "housekeeping")
     assert said.startswith("ATTENTION")
-    assert f"last done on {then:%Y-%m-%d}" in said
+    assert f"last done to its end on {then:%Y-%m-%d}" in said
+    assert "still there: That you asked for a new password (resets) →" in said
+
+
+def test_people_who_left_and_are_not_erased(forum: Forum, app: Flask, world: World) -> None:
+    healthy(app, world)
+    assert line(forum("doctor").output, "people who left").startswith("OK")
+    then = services(app).clock.now() - timedelta(days=3)
+    with transaction() as session:
+        user = session.scalars(select(User)).one()
+        left_at = then - timedelta(days=7)
+        gone = Departure(user_id=user.id, words="taken", asked_at=left_at, due_at=then)
+        session.add(gone)
+    said = line(forum("doctor").output, "people who left")
+    assert said.startswith("ATTENTION")
+    assert "1 not erased" in said
+
+
+def test_what_a_backup_has_replaced(
+    forum: Forum, app: Flask, world: World, settings: Settings
+) -> None:
+    assert line(forum("doctor").output, "put aside") == "OK        put aside: nothing"
+    now = services(app).clock.now()
+    for days, level in ((2, "OK"), (10, "ATTENTION")):
+        then = now - timedelta(days=days)
+        folder = settings.backup_folder / name_of_folder(then)
+        folder.mkdir(parents=True)
+        said = line(forum("doctor").output, "put aside")
+        assert said.startswith(level)
+        assert f"of {then:%Y-%m-%d}" in said
+        assert f"'{folder}'" in said
+    assert "2 folders" in line(forum("doctor").output, "put aside")
 
 
 def test_a_help_line_that_nobody_has_tried(forum: Forum, app: Flask, world: World) -> None:

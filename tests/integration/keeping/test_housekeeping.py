@@ -21,7 +21,7 @@ from forum.database import db, transaction
 from forum.drafts.models import Draft
 from forum.errors import InvalidInputError, NotAllowedError
 from forum.keeping import applying
-from forum.keeping.applying import keep_house, keep_house_if_due
+from forum.keeping.applying import Behind, keep_house, keep_house_if_due, what_is_behind
 from forum.keeping.commands import choose_periods
 from forum.keeping.periods import Kind
 from forum.keeping.queries import days_kept, last_sweep
@@ -354,6 +354,43 @@ def test_a_session_that_nobody_used_for_long_is_forgotten(world: World, clock: F
     clock.advance(days=30, seconds=1)
     house(clock)
     assert db.session.query(UserSession).count() == 0
+
+
+class TestWhatIsBehind:
+    """The doctor names what should have been forgotten; looking changes nothing."""
+
+    def test_is_what_has_been_due_for_two_days(
+        self, world: World, clock: FakeClock, tmp_path: Path
+    ) -> None:
+        ana = world.newcomer()
+        with transaction() as session:
+            session.add(PasswordReset(user_id=ana.id, asked_at=clock.now()))
+        clock.advance(days=9)
+        assert what_is_behind(clock, tmp_path) == []
+        clock.advance(seconds=1)
+        assert what_is_behind(clock, tmp_path) == [Behind(kind=Kind.RESETS)]
+        db.session.rollback()
+        assert db.session.query(PasswordReset).count() == 1
+        house(clock)
+        assert what_is_behind(clock, tmp_path) == []
+
+    def test_is_a_mail_in_the_folder(self, world: World, clock: FakeClock, tmp_path: Path) -> None:
+        mail = tmp_path / "one.eml"
+        mail.touch()
+        written = clock.now() - timedelta(days=10)
+        os.utime(mail, (written.timestamp(), written.timestamp()))
+        assert what_is_behind(clock, tmp_path) == [Behind(kind=Kind.MAIL_FILES)]
+        assert mail.exists()
+
+    def test_is_what_cannot_be_forgotten_with_the_reason(
+        self, world: World, clock: FakeClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def breaks(*_: object) -> int:
+            raise TimeoutError
+
+        monkeypatch.setitem(applying._FORGET, Kind.NUDGES, breaks)
+        found = what_is_behind(clock, tmp_path)
+        assert found == [Behind(kind=Kind.NUDGES, because="TimeoutError")]
 
 
 def test_an_ended_session_is_forgotten_a_week_later(world: World, clock: FakeClock) -> None:
