@@ -39,6 +39,7 @@ class OwnField:
     text: str
     decision_id: int | None
     rule: str
+    rule_text: str
     note: str
     signature: str
     how: str
@@ -159,7 +160,8 @@ def _own(
         state=FieldState(field.state),
         text=field.text,
         decision_id=decision.id if decision is not None else None,
-        rule=f"{rule.title}. {rule.text}" if rule is not None else "",
+        rule=rule.title if rule is not None else "",
+        rule_text=rule.text if rule is not None else "",
         note=decision.note if decision is not None else "",
         signature=team or "" if decision is not None else "",
         how=HOW_DECIDED[decision.by_screen] if decision is not None else "",
