@@ -52,7 +52,13 @@ class Thread(Base):
     __table_args__ = (
         Index("ix_threads_category_listing", "category_id", "last_posted_at"),
         Index("ix_threads_listing", "last_posted_at"),
-        Index("ix_threads_welcome", "welcome_flagged_at"),
+        # Of welcome threads alone: else SQLite looks up with it all that are none, and sorts them for the front page.
+        Index(
+            "ix_threads_welcome",
+            "last_posted_at",
+            sqlite_where=text("welcome_flagged_at IS NOT NULL"),
+            postgresql_where=text("welcome_flagged_at IS NOT NULL"),
+        ),
         CheckConstraint(
             "(welcome_flagged_by_id IS NULL) = (welcome_flagged_at IS NULL)",
             name="welcome_flag_whole",

@@ -20,6 +20,8 @@ def avatar(display_name: str, *, small: bool = False) -> Markup:
     return _AVATAR.format(tone, " avatar--small" if small else "", first, last)
 
 
+# The same posts are on the page that is asked for next, and an hour ago lasts an hour.
+@lru_cache(maxsize=2_048)
 def time_tag(iso: str, words: str) -> Markup:
     """A moment in words, with the exact one for machines."""
     # `Markup.format` would be felt: a page has dozens of these.
