@@ -19,6 +19,7 @@ from forum.conversations.transitions import move, settle_edit
 from forum.database import ROW_LOCK, emit, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.events import DecisionMade, PostKept
+from forum.moderation.approvals import approval_taken_back
 from forum.moderation.claims import require_free
 from forum.moderation.items import close, open_item, settle_as_made_to_harm
 from forum.moderation.models import Decision, ReviewItem
@@ -276,6 +277,7 @@ def _record(
         rule_id=ruling.rule_id if ruling.action in NEEDS_WORDS else None,
         note=ruling.note.strip(),
         decided_at=now,
+        reverses_id=approval_taken_back(session, case.revision, ruling.action),
         is_signed=may_sign(session, actor.id),
     )
     session.add(decision)

@@ -182,7 +182,8 @@ class Report(Base):
 class Decision(Base):
     """Who decided what about a post, when, citing which rule, with which words to the author. Append only.
 
-    `reverses_id` is the earlier decision that this one puts right. `as_mentor`: by welcoming a newcomer.
+    `reverses_id` is the earlier decision that this one puts right: one against the post that leads back to readers, or
+    an approval that is taken back. `as_mentor`: by welcoming a newcomer.
     `is_signed`: whoever decided allowed their name to be shown with it (`moderation.signing`).
     """
 
@@ -202,8 +203,9 @@ class Decision(Base):
             "decided_by_automation = (decided_by_id IS NULL)", name="person_or_automation"
         ),
         CheckConstraint(
-            "reverses_id IS NULL OR (reverses_id <> id AND action IN ('approve', 'restore'))",
-            name="reversal_restores",
+            "reverses_id IS NULL OR (reverses_id <> id "
+            "AND action IN ('approve', 'restore', 'hide', 'remove', 'request_changes'))",
+            name="reversal_turns_round",
         ),
     )
 

@@ -65,6 +65,8 @@ OF_A_THREAD = (M.LOCK, M.UNLOCK, M.MOVE)
 OF_PRIVATE_WORDS = (M.KEEP, M.REMOVE, M.SETTLE)
 CITES_A_RULE = frozenset({M.DECLINE, M.HIDE, M.REMOVE})
 NEEDS_WORDS = CITES_A_RULE | {M.REQUEST_CHANGES}
+# These take from readers what a person had let through: they put that decision right.
+TAKES_BACK_AN_APPROVAL = frozenset({M.REQUEST_CHANGES, M.HIDE, M.REMOVE})
 # These say that a concern was none, or was dealt with.
 SETTLES_REPORTS = frozenset({M.APPROVE, M.RESTORE, M.KEEP})
 

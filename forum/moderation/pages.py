@@ -59,8 +59,8 @@ class AuthorRecord:
 class PastDecision:
     """What was decided on this post before, for other moderators.
 
-    `stands` is whether it still keeps the post from readers, and only reversing it leads back. While it `is_appealed`
-    nobody is named.
+    `stands` is whether it still keeps the post from readers, and only reversing it leads back. `reverses` is whether it
+    put an earlier decision right. While it `is_appealed` nobody is named.
     """
 
     id: int
@@ -68,6 +68,7 @@ class PastDecision:
     by: PersonView | None
     is_appealed: bool
     number: int
+    reverses: bool
     rule: CitedRule | None
     note: str
     at: datetime

@@ -55,6 +55,7 @@ def past_decisions(actor: Actor, post_id: int) -> Sequence[PastDecision]:
             Decision.note,
             Decision.decided_at,
             Decision.rule_id,
+            Decision.reverses_id,
             Rule.title,
             Rule.text,
             PostRevision.number,
@@ -84,6 +85,7 @@ def past_decisions(actor: Actor, post_id: int) -> Sequence[PastDecision]:
             by=people.get(named[row.id] or 0),
             is_appealed=row.appealed,
             number=row.number,
+            reverses=row.reverses_id is not None,
             rule=CitedRule(number=numbers.get(row.rule_id), title=row.title, text=row.text)
             if row.rule_id is not None
             else None,

@@ -10,7 +10,9 @@ from forum.accounts.people import PersonView
 from forum.conversations.lifecycle import PostAction, PostState
 from forum.conversations.models import Post, PostTransition
 from forum.database import db
+from forum.moderation.models import Decision
 from forum.moderation.pages import AuthorRecord
+from forum.moderation.undo.models import is_reversed
 from forum.moderation.wording import in_words, joined
 from forum.sanctions.history import SanctionHistory, history_of
 from forum.sanctions.wording import FOR_STAFF, WERE
@@ -22,8 +24,14 @@ _TURNED_DOWN = (PostState.DECLINED, PostState.REMOVED)
 
 
 def record_of(person: PersonView, without_post: int = 0) -> AuthorRecord:
-    """How what somebody wrote has fared, one post left out; three queries."""
+    """How what somebody wrote has fared, one post left out; three queries. An approval that was taken back is none."""
     undoing = aliased(PostTransition)
+    taken_back = exists().where(
+        Decision.post_id == PostTransition.post_id,
+        Decision.action == PostTransition.action,
+        Decision.decided_at == PostTransition.at,
+        is_reversed(),
+    )
     steps: dict[str, int] = {
         row.action: row.posts
         for row in db.session.execute(
@@ -36,6 +44,7 @@ def record_of(person: PersonView, without_post: int = 0) -> AuthorRecord:
                 Post.id != without_post,
                 PostTransition.action.in_(_COUNTED),
                 ~exists().where(undoing.undoes_id == PostTransition.id),
+                ~taken_back,
             )
             .group_by(PostTransition.action)
         )

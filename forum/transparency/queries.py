@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, exists, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from forum.appeals.models import Appeal
@@ -18,7 +18,7 @@ from forum.conversations.lifecycle import PostAction, RevisionOutcome
 from forum.conversations.models import PostRevision, PostTransition, ScreeningResult
 from forum.database import db
 from forum.moderation.models import AuditEntry, Decision, ReviewItem
-from forum.moderation.undo.models import not_undone
+from forum.moderation.undo.models import is_reversed, not_undone
 from forum.moderation.wording import held_because, how_long
 from forum.screening import Outcome
 from forum.screening.verdict import Finding
@@ -38,6 +38,7 @@ from forum.transparency.thresholds import chapters
 from forum.wiring import clock
 
 WEEKS = 12
+_TAKEN_BACK = "taken_back"
 
 
 @dataclass
@@ -88,13 +89,17 @@ def _verdicts(weeks: Sequence[Week]) -> Mapping[int, _Verdicts]:
 
 
 def _count_read(found: dict[int, _Verdicts], weeks: Sequence[Week]) -> None:
-    week = _week_of(ScreeningResult.created_at, weeks).label("week")
-    rows = db.session.execute(
-        select(week, ScreeningResult.outcome, PostRevision.outcome.label("became"), func.count())
+    read = (
+        select(
+            _week_of(ScreeningResult.created_at, weeks).label("week"),
+            ScreeningResult.outcome,
+            _became(),
+        )
         .join(PostRevision, PostRevision.id == ScreeningResult.revision_id)
         .where(ScreeningResult.created_at >= weeks[0].begins)
-        .group_by(week, ScreeningResult.outcome, PostRevision.outcome)
+        .subquery()
     )
+    rows = db.session.execute(select(*read.c, func.count()).group_by(*read.c))
     for index, outcome, became, count in rows:
         figures = found[index]
         figures.read += count
@@ -104,25 +109,41 @@ def _count_read(found: dict[int, _Verdicts], weeks: Sequence[Week]) -> None:
 
 def _count_unread(found: dict[int, _Verdicts], weeks: Sequence[Week]) -> None:
     """Posts that were held because the screen could not read them: there is no result for those."""
-    week = _week_of(PostTransition.at, weeks).label("week")
     no_result = (
         ~select(ScreeningResult.id)
         .where(ScreeningResult.revision_id == PostTransition.revision_id)
         .exists()
     )
-    rows = db.session.execute(
-        select(week, PostRevision.outcome, func.count())
+    unread = (
+        select(_week_of(PostTransition.at, weeks).label("week"), _became())
         .join(PostRevision, PostRevision.id == PostTransition.revision_id)
         .where(
             PostTransition.at >= weeks[0].begins,
             PostTransition.action == PostAction.HOLD,
             no_result,
         )
-        .group_by(week, PostRevision.outcome)
+        .subquery()
     )
+    rows = db.session.execute(select(*unread.c, func.count()).group_by(*unread.c))
     for index, became, count in rows:
         found[index].read += count
         _count_held(found[index], became, count)
+
+
+def _became() -> ColumnElement[str]:
+    """What became of a version; where a person took their approval back, it was no false alarm."""
+    taken_back = exists().where(
+        # By the post first: that is what there is an index for.
+        Decision.post_id == PostRevision.post_id,
+        Decision.revision_id == PostRevision.id,
+        Decision.action == PostAction.APPROVE,
+        is_reversed(),
+    )
+    approved = PostRevision.outcome == RevisionOutcome.APPROVED
+    return case(
+        (approved, case((taken_back, literal(_TAKEN_BACK)), else_=PostRevision.outcome)),
+        else_=PostRevision.outcome,
+    ).label("became")
 
 
 def _count_held(figures: _Verdicts, became: str, count: int) -> None:

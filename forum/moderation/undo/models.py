@@ -13,6 +13,7 @@ from sqlalchemy import (
     Index,
     String,
     exists,
+    or_,
     text,
 )
 from sqlalchemy.orm import Mapped, aliased, mapped_column
@@ -20,6 +21,7 @@ from sqlalchemy.orm.util import AliasedClass
 
 from forum.database import Base
 from forum.moderation.models import Decision
+from forum.moderation.options import TAKES_BACK_AN_APPROVAL, ModeratorAction
 from forum.moderation.text_models import TextDecision
 from forum.moderation.undo.rules import WindowEnd
 
@@ -97,6 +99,25 @@ def not_undone(
     """For a query that reads decisions: only those that were not taken back within the first seconds."""
     window = aliased(UndoWindow)
     return ~exists().where(window.decision_id == decision.id, window.ended_how == WindowEnd.UNDONE)
+
+
+def is_reversed(
+    decision: type[Decision] | AliasedClass[Decision] = Decision,
+) -> ColumnElement[bool]:
+    """For a query that reads decisions: whether a later one put it right, and is still what holds.
+
+    An approval that was taken back holds again once the same words are shown again.
+    """
+    later, again = aliased(Decision), aliased(Decision)
+    shown_again = exists().where(
+        again.revision_id == later.revision_id,
+        again.post_id == later.post_id,
+        again.id > later.id,
+        again.action.in_([ModeratorAction.APPROVE, ModeratorAction.RESTORE]),
+        not_undone(again),
+    )
+    holds = or_(later.action.not_in(sorted(TAKES_BACK_AN_APPROVAL)), ~shown_again)
+    return exists().where(later.reverses_id == decision.id, not_undone(later), holds)
 
 
 def text_not_undone(
