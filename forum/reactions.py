@@ -15,6 +15,7 @@ from forum.dispatcher import Dispatcher, Listener, Reaction
 from forum.drafts import commands as drafts
 from forum.events import (
     AppealMade,
+    AppealReopened,
     AppealSettled,
     BacktestAsked,
     CommunityChanged,
@@ -103,11 +104,13 @@ _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
     (DecisionMade, reading.follow_decision),
     (ProfileReviewed, reading.follow_decision),
     (AppealMade, in_queue.follow_appeal),
+    (AppealReopened, in_queue.follow_appeal),
     (AppealSettled, in_queue.follow_settlement),
     (ModeratorsCalled, unanswered.follow_call),
     (WaitEnded, unanswered.follow_end),
     (PrivateReviewed, reading.follow_decision),
     (TextDecided, reading.follow_decision),
+    (AppealSettled, reading.follow_decision),
     (DecisionUndone, undone.call_off_answers),
     # The text, and then its author, are locked before the item.
     (FieldMoved, showing.show),
@@ -129,6 +132,7 @@ _LEAVING: tuple[tuple[type[Event], Reaction], ...] = (
     (NewcomerGraduated, account_news.tell_person),
     (RoleChanged, account_news.tell_person),
     (AppealMade, case_news.call_judges),
+    (AppealReopened, case_news.call_judges),
     (AppealSettled, case_news.tell_appellant),
     (ItemPassedOn, colleagues.call_admins),
     (ThreadChanged, threads.tell_starter),

@@ -16,7 +16,7 @@ from flask import Flask
 
 from forum.accounts.housekeeping import forget_begun_sign_ins
 from forum.accounts.resets import send_due_resets
-from forum.appeals.commands import expire_moot_appeals
+from forum.appeals.expiring import expire_moot_appeals
 from forum.backups.making import back_up_if_due
 from forum.calibration.commands import make_due_report
 from forum.calibration.rereading import Load, reread_due

@@ -13,7 +13,11 @@ from forum.accounts.actor import Actor
 from forum.appeals.in_queue import open_item_of
 from forum.appeals.models import Appeal
 from forum.appeals.putting_right import lead_back, reversing_decision
-from forum.appeals.putting_words_right import lead_words_back, reversing_text_decision
+from forum.appeals.putting_words_right import (
+    lead_private_words_back,
+    lead_words_back,
+    reversing_text_decision,
+)
 from forum.appeals.rules import AppealState, is_in_time
 from forum.appeals.targets import (
     DecisionTarget,
@@ -22,7 +26,7 @@ from forum.appeals.targets import (
     facts_of,
     load_target,
 )
-from forum.appeals.text_targets import TextTarget
+from forum.appeals.text_targets import PrivateTarget, TextTarget
 from forum.clock import Clock
 from forum.database import ROW_LOCK, db, emit, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
@@ -89,7 +93,7 @@ def _make(session: Session, actor: Actor, about: About, words: str, now: datetim
     if target.post_id is not None:
         # Whoever asks for a second look knows of the decision: there is nothing to keep from them any more.
         overtake(session, target.post_id, now)
-    elif isinstance(target, TextTarget):
+    elif isinstance(target, TextTarget | PrivateTarget):
         overtake_text(session, target.decision.id, now)
     appeal = Appeal(
         appellant_id=actor.id,
@@ -120,11 +124,11 @@ def withdraw_appeal(actor: Actor, appeal_id: int, clock: Clock) -> None:
         ConflictError: it has been settled already.
     """
     with transaction() as session:
-        appeal, target = _lock(session, appeal_id)
+        appeal, target = lock_appeal(session, appeal_id)
         if appeal.appellant_id != actor.user_id:
             raise NotFoundError
         _require_open(appeal)
-        _settle(session, appeal, target, AppealState.WITHDRAWN, by_id=actor.id, now=clock.now())
+        settle(session, appeal, target, AppealState.WITHDRAWN, by_id=actor.id, now=clock.now())
 
 
 def judge(actor: Actor, appeal_id: int, judgement: Judgement, clock: Clock) -> None:
@@ -137,7 +141,7 @@ def judge(actor: Actor, appeal_id: int, judgement: Judgement, clock: Clock) -> N
         InvalidInputError: the answer is missing.
     """
     with transaction() as session:
-        appeal, target = _lock(session, appeal_id)
+        appeal, target = lock_appeal(session, appeal_id)
         require(actor, Action.JUDGE_APPEAL, facts_of(session, target))
         now = clock.now()
         _require_open(appeal)
@@ -151,23 +155,15 @@ def judge(actor: Actor, appeal_id: int, judgement: Judgement, clock: Clock) -> N
         )
         if judgement.outcome is AppealState.OVERTURNED:
             _put_right(session, actor, target, appeal.answer, now)
-        _settle(session, appeal, target, judgement.outcome, by_id=actor.id, now=now)
+        settle(session, appeal, target, judgement.outcome, by_id=actor.id, now=now)
 
 
-def expire_moot_appeals(clock: Clock) -> None:
-    """Close the open appeals whose matter has changed by itself: an author took the post back, a silence ended."""
-    ids = db.session.scalars(
-        select(Appeal.id).where(Appeal.state == AppealState.OPEN).order_by(Appeal.id)
-    ).all()
-    for appeal_id in ids:
-        with transaction() as session:
-            appeal, target = _lock(session, appeal_id)
-            now = clock.now()
-            if appeal.state == AppealState.OPEN and not target.stands(now):
-                _settle(session, appeal, target, AppealState.EXPIRED, by_id=None, now=now)
+def lock_appeal(session: Session, appeal_id: int) -> tuple[Appeal, Target]:
+    """An appeal and what it is about, locked in this order: first what it is about.
 
-
-def _lock(session: Session, appeal_id: int) -> tuple[Appeal, Target]:
+    Raises:
+        NotFoundError: there is no such appeal.
+    """
     appeal = session.get(Appeal, appeal_id)
     if appeal is None:
         raise NotFoundError
@@ -198,12 +194,15 @@ def _put_right(session: Session, actor: Actor, target: Target, answer: str, now:
         case TextTarget():
             restore = reversing_text_decision(session, target, by_id=actor.id, note=answer, now=now)
             lead_words_back(session, target, restore)
+        case PrivateTarget():
+            restore = reversing_text_decision(session, target, by_id=actor.id, note=answer, now=now)
+            lead_private_words_back(session, target, restore)
         case DecisionTarget():
             decision = reversing_decision(session, target, by_id=actor.id, note=answer, now=now)
             lead_back(session, target, decision)
 
 
-def _settle(
+def settle(
     session: Session,
     appeal: Appeal,
     target: Target,
@@ -212,6 +211,7 @@ def _settle(
     by_id: int | None,
     now: datetime,
 ) -> None:
+    """Close an appeal, and let others know. The caller has locked it."""
     appeal.state, appeal.settled_at, appeal.settled_by_id = state, now, by_id
     emit(
         session,

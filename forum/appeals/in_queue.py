@@ -9,7 +9,7 @@ from forum.accounts.people import load_people
 from forum.appeals.models import Appeal
 from forum.appeals.targets import load_target
 from forum.database import ROW_LOCK
-from forum.events import AppealMade, AppealSettled, Event
+from forum.events import AppealMade, AppealReopened, AppealSettled, Event
 from forum.moderation.items import add_reason, close
 from forum.moderation.models import ReviewItem
 from forum.moderation.ranking import ReasonKind, gravity_of_appeal
@@ -17,8 +17,8 @@ from forum.sanctions.kinds import NEEDS_ADMIN, SHUTS_OUT
 
 
 def follow_appeal(session: Session, happened: Event) -> None:
-    """An appeal that was made is an item, for those who may decide on it."""
-    if not isinstance(happened, AppealMade):
+    """An appeal that waits is an item, for those who may decide on it."""
+    if not isinstance(happened, AppealMade | AppealReopened):
         return
     appeal = session.get_one(Appeal, happened.appeal_id)
     target = load_target(
@@ -34,7 +34,7 @@ def follow_appeal(session: Session, happened: Event) -> None:
         decided_by_id=target.decided_by_id,
         admins_first=target.kind in NEEDS_ADMIN,
         from_newcomer=load_people([appeal.appellant_id])[appeal.appellant_id].is_newcomer,
-        opened_at=happened.at,
+        opened_at=appeal.made_at,
     )
     session.add(item)
     session.flush()

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forum.appeals.rules import NEEDS_AN_APPEAL, PUT_RIGHT_BY
 from forum.appeals.targets import DecisionTarget
+from forum.appeals.told_again import tell_those_who_told_us
 from forum.conversations.lifecycle import PostAction
 from forum.conversations.transitions import move, settle_edit
-from forum.database import emit
-from forum.events import ReportSettled
-from forum.moderation.models import Decision, Report
-from forum.moderation.reporting import ReportOutcome
+from forum.moderation.models import Decision
 
 
 def reversing_decision(
@@ -51,28 +48,4 @@ def lead_back(session: Session, target: DecisionTarget, decision: Decision) -> N
         decision_id=decision.id,
         reverses=against in NEEDS_AN_APPEAL,
     )
-    for report in _acted_on(session, target.decision):
-        report.outcome, report.settled_at = ReportOutcome.PUT_BACK, decision.decided_at
-        emit(
-            session,
-            ReportSettled(
-                actor_id=decision.decided_by_id,
-                at=decision.decided_at,
-                report_id=report.id,
-                reporter_id=report.reporter_id,
-                post_id=target.post.id,
-                outcome=report.outcome,
-            ),
-        )
-
-
-def _acted_on(session: Session, reversed_one: Decision) -> list[Report]:
-    """Reports that led to the decision that is put right."""
-    if reversed_one.item_id is None:
-        return []
-    found = select(Report).where(
-        Report.item_id == reversed_one.item_id,
-        Report.outcome == ReportOutcome.ACTED,
-        Report.settled_at == reversed_one.decided_at,
-    )
-    return list(session.scalars(found.order_by(Report.id)))
+    tell_those_who_told_us(session, target.decision, by=decision, post_id=target.post.id)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from forum.accounts.actor import Actor
@@ -14,13 +14,17 @@ from forum.appeals.commands import About
 from forum.appeals.models import Appeal
 from forum.appeals.rules import APPEAL_WITHIN, AppealState, is_in_time
 from forum.appeals.targets import DecisionTarget, facts_of, judges_for, load_target
-from forum.appeals.text_targets import TextTarget, load_text
+from forum.appeals.text_targets import PrivateTarget, TextTarget, load_text
 from forum.appeals.wording import STANDS_AS, told_of_text, who_looks
 from forum.database import db
+from forum.moderation.options import ModeratorAction
 from forum.moderation.queries import AuthorDecision
+from forum.moderation.text_models import TextDecision
+from forum.moderation.undo.models import text_not_undone
 from forum.moderation.wording import TOLD_AUTHOR, TOLD_OF_EDIT
 from forum.permissions.actions import Action
 from forum.permissions.check import require
+from forum.privately.models import PrivateMessage
 from forum.sanctions.queries import OwnSanction
 from forum.sanctions.wording import HEADING
 from forum.screened_fields.queries import OwnField
@@ -55,14 +59,28 @@ class SecondLook:
 
 @dataclass(frozen=True, kw_only=True)
 class AskingPage:
-    """The page that asks for a second look. Where it is about no post, `post_id` is None."""
+    """The page that asks for a second look.
+
+    `post_id` and `private_id` are the post and the private conversation that it is about; None where it is about none.
+    """
 
     says: str
     note: str
     who_looks: str
     until: datetime
     post_id: int | None
+    private_id: int | None
     is_of_profile: bool
+    look: SecondLook
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenDown:
+    """Something that somebody had said in private and a moderator took down; none of its words."""
+
+    decision_id: int
+    private_id: int
+    at: datetime
     look: SecondLook
 
 
@@ -102,26 +120,58 @@ def looks_at_text_decisions(
     appeals = _appeals(Appeal.text_decision_id, decision_ids)
     targets = [load_text(db.session(), number, lock=False) for number in decision_ids]
     return {
-        target.decision.id: SecondLook(
-            appeal=appeals.get(target.decision.id),
-            may_ask=target.decision.id not in appeals
-            and is_in_time(target.decided_at, now)
-            and target.stands(now),
-            until=target.decided_at + APPEAL_WITHIN,
+        target.decision.id: _look(
+            appeals.get(target.decision.id), target.decided_at, now, stands=target.stands(now)
         )
         for target in targets
     }
+
+
+def taken_down(
+    user_id: int, now: datetime, *, private_id: int | None = None
+) -> Sequence[TakenDown]:
+    """What somebody had said in private and was taken down, newest first; all of it, or that of one conversation.
+
+    Two queries, however much it is. What was shown again is in it only where they had asked for that.
+    """
+    is_down = exists().where(
+        PrivateMessage.removal_id == TextDecision.id, PrivateMessage.text != ""
+    )
+    rows = db.session.execute(
+        select(
+            TextDecision.id,
+            TextDecision.private_id,
+            TextDecision.decided_at,
+            is_down.label("is_down"),
+        )
+        .where(
+            TextDecision.about_id == user_id,
+            TextDecision.private_id.is_not(None)
+            if private_id is None
+            else TextDecision.private_id == private_id,
+            TextDecision.action == ModeratorAction.REMOVE,
+            text_not_undone(),
+        )
+        .order_by(TextDecision.id.desc())
+    ).all()
+    appeals = _appeals(Appeal.text_decision_id, {row.id for row in rows}) if rows else {}
+    return [
+        TakenDown(
+            decision_id=row.id,
+            private_id=row.private_id,
+            at=row.decided_at,
+            look=_look(appeals.get(row.id), row.decided_at, now, stands=bool(row.is_down)),
+        )
+        for row in rows
+        if row.is_down or row.id in appeals
+    ]
 
 
 def looks_at_sanctions(sanctions: Sequence[OwnSanction], now: datetime) -> Mapping[int, SecondLook]:
     """For somebody's sanctions: what they can do about each."""
     appeals = _appeals(Appeal.sanction_id, {one.id for one in sanctions}) if sanctions else {}
     return {
-        one.id: SecondLook(
-            appeal=appeals.get(one.id),
-            may_ask=one.id not in appeals and one.in_force and is_in_time(one.given_at, now),
-            until=one.given_at + APPEAL_WITHIN,
-        )
+        one.id: _look(appeals.get(one.id), one.given_at, now, stands=one.in_force)
         for one in sanctions
     }
 
@@ -140,14 +190,14 @@ def asking_page(actor: Actor, about: About, now: datetime) -> AskingPage:
         (column, number) for column in columns if (number := asdict(about)[column.key]) is not None
     )
     appeal = _appeals(column, {number}).get(number)
-    may_ask = appeal is None and is_in_time(target.decided_at, now) and target.stands(now)
     if isinstance(target, DecisionTarget):
         told = TOLD_OF_EDIT if target.facts.is_edit else TOLD_AUTHOR
         # Not every decision tells its author something: leaving a reported post as it is does not.
         by_name = {str(action): words for action, words in told.items()}
         says, note = by_name.get(target.facts.action, ""), target.decision.note
-    elif isinstance(target, TextTarget):
-        says, note = told_of_text(target.field.kind), target.decision.note
+    elif isinstance(target, TextTarget | PrivateTarget):
+        kind = target.field.kind if isinstance(target, TextTarget) else None
+        says, note = told_of_text(kind), target.decision.note
     else:
         says, note = HEADING[target.kind], target.sanction.note
     return AskingPage(
@@ -156,8 +206,19 @@ def asking_page(actor: Actor, about: About, now: datetime) -> AskingPage:
         who_looks=who_looks(judges_for(session, target), target.kind),
         until=target.decided_at + APPEAL_WITHIN,
         post_id=target.post_id,
+        private_id=target.private_id if isinstance(target, PrivateTarget) else None,
         is_of_profile=isinstance(target, TextTarget),
-        look=SecondLook(appeal=appeal, may_ask=may_ask, until=target.decided_at + APPEAL_WITHIN),
+        look=_look(appeal, target.decided_at, now, stands=target.stands(now)),
+    )
+
+
+def _look(
+    appeal: OwnAppeal | None, decided_at: datetime, now: datetime, *, stands: bool
+) -> SecondLook:
+    return SecondLook(
+        appeal=appeal,
+        may_ask=appeal is None and stands and is_in_time(decided_at, now),
+        until=decided_at + APPEAL_WITHIN,
     )
 
 

@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
 from forum.accounts.people import PersonView, load_people
-from forum.appeals.commands import written
 from forum.appeals.putting_right import lead_back, reversing_decision
 from forum.appeals.rules import NEEDS_AN_APPEAL
 from forum.appeals.targets import DecisionTarget, load_target
+from forum.appeals.unasked import Reversible, words_to_author
 from forum.clock import Clock
 from forum.conversations.lifecycle import PostAction, PostState
 from forum.database import db, emit, transaction
-from forum.errors import ConflictError, NotFoundError
+from forum.errors import NotFoundError
 from forum.events import DecisionMade
 from forum.moderation.options import ModeratorAction
 from forum.moderation.undo.before import before_decision
@@ -25,20 +25,15 @@ from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.permissions.subjects import PostFacts
 
-OVER = "This has been put right, or overtaken, meanwhile. Nothing was changed."
-
 
 @dataclass(frozen=True, kw_only=True)
-class ReversingPage:
-    """A decision against a post, for whoever is about to put it right. `stands` is whether there is anything to do."""
+class ReversingPage(Reversible):
+    """A decision against a post, for whoever is about to put it right."""
 
-    decision_id: int
     post_id: int
     author: PersonView
     done: str
-    note: str
     is_edit: bool
-    stands: bool
 
 
 def reversing_page(actor: Actor, decision_id: int, clock: Clock) -> ReversingPage:
@@ -71,9 +66,7 @@ def reverse(actor: Actor, decision_id: int, words: str, clock: Clock) -> int:
     """
     with transaction() as session:
         target, now = _load(session, actor, decision_id, lock=True), clock.now()
-        if not target.stands(now):
-            raise ConflictError(OVER)
-        note = written(words, "Please tell the author why, in your own words.", "words")
+        note = words_to_author(target, words, now)
         before = before_decision(session, target.post, target.revision, settled_by=target.decision)
         decision = reversing_decision(session, target, by_id=actor.id, note=note, now=now)
         open_window(session, decision, before)

@@ -8,13 +8,11 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
 from forum.accounts.people import load_people
-from forum.appeals.commands import written
 from forum.appeals.putting_words_right import lead_words_back, reversing_text_decision
-from forum.appeals.reversing import OVER
-from forum.appeals.text_targets import TextTarget, load_text
+from forum.appeals.text_targets import TextTarget, load_field
+from forum.appeals.unasked import Reversible, words_to_author
 from forum.clock import Clock
 from forum.database import db, emit, transaction
-from forum.errors import ConflictError
 from forum.events import TextDecided
 from forum.moderation.undo.leaving import open_text_window
 from forum.moderation.undo.texts import before_field
@@ -25,18 +23,12 @@ from forum.permissions.subjects import PersonFacts
 
 
 @dataclass(frozen=True, kw_only=True)
-class TextReversingPage:
-    """A decision against a short text, for whoever is about to put it right. `words` says what it is.
+class TextReversingPage(Reversible):
+    """A decision against a short text, for whoever is about to put it right. `words` says what it is."""
 
-    `stands` is whether there is anything to do.
-    """
-
-    decision_id: int
     words: str
     text: str
     username: str
-    note: str
-    stands: bool
 
 
 def text_reversing_page(actor: Actor, decision_id: int, clock: Clock) -> TextReversingPage:
@@ -69,9 +61,7 @@ def reverse_text(actor: Actor, decision_id: int, words: str, clock: Clock) -> No
     """
     with transaction() as session:
         target, now = _load(session, actor, decision_id, lock=True), clock.now()
-        if not target.stands(now):
-            raise ConflictError(OVER)
-        note = written(words, "Please tell the author why, in your own words.", "words")
+        note = words_to_author(target, words, now)
         before = before_field(session, target.field)
         decision = reversing_text_decision(session, target, by_id=actor.id, note=note, now=now)
         open_text_window(session, decision, before)
@@ -83,7 +73,8 @@ def reverse_text(actor: Actor, decision_id: int, words: str, clock: Clock) -> No
 
 
 def _load(session: Session, actor: Actor, decision_id: int, *, lock: bool) -> TextTarget:
-    target = load_text(session, decision_id, lock=lock)
+    # What was said in private is read by no moderator but who looks again because its author asks for it.
+    target = load_field(session, decision_id, lock=lock)
     require(actor, Action.SEE_REVIEW_QUEUE)
     require(actor, Action.DECIDE_ON_PROFILE, PersonFacts(person_id=target.person_id))
     return target

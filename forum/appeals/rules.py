@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
+from forum.moderation.holding import SKEW
 from forum.sanctions.kinds import NEEDS_ADMIN, SanctionKind
 from forum.screened_fields.lifecycle import FieldAction, FieldState
 
@@ -101,9 +102,28 @@ def field_still_stands(decision: FieldFacts) -> bool:
     return keeps_it_away and decision.is_newest and not (decision.is_replaced or decision.is_erased)
 
 
+@dataclass(frozen=True, kw_only=True)
+class PrivateFacts:
+    """A decision on what was said in private: whether it is what keeps it down, and whether its words are gone."""
+
+    action: str
+    is_down: bool
+    is_erased: bool
+
+
+def private_still_stands(decision: PrivateFacts) -> bool:
+    """Whether a decision still keeps words said in private from the other one, who could read them again."""
+    return decision.action == PostAction.REMOVE and decision.is_down and not decision.is_erased
+
+
 def is_in_time(decided_at: datetime, now: datetime) -> bool:
     """Whether there is still time to ask."""
     return now < decided_at + APPEAL_WITHIN
+
+
+def was_closed_too_soon(state: AppealState, settled_at: datetime | None, now: datetime) -> bool:
+    """Whether an appeal closed by itself at a moment that has not come yet: by a clock that was far ahead."""
+    return state is AppealState.EXPIRED and settled_at is not None and settled_at > now + SKEW
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,14 +141,14 @@ def judges_of(
     decided_by: int | None,
     appellant: int,
     kind: SanctionKind | None = None,
-    besides: Collection[int] = (),
+    told_us: Collection[int] = (),
 ) -> Judges:
     """Who looks again: another moderator, or an admin where there is none; a ban goes to another admin first.
 
-    Nor does anybody whom it concerns otherwise (`besides`): the other one of a private conversation, say.
+    Nor does anybody who had told us of it (`told_us`): they have said already what they think.
     Empty where there is nobody but those whom it concerns.
     """
-    concerned = {decided_by, appellant, *besides}
+    concerned = {decided_by, appellant, *told_us}
     others = frozenset(moderators) - concerned, frozenset(admins) - concerned
     first, then = reversed(others) if kind in NEEDS_ADMIN else others
     return Judges(ids=first) if first else Judges(ids=then, are_stand_ins=bool(then))

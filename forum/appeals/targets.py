@@ -5,7 +5,6 @@ Locks in the order of `conversations.transitions`: the post first; for a sanctio
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,13 +12,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Role, User, UserRole
+from forum.appeals.appealable import Appealable, DecidedOn
 from forum.appeals.rules import DecisionFacts, Judges, judges_of, still_stands
-from forum.appeals.text_targets import TextTarget, load_text
+from forum.appeals.text_targets import PrivateTarget, TextTarget, load_text
 from forum.conversations.lifecycle import PostState, RevisionOutcome
 from forum.conversations.models import Post, PostRevision
 from forum.database import ROW_LOCK
 from forum.errors import NotFoundError
 from forum.moderation.models import Decision, ReviewItem
+from forum.moderation.second_looks import who_told_us
 from forum.moderation.undo.models import not_undone
 from forum.permissions.subjects import AppealFacts
 from forum.sanctions.commands import terms_of
@@ -30,10 +31,9 @@ from forum.wiring import clock
 
 
 @dataclass(frozen=True, kw_only=True)
-class DecisionTarget:
+class DecisionTarget(DecidedOn[Decision]):
     """A decision on a post. `facts` is how things stand with it now."""
 
-    decision: Decision
     post: Post
     revision: PostRevision
     facts: DecisionFacts
@@ -44,38 +44,14 @@ class DecisionTarget:
         return self.post.author_id
 
     @property
-    def decided_by_id(self) -> int | None:
-        """Who decided."""
-        return self.decision.decided_by_id
-
-    @property
-    def decided_at(self) -> datetime:
-        """When."""
-        return self.decision.decided_at
-
-    @property
     def post_id(self) -> int | None:
         """The post that it is about."""
         return self.post.id
 
-    @property
-    def kind(self) -> SanctionKind | None:
-        """It is no sanction."""
-        return None
-
-    @property
-    def besides(self) -> Collection[int]:
-        """Whom else it concerns."""
-        return ()
-
-    def stands(self, now: datetime) -> bool:
-        """Whether it still has an effect."""
-        return still_stands(self.facts)
-
 
 @dataclass(frozen=True, kw_only=True)
-class SanctionTarget:
-    """A sanction."""
+class SanctionTarget(Appealable):
+    """A sanction. An appeal against it leads to its person's standing, not to a post."""
 
     sanction: Sanction
 
@@ -95,26 +71,16 @@ class SanctionTarget:
         return self.sanction.given_at
 
     @property
-    def post_id(self) -> int | None:
-        """An appeal against it leads to its person's standing, not to a post."""
-        return None
-
-    @property
     def kind(self) -> SanctionKind:
         """What it is."""
         return SanctionKind(self.sanction.kind)
 
-    @property
-    def besides(self) -> Collection[int]:
-        """Whom else it concerns."""
-        return ()
-
     def stands(self, now: datetime) -> bool:
-        """Whether it is still in force."""
+        """Whether it still is in force."""
         return is_in_force(terms_of(self.sanction), now)
 
 
-Target = DecisionTarget | SanctionTarget | TextTarget
+Target = DecisionTarget | SanctionTarget | TextTarget | PrivateTarget
 
 
 def load_target(
@@ -140,7 +106,7 @@ def load_target(
     if lock:
         session.get_one(User, sanction.person_id, with_for_update=ROW_LOCK)
         session.refresh(sanction, with_for_update=True)
-    return SanctionTarget(sanction=sanction)
+    return SanctionTarget(sanction=sanction, told_us=who_told_us(session, post_id=sanction.post_id))
 
 
 def _decision(session: Session, decision_id: int, *, lock: bool) -> DecisionTarget:
@@ -151,19 +117,22 @@ def _decision(session: Session, decision_id: int, *, lock: bool) -> DecisionTarg
     revision = session.get_one(PostRevision, decision.revision_id)
     session.refresh(revision)
     is_edit = _is_of_edit(session, decision)
+    facts = DecisionFacts(
+        action=decision.action,
+        is_edit=is_edit,
+        decided_at=decision.decided_at,
+        state=PostState(post.state),
+        outcome=RevisionOutcome(revision.outcome),
+        is_newest=_newest(session, post.id, is_edit=is_edit) == decision.id,
+        is_latest_version=revision.number == post.latest_number,
+    )
     return DecisionTarget(
         decision=decision,
         post=post,
         revision=revision,
-        facts=DecisionFacts(
-            action=decision.action,
-            is_edit=is_edit,
-            decided_at=decision.decided_at,
-            state=PostState(post.state),
-            outcome=RevisionOutcome(revision.outcome),
-            is_newest=_newest(session, post.id, is_edit=is_edit) == decision.id,
-            is_latest_version=revision.number == post.latest_number,
-        ),
+        facts=facts,
+        in_effect=still_stands(facts),
+        told_us=who_told_us(session, post_id=post.id),
     )
 
 
@@ -216,7 +185,7 @@ def judges_for(session: Session, target: Target) -> Judges:
         decided_by=target.decided_by_id,
         appellant=target.person_id,
         kind=target.kind,
-        besides=target.besides,
+        told_us=target.told_us,
     )
 
 

@@ -2,68 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from forum.appeals.rules import FieldFacts, field_still_stands
+from forum.appeals.appealable import DecidedOn
+from forum.appeals.rules import FieldFacts, PrivateFacts, field_still_stands, private_still_stands
 from forum.errors import NotFoundError
+from forum.moderation.second_looks import who_told_us
 from forum.moderation.text_models import TextDecision
 from forum.moderation.undo.models import text_not_undone
 from forum.moderation.undo.texts import lock_words
-from forum.sanctions.kinds import SanctionKind
+from forum.privately.models import PrivateMessage
+from forum.privately.removal import taken_down_by
 from forum.screened_fields.kinds import ERASED
 from forum.screened_fields.lifecycle import OPEN, FieldState
 from forum.screened_fields.models import FieldRevision
 
 
 @dataclass(frozen=True, kw_only=True)
-class TextTarget:
-    """A decision on a short text. `in_effect` is whether it is still what keeps it from others."""
+class TextTarget(DecidedOn[TextDecision]):
+    """A decision on a short text."""
 
-    decision: TextDecision
     field: FieldRevision
-    in_effect: bool
 
     @property
     def person_id(self) -> int:
         """Whom it concerns."""
         return self.decision.about_id
 
-    @property
-    def decided_by_id(self) -> int | None:
-        """Who decided."""
-        return self.decision.decided_by_id
+
+@dataclass(frozen=True, kw_only=True)
+class PrivateTarget(DecidedOn[TextDecision]):
+    """A decision that took down what somebody had said in private. `messages` are those very messages, in order."""
+
+    private_id: int
+    messages: Sequence[PrivateMessage]
 
     @property
-    def decided_at(self) -> datetime:
-        """When."""
-        return self.decision.decided_at
-
-    @property
-    def post_id(self) -> int | None:
-        """It is about no post."""
-        return None
-
-    @property
-    def kind(self) -> SanctionKind | None:
-        """It is no sanction."""
-        return None
-
-    @property
-    def besides(self) -> Collection[int]:
-        """Whom else it concerns."""
-        return ()
-
-    def stands(self, now: datetime) -> bool:
-        """Whether it still has an effect."""
-        return self.in_effect
+    def person_id(self) -> int:
+        """Whom it concerns."""
+        return self.decision.about_id
 
 
-def load_text(session: Session, decision_id: int, *, lock: bool) -> TextTarget:
+def load_text(session: Session, decision_id: int, *, lock: bool) -> TextTarget | PrivateTarget:
     """A decision on words that are no post.
 
     Raises:
@@ -74,6 +58,24 @@ def load_text(session: Session, decision_id: int, *, lock: bool) -> TextTarget:
         raise NotFoundError
     if lock:
         lock_words(session, decision)
+    if decision.private_id is not None:
+        return _private(session, decision, decision.private_id)
+    return _field(session, decision)
+
+
+def load_field(session: Session, decision_id: int, *, lock: bool) -> TextTarget:
+    """A decision on a short text.
+
+    Raises:
+        NotFoundError: there is no such decision, or it is on something that was said in private.
+    """
+    target = load_text(session, decision_id, lock=lock)
+    if not isinstance(target, TextTarget):
+        raise NotFoundError
+    return target
+
+
+def _field(session: Session, decision: TextDecision) -> TextTarget:
     field = session.get_one(FieldRevision, decision.field_id)
     facts = FieldFacts(
         action=decision.action,
@@ -82,7 +84,28 @@ def load_text(session: Session, decision_id: int, *, lock: bool) -> TextTarget:
         is_replaced=_is_replaced(session, field),
         is_erased=field.text == ERASED,
     )
-    return TextTarget(decision=decision, field=field, in_effect=field_still_stands(facts))
+    return TextTarget(
+        decision=decision,
+        field=field,
+        in_effect=field_still_stands(facts),
+        told_us=who_told_us(session, item_id=decision.item_id),
+    )
+
+
+def _private(session: Session, decision: TextDecision, private_id: int) -> PrivateTarget:
+    messages = taken_down_by(session, decision.id)
+    facts = PrivateFacts(
+        action=decision.action,
+        is_down=bool(messages),
+        is_erased=not any(message.text for message in messages),
+    )
+    return PrivateTarget(
+        decision=decision,
+        private_id=private_id,
+        messages=messages,
+        in_effect=private_still_stands(facts),
+        told_us=who_told_us(session, private_id=private_id),
+    )
 
 
 def _newest(session: Session, field_id: int) -> int | None:

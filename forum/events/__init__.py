@@ -31,6 +31,7 @@ from forum.events.conversations import (
 )
 from forum.events.moderation import (
     AppealMade,
+    AppealReopened,
     AppealSettled,
     DecisionMade,
     DecisionUndone,
@@ -61,6 +62,7 @@ from forum.events.welcome import (
 
 __all__ = [
     "AppealMade",
+    "AppealReopened",
     "AppealSettled",
     "BacktestAsked",
     "CommunityChanged",

@@ -57,11 +57,15 @@ class ProfileReviewed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PrivateReviewed(Event):
-    """A moderator has dealt with what was reported of a private conversation; `user_id` is who had said it."""
+    """A moderator has dealt with what was reported of a private conversation; `user_id` is who had said it.
+
+    `text_decision_id` is the decision by which something was taken down.
+    """
 
     user_id: int
     private_id: int
     action: str
+    text_decision_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,6 +148,15 @@ class SanctionLifted(Event):
 @dataclass(frozen=True, kw_only=True)
 class AppealMade(Event):
     """Somebody asks that another person look again. `judges` are those who may."""
+
+    appeal_id: int
+    user_id: int
+    judges: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealReopened(Event):
+    """An appeal that a clock far ahead had closed by itself waits again. `judges` are those who may look again."""
 
     appeal_id: int
     user_id: int

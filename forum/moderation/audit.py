@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from forum.events import (
     AppealMade,
+    AppealReopened,
     AppealSettled,
     BacktestAsked,
     CommunityChanged,
@@ -73,6 +74,7 @@ _ENTRIES: dict[type[Event], tuple[str, str, str | None]] = {
     RoleLaidDown: ("person.laid_down", "person", "user_id"),
     RoleChanged: ("person.role", "person", "user_id"),
     AppealMade: ("appeal.made", "person", "user_id"),
+    AppealReopened: ("appeal.reopened", "person", "user_id"),
     AppealSettled: ("appeal.{outcome}", "person", "user_id"),
     SanctionGiven: ("person.sanction", "person", "user_id"),
     SanctionLifted: ("person.sanction_lifted", "person", "user_id"),

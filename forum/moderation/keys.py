@@ -41,9 +41,9 @@ M = ModeratorAction
 EXPLAINED = (
     Explained(key=Key.NEXT, does="Go to the next one"),
     Explained(key=Key.PREVIOUS, does="Go to the one before"),
-    Explained(key=Key.APPROVE, does="Let it through: approve it, show it again, or leave it as it is"),
+    Explained(key=Key.APPROVE, does="Let it through: approve it, show it again, leave it, or put a decision right"),
     Explained(key=Key.CHANGES, does="Ask for a change, and write why"),
-    Explained(key=Key.DECLINE, does="Decline it or take it down: choose the rule, and write why"),
+    Explained(key=Key.DECLINE, does="Decline it, take it down, or let a decision stand, and write why"),
     Explained(key=Key.SKIP, does="Leave this one to somebody else"),
     Explained(key=Key.UNDO, does="Take back what you have just decided"),
     Explained(key=Key.UNCOVER, does="Show what is covered because it may be hard to read"),

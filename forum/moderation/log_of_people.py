@@ -111,6 +111,9 @@ OF_PEOPLE: Mapping[str, Phrase] = MappingProxyType(
         "appeal.expired": by(
             "closed an appeal of {it}: its matter had changed by itself", "Appeal closed by itself"
         ),
+        "appeal.reopened": by(
+            "opened an appeal of {it} again, which a wrong clock had closed", "Appeal opened again"
+        ),
         "person.sanction": Phrase(label="Sanction given", says=_sanction),
         "person.sanction_lifted": Phrase(label="Sanction ended early", says=_lifted),
         "person.laid_down": Phrase(

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
+from forum.appeals.rules import JUDGEMENTS
 from forum.clock import Clock
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.database import ROW_LOCK, db, transaction
 from forum.errors import ConflictError, NotFoundError
-from forum.events import DecisionMade, Event, PrivateReviewed, ProfileReviewed, TextDecided
+from forum.events import (
+    AppealSettled,
+    DecisionMade,
+    Event,
+    PrivateReviewed,
+    ProfileReviewed,
+    TextDecided,
+)
 from forum.exposure.dose import Seen, Stage, Step, day_of
 from forum.exposure.ledger import Reading, Text, chosen_by, has_read, note, reading_of
+from forum.moderation.appealed import appealed
 from forum.moderation.models import Decision, ReviewItem, ReviewReason
 from forum.moderation.ranking import Gravity, ReasonKind
 from forum.moderation.screened import Screened, screened
@@ -84,7 +94,8 @@ def uncover_item(actor: Actor, item_id: int, clock: Clock) -> None:
     require(actor, Action.SEE_REVIEW_QUEUE)
     with transaction() as session:
         item = session.get(ReviewItem, item_id, with_for_update=ROW_LOCK)
-        if item is None or actor.id in {item.about_id, item.with_id}:
+        if item is None or actor.id in {item.about_id, item.with_id} or item.appeal_id is not None:
+            # What is appealed is uncovered where it is judged.
             raise NotFoundError
         if item.closed_at is not None:
             raise ConflictError("This has been handled meanwhile.")
@@ -118,9 +129,14 @@ def uncover_post(actor: Actor, post_id: int, clock: Clock) -> None:
             )
         ).one()
         text, now = Text(revision_id=revision_id), clock.now()
-        seen = Seen(gravity=Gravity.ORDINARY, scores=_scores(revision_id), is_covered=True)
-        for step in Step:
-            note(session, actor.id, text, seen=seen, step=step, now=now)
+        seen = replace(seen_of(text, ()), is_covered=True)
+        note_uncovered(session, actor.id, text, seen, now)
+
+
+def note_uncovered(session: Session, reader_id: int, text: Text, seen: Seen, now: datetime) -> None:
+    """Somebody has asked to see what was covered, and has it in front of them."""
+    for step in Step:
+        note(session, reader_id, text, seen=seen, step=step, now=now)
 
 
 def follow_decision(session: Session, happened: Event) -> None:
@@ -134,6 +150,12 @@ def _decided_on(session: Session, happened: Event) -> ReviewItem | None:
     if isinstance(happened, DecisionMade):
         item_id = session.get_one(Decision, happened.decision_id).item_id
         return session.get(ReviewItem, item_id) if item_id is not None else None
+    if isinstance(happened, AppealSettled):
+        of_appeal = select(ReviewItem).where(ReviewItem.appeal_id == happened.appeal_id)
+        is_judged = happened.outcome in JUDGEMENTS
+        return (
+            session.scalars(of_appeal.order_by(ReviewItem.id.desc())).first() if is_judged else None
+        )
     if isinstance(happened, TextDecided):
         return session.get(ReviewItem, happened.item_id) if happened.item_id is not None else None
     if isinstance(happened, ProfileReviewed | PrivateReviewed):
@@ -156,7 +178,12 @@ def _decided_on(session: Session, happened: Event) -> ReviewItem | None:
 
 
 def text_of(item: ReviewItem) -> Text:
-    """What is read of an item: a version of a post, a person’s profile, or what a person has said in private."""
+    """What is read of an item: a version of a post, a person’s profile, or what a person has said in private.
+
+    Of an appeal that is what was decided on.
+    """
+    if item.appeal_id is not None:
+        return appealed(db.session(), item.appeal_id, item.id).text
     person_id = item.about_id if item.revision_id is None else None
     return Text(
         item_id=item.id,
@@ -167,14 +194,22 @@ def text_of(item: ReviewItem) -> Text:
 
 
 def _seen(item: ReviewItem) -> Seen:
-    result = screened([item.revision_id]).get(item.revision_id) if item.revision_id else None
+    if item.appeal_id is not None:
+        about = appealed(db.session(), item.appeal_id, item.id)
+        return seen_of(about.text, about.reasons)
+    return _as_seen(Gravity(item.gravity), item.revision_id, item.reasons)
+
+
+def seen_of(text: Text, reasons: Sequence[ReviewReason]) -> Seen:
+    """What is known of words that were in question for these reasons."""
+    gravest = max((Gravity(one.gravity) for one in reasons), default=Gravity.ORDINARY)
+    return _as_seen(gravest, text.revision_id, reasons)
+
+
+def _as_seen(gravity: Gravity, revision_id: int | None, reasons: Sequence[ReviewReason]) -> Seen:
+    result = screened([revision_id]).get(revision_id) if revision_id is not None else None
     return Seen(
-        gravity=Gravity(item.gravity),
+        gravity=gravity,
         scores=result.scores if result is not None else {},
-        is_covered=may_be_hard(result, item.reasons),
+        is_covered=may_be_hard(result, reasons),
     )
-
-
-def _scores(revision_id: int) -> Mapping[str, float]:
-    result = screened([revision_id]).get(revision_id)
-    return result.scores if result is not None else {}

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_
+from typing import Any
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, false, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role, User, UserRole
-from forum.moderation.models import ReviewItem
+from forum.appeals.models import Appeal
+from forum.moderation.models import Decision, Report, ReviewItem
+from forum.moderation.text_models import TextDecision
 from forum.sanctions.lookup import is_shut_out
+from forum.sanctions.models import Sanction
 from forum.wiring import clock
 
 
@@ -15,7 +21,7 @@ def may_look_again(actor: Actor) -> ColumnElement[bool]:
     """Whether this person may decide on the appeal that an item is about.
 
     Another moderator than whoever decided, or an admin where there is none; with what goes to admins first it is the
-    other way round.
+    other way round. Nobody who had told us of it.
     """
     ways: list[ColumnElement[bool]] = []
     if actor.is_moderator:
@@ -25,8 +31,58 @@ def may_look_again(actor: Actor) -> ColumnElement[bool]:
     is_unconcerned = and_(
         ReviewItem.about_id != actor.id,
         or_(ReviewItem.decided_by_id.is_(None), ReviewItem.decided_by_id != actor.id),
+        ~_had_told_us(actor.id),
     )
     return and_(is_unconcerned, or_(false(), *ways))
+
+
+def who_told_us(
+    session: Session,
+    *,
+    post_id: int | None = None,
+    item_id: int | None = None,
+    private_id: int | None = None,
+) -> frozenset[int]:
+    """Who has reported a post, what an item was about, or something in a private conversation."""
+    about = {"post_id": post_id, "id": item_id, "private_id": private_id}
+    wanted = [
+        getattr(ReviewItem, name) == number for name, number in about.items() if number is not None
+    ]
+    if not wanted:
+        return frozenset()
+    found = select(Report.reporter_id).join(ReviewItem, ReviewItem.id == Report.item_id)
+    return frozenset(session.scalars(found.where(or_(*wanted))))
+
+
+def told_of_appealed() -> ColumnElement[bool]:
+    """For a query that joins reports with what appeals are about: whether a report told us of that very thing.
+
+    It is what `who_told_us` asks for each kind of thing that can be appealed.
+    """
+    told = aliased(ReviewItem)
+    return exists().where(
+        told.id == Report.item_id,
+        or_(
+            told.post_id == Decision.post_id,
+            told.post_id == Sanction.post_id,
+            told.id == TextDecision.item_id,
+            told.private_id == TextDecision.private_id,
+        ),
+    )
+
+
+def _had_told_us(user_id: int | SQLColumnExpression[Any]) -> ColumnElement[bool]:
+    found = (
+        select(Report.id)
+        .select_from(Appeal)
+        .outerjoin(Decision, Decision.id == Appeal.decision_id)
+        .outerjoin(TextDecision, TextDecision.id == Appeal.text_decision_id)
+        .outerjoin(Sanction, Sanction.id == Appeal.sanction_id)
+        .join(Report, Report.reporter_id == user_id)
+        .where(Appeal.id == ReviewItem.appeal_id, told_of_appealed())
+        .correlate(ReviewItem, UserRole)
+    )
+    return exists(found)
 
 
 def _is_there_another(role: Role) -> ColumnElement[bool]:
@@ -43,6 +99,7 @@ def _is_there_another(role: Role) -> ColumnElement[bool]:
             ~is_shut_out(User.id, clock().now()),
             UserRole.user_id != ReviewItem.about_id,
             or_(ReviewItem.decided_by_id.is_(None), UserRole.user_id != ReviewItem.decided_by_id),
+            ~_had_told_us(UserRole.user_id),
         )
         .correlate(ReviewItem)
     )

@@ -5,11 +5,13 @@ Runs inside the transaction, so that nobody is told of what did not happen, or m
 
 from __future__ import annotations
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Role, UserRole
 from forum.events import (
     AppealMade,
+    AppealReopened,
     AppealSettled,
     Event,
     PrivateReviewed,
@@ -18,7 +20,7 @@ from forum.events import (
 )
 from forum.moderation.options import ModeratorAction
 from forum.moderation.reporting import ReportOutcome
-from forum.notifications.models import NotificationKind
+from forum.notifications.models import Notification, NotificationKind
 from forum.notifications.telling import tell
 from forum.sanctions.lookup import who_serves_as
 
@@ -51,13 +53,23 @@ def tell_of_removal(session: Session, happened: Event) -> None:
     if isinstance(happened, PrivateReviewed) and happened.action == ModeratorAction.REMOVE:
         tell(
             session, happened.user_id, K.PRIVATE_REMOVED, happened.at,
-            private_id=happened.private_id,
+            private_id=happened.private_id, text_decision_id=happened.text_decision_id,
         )  # fmt: skip
 
 
 def call_judges(session: Session, happened: Event) -> None:
-    """Whoever may look again hears that somebody asks for it."""
-    if isinstance(happened, AppealMade):
+    """Whoever may look again hears that somebody asks for it.
+
+    Where it had closed by a mistake of a clock, its person finds no line any more that says so.
+    """
+    if isinstance(happened, AppealReopened):
+        session.execute(
+            delete(Notification).where(
+                Notification.appeal_id == happened.appeal_id,
+                Notification.kind == K.APPEAL_EXPIRED,
+            )
+        )
+    if isinstance(happened, AppealMade | AppealReopened):
         for user_id in happened.judges:
             tell(session, user_id, K.APPEAL_WAITS, happened.at)
 

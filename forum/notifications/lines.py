@@ -71,8 +71,8 @@ _PUT_RIGHT = frozenset(
         NotificationKind.EDIT_PUBLISHED,
     }
 )
-# Decisions against words that are no post. A moderator's words on what was said in private might repeat it: those are
-# read where it was said, and nowhere else.
+# Decisions against words that are no post. A moderator's words on what was said in private might repeat it, and so
+# might an answer about it: those are read where it was said, or where a second look was asked for, and nowhere else.
 _NOTE_TOLD = frozenset({NotificationKind.FIELD_DECLINED, NotificationKind.FIELD_RESTORED})
 _OF_OTHER_WORDS = frozenset({NotificationKind.FIELD_DECLINED, NotificationKind.PRIVATE_REMOVED})
 _ANSWERED = frozenset(
@@ -151,7 +151,7 @@ def _words(kind: NotificationKind, row: Any) -> str:
         case kind if kind in _NOTE_TOLD:
             return row.text_note or ""
         case _:
-            return row.answer or ""
+            return row.answer or "" if row.decided_in_private is None else ""
 
 
 def _means(kind: NotificationKind, row: Any) -> str:

@@ -31,6 +31,7 @@ _NOT_THERE = (
     "title",
     "decision_id",
     "reverses_id",
+    "decided_in_private",
     "note",
     "signature",
     "team",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, false, func, or_, select
+from sqlalchemy.orm import aliased
 
 from forum.accounts.actor import Actor
 from forum.accounts.people import load_people
@@ -29,6 +30,7 @@ from forum.permissions.visibility import visible_posts
 from forum.sanctions.models import Sanction
 
 LINES_PER_PAGE = 25
+OnPrivate = aliased(TextDecision)
 
 
 _UNREAD = (
@@ -130,6 +132,11 @@ def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
                 "rule_id"
             ),
             Notification.text_decision_id,
+            # An answer about what was said in private might repeat it.
+            select(OnPrivate.private_id)
+            .where(OnPrivate.id == Notification.text_decision_id)
+            .scalar_subquery()
+            .label("decided_in_private"),
             TextDecision.note.label("text_note"),
             TextDecision.by_screen.label("text_by_screen"),
             set_aside_by_the_screen().label("by_screen"),

@@ -44,7 +44,8 @@ OF_CASES: Mapping[NotificationKind, Told] = MappingProxyType(
         K.PRIVATE_REMOVED: Told(
             sentence="A moderator took down something that you had said in private.",
             symbol="mail-open",
-            next_step="It had been reported. You can still read it, with the moderator’s words to you beside it.",
+            next_step="It had been reported. You can still read it, with the moderator’s words to you beside it. "
+            "If you see it differently, you can ask there within 30 days that somebody else look again.",
             link="See why",
             by=A_TEAM_MEMBER,
         ),

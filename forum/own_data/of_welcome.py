@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from forum.accounts.models import (
     User,
 )
+from forum.moderation.text_models import TextDecision
 from forum.privately.models import PrivateMessage
 from forum.welcome.models import (
     MentorSettings,
@@ -34,14 +35,15 @@ def private(me: int) -> Query:
             is_own.label("is_mine"),
             # What was taken down is out of the other one's sight.
             case(
-                (or_(is_own, PrivateMessage.removed_at.is_(None)), PrivateMessage.text), else_=""
+                (or_(is_own, PrivateMessage.removal_id.is_(None)), PrivateMessage.text), else_=""
             ).label("text"),
             PrivateMessage.sent_at,
-            PrivateMessage.removed_at,
+            TextDecision.decided_at.label("removed_at"),
         )
         .select_from(PrivateMessage)
         .join(Mentorship, Mentorship.id == PrivateMessage.conversation_id)
         .join(author, author.id == PrivateMessage.author_id)
+        .outerjoin(TextDecision, TextDecision.id == PrivateMessage.removal_id)
         .where(or_(Mentorship.newcomer_id == me, Mentorship.primary_id == me))
         .order_by(PrivateMessage.id)
     )

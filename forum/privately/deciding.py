@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
 from forum.clock import Clock
@@ -15,12 +18,13 @@ from forum.moderation.commands import check_reasons
 from forum.moderation.items import close, settle_as_made_to_harm
 from forum.moderation.models import ReviewItem
 from forum.moderation.options import SETTLES_REPORTS, ModeratorAction, actions_on_private
+from forum.moderation.text_models import TextDecision
 from forum.moderation.undo.before import before_item
-from forum.moderation.undo.leaving import open_item_window
+from forum.moderation.undo.leaving import open_item_window, open_text_window
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.privately.lookup import between
-from forum.privately.removal import Reason, take_down
+from forum.privately.removal import take_down
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,14 +60,14 @@ def decide_on_private(actor: Actor, item_id: int, ruling: PrivateRuling, clock: 
             raise ConflictError("Somebody has dealt with this meanwhile. Nothing was changed.")
         now = clock.now()
         require_free(session, actor, item, now)
+        before, decision = before_item(session, item), None
         if ruling.action is ModeratorAction.REMOVE:
             check_reasons(session, ruling)
-        open_item_window(
-            session, item, ruling.action, before_item(session, item), by_id=actor.id, now=now
-        )
-        if ruling.action is ModeratorAction.REMOVE:
-            reason = Reason(rule_id=ruling.rule_id, note=ruling.note.strip())
-            take_down(session, item, reason, by_id=actor.id, at=now)
+            decision = _record(session, actor, item, ruling, now)
+            open_text_window(session, decision, before)
+            take_down(session, decision)
+        else:
+            open_item_window(session, item, ruling.action, before, by_id=actor.id, now=now)
         if ruling.action in SETTLES_REPORTS:
             settle_as_made_to_harm(session, item, ruling.made_to_harm, by_id=actor.id, at=now)
         close(session, item, ruling.action, by_id=actor.id, at=now)
@@ -75,5 +79,24 @@ def decide_on_private(actor: Actor, item_id: int, ruling: PrivateRuling, clock: 
                 user_id=item.about_id,
                 private_id=item.private_id,
                 action=ruling.action,
+                text_decision_id=decision.id if decision is not None else None,
             ),
         )
+
+
+def _record(
+    session: Session, actor: Actor, item: ReviewItem, ruling: PrivateRuling, now: datetime
+) -> TextDecision:
+    decision = TextDecision(
+        private_id=item.private_id,
+        item_id=item.id,
+        about_id=item.about_id,
+        action=ruling.action,
+        decided_by_id=actor.id,
+        rule_id=ruling.rule_id,
+        note=ruling.note.strip(),
+        decided_at=now,
+    )
+    session.add(decision)
+    session.flush()
+    return decision

@@ -35,8 +35,8 @@ class PrivateConversation(Base):
 class PrivateMessage(Base):
     """One thing said in private. It is never changed; `html` is rendered once, when it is saved.
 
-    A moderator to whom it was reported may take it down: with a rule, and with words to its author, who can still read
-    it.
+    A moderator to whom it was reported may take it down: `removal_id` is that decision. Its author can still read it,
+    with the decision beside it, and nobody else can.
 
     `calls_for_help` is whether it sounded as if its author may hurt themselves. `submission_key` makes sending the same
     form twice harmless.
@@ -46,12 +46,6 @@ class PrivateMessage(Base):
     __table_args__ = (
         UniqueConstraint("author_id", "submission_key"),
         Index("ix_private_messages_reading", "conversation_id", "id"),
-        CheckConstraint(
-            "CASE WHEN removed_at IS NULL THEN removed_by_id IS NULL AND removed_rule_id IS NULL "
-            "ELSE removed_by_id IS NOT NULL AND removed_rule_id IS NOT NULL AND removed_note <> '' "
-            "END",
-            name="removal_whole",
-        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -62,17 +56,15 @@ class PrivateMessage(Base):
     calls_for_help: Mapped[bool] = mapped_column(default=False)
     sent_at: Mapped[datetime]
     submission_key: Mapped[str] = mapped_column(String(36))
-    removed_at: Mapped[datetime | None]
-    removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    removed_rule_id: Mapped[int | None] = mapped_column(ForeignKey("rules.id"))
-    removed_note: Mapped[str] = mapped_column(Text, default="")
+    removal_id: Mapped[int | None] = mapped_column(ForeignKey("text_decisions.id"), index=True)
 
 
 class ShownMessage(Base):
     """A message that one of the two has chosen to show to moderators with a report.
 
-    Without a row here no moderator reads a message, and with one only until the report's item is closed. `is_reported`
-    is whether it is what the report is about, and not only there so that it can be understood.
+    Without a row here no moderator reads a message, and with one only until the report's item is closed. What was taken
+    down is read once more by whoever looks again, if its author asks for that. `is_reported` is whether it is what the
+    report is about, and not only there so that it can be understood.
     """
 
     __tablename__ = "shown_messages"

@@ -17,8 +17,8 @@ from forum.privately.openness import Step
 class MessageView:
     """One thing that was said. `is_new` is whether its reader has not said yet that they read it.
 
-    `html` is None where a moderator took it down, and somebody else looks than its author. They alone find `rule` and
-    `note`, the moderator's words to them.
+    `html` is None where a moderator took it down, and somebody else looks than its author. They alone find `rule`,
+    `note`, the moderator's words to them, and `removal_id`, the decision.
     """
 
     id: int
@@ -30,6 +30,7 @@ class MessageView:
     is_removed: bool
     rule: str
     note: str
+    removal_id: int | None
 
     @property
     def may_report(self) -> bool:

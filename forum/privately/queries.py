@@ -27,6 +27,7 @@ from forum.accounts.people import PersonView, byline_columns, byline_of, load_pe
 from forum.community.models import Rule
 from forum.database import db, read
 from forum.errors import NotFoundError
+from forum.moderation.text_models import TextDecision
 from forum.pagination import Page, make_page
 from forum.permissions.actions import Action
 from forum.permissions.check import require
@@ -157,12 +158,13 @@ def _messages(
             PrivateMessage.author_id,
             PrivateMessage.html,
             PrivateMessage.sent_at,
-            PrivateMessage.removed_at,
-            PrivateMessage.removed_note,
+            PrivateMessage.removal_id,
+            TextDecision.note,
             Rule.title,
             Rule.text,
         )
-        .outerjoin(Rule, Rule.id == PrivateMessage.removed_rule_id)
+        .outerjoin(TextDecision, TextDecision.id == PrivateMessage.removal_id)
+        .outerjoin(Rule, Rule.id == TextDecision.rule_id)
         .where(PrivateMessage.conversation_id == conversation_id)
         .order_by(PrivateMessage.id.desc())
         .limit(MESSAGES_PER_PAGE)
@@ -175,7 +177,7 @@ def _messages(
 
 
 def _message(row: Any, author: PersonView, read_to: int, *, is_own: bool) -> MessageView:
-    is_removed = row.removed_at is not None
+    is_removed = row.removal_id is not None
     return MessageView(
         id=row.id,
         author=author,
@@ -186,7 +188,8 @@ def _message(row: Any, author: PersonView, read_to: int, *, is_own: bool) -> Mes
         is_new=not is_own and not is_removed and row.id > read_to,
         is_removed=is_removed,
         rule=f"{row.title}. {row.text or ''}".strip() if is_own and row.title else "",
-        note=row.removed_note if is_own else "",
+        note=(row.note or "") if is_own else "",
+        removal_id=row.removal_id if is_own else None,
     )
 
 
@@ -227,7 +230,7 @@ def new_to(reader_id: Any) -> ColumnElement[int]:
             PrivateMessage.conversation_id == PrivateConversation.id,
             PrivateMessage.author_id != reader_id,
             PrivateMessage.id > read_to,
-            PrivateMessage.removed_at.is_(None),
+            PrivateMessage.removal_id.is_(None),
         )
         .scalar_subquery()
     )

@@ -5,56 +5,43 @@ The caller holds the lock on the item.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from forum.database import ROW_LOCK
-from forum.moderation.models import Report, ReviewItem
+from forum.moderation.models import Report
+from forum.moderation.text_models import TextDecision
 from forum.privately.models import PrivateMessage, ShownMessage
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reason:
-    """Which rule it rests on, and a moderator's words to whoever said it."""
-
-    rule_id: int | None
-    note: str
-
-
-def take_down(
-    session: Session, item: ReviewItem, reason: Reason, *, by_id: int, at: datetime
-) -> None:
-    """Whoever said it can still read it, with the reason; nobody else can."""
+def take_down(session: Session, decision: TextDecision) -> None:
+    """Whoever said it can still read it, with the decision; nobody else can."""
     reported = (
         select(ShownMessage.message_id)
         .join(Report, Report.id == ShownMessage.report_id)
-        .where(Report.item_id == item.id, ShownMessage.is_reported)
+        .where(Report.item_id == decision.item_id, ShownMessage.is_reported)
     )
-    for message in session.scalars(
-        select(PrivateMessage)
-        .where(PrivateMessage.id.in_(reported), PrivateMessage.removed_at.is_(None))
-        .order_by(PrivateMessage.id)
-        .with_for_update(**ROW_LOCK)
-    ):
-        message.removed_at, message.removed_by_id = at, by_id
-        message.removed_rule_id, message.removed_note = reason.rule_id, reason.note
+    session.execute(
+        update(PrivateMessage)
+        .where(PrivateMessage.id.in_(reported), PrivateMessage.removal_id.is_(None))
+        .values(removal_id=decision.id)
+    )
 
 
-def show_again(session: Session, item: ReviewItem, taken_down_at: datetime) -> None:
-    """Put back what a decision on this item has taken down in that moment."""
-    for message in session.scalars(
+def show_again(session: Session, decision: TextDecision) -> None:
+    """Both of the two can read again what this decision has taken down."""
+    session.execute(
+        update(PrivateMessage)
+        .where(PrivateMessage.removal_id == decision.id)
+        .values(removal_id=None)
+    )
+
+
+def taken_down_by(session: Session, decision_id: int) -> Sequence[PrivateMessage]:
+    """What a decision keeps down, in order."""
+    return session.scalars(
         select(PrivateMessage)
-        .where(
-            PrivateMessage.conversation_id == item.private_id,
-            PrivateMessage.author_id == item.about_id,
-            PrivateMessage.removed_at == taken_down_at,
-        )
+        .where(PrivateMessage.removal_id == decision_id)
         .order_by(PrivateMessage.id)
-        .with_for_update(**ROW_LOCK)
-    ):
-        message.removed_at = message.removed_by_id = message.removed_rule_id = None
-        message.removed_note = ""
-    session.flush()
+    ).all()

@@ -82,7 +82,7 @@ def _chosen(
         select(PrivateMessage.id, PrivateMessage.author_id).where(
             PrivateMessage.conversation_id == conversation_id,
             PrivateMessage.id.in_(wanted),
-            PrivateMessage.removed_at.is_(None),
+            PrivateMessage.removal_id.is_(None),
         )
     ).all()
     theirs = {row.id for row in rows if row.author_id == about_id}

@@ -185,7 +185,7 @@ def private_review_page(actor: Actor, item_id: int, now: datetime) -> PrivateRev
 def _around(conversation_id: int, message_id: int | None) -> Sequence[PrivateMessage]:
     """One message and some around it, or the latest; in order, without what was taken down."""
     here = select(PrivateMessage).where(
-        PrivateMessage.conversation_id == conversation_id, PrivateMessage.removed_at.is_(None)
+        PrivateMessage.conversation_id == conversation_id, PrivateMessage.removal_id.is_(None)
     )
     backwards = PrivateMessage.id.desc()
     if message_id is None:

@@ -99,7 +99,9 @@ def _count_read(found: dict[int, _Verdicts], weeks: Sequence[Week]) -> None:
         .where(ScreeningResult.created_at >= weeks[0].begins)
         .subquery()
     )
-    rows = db.session.execute(select(*read.c, func.count()).group_by(*read.c))
+    rows = db.session.execute(
+        select(read.c.week, read.c.outcome, read.c.became, func.count()).group_by(*read.c)
+    )
     for index, outcome, became, count in rows:
         figures = found[index]
         figures.read += count
@@ -124,7 +126,9 @@ def _count_unread(found: dict[int, _Verdicts], weeks: Sequence[Week]) -> None:
         )
         .subquery()
     )
-    rows = db.session.execute(select(*unread.c, func.count()).group_by(*unread.c))
+    rows = db.session.execute(
+        select(unread.c.week, unread.c.became, func.count()).group_by(*unread.c)
+    )
     for index, became, count in rows:
         found[index].read += count
         _count_held(found[index], became, count)

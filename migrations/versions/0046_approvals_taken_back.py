@@ -24,9 +24,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     drop_triggers()
-    op.execute(
-        "UPDATE decisions SET reverses_id = NULL WHERE action NOT IN ('approve', 'restore')"
-    )
+    op.execute("UPDATE decisions SET reverses_id = NULL WHERE action NOT IN ('approve', 'restore')")
     make_triggers()
     replace(FROM_NOW_ON, NAME, RESTORES)
 

@@ -69,7 +69,6 @@ BY_ADMINS = {
 BY_STAFF_IN_OFFICE = {
     "appeals.answer",
     "decisions.note",
-    "private_messages.removed_note",
     "reply_texts.text",
     "reply_texts.title",
     "sanctions.lifted_because",

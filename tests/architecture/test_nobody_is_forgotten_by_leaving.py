@@ -46,7 +46,6 @@ A_NUMBER_STAYS = {
     "decisions.decided_by_id": "who has decided",
     "field_revisions.settled_by_id": "who has decided",
     "post_transitions.actor_id": "the history of a post, which nobody can change",
-    "private_messages.removed_by_id": "who has decided",
     "review_items.about_id": "what the queue was about",
     "review_items.asked_by_id": "who waits for a second opinion",
     "review_items.claimed_by_id": "let go of with the role",

@@ -30,13 +30,16 @@ from forum.forecasts.commands import ask_forecast
 from forum.forecasts.running import run_due_forecasts
 from forum.moderation.field_commands import FieldRuling, decide_on_field
 from forum.moderation.models import Decision, ReviewItem
+from forum.moderation.options import ModeratorAction
 from forum.moderation.reply_texts import NewText, keep_text
 from forum.moderation.report_commands import Concern
 from forum.moderation.reporting import ReportReason
+from forum.moderation.text_models import TextDecision
 from forum.moderation.thread_commands import lock_thread
 from forum.own_words.commands import add_word
 from forum.own_words.rules import Effect, WordDraft
 from forum.privately.commands import NewMessage, end, send
+from forum.privately.deciding import PrivateRuling, decide_on_private
 from forum.privately.models import PrivateMessage
 from forum.privately.reporting import PrivateConcern, report_private
 from forum.sanctions.commands import Measure, give_sanction
@@ -61,6 +64,7 @@ ANSWER = """Welcome, Teo. I am so sorry about your wife. March is not long ago.
 The quiet is the hardest part, many of us here know it. What did the two of you talk about on an ordinary evening?"""
 OPENER = "Welcome. I am glad that you found us, and sorry for what brought you here."
 CRY = "Some nights I don't want to be here any more."
+HARSH = "Come on, Teo. A bus driver who can’t find the stop for good moods?"
 WARM = "I am glad that you told me. I am here tonight, until late. Do you want to tell me more?"
 ASKING = (
     "Thank you for writing. Could you take out the sentence about the neighbour? She may read here."
@@ -181,6 +185,7 @@ def _in_private(teo: Actor) -> tuple[str, ...]:
             cry = NewMessage(text=CRY, submission_key=str(uuid.uuid4()), calls_for_help=True)
             send(teo, number, cry, CLOCK)
             send(mentor, number, NewMessage(text=WARM, submission_key=str(uuid.uuid4())), CLOCK)
+            _take_down(teo, mentor, number)
         else:
             said = select(PrivateMessage.id).where(PrivateMessage.author_id == mentor_id)
             about = db.session.scalars(said).first()
@@ -189,6 +194,27 @@ def _in_private(teo: Actor) -> tuple[str, ...]:
             report_private(person, number, told, CLOCK)
             end(person, number, CLOCK)
     return tuple(people)
+
+
+def _take_down(told_by: Actor, said_by: Actor, number: int) -> None:
+    """Something that a mentor said is reported and taken down, and they ask for a second look."""
+    harsh = NewMessage(text=HARSH, submission_key=str(uuid.uuid4()))
+    about = send(said_by, number, harsh, CLOCK)
+    concern = Concern(reason=ReportReason.UNKIND, words="I had told you how it is at home.")
+    told = PrivateConcern(concern=concern, message_id=about, shown=())
+    report_private(told_by, number, told, CLOCK)
+    item = select(ReviewItem.id).where(
+        ReviewItem.private_id == number, ReviewItem.closed_at.is_(None)
+    )
+    world = World(clock=CLOCK)
+    ruling = PrivateRuling(
+        action=ModeratorAction.REMOVE, rule_id=world.rule_id(), note="Please be gentle with Teo."
+    )
+    decide_on_private(actor_of("owen_b"), db.session.scalars(item).one(), ruling, CLOCK)
+    world.let_out()
+    decided = select(TextDecision.id).where(TextDecision.private_id == number)
+    made = About(text_decision_id=db.session.scalars(decided).one())
+    make_appeal(said_by, made, "We joke like that, the two of us. I have asked him.", CLOCK)
 
 
 def _decline_words_of(username: str, moderator: Actor) -> None:

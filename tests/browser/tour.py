@@ -118,7 +118,8 @@ def _people(app: Flask, known: Known) -> Iterator[tuple[str, Sequence[Rule]]]:
     authors = ("quentin", "jo_lynn", "elspeth", "stormy_m", "yuki", "owen_b")
     for person in (known.submitted, known.removed, *states, *authors):
         yield person, of_posts
-    in_private = [rule for rule in everything if rule.endpoint.startswith("privately.")]
+    own = ("privately.", "sanctions.standing", "appeals.about_text")
+    in_private = [rule for rule in everything if rule.endpoint.startswith(own)]
     for person in dict.fromkeys(known.in_private):
         yield person, in_private
     for person in (known.removed, known.edit_declined):

@@ -7,8 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from forum.appeals import commands
 from forum.appeals.forms import JudgeForm
-from forum.appeals.judging import appeal_list, judge_page
+from forum.appeals.judging import judge_page, uncover_appealed
+from forum.appeals.keys import OF_JUDGEMENTS
+from forum.appeals.listing import appeal_list
+from forum.appeals.pages import JudgePage
 from forum.appeals.views.blueprint import blueprint
+from forum.moderation.reading import can_wait
+from forum.moderation.undo.queries import undoable
+from forum.moderation.views.pages import going_on, own_reading_now
 from forum.permissions.actions import Action
 from forum.permissions.check import can, require
 from forum.web.actor import current_actor
@@ -29,11 +35,41 @@ def appeal(appeal_id: int) -> ResponseReturnValue:
     actor = current_actor()
     require(actor, Action.SEE_APPEALS)
     page, form = judge_page(actor, appeal_id, clock().now()), JudgeForm()
+    if not form.is_submitted() and _can_wait(page):
+        return render_template("exposure/rest.html", reading=own_reading_now())
     if not form.validate_on_submit():
-        status = 400 if form.is_submitted() else 200
-        may_review = can(actor, Action.SEE_REVIEW_QUEUE)
-        shown = render_template("appeals/judge.html", page=page, form=form, may_review=may_review)
-        return shown, status
+        return _page(page, form), 400 if form.is_submitted() else 200
     commands.judge(actor, appeal_id, form.judgement(), clock())
     flash(f"Thank you. {page.by.display_name} finds your answer in their inbox.", "success")
     return redirect(url_for(".appeal", appeal_id=appeal_id), 303)
+
+
+@blueprint.post("/appeals/<int:appeal_id>/uncover")
+def uncover(appeal_id: int) -> ResponseReturnValue:
+    """Ask to see what may be hard to read."""
+    actor = current_actor()
+    require(actor, Action.SEE_APPEALS)
+    uncover_appealed(actor, appeal_id, clock())
+    return redirect(url_for(".appeal", appeal_id=appeal_id, _anchor="in-question"), 303)
+
+
+def _can_wait(page: JudgePage) -> bool:
+    actor = current_actor()
+    if page.item_id is None or not can(actor, Action.SEE_REVIEW_QUEUE):
+        return False
+    return can_wait(actor, page.item_id, own_reading_now())
+
+
+def _page(page: JudgePage, form: JudgeForm) -> str:
+    actor = current_actor()
+    goes_on = going_on(page.item_id)
+    may_review = can(actor, Action.SEE_REVIEW_QUEUE)
+    return render_template(
+        "appeals/judge.html",
+        page=page,
+        form=form,
+        may_review=may_review,
+        undoables=undoable(actor, clock().now()),
+        # An admin who stands in has no queue to go through, and no keys.
+        **goes_on | {"keys_on": may_review and goes_on["keys_on"], "shortcuts": OF_JUDGEMENTS},
+    )

@@ -28,7 +28,6 @@ from forum.moderation.undo.texts import put_back_words
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.permissions.subjects import DecidedFacts
-from forum.privately.removal import show_again
 
 _TOO_LATE = "It was too late to undo this: whoever is concerned has been told. Nothing was changed."
 _TAKEN_BACK = (
@@ -104,6 +103,8 @@ def _bring_back(
     if window.text_decision_id is not None:
         decision = session.get_one(TextDecision, window.text_decision_id)
         put_back_words(session, decision, window.before, by_id=actor.id, now=now)
+        if decision.private_id is not None:
+            return "private", decision.private_id
         return "person", decision.about_id
     if window.post_id is not None:
         _put_back_post(session, actor, window, now)
@@ -113,7 +114,6 @@ def _bring_back(
         about, which = ("person", item.about_id), of_the_same(item)
         if item.private_id is not None:
             about = ("private", item.private_id)
-            show_again(session, item, window.opened_at)
     put_back_items(session, window.before, which, by_id=actor.id, now=now)
     return about
 

@@ -121,7 +121,9 @@ def overtake_private(session: Session, private_id: int, about_id: int, now: date
         .order_by(ReviewItem.id)
         .with_for_update(**ROW_LOCK)
     ).all()
-    _overtake(session, UndoWindow.item_id.in_(items), now)
+    decisions = select(TextDecision.id).where(TextDecision.item_id.in_(items))
+    which = or_(UndoWindow.item_id.in_(items), UndoWindow.text_decision_id.in_(decisions))
+    _overtake(session, which, now)
 
 
 def overtake_text(session: Session, decision_id: int, now: datetime) -> None:

@@ -17,7 +17,14 @@ from forum.database import ROW_LOCK
 from forum.moderation.fields import set_reasons_anew
 from forum.moderation.models import ReviewItem
 from forum.moderation.text_models import TextDecision
-from forum.moderation.undo.before import as_plain, moment, open_items, put_back_items
+from forum.moderation.undo.before import (
+    as_plain,
+    moment,
+    of_the_same,
+    open_items,
+    put_back_items,
+)
+from forum.privately.removal import show_again
 from forum.screened_fields.lifecycle import FieldAction, FieldState
 from forum.screened_fields.models import FieldRevision
 from forum.screened_fields.showing import on_show, put_back
@@ -33,7 +40,12 @@ def before_field(session: Session, field: FieldRevision) -> Mapping[str, Any]:
 
 
 def lock_words(session: Session, decision: TextDecision) -> None:
-    """Lock what a decision is about, in the order in which everybody does (`screened_fields.transitions`)."""
+    """Lock what a decision is about, in the order in which everybody does (`screened_fields.transitions`).
+
+    For what was said in private that is the item in which it was reported.
+    """
+    if decision.private_id is not None and decision.item_id is not None:
+        session.get_one(ReviewItem, decision.item_id, with_for_update=ROW_LOCK)
     if decision.field_id is not None:
         lock_field(session, decision.field_id)
         session.get_one(User, decision.about_id, with_for_update=ROW_LOCK)
@@ -48,6 +60,11 @@ def put_back_words(
     now: datetime,
 ) -> None:
     """Bring everything back to how it was before a decision."""
+    if decision.private_id is not None:
+        show_again(session, decision)
+        item = session.get_one(ReviewItem, decision.item_id)
+        put_back_items(session, before, of_the_same(item), by_id=by_id, now=now)
+        return
     field = session.get_one(FieldRevision, decision.field_id)
     if field.state == FieldState.PUBLISHED:
         put_back(session, field, before["field"]["shown"])

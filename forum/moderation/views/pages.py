@@ -54,7 +54,7 @@ def review(
         preview=preview,
         came_back=came_back,
         signature=own_signature(current_actor().id),
-        **_going_on(page.item_id, (*page.actions, *page.desk.offered)),
+        **going_on(page.item_id, (*page.actions, *page.desk.offered)),
     )
 
 
@@ -80,7 +80,7 @@ def profile(
         # The keys are the first one's: what is decided next.
         text_shortcuts={text.id: keys_of(OF_A_TEXT, prefix_of(text.id)) for text in page.texts[:1]},
         step=offered_steps(step, page.desk),
-        **_going_on(page.item_id, (*page.actions, *page.desk.offered)),
+        **going_on(page.item_id, (*page.actions, *page.desk.offered)),
     )
 
 
@@ -90,7 +90,7 @@ def unanswered(page: UnansweredPage, step: StepForm | None = None) -> str:
         "moderation/unanswered.html",
         page=page,
         step=offered_steps(step, page.desk),
-        **_going_on(page.item_id, tuple(page.desk.offered)),
+        **going_on(page.item_id, tuple(page.desk.offered)),
     )
 
 
@@ -115,7 +115,7 @@ def own_reading_now() -> Reading:
     return found
 
 
-def _going_on(item_id: int | None, actions: Sequence[ModeratorAction]) -> dict[str, object]:
+def going_on(item_id: int | None, actions: Sequence[ModeratorAction] = ()) -> dict[str, object]:
     """What the templates need for going on from here, by keyboard or not, and for how long."""
     actor, own = current_actor(), own_reading_now()
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forum.appeals.queries import SecondLook, taken_down
 from forum.drafts.commands import keep_draft
 from forum.drafts.places import Place
 from forum.drafts.queries import draft_at
@@ -66,6 +67,7 @@ def conversation(conversation_id: int) -> ResponseReturnValue:
         nudge=nudge,
         read_form=ReadForm(formdata=None, up_to=page.newest_id),
         help_lines=_help_lines(page),
+        looks=_looks(page),
     )
     return shown, 400 if form.errors else 200
 
@@ -142,6 +144,14 @@ def _page(conversation_id: int) -> ConversationPage:
         page_number(request.args.get("page")),
         lambda number: url_for(".conversation", conversation_id=conversation_id, page=number),
     )
+
+
+def _looks(page: ConversationPage) -> dict[int, SecondLook]:
+    """What its reader can do about what of theirs was taken down, by decision."""
+    if not any(message.removal_id for message in page.messages.items):
+        return {}
+    found = taken_down(current_actor().id, clock().now(), private_id=page.id)
+    return {one.decision_id: one.look for one in found}
 
 
 def _help_lines(page: ConversationPage) -> object:

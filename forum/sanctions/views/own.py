@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.appeals.queries import looks_at_sanctions
+from forum.appeals.queries import looks_at_sanctions, taken_down
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.sanctions import commands
@@ -26,6 +26,7 @@ def standing() -> ResponseReturnValue:
         "sanctions/standing.html",
         page=page,
         looks=looks_at_sanctions([*page.now, *page.behind], now),
+        taken_down=taken_down(person.id, now),
         person=person,
     )
 

@@ -13,18 +13,22 @@ from forum.accounts.models import Role, User, UserRole
 from forum.appeals.commands import (
     About,
     Judgement,
-    expire_moot_appeals,
     judge,
     make_appeal,
     withdraw_appeal,
 )
+from forum.appeals.expiring import expire_moot_appeals
+from forum.appeals.listing import appeal_list
 from forum.appeals.models import Appeal
 from forum.appeals.rules import AppealState
 from forum.conversations import commands
 from forum.conversations.models import Thread
 from forum.database import db, transaction
 from forum.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
+from forum.moderation.claims import claim_next
 from forum.moderation.log import AuditFilter, audit_page
+from forum.moderation.report_commands import Concern, report_post
+from forum.moderation.reporting import ReportReason
 from forum.notifications.models import Notification
 from forum.sanctions.commands import lift_sanction
 from forum.sanctions.lookup import restriction_of
@@ -221,6 +225,27 @@ def test_where_there_is_only_one_moderator_an_admin_answers(case: Case) -> None:
     case.judge(case.ada, appeal_id)
 
     assert case.world.fresh(post).state == "published"
+
+
+@pytest.mark.parametrize("about", ["post", "sanction"])
+def test_a_moderator_who_had_told_us_of_it_does_not_look_again(case: Case, about: str) -> None:
+    post = case.world.reply(case.ana, case.thread)
+    report_post(case.jo, post.id, Concern(reason=ReportReason.UNKIND, words=""), case.clock)
+    decision_id = carry_out(case.world, case.mira, post, "remove")
+    if about == "post":
+        appeal_id = case.ask(decision_id)
+    else:
+        number = give(case.world, case.mira, case.ana, "warning", post_id=post.id)
+        appeal_id = make_appeal(case.ana, About(sanction_id=number), HOW_I_SEE_IT, case.clock)
+
+    with pytest.raises(NotAllowedError):
+        case.judge(case.jo, appeal_id)
+    assert claim_next(case.jo, case.clock) is None
+    (row,) = appeal_list(case.jo, case.clock.now()).waiting
+    assert not row.may_judge
+    # Nobody else is a moderator, so an admin stands in.
+    case.judge(case.ada, appeal_id)
+    assert case.state(appeal_id) == "overturned"
 
 
 def test_an_appeal_of_a_ban_goes_to_another_admin(case: Case) -> None:

@@ -34,11 +34,11 @@ from forum.app import create_app
 from forum.appeals.commands import (
     About,
     Judgement,
-    expire_moot_appeals,
     judge,
     make_appeal,
     withdraw_appeal,
 )
+from forum.appeals.expiring import expire_moot_appeals
 from forum.appeals.models import Appeal
 from forum.appeals.reversing import reverse
 from forum.appeals.rules import AppealState

@@ -8,7 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from forum.accounts.actor import Actor
-from forum.appeals.commands import About, make_appeal
+from forum.appeals.commands import About, Judgement, judge, make_appeal
+from forum.appeals.expiring import expire_moot_appeals
+from forum.appeals.models import Appeal
+from forum.appeals.rules import AppealState
 from forum.database import db, transaction
 from forum.errors import ConflictError
 from forum.moderation.claims import claim, claim_next, claim_of
@@ -16,7 +19,7 @@ from forum.moderation.commands import decide
 from forum.moderation.holding import CLAIM_LASTS, KEPT_FOR, SKEW, is_still
 from forum.moderation.listing import Wanted, queue_page
 from forum.moderation.models import ReviewItem
-from forum.moderation.order import is_free
+from forum.moderation.order import Part, is_free
 from forum.moderation.queries import WAITS_SINCE, usual_wait
 from forum.moderation.serving import still
 from forum.moderation.undo.commands import TooLateError, undo
@@ -28,6 +31,7 @@ from forum.notifications.models import Notification
 from tests.factories import UNKIND
 from tests.integration.moderation.conftest import Scene
 from tests.integration.moderation.deciding import carry_out, ruling
+from tests.integration.sanctions.giving import give
 from tests.support.clock import FakeClock
 
 FAR = 30
@@ -178,3 +182,36 @@ def test_who_decides_by_a_clock_far_ahead_takes_nothing_from_the_time_to_appeal(
     clock.advance(days=29)
 
     assert make_appeal(scene.ana, About(decision_id=decision_id), "I quoted.", clock)
+
+
+def test_an_appeal_that_a_clock_far_ahead_has_closed_waits_again(
+    scene: Scene, clock: FakeClock
+) -> None:
+    number = give(scene.world, scene.mira, scene.ana, "silence")
+    appeal_id = make_appeal(scene.ana, About(sanction_id=number), "I quoted.", clock)
+    clock.advance(days=FAR)
+    expire_moot_appeals(clock)
+    assert told(scene.ana)[-1] == "appeal_expired"
+    clock.advance(days=-FAR)
+
+    expire_moot_appeals(clock)
+    expire_moot_appeals(clock)
+
+    assert told(scene.ana)[-1] == "sanction_given"
+    assert told(scene.jo).count("appeal_waits") == 2
+    (row,) = queue_page(scene.jo, Wanted(part=Part.APPEALS), 1, str).items.items
+    assert row.author.display_name == "Ana"
+    judge(scene.jo, appeal_id, Judgement(outcome=AppealState.OVERTURNED, answer="Sorry."), clock)
+    assert told(scene.ana)[-1] == "appeal_overturned"
+
+
+def test_an_appeal_that_has_closed_in_its_time_stays_closed(scene: Scene, clock: FakeClock) -> None:
+    number = give(scene.world, scene.mira, scene.ana, "silence")
+    appeal_id = make_appeal(scene.ana, About(sanction_id=number), "I quoted.", clock)
+    clock.advance(days=7)
+    expire_moot_appeals(clock)
+    clock.advance(minutes=-4)
+
+    expire_moot_appeals(clock)
+
+    assert db.session.get_one(Appeal, appeal_id).state == "expired"

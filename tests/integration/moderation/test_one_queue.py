@@ -17,11 +17,11 @@ from forum.accounts.models import Role, UserRole
 from forum.appeals.commands import (
     About,
     Judgement,
-    expire_moot_appeals,
     judge,
     make_appeal,
     withdraw_appeal,
 )
+from forum.appeals.expiring import expire_moot_appeals
 from forum.appeals.rules import AppealState, judges_of
 from forum.cli.migrating import prepare
 from forum.conversations import commands
@@ -30,7 +30,7 @@ from forum.database import db, transaction
 from forum.errors import ConflictError, NotAllowedError, NotFoundError
 from forum.moderation.claims import ClaimedError, claim, claim_next, release
 from forum.moderation.listing import Wanted, queue_page
-from forum.moderation.models import ReviewItem
+from forum.moderation.models import Report, ReviewItem
 from forum.moderation.options import ModeratorAction
 from forum.moderation.order import Part, in_order
 from forum.moderation.past import handled_item
@@ -218,6 +218,20 @@ def test_whose_an_appeal_is_is_the_same_in_python_and_in_sql(
 ) -> None:
     number = item_of_appeal(appeal(scene)).id
     people = [scene.world.person().id for _ in TEAMS]
+    # The moderator among them had told us of the post.
+    told_us = {people[0]}
+    with transaction() as session:
+        session.add(
+            Report(
+                item_id=session.scalars(
+                    select(ReviewItem.id).filter_by(post_id=scene.post.id)
+                ).one(),
+                reporter_id=people[0],
+                reason="unkind",
+                weight=1.0,
+                made_at=scene.world.clock.now(),
+            )
+        )
     for there in combinations(range(len(TEAMS)), 3):
         team = {people[who]: TEAMS[who] for who in there}
         first, second, third = team
@@ -229,6 +243,7 @@ def test_whose_an_appeal_is_is_the_same_in_python_and_in_sql(
                 decided_by=decided_by,
                 appellant=about,
                 kind=kind,
+                told_us=told_us,
             ).ids
 
             assert {one for one, roles in team.items() if _may(one, roles, number)} == wanted

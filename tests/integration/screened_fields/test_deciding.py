@@ -12,12 +12,13 @@ from forum.accounts.models import Role, User
 from forum.appeals.commands import (
     About,
     Judgement,
-    expire_moot_appeals,
     judge,
     make_appeal,
     withdraw_appeal,
 )
-from forum.appeals.judging import appeal_list, judge_page
+from forum.appeals.expiring import expire_moot_appeals
+from forum.appeals.judging import judge_page
+from forum.appeals.listing import appeal_list
 from forum.appeals.models import Appeal
 from forum.appeals.queries import looks_at_texts
 from forum.appeals.reversing_texts import reverse_text
@@ -405,7 +406,7 @@ class TestASecondLook:
         (row,) = appeal_list(jo, names.world.clock.now()).waiting
         assert (row.what, row.may_judge) == ("A name was not shown to others", True)
         page = judge_page(jo, appeal_id, names.world.clock.now())
-        assert (page.text, page.note, page.decided_by) == (f"Ana {UNKIND}", NOTE, None)
+        assert (page.texts, page.note, page.decided_by) == ([f"Ana {UNKIND}"], NOTE, None)
         assert page.rule is not None
 
 

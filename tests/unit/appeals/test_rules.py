@@ -15,9 +15,12 @@ from forum.appeals.rules import (
     STANDS_WHILE,
     AppealState,
     DecisionFacts,
+    PrivateFacts,
     is_in_time,
     judges_of,
+    private_still_stands,
     still_stands,
+    was_closed_too_soon,
 )
 from forum.appeals.wording import EDIT, POST, SANCTION, STANDS_AS, STATE
 from forum.conversations.lifecycle import (
@@ -75,6 +78,39 @@ def test_what_still_stands(decision: DecisionFacts, stands: bool) -> None:
     assert still_stands(decision) is stands
 
 
+@pytest.mark.parametrize(
+    ("action", "is_down", "is_erased", "stands"),
+    [
+        ("remove", True, False, True),
+        ("remove", False, False, False),
+        ("remove", True, True, False),
+        ("restore", True, False, False),
+    ],
+)
+def test_what_still_stands_of_what_was_said_in_private(
+    action: str, is_down: bool, is_erased: bool, stands: bool
+) -> None:
+    facts = PrivateFacts(action=action, is_down=is_down, is_erased=is_erased)
+    assert private_still_stands(facts) is stands
+
+
+@pytest.mark.parametrize(
+    ("state", "ahead", "too_soon"),
+    [
+        ("expired", timedelta(days=30), True),
+        ("expired", timedelta(minutes=5), False),
+        ("expired", timedelta(0), False),
+        ("upheld", timedelta(days=30), False),
+        ("withdrawn", timedelta(days=30), False),
+    ],
+)
+def test_only_what_closed_by_itself_in_the_future_is_asked_again(
+    state: str, ahead: timedelta, too_soon: bool
+) -> None:
+    assert was_closed_too_soon(AppealState(state), NOON + ahead, NOON) is too_soon
+    assert not was_closed_too_soon(AppealState.OPEN, None, NOON)
+
+
 def test_there_are_thirty_days() -> None:
     assert timedelta(days=30) == APPEAL_WITHIN
     assert is_in_time(NOON, NOON + APPEAL_WITHIN - timedelta(seconds=1))
@@ -97,6 +133,7 @@ def test_an_edit_is_let_through_after_all(action: PostAction) -> None:
     assert outcome is RevisionOutcome.APPROVED
 
 
+TOLD_US = 7
 # moderators, admins, who decided, about whom → who looks again, and whether they stand in
 JUDGES = [
     ({1, 2}, {9}, 1, 5, {2}, False),
@@ -105,6 +142,10 @@ JUDGES = [
     ({1}, {1, 9}, 1, 5, {9}, True),
     ({1}, {1}, 1, 5, set(), False),
     (set(), {9}, None, 5, {9}, True),
+    # somebody who had told us of it has said already what they think
+    ({1, 2, 3, 7}, {9}, 1, 5, {2, 3}, False),
+    ({1, 7}, {9}, 1, 5, {9}, True),
+    ({1, 7}, {7}, 1, 5, set(), False),
     # a moderator's own case
     ({1, 2}, {9}, 1, 2, {9}, True),
     ({1, 2}, {2}, 1, 2, set(), False),
@@ -115,7 +156,9 @@ JUDGES = [
 def test_who_looks_again(
     mods: set[int], admins: set[int], by: int | None, about: int, ids: set[int], stand_in: bool
 ) -> None:
-    found = judges_of(moderators=mods, admins=admins, decided_by=by, appellant=about)
+    found = judges_of(
+        moderators=mods, admins=admins, decided_by=by, appellant=about, told_us={TOLD_US}
+    )
 
     assert (set(found.ids), found.are_stand_ins) == (ids, stand_in)
 

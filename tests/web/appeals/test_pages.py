@@ -102,7 +102,7 @@ def test_whoever_decided_first_finds_no_form(case: Case, enter: Enter) -> None:
 
     page = mira.page(f"/appeals/{appeal_id}")
 
-    assert "Nobody judges their own decision." in page.text
+    assert "Nobody judges their own decision" in page.text
     assert not page.find("main").find_all("form")
     sent = {"csrf_token": mira.token("/inbox"), "outcome": "upheld", "answer": ANSWER}
     assert mira.post(f"/appeals/{appeal_id}", data=sent).status_code == 403

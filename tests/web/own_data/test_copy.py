@@ -16,13 +16,14 @@ from forum.accounts.models import Role, User
 from forum.database import db, transaction
 from forum.moderation.commands import decide
 from forum.moderation.models import AuditEntry, ReviewItem
+from forum.moderation.options import ModeratorAction
 from forum.moderation.report_commands import Concern, report_post
 from forum.moderation.reporting import ReportReason
 from forum.moderation.step_models import StaffNote
 from forum.notifications.models import Notification, NotificationKind
 from forum.own_data.copying import EVERYTHING, READABLE
 from forum.own_data.sections import SECTIONS
-from forum.privately.models import PrivateMessage
+from forum.privately.deciding import PrivateRuling, decide_on_private
 from tests.factories import UNKIND, World, sign_in
 from tests.integration.privately.talking import two
 from tests.support.client import CheckingClient
@@ -128,10 +129,9 @@ def test_private_words_that_were_taken_down_stay_their_authors(
     pair.say(pair.mo, "Kind words.")
     moderator, rule_id = world.person(Role.MODERATOR), world.rule_id()
     gone = pair.say(pair.mo, "Words that were taken down.")
-    with transaction() as session:
-        message = session.get_one(PrivateMessage, gone)
-        message.removed_at, message.removed_by_id = world.clock.now(), moderator.id
-        message.removed_rule_id, message.removed_note = rule_id, "Not here."
+    item = pair.report(pair.nia, gone)
+    ruling = PrivateRuling(action=ModeratorAction.REMOVE, rule_id=rule_id, note="Not here.")
+    decide_on_private(moderator, item.id, ruling, world.clock)
     told = everything(sign_in(app, new_client(), pair.nia))["private_conversations"]
     assert [(said["from"], said["text"]) for said in told] == [("Mo", "Kind words."), ("Mo", "")]
     own = everything(sign_in(app, new_client(), pair.mo))["private_conversations"]

@@ -1,0 +1,51 @@
+"""Closing the appeals whose matter has changed by itself, and opening again what only a wrong clock had closed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from forum.appeals.commands import lock_appeal, settle
+from forum.appeals.models import Appeal
+from forum.appeals.rules import AppealState, was_closed_too_soon
+from forum.appeals.targets import judges_for
+from forum.clock import Clock
+from forum.database import db, emit, transaction
+from forum.events import AppealReopened
+from forum.moderation.holding import SKEW
+
+
+def expire_moot_appeals(clock: Clock) -> None:
+    """Close the open appeals whose matter has changed by itself: an author took the post back, a silence ended.
+
+    What was closed at a moment that lies ahead was closed by a clock that was wrong. It is asked again.
+    """
+    ahead = and_(Appeal.state == AppealState.EXPIRED, Appeal.settled_at > clock.now() + SKEW)
+    ids = db.session.scalars(
+        select(Appeal.id).where(or_(Appeal.state == AppealState.OPEN, ahead)).order_by(Appeal.id)
+    ).all()
+    for appeal_id in ids:
+        with transaction() as session:
+            _look_at(session, appeal_id, clock.now())
+
+
+def _look_at(session: Session, appeal_id: int, now: datetime) -> None:
+    appeal, target = lock_appeal(session, appeal_id)
+    stands = target.stands(now)
+    if appeal.state == AppealState.OPEN and not stands:
+        settle(session, appeal, target, AppealState.EXPIRED, by_id=None, now=now)
+    elif stands and was_closed_too_soon(AppealState(appeal.state), appeal.settled_at, now):
+        appeal.state, appeal.settled_at = AppealState.OPEN, None
+        session.flush()
+        emit(
+            session,
+            AppealReopened(
+                actor_id=None,
+                at=now,
+                appeal_id=appeal.id,
+                user_id=appeal.appellant_id,
+                judges=tuple(sorted(judges_for(session, target).ids)),
+            ),
+        )

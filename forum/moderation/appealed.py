@@ -1,0 +1,45 @@
+"""What an appeal in the queue is about, as something to read: for exposure, and for whether it is covered first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from forum.appeals.models import Appeal
+from forum.exposure.ledger import Text
+from forum.moderation.models import Decision, ReviewReason
+from forum.moderation.text_models import TextDecision
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appealed:
+    """The words that were decided on, and the reasons why they were in question then."""
+
+    text: Text
+    reasons: Sequence[ReviewReason]
+
+
+def appealed(session: Session, appeal_id: int, item_id: int | None) -> Appealed:
+    """What an appeal is about. `item_id` is the appeal's own item. A sanction has its person, and no words."""
+    row = session.execute(
+        select(
+            Appeal.appellant_id,
+            Decision.revision_id,
+            TextDecision.private_id,
+            func.coalesce(Decision.item_id, TextDecision.item_id).label("decided_in"),
+        )
+        .outerjoin(Decision, Decision.id == Appeal.decision_id)
+        .outerjoin(TextDecision, TextDecision.id == Appeal.text_decision_id)
+        .where(Appeal.id == appeal_id)
+    ).one()
+    text = Text(
+        item_id=item_id,
+        revision_id=row.revision_id,
+        person_id=row.appellant_id if row.revision_id is None else None,
+        private_id=row.private_id,
+    )
+    why = select(ReviewReason).where(ReviewReason.item_id == row.decided_in)
+    return Appealed(text=text, reasons=session.scalars(why).all())

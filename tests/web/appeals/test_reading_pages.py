@@ -1,0 +1,166 @@
+"""Whoever looks again reads as on any item: what may be hard is covered first, it counts, and the keys work."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from forum.database import db
+from forum.exposure.models import Exposure
+from forum.moderation.models import ReviewItem
+from tests.integration.appeals.conftest import ANSWER, HOW_I_SEE_IT, Case, case
+from tests.integration.moderation.deciding import carry_out
+from tests.support.client import CheckingClient, choose_form
+from tests.web.appeals.test_pages import Enter, enter
+
+__all__ = ["case", "enter"]
+DARK = "Dark words."
+
+
+@pytest.fixture
+def severe(case: Case, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Ana asks for a second look at something that the screener found very hurtful. Its page."""
+    before, scores = case.world.screener.screen, {"severe_toxicity": 0.95}
+    monkeypatch.setattr(
+        case.world.screener, "screen", lambda sent: replace(before(sent), scores=scores)
+    )
+    post = case.world.reply(case.ana, case.thread, DARK)
+    return f"/appeals/{case.ask(carry_out(case.world, case.mira, post, 'remove'))}"
+
+
+def test_what_may_be_hard_is_not_on_the_page_until_asked_for(
+    case: Case, enter: Enter, severe: str
+) -> None:
+    jo = enter(case.jo)
+    page = jo.get(severe).text
+    assert DARK not in page
+    assert "This may be hard to read." in page
+    assert HOW_I_SEE_IT in page
+    assert "You answer when you have read it" in page
+    assert shortcuts(jo, severe) == {"o": "", "/": "", "?": ""}
+
+    answer = jo.submit(severe, form=f"{severe}/uncover")
+
+    assert answer.location == f"{severe}#in-question"
+    shown = jo.page(severe)
+    assert DARK in shown.text
+    assert shown.find(id="in-question")["tabindex"] == "-1"
+    assert "Send the answer" in shown.text
+    assert [one.step for one in exposures(case)] == ["opened", "revealed"]
+    assert all(one.is_severe and one.points > 0 for one in exposures(case))
+    # Others are asked themselves, and the next day asks anew.
+    assert DARK not in enter(case.mira).get(severe).text
+    case.clock.advance(days=1)
+    assert DARK not in enter(case.jo).get(severe).text
+
+
+def exposures(case: Case) -> list[Exposure]:
+    db.session.rollback()
+    found = db.session.query(Exposure).filter_by(moderator_id=case.jo.id).order_by(Exposure.id)
+    return found.all()
+
+
+def test_when_it_is_answered_it_is_covered_as_before(case: Case, enter: Enter, severe: str) -> None:
+    case.judge(case.jo, int(severe.rsplit("/", 1)[-1]), "upheld")
+    mira = enter(case.mira)
+    assert DARK not in mira.get(severe).text
+
+    mira.submit(severe, form=f"{severe}/uncover")
+
+    assert DARK in mira.get(severe).text
+    # Whoever decides has read it, whatever the page could say.
+    assert [one.step for one in exposures(case)] == ["opened"]
+
+
+def test_only_who_may_read_it_asks_to(case: Case, enter: Enter, severe: str) -> None:
+    for who, status in ((case.ana, 403), (case.ada, 404)):
+        browser = enter(who)
+        sent = {"csrf_token": browser.token("/inbox")}
+        assert browser.post(f"{severe}/uncover", data=sent).status_code == status
+    # The form of an item is not the way either.
+    number = db.session.query(ReviewItem.id).filter(ReviewItem.appeal_id.is_not(None)).scalar()
+    jo = enter(case.jo)
+    sent = {"csrf_token": jo.token("/inbox")}
+    assert jo.post(f"/review/{number}/uncover", data=sent).status_code == 404
+
+
+def test_an_answer_that_was_typed_is_there_though_the_words_are_covered_again(
+    case: Case, enter: Enter, severe: str
+) -> None:
+    jo = enter(case.jo)
+    jo.submit(severe, form=f"{severe}/uncover")
+    form = choose_form(jo.page(severe), severe)
+    sent = {field["name"]: field["value"] for field in form.find_all("input", type="hidden")}
+    case.clock.advance(hours=12)
+
+    answer = enter(case.jo).post(severe, data={**sent, "answer": ANSWER})
+
+    assert answer.status_code in {400, 403}
+    assert ANSWER in answer.text
+
+
+def test_a_light_one_is_not_covered(case: Case, enter: Enter) -> None:
+    post, appeal_id = case.appeal("decline")
+
+    page = enter(case.jo).get(f"/appeals/{appeal_id}").text
+
+    assert case.world.revision(post).text in page
+    assert "This may be hard to read." not in page
+
+
+def test_the_keys_are_those_of_any_item_and_are_off_by_the_same_setting(
+    case: Case, enter: Enter
+) -> None:
+    first, path = (f"/appeals/{case.appeal('decline')[1]}" for _ in range(2))
+    jo = enter(case.jo)
+
+    answers = {"a": "answer", "d": "answer"}
+    assert shortcuts(jo, first) == answers | {"j": "", "/": "", "?": ""}
+    assert shortcuts(jo, path) == answers | {"k": "", "/": "", "?": ""}
+    page = jo.page(path)
+    assert page.find("dialog", id="keys").text
+    radios = page.find_all("input", type="radio")
+    assert [one.attributes.get("aria-keyshortcuts") for one in radios] == ["d", "a"]
+
+    jo.submit("/review/reading", {"keys_on": False})
+
+    assert shortcuts(jo, path) == {}
+    assert "Go to the next one" not in jo.get(path).text
+
+
+def shortcuts(browser: CheckingClient, path: str) -> dict[str, str]:
+    """Each key on a page, and the field in which it goes on."""
+    carriers = [one for one in browser.page(path).elements if one.has("data-shortcut")]
+    return {one["data-shortcut"]: one.attributes.get("data-then", "") for one in carriers}
+
+
+def test_what_was_decided_a_moment_ago_can_be_undone_from_here(case: Case, enter: Enter) -> None:
+    _, appeal_id = case.appeal("decline")
+    post = case.world.reply(case.ana, case.thread)
+    jo = enter(case.jo)
+    moderate = f"/posts/{post.id}/moderate"
+    jo.submit(
+        moderate,
+        {"action": "hide", "rule": str(case.world.rule_id()), "note": "Wait a moment."},
+        form=moderate,
+    )
+
+    page = jo.page(f"/appeals/{appeal_id}")
+
+    assert "Nobody has been told yet." in page.text
+    assert page.find(data_shortcut="z").tag == "button"
+
+
+def test_whoever_has_read_enough_for_today_is_not_given_another(
+    case: Case, enter: Enter, severe: str
+) -> None:
+    with db.engine.begin() as connection:
+        person = case.jo.id
+        day = case.clock.now().date()
+        connection.exec_driver_sql(
+            "INSERT INTO exposures (moderator_id, day, at, step, person_id, points, is_severe) "
+            f"VALUES ({person}, '{day}', '{case.clock.now()}', 'opened', {person}, 500, false)"
+        )
+
+    assert "That is enough for today" in enter(case.jo).get(severe).text
