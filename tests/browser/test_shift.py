@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select, update
 
+from forum.appeals.commands import About, make_appeal
 from forum.conversations.models import Post, Thread
 from forum.database import db, transaction
 from forum.moderation.models import ReviewItem
@@ -184,6 +185,40 @@ def leaves_it_to_somebody_else(page: Page) -> None:
     page.keyboard.press("Enter")
 
 
+def asks_again(forum: RunningForum, writer: str) -> None:
+    """Another moderator takes down what somebody has just written, and they ask for a second look."""
+    with forum.app.app_context():
+        world, author = World(clock=CLOCK), actor_of(writer)
+        newest = select(Post).where(Post.author_id == author.id).order_by(Post.id.desc()).limit(1)
+        decision_id = world.decide(
+            actor_of("nokuthula"),
+            db.session.scalars(newest).one(),
+            "remove",
+            note=DECLINED,
+            rule=world.rule_id(),
+        )
+        make_appeal(author, About(decision_id=decision_id), "I was quoting.", CLOCK)
+
+
+def answers_an_appeal(page: Page) -> None:
+    page.goto("/review?part=appeals")
+    listens(page)
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("A post was taken down")
+    listens(page)
+    looks_good(page)
+    page.keyboard.press("a")
+    expect(page.get_by_label("Put it right")).to_be_checked()
+    answer = page.get_by_label("Your answer to them")
+    expect(answer).to_be_focused()
+    page.keyboard.type(ASKED)
+    expect(answer).to_have_value(ASKED)
+    tab_to(page, button(page, "Send the answer"))
+    page.keyboard.press("Enter")
+    arrives(page, "A post was taken down", "finds your answer")
+
+
 def states(forum: RunningForum, writers: Sequence[str]) -> list[str]:
     """What became of the newest post of each."""
     with forum.app.app_context():
@@ -233,6 +268,9 @@ def test_a_whole_shift_by_keyboard_only(forum: RunningForum, visits: Visits) -> 
         "held",
         "published",
     ]
+    asks_again(forum, "jo_lynn")
+    answers_an_appeal(page)
+    assert states(forum, ["jo_lynn"]) == ["published"]
 
 
 def test_whoever_has_switched_the_keys_off_can_press_what_they_like(

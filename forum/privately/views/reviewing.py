@@ -13,7 +13,7 @@ from forum.moderation.past import handled_item
 from forum.moderation.step_commands import take_step
 from forum.moderation.step_wording import STEP_TAKEN
 from forum.moderation.undo.queries import undoable
-from forum.moderation.views.pages import next_place, own_reading_now, stale
+from forum.moderation.views.pages import going_on, next_place, own_reading_now, stale
 from forum.moderation.wording import done_in_words
 from forum.permissions.actions import Action
 from forum.permissions.check import require
@@ -88,6 +88,6 @@ def _page(
         page=page,
         form=form,
         step=offered_steps(step, page.desk),
-        reading=own_reading_now(),
+        **going_on(page.item_id, (*page.actions, *page.desk.offered)),
         undoables=undoable(current_actor(), clock().now()),
     )

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from forum.appeals.keys import OF_JUDGEMENTS
 from forum.appeals.rules import (
     APPEAL_WITHIN,
     EDIT_STANDS_WHILE,
@@ -178,3 +179,4 @@ def test_everything_has_its_words() -> None:
     assert set(EDIT) == set(EDIT_STANDS_WHILE)
     assert set(SANCTION) == set(SanctionKind)
     assert set(JUDGEMENTS) < set(AppealState)
+    assert set(OF_JUDGEMENTS) == set(JUDGEMENTS)

@@ -257,3 +257,17 @@ def test_whoever_has_read_enough_today_reads_this_tomorrow(
     page = client.get(f"/review/{item().id}/private")
     assert "Zanzibar" not in page.text
     assert "enough for today" in page.text
+
+
+def test_the_keys_are_those_of_any_item(both: Two, jo: CheckingClient) -> None:
+    bad = both.say(both.mo, "Go away.")
+    path = f"/review/{both.report(both.nia, bad).id}/private"
+
+    page = jo.page(path)
+
+    carriers = {one["data-shortcut"]: one for one in page.elements if one.has("data-shortcut")}
+    assert set(carriers) == {"a", "d", "s", "/", "?"}
+    assert carriers["d"]["data-then"] == "rule"
+    assert page.find("dialog", id="keys").text
+    jo.submit("/review/reading", {"keys_on": False})
+    assert not [one for one in jo.page(path).elements if one.has("data-shortcut")]
