@@ -22,6 +22,8 @@ from forum.database import ROW_LOCK, db, transaction
 from forum.errors import NotFoundError
 from forum.moderation.appealed import appealed
 from forum.moderation.claims import claim_of
+from forum.moderation.desk_queries import desk_of
+from forum.moderation.options import STEPS_APART
 from forum.moderation.profiles import waiting_of
 from forum.moderation.ranking import rank
 from forum.moderation.reading import (
@@ -65,6 +67,10 @@ def judge_page(actor: Actor, appeal_id: int, now: datetime) -> JudgePage:
         item_id=item.id if item is not None else None,
         claim=claim_of(actor, item, now) if item is not None else None,
         ranked=rank(waiting_of(item), now).why if item is not None else "",
+        # An admin who stands in has no queue in which somebody else would be served it.
+        desk=desk_of(actor, item, None, row.appellant_id, STEPS_APART)
+        if item is not None and actor.is_moderator
+        else None,
         what=what_it_is_about(row),
         by=people[row.appellant_id],
         words=row.words if reads_words else "",

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from forum.accounts.people import PersonView
 from forum.appeals.rules import AppealState
+from forum.moderation.desk_pages import Desk
 from forum.moderation.pages import Claim
 from forum.moderation.queries import CitedRule
 
@@ -42,13 +43,15 @@ class JudgePage:
     `is_covered`. `is_post` is whether it is a post, and not a name, say. `is_private` is whether it was said in
     private: then nobody reads anything of it but who looks again, and only until they have. `decided_by` is only there
     once the appeal is settled. `stands` is whether the decision still has an effect. While it waits for this person,
-    `item_id` is its item in the queue, `claim` who has it open and `ranked` why it stands where it does.
+    `item_id` is its item in the queue, `claim` who has it open and `ranked` why it stands where it does; `desk` is
+    what moderators did with it so far, and what else than answer can be done.
     """
 
     id: int
     item_id: int | None
     claim: Claim | None
     ranked: str
+    desk: Desk | None
     what: str
     by: PersonView
     words: str

@@ -12,9 +12,13 @@ from forum.appeals.keys import OF_JUDGEMENTS
 from forum.appeals.listing import appeal_list
 from forum.appeals.pages import JudgePage
 from forum.appeals.views.blueprint import blueprint
+from forum.errors import ConflictError, InvalidInputError
+from forum.moderation.forms.steps import StepForm, offered_steps
 from forum.moderation.reading import can_wait
+from forum.moderation.step_commands import take_step
+from forum.moderation.step_wording import STEP_TAKEN
 from forum.moderation.undo.queries import undoable
-from forum.moderation.views.pages import going_on, own_reading_now
+from forum.moderation.views.pages import going_on, next_place, own_reading_now, stale
 from forum.permissions.actions import Action
 from forum.permissions.check import can, require
 from forum.web.actor import current_actor
@@ -53,6 +57,28 @@ def uncover(appeal_id: int) -> ResponseReturnValue:
     return redirect(url_for(".appeal", appeal_id=appeal_id, _anchor="in-question"), 303)
 
 
+@blueprint.post("/appeals/<int:appeal_id>/step")
+def step(appeal_id: int) -> ResponseReturnValue:
+    """Leave it to somebody else."""
+    actor, form = current_actor(), StepForm()
+    require(actor, Action.SEE_REVIEW_QUEUE)
+    page = judge_page(actor, appeal_id, clock().now())
+    if page.item_id is None or page.desk is None:
+        return stale(form, "This does not wait for you any more. Nothing was changed."), 409
+    if not offered_steps(form, page.desk).validate():
+        return _page(page, step=form), 400
+    taken = form.taken()
+    try:
+        take_step(actor, page.item_id, taken, clock())
+    except InvalidInputError as error:
+        form.take_error(error, "note")
+        return _page(page, step=form), 400
+    except ConflictError as error:
+        return stale(form, error.message), 409
+    flash(STEP_TAKEN[taken.action], "success")
+    return redirect(next_place(), 303)
+
+
 def _can_wait(page: JudgePage) -> bool:
     actor = current_actor()
     if page.item_id is None or not can(actor, Action.SEE_REVIEW_QUEUE):
@@ -60,16 +86,18 @@ def _can_wait(page: JudgePage) -> bool:
     return can_wait(actor, page.item_id, own_reading_now())
 
 
-def _page(page: JudgePage, form: JudgeForm) -> str:
+def _page(page: JudgePage, form: JudgeForm | None = None, *, step: StepForm | None = None) -> str:
     actor = current_actor()
-    goes_on = going_on(page.item_id)
     may_review = can(actor, Action.SEE_REVIEW_QUEUE)
+    goes_on = going_on(page.item_id, tuple(page.desk.offered) if page.desk is not None else ())
     return render_template(
         "appeals/judge.html",
         page=page,
-        form=form,
+        form=form or JudgeForm(formdata=None),
+        step=offered_steps(step, page.desk) if page.desk is not None else None,
         may_review=may_review,
         undoables=undoable(actor, clock().now()),
+        judgement_keys=OF_JUDGEMENTS,
         # An admin who stands in has no queue to go through, and no keys.
-        **goes_on | {"keys_on": may_review and goes_on["keys_on"], "shortcuts": OF_JUDGEMENTS},
+        **goes_on | {"keys_on": may_review and goes_on["keys_on"]},
     )

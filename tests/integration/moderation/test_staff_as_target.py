@@ -11,7 +11,7 @@ from sqlalchemy import select
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role, User
 from forum.accounts.roles import grant
-from forum.appeals.judging import appeal_list
+from forum.appeals.listing import appeal_list
 from forum.database import db, transaction
 from forum.errors import ConflictError, NotAllowedError, NotFoundError
 from forum.exposure.queries import left_alone

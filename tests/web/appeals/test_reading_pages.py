@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from forum.accounts.models import Role
 from forum.database import db
 from forum.exposure.models import Exposure
 from forum.moderation.models import ReviewItem
@@ -38,7 +39,7 @@ def test_what_may_be_hard_is_not_on_the_page_until_asked_for(
     assert "This may be hard to read." in page
     assert HOW_I_SEE_IT in page
     assert "You answer when you have read it" in page
-    assert shortcuts(jo, severe) == {"o": "", "/": "", "?": ""}
+    assert shortcuts(jo, severe) == {"o": "", "s": "note", "/": "", "?": ""}
 
     answer = jo.submit(severe, form=f"{severe}/uncover")
 
@@ -115,12 +116,12 @@ def test_the_keys_are_those_of_any_item_and_are_off_by_the_same_setting(
     first, path = (f"/appeals/{case.appeal('decline')[1]}" for _ in range(2))
     jo = enter(case.jo)
 
-    answers = {"a": "answer", "d": "answer"}
+    answers = {"a": "answer", "d": "answer", "s": "note"}
     assert shortcuts(jo, first) == answers | {"j": "", "/": "", "?": ""}
     assert shortcuts(jo, path) == answers | {"k": "", "/": "", "?": ""}
     page = jo.page(path)
     assert page.find("dialog", id="keys").text
-    radios = page.find_all("input", type="radio")
+    radios = page.find_all("input", type="radio", name="outcome")
     assert [one.attributes.get("aria-keyshortcuts") for one in radios] == ["d", "a"]
 
     jo.submit("/review/reading", {"keys_on": False})
@@ -164,3 +165,21 @@ def test_whoever_has_read_enough_for_today_is_not_given_another(
         )
 
     assert "That is enough for today" in enter(case.jo).get(severe).text
+
+
+def test_whoever_would_rather_not_answer_leaves_it_to_somebody_else(
+    case: Case, enter: Enter
+) -> None:
+    _, appeal_id = case.appeal("decline")
+    path, jo = f"/appeals/{appeal_id}", enter(case.jo)
+    assert jo.submit(path, {}, form="passing").status_code == 400
+    left = jo.submit(path, {"note": "I know Ana too well."}, form="passing", follow_redirects=True)
+    assert left.request.path == "/review"
+
+    kim = enter(case.world.person(Role.MODERATOR, name="Kim")).page(path).text
+
+    assert "I know Ana too well." in kim
+    assert "Send the answer" in kim
+    ada = enter(case.ada)
+    sent = {"csrf_token": ada.token("/inbox"), "step": "skip", "note": "Not me."}
+    assert ada.post(f"{path}/step", data=sent).status_code == 403
