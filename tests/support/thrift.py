@@ -6,7 +6,6 @@ Nothing that a test could change is shared: only what follows from the code.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from flask import Flask
@@ -18,18 +17,23 @@ _known: dict[str, tuple[Dialect, dict[Any, Any]]] = {}
 
 
 class ThriftyRule(Rule):
-    """A route that takes the function which builds its address from a route just like it, of an app before."""
+    """A route that takes what it compiles to from the same route of an app before."""
 
-    _builders: ClassVar[dict[object, Callable[..., tuple[str, str]]]] = {}
+    _compiled: ClassVar[dict[object, ThriftyRule]] = {}
 
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        if self.defaults:
-            return super()._compile_builder(append_unknown)
-        # The function is given the route whose converters it uses: nothing else of the route goes into it.
-        alike = (tuple(self._trace), append_unknown)
-        if alike not in self._builders:
-            self._builders[alike] = super()._compile_builder(append_unknown)
-        return self._builders[alike]
+    def compile(self) -> None:
+        """Take over the parts, the converters (which know nothing of an app) and what builds the address."""
+        alike = (self.rule, self.subdomain, self.host, self.merge_slashes, self.websocket)
+        known = self._compiled.get(alike)
+        if known is None or self.defaults:
+            super().compile()
+            if not self.defaults:
+                self._compiled[alike] = self
+            return
+        self.arguments |= known.arguments
+        self._parts, self._trace, self._converters = known._parts, known._trace, known._converters
+        # Bound to the route that was compiled, of which they need nothing but its converters.
+        self._build, self._build_unknown = known._build, known._build_unknown
 
 
 def share_routes() -> None:
