@@ -288,7 +288,7 @@ def test_what_had_been_taken_down_before_is_a_decision_after_an_upgrade(
         connection.exec_driver_sql("UPDATE notifications SET text_decision_id = NULL")
         connection.exec_driver_sql("UPDATE undo_windows SET text_decision_id = NULL, item_id = 1")
     db.session.rollback()
-    downgrade(revision="0046")
+    downgrade(revision="0047")
     with db.engine.begin() as connection:
         for before, after in triggers_off_and_on(connection.dialect.name):
             connection.exec_driver_sql(before)
