@@ -86,9 +86,9 @@ def reset_limits(caller: Caller) -> Sequence[Limit]:
     return [Limit(what=("reset", caller.network), free=10, longest=timedelta(minutes=15))]
 
 
-def confirm_limits(session_id: int) -> Sequence[Limit]:
-    """What is counted when somebody who is signed in types the password again."""
-    return [Limit(what=("confirm", str(session_id)), free=5, longest=timedelta(minutes=15))]
+def confirm_limits(place: str) -> Sequence[Limit]:
+    """What is counted when somebody who has shown who they are types the password again. `place` is where they did."""
+    return [Limit(what=("confirm", place), free=5, longest=timedelta(minutes=15))]
 
 
 def claim(limits: Sequence[Limit], now: datetime) -> Sequence[int]:

@@ -25,6 +25,7 @@ from forum.config import Settings
 from forum.database import db, emit, transaction
 from forum.errors import NotFoundError
 from forum.events import PasswordChanged, PasswordResetAsked
+from forum.leaving.models import Departure
 from forum.mail import compose
 from forum.wiring import Services
 
@@ -187,10 +188,13 @@ def _claim(reset_id: int, now: datetime) -> Letter | None:
         token = new_token()
         reset.attempts += 1
         reset.token_hash, reset.expires_at = hash_token(token), now + LINK_LIFETIME
+        # Whoever has left and can still come back is called by their own name in a mail of their own.
+        departure = session.get(Departure, reset.user_id)
+        own_name = departure.display_name if departure is not None else None
         return Letter(
             reset_id=reset.id,
             to=reset.user.email,
-            display_name=reset.user.display_name,
+            display_name=own_name or reset.user.display_name,
             token=token,
         )
 

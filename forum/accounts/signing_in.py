@@ -126,8 +126,12 @@ def confirm(actor: Actor, password: str, clock: Clock) -> str:
         return renew_session(session, actor.session_id, clock.now())
 
 
-def check_again(actor: Actor, session_id: int, password: str, field: str, clock: Clock) -> str:
+def check_again(
+    actor: Actor, session_id: int | None, password: str, field: str, clock: Clock
+) -> str:
     """Go on only with the person's own password. Counted, so that a stolen session is no place to guess it.
+
+    Whoever is shut out has no session, and is counted by who they are.
 
     Returns the hash that it was checked against.
 
@@ -135,7 +139,8 @@ def check_again(actor: Actor, session_id: int, password: str, field: str, clock:
         InvalidInputError: it is another password.
         TooManyAttemptsError: this was tried too often; nothing was checked.
     """
-    limits = attempts.confirm_limits(session_id)
+    place = str(session_id) if session_id is not None else f"door:{actor.id}"
+    limits = attempts.confirm_limits(place)
     counted = attempts.claim(limits, clock.now())
     kept = _kept_hash(actor.user_id)
     if not check_password(password, kept):

@@ -29,6 +29,8 @@ _TOKEN_BYTES = 12
 def leave(actor: Actor, words: Words, password: str, clock: Clock) -> None:
     """Leave this place, with one's words or without. Signs out everywhere; signing in again in time calls it off.
 
+    Somebody who is suspended or banned can leave, too: what is theirs is theirs.
+
     Raises:
         NotAllowedError: for a visitor.
         InvalidInputError: the password is another, or the second step was not shown in this session.
@@ -36,7 +38,7 @@ def leave(actor: Actor, words: Words, password: str, clock: Clock) -> None:
         ConflictError: they are the last admin, or of the example community.
     """
     require(actor, Action.MANAGE_OWN_ACCOUNT)
-    if actor.session_id is None:
+    if actor.session_id is None and not is_shut_out(actor):
         raise NotFoundError
     check_again(actor, actor.session_id, password, "password", clock)
     with transaction() as session:
@@ -52,6 +54,11 @@ def leave(actor: Actor, words: Words, password: str, clock: Clock) -> None:
         if session.get(Departure, user.id) is not None:
             raise ConflictError("You have left already.")
         _go(session, user, words, now)
+
+
+def is_shut_out(actor: Actor) -> bool:
+    """Whether somebody who has shown who they are can't be signed in."""
+    return actor.restriction is not None and actor.restriction.shuts_out
 
 
 def _go(session: Session, user: User, words: Words, now: datetime) -> None:
@@ -77,6 +84,9 @@ def _go(session: Session, user: User, words: Words, now: datetime) -> None:
 
 def _require_second_step(session: Session, actor: Actor) -> None:
     """Whoever has set up a second step has shown it where they are: a stolen old session is not enough."""
+    if is_shut_out(actor):
+        # They were let no further than to the door, and only after it.
+        return
     here = session.get(UserSession, actor.session_id)
     if has_second_factor(session, actor.id) and (here is None or here.verified_at is None):
         raise InvalidInputError(

@@ -17,9 +17,10 @@ class PersonLeaving(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PersonCameBack(Event):
-    """Somebody who had left has signed in again in time."""
+    """Somebody who had left has signed in again in time. `laid_down` are the roles that they had until then."""
 
     user_id: int
+    laid_down: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

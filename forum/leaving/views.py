@@ -5,16 +5,18 @@ from __future__ import annotations
 from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from forum.accounts.actor import Actor
 from forum.accounts.views.answers import form_page
 from forum.accounts.views.browser import let_out
 from forum.errors import InvalidInputError, TooManyAttemptsError
+from forum.leaving.commands import is_shut_out
 from forum.leaving.commands import leave as leave_now
 from forum.leaving.forms import LeaveForm
 from forum.leaving.queries import leaving_page
 from forum.leaving.rules import GRACE, HINTS
 from forum.permissions.actions import Action
 from forum.permissions.check import require
-from forum.web.actor import current_actor
+from forum.sanctions.views.door import whose_standing
 from forum.wiring import clock, settings
 
 blueprint = Blueprint("leaving", __name__)
@@ -23,7 +25,8 @@ blueprint = Blueprint("leaving", __name__)
 @blueprint.route("/account/leave", methods=["GET", "POST"])
 def leave() -> ResponseReturnValue:
     """What goes, what stays and why, and the form. GET shows, POST acts."""
-    actor = current_actor()
+    # Whoever is suspended or banned leaves from the door.
+    actor = whose_standing()
     require(actor, Action.MANAGE_OWN_ACCOUNT)
     form = LeaveForm()
     error: InvalidInputError | TooManyAttemptsError | None = None
@@ -44,7 +47,12 @@ def leave() -> ResponseReturnValue:
         hints=HINTS,
         days=GRACE.days,
         backups_kept=settings().backups_kept,
+        back=_back(actor),
     )
+
+
+def _back(actor: Actor) -> str:
+    return url_for("sanctions.standing" if is_shut_out(actor) else "accounts.account")
 
 
 @blueprint.get("/left")

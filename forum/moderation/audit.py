@@ -106,6 +106,8 @@ _NOT_DETAIL = frozenset(
         "decided_at",
         # It can be worked out from when they left.
         "until",
+        # It stands in the log by itself.
+        "laid_down",
     }
 )
 

@@ -5,6 +5,8 @@ Runs inside the transaction, so that nobody is told of what did not happen, or m
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import User
@@ -20,6 +22,7 @@ from forum.events import (
 from forum.leaving.events import PersonCameBack, PersonLeaving
 from forum.notifications.models import NotificationKind
 from forum.notifications.telling import tell
+from forum.notifications.wording import detail_in_words
 from forum.own_data.events import OwnDataTaken
 
 K = NotificationKind
@@ -67,7 +70,18 @@ def tell_of_leaving(session: Session, happened: Event) -> None:
     if isinstance(happened, PersonLeaving):
         tell(session, happened.user_id, K.LEAVING, happened.at, detail=happened.until)
     elif isinstance(happened, PersonCameBack):
-        tell(session, happened.user_id, K.CAME_BACK_IN_TIME, happened.at)
+        tell(
+            session,
+            happened.user_id,
+            K.CAME_BACK_IN_TIME,
+            happened.at,
+            detail=_and(happened.laid_down),
+        )
+
+
+def _and(roles: Sequence[str]) -> str:
+    *most, last = [detail_in_words(role) for role in roles] or [""]
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _has_just_joined(session: Session, happened: RoleChanged) -> bool:

@@ -17,6 +17,7 @@ from forum.notifications.models import (
 )
 from forum.notifications.told import Told
 from forum.notifications.wording import WORDING, detail_in_words
+from forum.notifications.wording_of_accounts import BACK_WITHOUT_ROLES
 from forum.notifications.wording_of_people import REPLY_GONE, VOUCHED_FOR, WAIT_GONE
 from forum.notifications.wording_of_posts import (
     APPROVED,
@@ -82,6 +83,8 @@ _ANSWERED = frozenset(
         NotificationKind.APPEAL_EXPIRED,
     }
 )
+# How something came about is told in other words.
+_BY_DETAIL = {BY_MENTOR: WELCOMED, READ_FIRST: WAITS_ANYWAY}
 _WAITS = frozenset({NotificationKind.MENTEE_WAITS, NotificationKind.NEWCOMER_WAITS})
 
 
@@ -171,10 +174,10 @@ def _told(kind: NotificationKind, row: Any) -> Told:
         return WAIT_GONE
     if row.reverses_id is not None and kind in _PUT_RIGHT:
         return PUT_RIGHT
-    if row.detail == BY_MENTOR:
-        return WELCOMED
+    if kind is NotificationKind.CAME_BACK_IN_TIME and row.detail:
+        return BACK_WITHOUT_ROLES
+    if row.detail in _BY_DETAIL:
+        return _BY_DETAIL[row.detail]
     if kind is NotificationKind.POST_PUBLISHED and row.decision_id is not None:
         return APPROVED
-    if row.detail == READ_FIRST:
-        return WAITS_ANYWAY
     return WORDING[kind]

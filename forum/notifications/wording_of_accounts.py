@@ -9,6 +9,8 @@ from forum.notifications.models import NotificationKind
 from forum.notifications.told import Told
 
 K = NotificationKind
+_TAKEN_BACK = "Posts that waited to be read were taken back when you left."
+_IF_NOT_YOU = "If it was not you who left or came back, set a new password at once."
 
 
 def _of_second_step(sentence: str) -> Told:
@@ -61,9 +63,17 @@ OF_ACCOUNTS: Mapping[NotificationKind, Told] = MappingProxyType(
         K.CAME_BACK_IN_TIME: Told(
             sentence="You are back, and nothing of what was on show is erased.",
             symbol="sprout",
-            next_step="If it was not you who left or came back, set a new password at once. Posts that waited to be "
-            "read were taken back when you left, and roles were laid down.",
+            next_step=f"{_TAKEN_BACK} {_IF_NOT_YOU}",
             link="Open your account",
         ),
     }
+)
+
+# Of somebody who had roles.
+BACK_WITHOUT_ROLES = Told(
+    sentence="You are back, and nothing of what was on show is erased. You are not {detail} any more.",
+    symbol="sprout",
+    next_step="You laid that down when you left, and it is not given back by itself. If you would like it again, ask "
+    f"an admin: they give it anew. {_TAKEN_BACK} {_IF_NOT_YOU}",
+    link="Open your account",
 )

@@ -9,7 +9,7 @@ from forum.own_data.copying import take_copy
 from forum.own_data.sections import SECTIONS
 from forum.permissions.actions import Action
 from forum.permissions.check import require
-from forum.web.actor import current_actor
+from forum.sanctions.views.door import has_just_shown, whose_standing
 from forum.web.community import current_community
 from forum.web.limits import COPYING
 from forum.wiring import clock
@@ -21,11 +21,13 @@ blueprint = Blueprint("own_data", __name__)
 @COPYING
 def your_data() -> ResponseReturnValue:
     """What is in a copy, and the button that makes one."""
-    actor = current_actor()
+    # Whoever is suspended or banned asks from the door.
+    actor = whose_standing()
     require(actor, Action.MANAGE_OWN_ACCOUNT)
     if request.method == "GET":
         return render_template("own_data/your_data.html", sections=SECTIONS)
     community = current_community()
-    made = take_copy(actor, clock(), community.name if community is not None else "")
+    name_of_place = community.name if community is not None else ""
+    made = take_copy(actor, clock(), name_of_place, has_just_shown=has_just_shown())
     name = f"my-words-{clock().now():%Y-%m-%d}.zip"
     return send_file(made, "application/zip", as_attachment=True, download_name=name, max_age=0)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import User
 from forum.conversations.models import Thread
 from forum.database import ROW_LOCK
 from forum.events import Event
+from forum.leaving.models import Departure
 from forum.leaving.rules import has_left
 from forum.screened_fields.events import FieldCleared, FieldMoved
 from forum.screened_fields.kinds import FieldKind
@@ -27,15 +28,14 @@ def show(session: Session, happened: Event) -> None:
 
 
 def on_show(session: Session, field: FieldRevision) -> str:
-    """What readers see now where this text would stand."""
-    author = session.get_one(User, field.author_id)
+    """What readers see now where this text would stand; of somebody who has left, what they saw before."""
     match FieldKind(field.kind):
         case FieldKind.USERNAME:
-            return author.username
+            return _called(session, field.author_id).username or ""
         case FieldKind.DISPLAY_NAME:
-            return author.display_name
+            return _called(session, field.author_id).display_name or ""
         case FieldKind.BIOGRAPHY:
-            return author.biography
+            return _called(session, field.author_id).biography or ""
         case FieldKind.INTRODUCTION:
             settings = session.get(MentorSettings, field.author_id)
             return settings.introduction if settings is not None else ""
@@ -51,16 +51,13 @@ def put_back(session: Session, field: FieldRevision, text: str) -> None:
 def _put(
     session: Session, kind: FieldKind, author_id: int, text: str, thread_id: int | None
 ) -> None:
-    if has_left(session.get_one(User, author_id).username):
-        # Whatever is decided meanwhile, others see nothing of whoever has left.
-        return
     match kind:
         case FieldKind.USERNAME:
             _name(session, author_id, text)
         case FieldKind.DISPLAY_NAME:
-            _person(session, author_id).display_name = text
+            _called(session, author_id).display_name = text
         case FieldKind.BIOGRAPHY:
-            _person(session, author_id).biography = text
+            _called(session, author_id).biography = text
         case FieldKind.INTRODUCTION:
             settings = session.get(MentorSettings, author_id, with_for_update=ROW_LOCK)
             if settings is not None:
@@ -71,11 +68,18 @@ def _put(
                 thread.welcome_reason = text
 
 
+def _called(session: Session, user_id: int) -> User | Departure:
+    """Where it stands what somebody is called: with those who have left, out of sight, until they come back."""
+    user = session.get_one(User, user_id, with_for_update=ROW_LOCK)
+    if not has_left(user.username):
+        return user
+    departure = session.get_one(Departure, user_id, with_for_update=ROW_LOCK)
+    # Of an account that was erased nothing is put back. What is written here goes nowhere.
+    return departure if departure.username is not None else Departure()
+
+
 def _name(session: Session, author_id: int, text: str) -> None:
     # Whom the operator makes an account for may have been faster; a user name is one person's.
-    if session.scalar(select(User.id).where(User.username == text)) is None:
-        _person(session, author_id).username = text
-
-
-def _person(session: Session, user_id: int) -> User:
-    return session.get_one(User, user_id, with_for_update=ROW_LOCK)
+    is_taken = exists().where(User.username == text) | exists().where(Departure.username == text)
+    if not session.scalar(select(is_taken)):
+        _called(session, author_id).username = text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Response, after_this_request, current_app, request, session
+from flask import Response, after_this_request, current_app, flash, request, session
 from flask_login import login_user
 from itsdangerous import BadSignature, URLSafeSerializer
 
@@ -12,6 +12,7 @@ from forum.accounts.attempts import Caller
 from forum.accounts.second_factor.relying_party import RelyingParty, relying_party
 from forum.accounts.second_factor.sealing import Sealer
 from forum.accounts.sessions import find_session
+from forum.leaving.coming_back import back_in_words
 from forum.web.actor import SignedIn, forget_actor
 from forum.web.limits import network
 from forum.wiring import clock, settings
@@ -31,6 +32,8 @@ def let_in(token: str) -> None:
     login_user(SignedIn(actor, token))
     forget_actor()
     remember_device(actor.id)
+    if words := back_in_words(actor.id, clock().now()):
+        flash(words, "success")
 
 
 def carry_on_with(token: str) -> None:

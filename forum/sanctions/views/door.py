@@ -5,9 +5,12 @@ The browser's signed session remembers that for half an hour. It is no sign-in: 
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from flask import session
 
 from forum.accounts.actor import Actor
+from forum.accounts.lifetimes import is_confirmed
 from forum.sanctions.queries import person_at_the_door
 from forum.web.actor import current_actor, forget_actor
 from forum.wiring import clock
@@ -25,12 +28,25 @@ def let_to_the_door(user_id: int) -> None:
 
 def whose_standing() -> Actor:
     """Whoever is signed in, or stands at the door; else a visitor."""
-    actor = current_actor()
+    actor, found = current_actor(), _at_the_door()
+    if actor.is_signed_in or found is None:
+        return actor
+    user_id, _ = found
+    return person_at_the_door(user_id, clock().now()) or actor
+
+
+def has_just_shown() -> bool:
+    """Whether somebody at the door has typed the password lately enough for what asks for it again."""
+    found = _at_the_door()
+    return found is not None and is_confirmed(confirmed_at=found[1], now=clock().now())
+
+
+def _at_the_door() -> tuple[int, datetime] | None:
+    """Who, and since when."""
     remembered = session.get(_AT_THE_DOOR)
-    if actor.is_signed_in or not isinstance(remembered, list):
-        return actor
+    if not isinstance(remembered, list):
+        return None
     user_id, since = remembered
-    now = clock().now()
-    if now.timestamp() - since > _STAYS_SECONDS:
-        return actor
-    return person_at_the_door(user_id, now) or actor
+    if clock().now().timestamp() - since > _STAYS_SECONDS:
+        return None
+    return user_id, datetime.fromtimestamp(since, UTC)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from forum.accounts.actor import Actor
 from forum.accounts.attempts import Caller
 from forum.accounts.models import Role, User, UserSession
 from forum.accounts.people import load_people
+from forum.accounts.profile import ProfileWords, save_profile
 from forum.accounts.queries import list_people, person_page
+from forum.accounts.resets import ask_for_reset, send_due_resets
 from forum.accounts.roles import give_role
 from forum.accounts.signing_in import Credentials, SignedInAs, find_account, sign_in
+from forum.appeals.reversing_texts import reverse_text
 from forum.conversations.erasing import ERASED_HTML, ERASED_TITLE
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Thread
@@ -24,12 +30,18 @@ from forum.leaving.rules import LEFT_NAME, Words, has_left
 from forum.leaving.words import erase_posts
 from forum.moderation.chain_queries import log_problems
 from forum.moderation.claims import claim
+from forum.moderation.field_commands import FieldRuling, decide_on_field
 from forum.moderation.models import AuditEntry, ReviewItem
 from forum.moderation.report_commands import Concern, report_post
 from forum.moderation.reporting import ReportReason
+from forum.moderation.text_models import TextDecision
+from forum.moderation.undo.commands import undo
+from forum.moderation.undo.models import UndoWindow
 from forum.notifications.mailing import send_due_notifications
 from forum.notifications.models import Notification, NotificationKind
 from forum.sanctions.models import Sanction
+from forum.screened_fields.lifecycle import FieldAction
+from forum.screened_fields.models import FieldRevision
 from forum.welcome.models import EndedHow, Mentorship, ReplyClock, StoppedWhy
 from forum.wiring import services, settings
 from tests.factories import KIND, UNKIND
@@ -182,6 +194,102 @@ def test_signing_in_again_calls_it_off(leaving: Leaving, name: str) -> None:
     leaving.clock.advance(days=30)
     leaving.erase()
     assert fresh(ana.id).email == "ana@example.org"
+
+
+def test_whoever_had_roles_reads_that_they_are_not_given_back(
+    leaving: Leaving, outbox: Outbox
+) -> None:
+    leaving.account(Role.ADMIN, username="ben")
+    ana = leaving.account(Role.MENTOR, Role.MODERATOR)
+    leaving.leave(ana)
+    come_back(leaving)
+    assert fresh(ana.id).roles == []
+    send_due_notifications(services(), settings())
+    (mail,) = [one for one in outbox.messages if one["To"] == "ana@example.org"]
+    words = mail.get_content()
+    assert re.search(
+        r"You are not (a mentor and a moderator|a moderator and a mentor) any more", words
+    )
+    assert "ask an admin: they give it anew" in words
+
+
+def test_a_mail_with_a_new_password_calls_them_by_their_own_name(
+    leaving: Leaving, outbox: Outbox
+) -> None:
+    leaving.leave(leaving.account())
+    ask_for_reset("ana@example.org", HERE, leaving.clock)
+    db.session.rollback()
+    send_due_resets(replace(services(), mailer=outbox), settings())
+    (mail,) = [one for one in outbox.messages if "password" in one["Subject"]]
+    assert LEFT_NAME not in mail.get_content()
+    assert "Ana" in mail.get_content()
+
+
+class TestANameThatWasDecidedOnMeanwhile:
+    """What moderators undo and put right in the week of grace waits for whoever comes back, and nobody sees it."""
+
+    @pytest.fixture
+    def mira(self, leaving: Leaving) -> Actor:
+        return leaving.world.person(Role.MODERATOR)
+
+    def held(self, leaving: Leaving, ana: Actor) -> FieldRevision:
+        words = ProfileWords(display_name=f"Ana {UNKIND}", biography="")
+        save_profile(ana, words, leaving.clock)
+        leaving.world.screen()
+        return db.session.query(FieldRevision).filter_by(state="held").one()
+
+    def decide(self, leaving: Leaving, mira: Actor, field: FieldRevision, action: str) -> int:
+        item = db.session.query(ReviewItem).filter_by(person_id=field.author_id).one()
+        against = action == "decline"
+        ruling = FieldRuling(
+            field_id=field.id,
+            action=FieldAction(action),
+            rule_id=leaving.world.rule_id() if against else None,
+            note="Please." if against else "",
+        )
+        return decide_on_field(mira, item.id, ruling, leaving.clock)
+
+    def test_what_was_undone_is_not_shown_when_they_come_back(
+        self, leaving: Leaving, mira: Actor
+    ) -> None:
+        ana = leaving.account()
+        decision = self.decide(leaving, mira, self.held(leaving, ana), "approve")
+        leaving.leave(ana)
+        undo(mira, window_of(decision), leaving.clock)
+        assert fresh(ana.id).display_name == LEFT_NAME
+        come_back(leaving)
+        assert fresh(ana.id).display_name == "Ana"
+
+    def test_what_was_put_right_is_shown_when_they_come_back(
+        self, leaving: Leaving, mira: Actor
+    ) -> None:
+        ana = leaving.account()
+        decision = self.decide(leaving, mira, self.held(leaving, ana), "decline")
+        leaving.world.let_out()
+        leaving.leave(ana)
+        reverse_text(mira, decision, "We are sorry.", leaving.clock)
+        assert fresh(ana.id).display_name == LEFT_NAME
+        come_back(leaving)
+        assert fresh(ana.id).display_name == f"Ana {UNKIND}"
+
+    def test_what_was_put_right_and_undone_when_they_are_back_leaves_no_trace(
+        self, leaving: Leaving, mira: Actor
+    ) -> None:
+        ana = leaving.account()
+        decision = self.decide(leaving, mira, self.held(leaving, ana), "decline")
+        leaving.world.let_out()
+        leaving.leave(ana)
+        reverse_text(mira, decision, "We are sorry.", leaving.clock)
+        db.session.rollback()
+        reversing = db.session.query(TextDecision).filter_by(reverses_id=decision).one().id
+        come_back(leaving)
+        undo(mira, window_of(reversing), leaving.clock)
+        assert (fresh(ana.id).username, fresh(ana.id).display_name) == ("ana", "Ana")
+
+
+def window_of(decision_id: int) -> int:
+    db.session.rollback()
+    return db.session.query(UndoWindow).filter_by(text_decision_id=decision_id).one().id
 
 
 def test_a_newcomer_who_comes_back_waits_for_an_answer_again(leaving: Leaving) -> None:

@@ -26,7 +26,7 @@ def test_nothing_is_ever_locked() -> None:
     for limit in [
         *sign_in_limits("user:1", HOME),
         *reset_limits(HOME),
-        *confirm_limits(1),
+        *confirm_limits("1"),
     ]:
         assert limit.wait_after(1_000_000) <= timedelta(minutes=15)
 

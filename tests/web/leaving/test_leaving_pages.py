@@ -7,13 +7,14 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from forum.accounts.models import Role
+from forum.accounts.models import Role, User
 from forum.conversations.models import Thread
 from forum.database import db
 from forum.leaving.erasing import erase_those_who_left
 from forum.wiring import settings
 from tests.factories import World
 from tests.integration.accounts.people import PASSWORD, Account, actor_of, make_account
+from tests.integration.sanctions.giving import give
 from tests.support.client import CheckingClient
 from tests.support.clock import FakeClock
 
@@ -76,9 +77,67 @@ def test_somebody_leaves_and_comes_back(hers: CheckingClient) -> None:
     assert (answer.status_code, answer.location) == (303, "/left")
     assert "You have left" in hers.page("/left").find("h1").text
     assert hers.get("/people/ana").status_code == 404
-    hers.submit("/sign-in", {"name": "ana@example.org", "password": PASSWORD})
+    signs_in = {"name": "ana@example.org", "password": PASSWORD}
+    back = hers.submit("/sign-in", signs_in, follow_redirects=True)
+    assert "You are back, and what was on show is as it was." in back.text
+    assert "any more" not in back.text
     assert hers.get("/people/ana").status_code == 200
     assert "You are back" in hers.page("/inbox").text
+
+
+def test_somebody_who_is_banned_takes_their_data_along_leaves_and_comes_back_to_the_door(
+    client: CheckingClient, world: World, ana: Account, clock: FakeClock
+) -> None:
+    db.session.rollback()
+    give(world, world.person(Role.ADMIN), actor_of(ana.token, clock.now()), "ban")
+    signs_in = {"name": "ana@example.org", "password": PASSWORD}
+    standing = client.submit("/sign-in", signs_in, follow_redirects=True)
+    assert "Your account is closed" in standing.text
+    for address in ("/account/your-data", "/account/leave"):
+        assert f'href="{address}"' in standing.text
+    copy = client.submit("/account/your-data")
+    assert copy.mimetype == "application/zip"
+    wrong = client.submit("/account/leave", {"words": "taken", "password": "not this one"})
+    assert wrong.status_code == 400
+    assert "Your account</a>" not in wrong.text
+
+    gone = client.submit("/account/leave", {"words": "taken", "password": PASSWORD})
+    assert (gone.status_code, gone.location) == (303, "/left")
+    assert client.get("/people/ana").status_code == 404
+    assert client.get("/account/leave").status_code in {302, 303, 401, 403}
+
+    back = client.submit("/sign-in", signs_in, follow_redirects=True)
+    assert "that is called off" in back.text
+    assert client.get("/people/ana").status_code == 200
+    client.submit("/account/leave", {"words": "taken", "password": PASSWORD})
+    clock.advance(days=7)
+    erase_those_who_left(clock, settings().secret_key)
+    db.session.rollback()
+    assert db.session.get_one(User, ana.id).password_hash == ""
+
+
+def test_a_copy_at_the_door_asks_for_the_password_again_after_a_while(
+    client: CheckingClient, world: World, ana: Account, clock: FakeClock
+) -> None:
+    db.session.rollback()
+    give(world, world.person(Role.ADMIN), actor_of(ana.token, clock.now()), "ban")
+    client.submit("/sign-in", {"name": "ana", "password": PASSWORD})
+    clock.advance(minutes=16)
+    assert client.submit("/account/your-data").status_code in {302, 303}
+
+
+def test_a_mentor_who_comes_back_reads_at_once_that_they_are_none_any_more(
+    app: Flask, client: CheckingClient, world: World, clock: FakeClock
+) -> None:
+    make_account(app, clock.now(), Role.MENTOR)
+    signs_in = {"name": "ana", "password": PASSWORD}
+    client.submit("/sign-in", signs_in)
+    client.submit("/account/leave", {"words": "left", "password": PASSWORD})
+    back = client.submit("/sign-in", signs_in, follow_redirects=True)
+    assert "You are not a mentor any more; an admin can make you that anew." in back.text
+    assert "any more" not in client.submit("/sign-out", follow_redirects=True).text
+    clock.advance(minutes=1)
+    assert "any more" not in client.submit("/sign-in", signs_in, follow_redirects=True).text
 
 
 def test_what_others_see_has_neither_a_name_nor_a_link_to_it(
