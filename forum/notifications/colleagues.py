@@ -33,8 +33,10 @@ def call_admins(session: Session, happened: Event) -> None:
 
 
 def tell_asker(session: Session, happened: Event) -> None:
-    """Whoever asked for a second opinion hears that there is one."""
-    if isinstance(happened, OpinionGiven):
+    """Whoever asked for a second opinion hears that there is one, if they are a moderator still."""
+    if not isinstance(happened, OpinionGiven):
+        return
+    if session.get(UserRole, (happened.asker_id, Role.MODERATOR)) is not None:
         _tell(session, happened.asker_id, K.OPINION_GIVEN, happened, happened.post_id)
 
 

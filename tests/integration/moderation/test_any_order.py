@@ -1,8 +1,9 @@
 """Whatever people do to posts, in whatever order: what holds all the time.
 
 A hypothesis state machine lets authors, readers, moderators and judges do everything that there is to do, allowed or
-not, on a real database. After each step nothing invisible is read by anybody, every decision has an author and a
-reason, the queue holds what waits for a person, and nothing is left of what was undone or put right.
+not, on a real database, while moderators open items, leave them to others, lose their role and get it again. After
+each step nothing invisible is read by anybody, every decision has an author and a reason, the queue holds what waits
+for a person, only moderators have anything of it open, and nothing is left of what was undone or put right.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ from jinja2 import BytecodeCache
 from sqlalchemy import func, select
 
 from forum.accounts.models import Role, User
+from forum.accounts.people import load_actor
+from forum.accounts.roles import change_role_as_operator
 from forum.app import create_app
 from forum.appeals.commands import (
     About,
@@ -48,7 +51,9 @@ from forum.conversations.models import Post, PostRevision, Thread
 from forum.conversations.thread_queries import posts_in_thread, thread_view
 from forum.database import db
 from forum.errors import ForumError
+from forum.moderation.claims import claim, claim_next
 from forum.moderation.commands import decide, target_of
+from forum.moderation.holding import CLAIM_LASTS, is_still
 from forum.moderation.models import Decision, ReviewItem
 from forum.moderation.options import (
     CITES_A_RULE,
@@ -59,6 +64,7 @@ from forum.moderation.options import (
 )
 from forum.moderation.report_commands import Concern, report_post
 from forum.moderation.reporting import ReportReason
+from forum.moderation.step_commands import Step, take_step
 from forum.moderation.undo.commands import undo
 from forum.moderation.undo.models import UndoWindow, not_undone
 from tests.conftest import close, make_settings, services_for
@@ -82,6 +88,8 @@ ATTEMPTS = (
     *["appeal", "judge", "undo", "decide and undo", "second look", "put right"] * 2,
     *["decide", "withdraw", "take back", "time passes", "look"],
 )
+# Whose role comes and goes, one at a time.
+COMES_AND_GOES = ("moderator", "second")
 SEEN_BY_MODERATORS = {
     PostState.HELD,
     PostState.CHANGES_REQUESTED,
@@ -180,10 +188,18 @@ class AnyOrder(RuleBasedStateMachine):
                 self.put_right(judging, number)
             case "look":
                 self.look_at_pages(who)
+                self.share_the_work(number, which)
             case "decide":
                 self.decide(who, number, MODERATORS_ACTIONS[which % len(MODERATORS_ACTIONS)])
             case _:
                 self.staff_tries(what, judging, number, which, by_right=by_right)
+
+    def share_the_work(self, number: int, which: int) -> None:
+        """Who has what open, and who leaves it to others: everybody tries, and whoever may not is turned away."""
+        for who in (AUTHORS[number], *STAFF):
+            self.leave_to_others(who, number)
+        for who in (*STAFF, AUTHORS[number]):
+            self.open(who, number, take_over=which % 3 == 0)
 
     def staff_tries(self, what: str, who: str, number: int, which: int, *, by_right: bool) -> None:
         """And time passes."""
@@ -206,10 +222,12 @@ class AnyOrder(RuleBasedStateMachine):
                 for appeal_id in self.open_appeals()[:1]:
                     self.answer(what, who, appeal_id, grant=which % 3 > 0)
             case _:
+                self.share_the_work(number, which)
                 self.clock.advance(minutes=11, days=(0, 1, 31)[which % 3])
                 self.world.let_out()
                 expire_moot_appeals(self.clock)
                 self.world.screen()
+                self.change_role(COMES_AND_GOES[which % 2])
 
     @contextmanager
     def trying(self, what: str) -> Iterator[list[str]]:
@@ -253,10 +271,11 @@ class AnyOrder(RuleBasedStateMachine):
         with self.trying(f"{action}") as done:
             post = self.post(number)
             sent = ruling(self.world, post, action)
+            is_free = self.is_free(who, number)
             decision_id = decide(self.people[who], post.id, sent, self.clock)
             self.before[decision_id] = before
-        assert bool(done) == (action in offered)
-        assert not done or (who in {"moderator", "second", "admin"} and who != AUTHORS[number])
+        assert bool(done) == (action in offered and is_free)
+        assert not done or (self.people[who].is_moderator and who != AUTHORS[number])
 
     def undo(self, who: str, number: int) -> None:
         newest = select(UndoWindow.id).where(UndoWindow.post_id == self.posts[number])
@@ -272,6 +291,43 @@ class AnyOrder(RuleBasedStateMachine):
             assert decision_id is not None
             assert self.standing(number) == self.before[decision_id]
 
+    def open(self, who: str, number: int, *, take_over: bool) -> None:
+        """One of two has it, and nobody but a moderator."""
+        item_id, is_free = self.item_of(number), self.is_free(who, number)
+        if item_id is None:
+            return
+        with self.trying("open") as done:
+            claim(self.people[who], item_id, self.clock, take_over=take_over)
+        may = self.people[who].is_moderator and who != AUTHORS[number]
+        assert bool(done) == (may and (is_free or take_over))
+
+    def leave_to_others(self, who: str, number: int) -> None:
+        """Then it is served to them no more today, and to others it is."""
+        item_id = self.item_of(number)
+        if item_id is None:
+            return
+        with self.trying("leave to others") as done:
+            left = Step(action=ModeratorAction.SKIP, words="I know them.")
+            take_step(self.people[who], item_id, left, self.clock)
+        if done:
+            assert self.people[who].is_moderator
+            assert who != AUTHORS[number]
+            assert claim_next(self.people[who], self.clock) != item_id
+
+    def change_role(self, otherwise: str) -> None:
+        """Somebody gets it back, or whoever has something open loses it; what they may do follows at once."""
+        db.session.rollback()
+        held = set(db.session.scalars(select(ReviewItem.claimed_by_id)))
+        gone = [one for one in COMES_AND_GOES if not self.people[one].is_moderator]
+        busy = [one for one in COMES_AND_GOES if self.people[one].user_id in held]
+        whose = next(iter((*gone, *busy, otherwise)))
+        before = self.people[whose]
+        with self.trying("role"):
+            change_role_as_operator(
+                before.username, Role.MODERATOR, self.clock, given=not before.is_moderator
+            )
+        self.people[whose] = load_actor(before.id)
+
     def put_right(self, who: str, number: int) -> None:
         """Nobody has to ask for it: whoever sees that a decision was wrong can lead back."""
         made = select(Decision).where(Decision.post_id == self.posts[number], not_undone())
@@ -282,7 +338,7 @@ class AnyOrder(RuleBasedStateMachine):
         with self.trying("put right") as done:
             reverse(self.people[who], wrong, "It should have been there.", self.clock)
         if done:
-            assert who in {"moderator", "second", "admin"}
+            assert self.people[who].is_moderator
             assert who != AUTHORS[number]
             by = db.session.scalars(select(Decision).where(Decision.reverses_id == wrong)).all()
             self.before[by[-1].id] = before
@@ -364,6 +420,15 @@ class AnyOrder(RuleBasedStateMachine):
                 assert items[True] == 1
 
     @invariant()
+    def only_moderators_have_something_open(self) -> None:
+        db.session.rollback()
+        moderators = {one.user_id for one in self.people.values() if one.is_moderator}
+        for item in db.session.scalars(select(ReviewItem).where(ReviewItem.closed_at.is_(None))):
+            assert item.claimed_by_id in moderators | {None}
+            assert item.first_for_id in moderators | {None}
+            assert item.claimed_by_id != item.about_id
+
+    @invariant()
     def numbers_say_what_is_there(self) -> None:
         posts = [self.post(number) for number in range(len(self.posts))]
         authors = [post.author_id for post in posts if post.state == PostState.PUBLISHED]
@@ -412,6 +477,18 @@ class AnyOrder(RuleBasedStateMachine):
         )
         return [(row.is_edit, row.revision_id) for row in db.session.execute(found)]
 
+    def item_of(self, number: int) -> int | None:
+        """What waits in the queue of a post, None where nothing does."""
+        item = self.world.open_item(self.post(number))
+        return item.id if item is not None else None
+
+    def is_free(self, who: str, number: int) -> bool:
+        """Whether nobody else has it open."""
+        item = self.world.open_item(self.post(number))
+        if item is None or item.claimed_by_id in {None, self.people[who].user_id}:
+            return True
+        return not is_still(item.claimed_until, CLAIM_LASTS, self.clock.now())
+
     def open_appeals(self) -> Sequence[int]:
         db.session.rollback()
         found = select(Appeal.id).where(Appeal.state == AppealState.OPEN).order_by(Appeal.id)
@@ -458,4 +535,5 @@ def test_what_holds_whatever_people_do_in_whatever_order(new_world: NewWorld) ->
         ),
     )
     wanted = {"revise", "withdraw", "report", "undo", "appeal", "overturned", "upheld", "put right"}
+    wanted |= {"open", "leave to others", "role"}
     assert wanted | {"approve", "decline", "hide", "remove"} <= set(AnyOrder.done), AnyOrder.done

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
+from forum.accounts.roles import change_role_as_operator
 from forum.conversations import commands
 from forum.conversations.models import Post
 from forum.database import db, transaction
@@ -111,6 +112,14 @@ def test_or_whoever_is_asked_decides(scene: Scene) -> None:
     carry_out(scene.world, scene.jo, scene.post, "approve")
 
     assert told(scene.mira) == ["opinion_given"]
+
+
+def test_whoever_is_no_moderator_any_more_is_told_no_opinion(scene: Scene) -> None:
+    step(scene, scene.mira, M.SECOND_OPINION)
+    change_role_as_operator(scene.mira.username, Role.MODERATOR, scene.world.clock, given=False)
+    carry_out(scene.world, scene.jo, scene.post, "approve")
+
+    assert "opinion_given" not in told(scene.mira)
 
 
 def test_what_its_author_takes_back_answers_nobody(scene: Scene) -> None:
