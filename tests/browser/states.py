@@ -62,6 +62,8 @@ My wife died in March. At home it is very quiet now, so I thought I would look f
 ANSWER = """Welcome, Teo. I am so sorry about your wife. March is not long ago.
 
 The quiet is the hardest part, many of us here know it. What did the two of you talk about on an ordinary evening?"""
+# One word, and as long as a name may be: no page is to be as wide as it.
+LONG_NAME = "Wolfeschlegelsteinhausenbergerdorffsnoa"
 OPENER = "Welcome. I am glad that you found us, and sorry for what brought you here."
 CRY = "Some nights I don't want to be here any more."
 HARSH = "Come on, Teo. A bus driver who can’t find the stop for good moods?"
@@ -116,8 +118,10 @@ def bring_about() -> Known:
     _speak_to("stormy_m", moderator, SanctionKind.PRE_MODERATE)
     keep_opener(actor_of("ada"), "A loss", OPENER, CLOCK)
     keep_text(moderator, NewText(title="Somebody who may read here", text=ASKING), CLOCK)
-    noa = joined("noa", "Noa Winter")
-    world.reply(noa, welcome, HELLO)
+    noa = joined("noa", LONG_NAME)
+    world.reply(
+        noa, welcome, f"Hello, I am Noa. My whole name is {LONG_NAME * 3}, and nobody can say it."
+    )
     add_note(actor_of("ada"), noa.id, "Reads a lot and writes little. Don't hurry her.", CLOCK)
     _hold_just_so(welcome)
     _close_a_thread(moderator)
