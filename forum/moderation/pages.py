@@ -9,6 +9,7 @@ from datetime import datetime
 from forum.accounts.people import PersonView
 from forum.conversations.lifecycle import PostState
 from forum.moderation.desk_pages import Desk
+from forum.moderation.marks import Piece
 from forum.moderation.options import NEEDS_WORDS, ModeratorAction
 from forum.moderation.post_pages import ModelsView, Place, Version
 from forum.moderation.queries import CitedRule
@@ -132,6 +133,7 @@ class ReviewPage:
 class WaitingText:
     """A name, or another short text, that a person has to read. `because` says why, in words.
 
+    `text` is cut where the screener marked it.
     `on_show` is what others see instead meanwhile; empty where they see nothing. `by_screen` is whether the automatic
     screen would not have shown it.
     """
@@ -139,11 +141,16 @@ class WaitingText:
     id: int
     kind: FieldKind
     whose: str
-    text: str
+    text: Sequence[Piece]
     on_show: str
     because: str
     by_screen: bool
     at: datetime
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether the screener pointed at any words."""
+        return any(piece.marked for piece in self.text)
 
 
 @dataclass(frozen=True, kw_only=True)

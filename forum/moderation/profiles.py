@@ -14,6 +14,7 @@ from forum.moderation.colleagues import around, queue_facts
 from forum.moderation.desk_queries import desk_of
 from forum.moderation.fields import kind_of
 from forum.moderation.listing import readers, told_us
+from forum.moderation.marks import marked
 from forum.moderation.models import ReviewItem
 from forum.moderation.options import ModeratorAction, actions_on_profile, decisions_in
 from forum.moderation.pages import ProfilePage, WaitingText
@@ -24,7 +25,8 @@ from forum.moderation.records import record_of
 from forum.moderation.reports import reports_on
 from forum.moderation.wording import WHAT_WAITS, held_in_words, how_long, why_here
 from forum.screened_fields.kinds import FieldKind
-from forum.screened_fields.queries import HeldField, held_fields
+from forum.screened_fields.queries import HeldField, held_fields, worst_scores
+from forum.screening.verdict import Part
 from forum.wiring import clock
 
 
@@ -57,7 +59,7 @@ def profile_page(actor: Actor, item: ReviewItem, person_id: int) -> ProfilePage:
         actions=decisions_in(available) if not held else (),
         desk=desk_of(actor, item, None, person_id, available),
         may_speak_to=ModeratorAction.SPEAK_TO in available,
-        is_covered=may_be_hard(None, item.reasons)
+        is_covered=may_be_hard(worst_scores(held), item.reasons)
         and not is_uncovered(db.session(), actor.id, text_of(item), now),
     )
 
@@ -73,7 +75,7 @@ def _text(field: HeldField, person: PersonView, biography: str) -> WaitingText:
         id=field.id,
         kind=field.kind,
         whose=f"{WHAT_WAITS[field.kind]}{where}",
-        text=field.text,
+        text=marked(field.text, Part.TEXT, field.findings),
         on_show=on_show.get(field.kind, ""),
         because=held_in_words({kind_of(field)}, field.findings),
         by_screen=field.was_read and not field.would_publish,

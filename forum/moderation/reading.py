@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -28,19 +28,20 @@ from forum.exposure.ledger import Reading, Text, chosen_by, has_read, note, read
 from forum.moderation.appealed import appealed
 from forum.moderation.models import Decision, ReviewItem, ReviewReason
 from forum.moderation.ranking import Gravity, ReasonKind
-from forum.moderation.screened import Screened, screened
+from forum.moderation.screened import is_severe, screened
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.permissions.visibility import visible_posts
+from forum.screened_fields.queries import held_fields, worst_scores
 
 
 class RestError(ConflictError):
     """It is enough for today."""
 
 
-def may_be_hard(result: Screened | None, reasons: Iterable[ReviewReason] = ()) -> bool:
+def may_be_hard(scores: Mapping[str, float], reasons: Iterable[ReviewReason] = ()) -> bool:
     """Whether a text is covered until somebody asks to see it: by its scores, or because readers say it is severe."""
-    if result is not None and result.is_severe:
+    if is_severe(scores):
         return True
     return any(one.kind == ReasonKind.REPORT and one.gravity == Gravity.SEVERE for one in reasons)
 
@@ -197,19 +198,26 @@ def _seen(item: ReviewItem) -> Seen:
     if item.appeal_id is not None:
         about = appealed(db.session(), item.appeal_id, item.id)
         return seen_of(about.text, about.reasons)
-    return _as_seen(Gravity(item.gravity), item.revision_id, item.reasons)
+    if item.person_id is not None:
+        return _as_seen(
+            Gravity(item.gravity), worst_scores(held_fields([item.person_id])), item.reasons
+        )
+    return _as_seen(Gravity(item.gravity), _scores(item.revision_id), item.reasons)
 
 
 def seen_of(text: Text, reasons: Sequence[ReviewReason]) -> Seen:
     """What is known of words that were in question for these reasons."""
     gravest = max((Gravity(one.gravity) for one in reasons), default=Gravity.ORDINARY)
-    return _as_seen(gravest, text.revision_id, reasons)
+    return _as_seen(gravest, _scores(text.revision_id), reasons)
 
 
-def _as_seen(gravity: Gravity, revision_id: int | None, reasons: Sequence[ReviewReason]) -> Seen:
+def _as_seen(
+    gravity: Gravity, scores: Mapping[str, float], reasons: Sequence[ReviewReason]
+) -> Seen:
+    return Seen(gravity=gravity, scores=scores, is_covered=may_be_hard(scores, reasons))
+
+
+def _scores(revision_id: int | None) -> Mapping[str, float]:
+    """What the screener scored a version; nothing where it never spoke, or where there is none."""
     result = screened([revision_id]).get(revision_id) if revision_id is not None else None
-    return Seen(
-        gravity=gravity,
-        scores=result.scores if result is not None else {},
-        is_covered=may_be_hard(result, reasons),
-    )
+    return result.scores if result is not None else {}

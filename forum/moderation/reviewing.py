@@ -163,7 +163,9 @@ def _page(actor: Actor, post_id: int, item: ReviewItem | None) -> ReviewPage:
         may_speak_to=ModeratorAction.SPEAK_TO in available,
         on_thread=[one for one in available if one in OF_A_THREAD],
         is_covered=not is_own
-        and may_be_hard(result, item.reasons if item is not None else ())
+        and may_be_hard(
+            result.scores if result is not None else {}, item.reasons if item is not None else ()
+        )
         and not is_uncovered(db.session(), actor.id, text, now),
     )
 

@@ -36,7 +36,12 @@ class Screened:
     @property
     def is_severe(self) -> bool:
         """Whether the text may be hard to read."""
-        return any(self.scores.get(label, 0) >= SEVERE_FROM for label in _SEVERE)
+        return is_severe(self.scores)
+
+
+def is_severe(scores: Mapping[str, float]) -> bool:
+    """Whether words with these scores, 0 to 1 by label, may be hard to read."""
+    return any(scores.get(label, 0) >= SEVERE_FROM for label in _SEVERE)
 
 
 def screened(revision_ids: Collection[int]) -> Mapping[int, Screened]:

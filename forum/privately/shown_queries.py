@@ -150,7 +150,7 @@ def private_review_page(actor: Actor, item_id: int, now: datetime) -> PrivateRev
     if item.closed_at is not None:
         return None
     people, told = load_people({both.newcomer_id, both.mentor_id}), told_us([item.id])[item.id]
-    is_covered = may_be_hard(None, item.reasons) and not is_uncovered(
+    is_covered = may_be_hard({}, item.reasons) and not is_uncovered(
         db.session(), actor.id, text_of(item), now
     )
     return PrivateReviewPage(

@@ -65,6 +65,7 @@ class HeldField:
     whose: str
     text: str
     findings: Sequence[Finding]
+    scores: Mapping[str, float]
     was_read: bool
     would_publish: bool
     thread_title: str
@@ -149,6 +150,14 @@ def findings_of(verdict: Mapping[str, Any] | None) -> Sequence[Finding]:
     return [Finding.from_json(found) for found in (verdict or {}).get("findings", ())]
 
 
+def worst_scores(fields: Sequence[HeldField]) -> Mapping[str, float]:
+    """The highest score of each label in any of these texts."""
+    worst: dict[str, float] = {}
+    for label, score in (pair for field in fields for pair in field.scores.items()):
+        worst[label] = max(score, worst.get(label, 0.0))
+    return worst
+
+
 def _own(
     field: FieldRevision, decision: TextDecision | None, rule: Rule | None, team: str | None
 ) -> OwnField:
@@ -178,6 +187,7 @@ def _held(field: FieldRevision, title: str | None) -> HeldField:
         whose=SCREENED[kind].whose,
         text=field.text,
         findings=findings_of(verdict),
+        scores=(verdict or {}).get("scores", {}),
         was_read=verdict is not None,
         would_publish=verdict is not None and verdict["outcome"] == "publish",
         thread_title=title or "",

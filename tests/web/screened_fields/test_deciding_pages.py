@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -16,6 +17,7 @@ from forum.community.signatures import SignedBy
 from forum.config import Settings
 from forum.database import db
 from forum.exposure.commands import ReadingChoices, save_choices
+from forum.exposure.models import Exposure
 from forum.moderation.models import ReviewItem
 from forum.moderation.options import ModeratorAction
 from forum.moderation.reply_texts import NewText, keep_text
@@ -23,9 +25,11 @@ from forum.moderation.text_models import TextDecision
 from forum.notifications.mailing import send_due_notifications
 from forum.screened_fields.commands import take_back
 from forum.screened_fields.models import FieldRevision
+from forum.screening.verdict import Span
 from forum.wiring import services
 from tests.factories import UNKIND, World, everyone, sign_in
 from tests.support.client import CheckingClient
+from tests.support.html import parse
 from tests.support.mail import Outbox
 
 NAME = f"Ana {UNKIND}"
@@ -49,6 +53,37 @@ def ana(world: World) -> Actor:
     save_profile(ana, ProfileWords(display_name=NAME, biography=""), world.clock)
     world.screen()
     return ana
+
+
+def test_a_name_that_may_be_hard_to_read_is_covered_and_its_words_are_marked(
+    world: World, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, span = world.screener.screen, Span(start=4, end=len(NAME))
+    monkeypatch.setattr(
+        world.screener,
+        "screen",
+        lambda sent: replace(
+            before(sent),
+            scores={"threat": 0.95},
+            findings=tuple(replace(one, spans=(span,)) for one in before(sent).findings),
+        ),
+    )
+    ana, jo = world.newcomer("Ana"), world.person(Role.MODERATOR, name="Jo")
+    save_profile(ana, ProfileWords(display_name=NAME, biography=""), world.clock)
+    world.screen()
+    path, _, _ = waiting()
+    covered = enter(jo).get(path)
+    assert "This may be hard to read." in covered.text
+    assert UNKIND not in covered.text
+
+    shown = enter(jo).submit(path, form=f"{path}/uncover", follow_redirects=True)
+
+    page = parse(shown.text)[0]
+    assert page.find("blockquote", **{"aria-label": "What waits"}).text == NAME
+    assert [mark.text for mark in page.find_all("mark")] == [UNKIND]
+    db.session.rollback()
+    # Knowing of it counts one, and reading it the rest of a threat's eight.
+    assert [row.points for row in db.session.query(Exposure).order_by(Exposure.id)] == [1, 7]
 
 
 def waiting() -> tuple[str, str, str]:
