@@ -36,7 +36,7 @@ WERE: Mapping[SanctionKind, str] = MappingProxyType(
     {
         K.MESSAGE: "written to",
         K.WARNING: "warned",
-        K.PRE_MODERATE: "read before others",
+        K.PRE_MODERATE: "read first by a person",
         K.SILENCE: "asked to read along",
         K.SUSPEND: "signed out for a while",
         K.BAN: "shut out",
