@@ -17,6 +17,7 @@ from forum.moderation.models import ReviewItem
 from forum.screening import Finding, Submission, Verdict
 from tests.browser.forum import CLOCK, PASSWORD, RunningForum, actor_of, recovery_code
 from tests.browser.people import main, tab_to
+from tests.browser.states import let_look_again
 from tests.factories import UNKIND, ScriptedScreener, World
 from tests.support.browser import Visits, assert_accessible
 
@@ -188,6 +189,7 @@ def leaves_it_to_somebody_else(page: Page) -> None:
 def asks_again(forum: RunningForum, writer: str) -> None:
     """Another moderator takes down what somebody has just written, and they ask for a second look."""
     with forum.app.app_context():
+        let_look_again(MODERATOR)
         world, author = World(clock=CLOCK), actor_of(writer)
         newest = select(Post).where(Post.author_id == author.id).order_by(Post.id.desc()).limit(1)
         decision_id = world.decide(
