@@ -13,6 +13,7 @@ from contextlib import contextmanager
 
 import structlog
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from forum.accounts.housekeeping import forget_begun_sign_ins
 from forum.accounts.resets import send_due_resets
@@ -238,6 +239,10 @@ class Worker:
         while not stop.is_set():
             try:
                 self.beat()
+            except OperationalError as error:
+                # Somebody writes for longer than others may wait, as when an example community is loaded. The next sign
+                # of life comes soon.
+                log.warning("heartbeat_missed", reason=str(error.orig))
             except Exception:
                 log.exception("heartbeat_failed")
             stop.wait(BEAT_SECONDS)

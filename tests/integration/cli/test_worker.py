@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from forum import worker
 from forum.accounts.attempts import Caller
@@ -128,3 +131,25 @@ def test_one_duty_that_fails_stops_no_other(
     Worker(app).sweep()
     db.session.rollback()
     assert db.session.query(Heartbeat).count() == 0
+
+
+def test_a_sign_of_life_that_has_to_wait_is_told_in_one_line_and_is_not_the_last(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_work, stop, beaten = Worker(app), threading.Event(), list[str]()
+
+    def beat_once_it_may() -> None:
+        beaten.append("tried")
+        if len(beaten) == 2:
+            stop.set()
+            return
+        raise OperationalError("INSERT", {}, sqlite3.OperationalError("database is locked"))
+
+    monkeypatch.setattr(at_work, "beat", beat_once_it_may)
+    monkeypatch.setattr(worker, "BEAT_SECONDS", 0)
+    with capture_logs() as logged:
+        at_work.beat_forever(stop)
+    assert len(beaten) == 2
+    assert logged == [
+        {"event": "heartbeat_missed", "log_level": "warning", "reason": "database is locked"}
+    ]

@@ -103,6 +103,7 @@ def test_the_answer_is_kept_where_somebody_else_has_it_open(desk: Desk) -> None:
 
 
 def test_a_newcomer_who_waits_is_answered_and_not_judged(desk: Desk, clock: FakeClock) -> None:
+    desk.world.person(Role.ADMIN)
     post, path = waits(desk, clock)
     page = desk.client.page(path)
 
@@ -123,6 +124,7 @@ def test_a_newcomer_who_waits_is_answered_and_not_judged(desk: Desk, clock: Fake
 def test_leaving_it_to_somebody_else_needs_words_and_keeps_them(
     desk: Desk, clock: FakeClock
 ) -> None:
+    desk.world.person(Role.ADMIN)
     _, path = waits(desk, clock)
     lacks_words = desk.client.submit(path, {"step": "skip"}, form="passing")
     lacks_choice = desk.client.submit(path, {"note": WORDS}, form="passing")
