@@ -396,6 +396,7 @@ def test_whoever_leaves_it_to_others_is_not_served_it_again(scene: Scene, clock:
 
 
 def test_the_admins_can_be_asked_to_find_somebody(scene: Scene, clock: FakeClock) -> None:
+    scene.world.person(Role.ADMIN, name="Ada")
     number = number_of(item_of_wait(wait(scene, clock)))
     step = Step(action=ModeratorAction.ESCALATE, words="Nobody here speaks their language.")
     take_step(scene.mira, number, step, clock)
