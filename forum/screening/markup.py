@@ -8,8 +8,21 @@ import re
 from forum.screening.traced import Traced
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});")
-_TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>|<!--.{0,200}?-->")
-_LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\](?:\([^()\n]{0,500}\)|\[[^\[\]\n]{0,100}\])")
+# The forum shows tags as they were typed, so that words inside of one are read by people: only those that say nothing
+# are taken out of the words round them.
+_TAG = re.compile(
+    r"""
+    </? (?: a | abbr | b | big | blockquote | br | code | del | div | em | font | h[1-6] | hr | i | img | ins | kbd | li
+        | mark | ol | p | pre | q | s | small | span | strike | strong | sub | sup | tt | u | ul | wbr )
+        [^\w<>\n]{0,9} >
+    | <!-- [^\w<>]{0,99} -->
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+# With blanks between the round brackets it is no link, and everybody reads what stands there.
+_LINK = re.compile(
+    r"""!?\[([^\[\]\n]{0,300})\]\((?:<[^<>\n]{0,500}>|[^()\s]{0,500})(?:\s+"[^"\n]{0,300}")?\)"""
+)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|_{1,3}|~~)(?=[^\s*_~])([^*_~\n]{1,300}?)(?<=[^\s*_~])\1")
 _CODE_MARKS = re.compile(r"`+")

@@ -72,6 +72,14 @@ from forum.screening.normalise import readable, reads_the_same, unmask
         ("id&#105;ot", "idiot"),
         ("[idi](https://example.org)ot", "idiot"),
         ("i<b>di</b>ot", "idiot"),
+        ("id<!-- -->iot", "idiot"),
+        ('[idi](https://example.org "a title")ot', "idiot"),
+        # Words inside of what only looks like markup: people read them.
+        ("<y.o.u i.d.i.o.t>", "<you idiot>"),
+        ("<!-- y.o.u i.d.i.o.t -->", "<!-- you idiot -->"),
+        ("<b class=y.o.u.i.d.i.o.t>", "<b class=you idiot>"),
+        ("[hi](y.o.u i.d.i.o.t)", "[hi](you idiot)"),
+        ("[hi][y.o.u i.d.i.o.t]", "[hi][you idiot]"),
         ("you \\*idiot\\*", "you *idiot*"),
         # Emoji that say something to somebody.
         ("you 🐒", "you  monkey "),

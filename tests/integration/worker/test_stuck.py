@@ -1,0 +1,79 @@
+"""A model that hangs, or finds no memory. The post stays where it is, and is read by the next."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from flask import Flask
+
+from forum.config import ROOT, Settings
+from forum.conversations.submission import due_revisions
+from forum.worker import EXIT_STUCK, Worker
+from tests.factories import World
+from tests.support.processes import environment
+
+# A process of its own: one that is stuck is ended, whoever started it.
+STUCK = """
+import time
+from forum.config import load
+from forum.foundation import lay_foundation
+from forum.screening import load_threshold_set
+from forum.worker import Worker
+
+class Hangs:
+    thresholds = load_threshold_set()
+
+    def with_thresholds(self, _):
+        return self
+
+    def with_own_words(self, _):
+        return self
+
+    def screen(self, submission):
+        time.sleep(600)
+
+Worker(lay_foundation(load()), Hangs(), "hangs 1").screen_due()
+"""
+
+
+@pytest.fixture
+def live_settings(settings: Settings) -> Settings:
+    """The worker works on the test's own database."""
+    return settings
+
+
+def work(settings: Settings) -> int:
+    """How a worker ended whose model hangs."""
+    done = subprocess.run(
+        [sys.executable, "-c", STUCK],
+        cwd=ROOT,
+        env=environment(settings) | {"FORUM_SCREENING_DEADLINE_SECONDS": "0.5"},
+        timeout=120,
+        check=False,
+    )
+    return done.returncode
+
+
+def test_a_model_that_hangs_ends_its_worker_and_the_try_is_counted(
+    world: World, live_settings: Settings
+) -> None:
+    post = world.sent_reply(world.newcomer(), world.thread(world.person()))
+
+    assert work(live_settings) == EXIT_STUCK
+    assert world.fresh(post).state == "submitted"
+    # What comes after a few of them stands in tests/integration/conversations/test_submission.py.
+    assert world.revision(post).screening_attempts == 1
+    assert due_revisions() == [world.revision(post).id]
+
+
+def test_no_memory_leaves_the_post_waiting_and_the_worker_at_work(app: Flask, world: World) -> None:
+    post = world.sent_reply(world.newcomer(), world.thread(world.person()))
+    worker = Worker(app, world.screener, "scripted 1")
+    world.screener.fail_with = MemoryError()
+    worker.screen_due()
+    assert world.fresh(post).state == "submitted"
+    world.screener.fail_with = None
+    worker.screen_due()
+    assert world.fresh(post).state == "published"
