@@ -70,11 +70,12 @@ def unreadable(text: str, *, english_only: bool = True) -> str | None:
     """
     if not text.strip():
         return None
-    shown = [char for char in text if _shows(char)]
-    if not shown:
-        return NOTHING_SHOWS
-    if len(shown) >= _MANY_SIGNS and len(set(shown)) > 2 and all(map(_is_sign, shown)):
-        return "there are signs and no words"
+    if not any(map(str.isalnum, text)):
+        shown = [char for char in text if _shows(char)]
+        if not shown:
+            return NOTHING_SHOWS
+        if len(shown) >= _MANY_SIGNS and len(set(shown)) > 2 and all(map(_is_sign, shown)):
+            return "there are signs and no words"
     return _not_writing(text) or (foreign(text) if english_only else None)
 
 

@@ -18,12 +18,13 @@ import numpy as np
 import onnxruntime
 
 from forum.screening.benchmark.posts import FORTY, SHORT, mixed
+from forum.screening.classifier import Classifier
 from forum.screening.compiling import build_product
 from forum.screening.detoxify_model import DetoxifyModel
 from forum.screening.engine import Screener
 from forum.screening.explain import weigh
 from forum.screening.labels import Label
-from forum.screening.onnx_model import OnnxModel
+from forum.screening.loading import Engine, load_classifier
 from forum.screening.policy import POLICY
 from forum.screening.submission import Submission
 from forum.screening.thresholds import load_threshold_set
@@ -58,7 +59,7 @@ def measure(
     model_dir: Path, cache_dir: Path, *, rounds: int, mixed_rounds: int, mixed_posts: int
 ) -> list[Figure]:
     """All figures of speed, one thread each."""
-    ours = OnnxModel.load(model_dir, cache_dir=cache_dir)
+    ours = shipped(model_dir, cache_dir)
     same = DetoxifyModel.load(model_dir)
     base = _base_sized(model_dir, same.labels)
     return [
@@ -69,7 +70,12 @@ def measure(
     ]
 
 
-def _short(ours: OnnxModel, same: DetoxifyModel, base: DetoxifyModel, rounds: int) -> list[Figure]:
+def shipped(model_dir: Path, cache_dir: Path) -> Classifier:
+    """What reads in the forum: the compiled network, and the linear model beside it."""
+    return load_classifier(model_dir=model_dir, engine=Engine.ONNX, cache_dir=cache_dir)
+
+
+def _short(ours: Classifier, same: DetoxifyModel, base: DetoxifyModel, rounds: int) -> list[Figure]:
     screener = Screener(ours, load_threshold_set(), POLICY, mark_words=False)
     submission = Submission(text=SHORT)
     model, whole, stock_same, stock_base = in_turns(
@@ -94,7 +100,7 @@ def _short(ours: OnnxModel, same: DetoxifyModel, base: DetoxifyModel, rounds: in
     ]
 
 
-def _mixed(ours: OnnxModel, same: DetoxifyModel, count: int, rounds: int) -> list[Figure]:
+def _mixed(ours: Classifier, same: DetoxifyModel, count: int, rounds: int) -> list[Figure]:
     screener = Screener(ours, load_threshold_set(), POLICY, mark_words=False)
     posts = mixed(count)
     submissions = [Submission(text=post) for post in posts]
@@ -113,7 +119,7 @@ def _mixed(ours: OnnxModel, same: DetoxifyModel, count: int, rounds: int) -> lis
     ]
 
 
-def _explaining(ours: OnnxModel, rounds: int) -> list[Figure]:
+def _explaining(ours: Classifier, rounds: int) -> list[Figure]:
     label = Label.TOXICITY.value
     score = ours.scores([FORTY])[0][label]
     one, all_words = in_turns(
@@ -126,7 +132,7 @@ def _explaining(ours: OnnxModel, rounds: int) -> list[Figure]:
     return [Figure(name=name, value=all_words / one, unit="×", goal=40, at_least=False)]
 
 
-def _arithmetic(ours: OnnxModel, model_dir: Path, rounds: int) -> list[Figure]:
+def _arithmetic(ours: Classifier, model_dir: Path, rounds: int) -> list[Figure]:
     """How far the model is from what the machine could do if it did nothing but multiply."""
     config = json.loads((model_dir / "config.json").read_text(encoding="utf-8"))
     tokens = len(ours.token_spans(SHORT)) + 2

@@ -47,7 +47,9 @@ def unreadable(*, english_only: bool) -> Check:
 
 def _reason(field: Field, *, english_only: bool) -> str | None:
     unmasked = field.unmasked.text
-    if not unmasked.strip() or language.unreadable(unmasked, english_only=english_only):
+    if unmasked == field.text or not unmasked.strip():
+        return language.unreadable(field.text, english_only=english_only)
+    if language.unreadable(unmasked, english_only=english_only):
         return language.unreadable(field.text, english_only=english_only)
     if english_only and reads_the_same(field.text, unmasked):
         # Nothing but accents and the like is gone, and these tell languages apart.

@@ -129,6 +129,22 @@ def test_an_attack_is_looked_for_in_every_sentence_and_other_labels_in_the_whole
     assert {score for label, score in scores.items() if label != "attack_on_addressee"} == {0.1}
 
 
+@pytest.mark.parametrize(("near", "counts"), [(0.74, 0.1), (0.75, 0.75), (0.9, 0.9)])
+def test_a_few_sentences_out_of_a_long_text_count_where_the_model_is_sure(
+    near: float, counts: float
+) -> None:
+    class Near(ScriptedClassifier):
+        def scores(self, texts: Sequence[str]) -> list[Mapping[str, float]]:
+            return [
+                dict.fromkeys(self.labels, near if "idiot" in text and len(text) < 300 else 0.1)
+                for text in texts
+            ]
+
+    scores = Screener(Near(), LIMITS).screen(Submission(text=f"{FRIENDLY}You idiot.")).scores
+
+    assert scores["attack_on_addressee"] == counts
+
+
 def test_a_model_that_does_not_know_attacks_is_read_closely_by_what_it_knows() -> None:
     class Near(ScriptedClassifier):
         labels = ("toxicity", "insult")

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from forum.screening import MODEL_DIR, ModelFilesError, load_classifier, load_screener
+from forum.screening.benchmark import speed
 from forum.screening.blended_model import BlendedModel
 from forum.screening.classifier import Classifier
 from forum.screening.compiled_model import compiled
@@ -188,6 +189,13 @@ def test_a_model_without_a_linear_one_is_its_network_alone(tmp_path: Path, cache
     (folder / "model.json").write_text(json.dumps(description), encoding="utf-8")
 
     assert isinstance(load_classifier(model_dir=folder, cache_dir=cache), OnnxModel)
+
+
+def test_the_benchmark_measures_both_models_that_read(cache: Path) -> None:
+    measured = speed.shipped(MODEL_DIR, cache)
+
+    assert isinstance(measured, BlendedModel)
+    assert isinstance(measured.network, OnnxModel)
 
 
 def test_the_engine_can_be_chosen(cache: Path) -> None:

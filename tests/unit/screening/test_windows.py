@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import math
 import re
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.screening.windows import SHORT, WIDE, Window, windows_of
+from forum.screening.windows import OVERLAP, SHORT, WIDE, Window, windows_of
 
 
 def tokens_of(text: str) -> list[tuple[int, int]]:
@@ -81,3 +83,18 @@ def test_windows_say_which_of_them_stand_out_of_their_context() -> None:
 
     assert longest[True] < longest[False]
     assert not any(window.close for window in windows_of("Hello. You.", tokens_of("Hello. You.")))
+
+
+@pytest.mark.parametrize("count", [257, 300, 473, 1440, 5000])
+def test_wide_windows_are_as_few_as_can_be_and_none_is_a_short_rest(count: int) -> None:
+    text = "word " * count
+    tokens = [match.span() for match in re.finditer(r"\w+", text)]
+    lengths = [
+        sum(window.start <= start < window.end for start, _ in tokens)
+        for window in windows_of(text, tokens)
+        if not window.close
+    ]
+
+    assert len(lengths) == math.ceil((count - OVERLAP) / (WIDE - OVERLAP))
+    assert max(lengths) <= WIDE
+    assert min(lengths) >= WIDE // 3
