@@ -12,13 +12,11 @@ from forum.appeals.keys import OF_JUDGEMENTS
 from forum.appeals.listing import appeal_list
 from forum.appeals.pages import JudgePage
 from forum.appeals.views.blueprint import blueprint
-from forum.errors import ConflictError, InvalidInputError
 from forum.moderation.forms.steps import StepForm, offered_steps
 from forum.moderation.reading import can_wait
-from forum.moderation.step_commands import take_step
-from forum.moderation.step_wording import STEP_TAKEN
 from forum.moderation.undo.queries import undoable
-from forum.moderation.views.pages import going_on, next_place, own_reading_now, stale
+from forum.moderation.views.pages import going_on, own_reading_now, stale
+from forum.moderation.views.passing_on import pass_on
 from forum.permissions.actions import Action
 from forum.permissions.check import can, require
 from forum.web.actor import current_actor
@@ -65,18 +63,9 @@ def step(appeal_id: int) -> ResponseReturnValue:
     page = judge_page(actor, appeal_id, clock().now())
     if page.item_id is None or page.desk is None:
         return stale(form, "This does not wait for you any more. Nothing was changed."), 409
-    if not offered_steps(form, page.desk).validate():
-        return _page(page, step=form), 400
-    taken = form.taken()
-    try:
-        take_step(actor, page.item_id, taken, clock())
-    except InvalidInputError as error:
-        form.take_error(error, "note")
-        return _page(page, step=form), 400
-    except ConflictError as error:
-        return stale(form, error.message), 409
-    flash(STEP_TAKEN[taken.action], "success")
-    return redirect(next_place(), 303)
+    return pass_on(
+        actor, page.item_id, offered_steps(form, page.desk), lambda: _page(page, step=form)
+    )
 
 
 def _can_wait(page: JudgePage) -> bool:

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.names import normalise_username
-from forum.errors import ConflictError, InvalidInputError, NotFoundError
+from forum.errors import NotFoundError
 from forum.moderation import note_commands
 from forum.moderation.desk_queries import notes_on_person
 from forum.moderation.forms.steps import NoteForm, StepForm
@@ -14,12 +14,11 @@ from forum.moderation.pages import AppealItem, PrivateItem, ProfilePage, ReviewP
 from forum.moderation.past import handled_item
 from forum.moderation.reports import reportable_person
 from forum.moderation.reviewing import open_item_page, post_page
-from forum.moderation.step_commands import take_step
-from forum.moderation.step_wording import STEP_TAKEN
 from forum.moderation.unanswered import UnansweredPage
 from forum.moderation.views.addresses import ITEM, POST
 from forum.moderation.views.blueprint import blueprint
-from forum.moderation.views.pages import next_place, profile, review, stale, unanswered
+from forum.moderation.views.pages import profile, review, stale, unanswered
+from forum.moderation.views.passing_on import pass_on
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.web.actor import current_actor
@@ -39,18 +38,7 @@ def step(item_id: int) -> ResponseReturnValue:
         return stale(form, f"{happened} Nothing was changed."), 409
     if isinstance(page, PrivateItem | AppealItem):
         raise NotFoundError
-    if not form.validate():
-        return _again(page, form), 400
-    taken = form.taken()
-    try:
-        take_step(actor, item_id, taken, clock())
-    except InvalidInputError as error:
-        form.take_error(error, "note")
-        return _again(page, form), 400
-    except ConflictError as error:
-        return stale(form, error.message), 409
-    flash(STEP_TAKEN[taken.action], "success")
-    return redirect(next_place(), 303)
+    return pass_on(actor, item_id, form, lambda: _again(page, form))
 
 
 @blueprint.post(f"{ITEM}/note")

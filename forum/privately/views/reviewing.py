@@ -10,10 +10,9 @@ from forum.errors import ConflictError, InvalidInputError
 from forum.moderation import reading
 from forum.moderation.forms.steps import StepForm, offered_steps
 from forum.moderation.past import handled_item
-from forum.moderation.step_commands import take_step
-from forum.moderation.step_wording import STEP_TAKEN
 from forum.moderation.undo.queries import undoable
 from forum.moderation.views.pages import going_on, next_place, own_reading_now, stale
+from forum.moderation.views.passing_on import pass_on
 from forum.moderation.wording import done_in_words
 from forum.permissions.actions import Action
 from forum.permissions.check import require
@@ -61,18 +60,7 @@ def step(item_id: int) -> ResponseReturnValue:
     if page is None:
         happened = handled_item(actor, item_id).what_happened
         return stale(form, f"{happened} Nothing was changed."), 409
-    if not offered_steps(form, page.desk).validate():
-        return _page(page, step=form), 400
-    taken = form.taken()
-    try:
-        take_step(actor, item_id, taken, clock())
-    except InvalidInputError as error:
-        form.take_error(error, "note")
-        return _page(page, step=form), 400
-    except ConflictError as error:
-        return stale(form, error.message), 409
-    flash(STEP_TAKEN[taken.action], "success")
-    return redirect(next_place(), 303)
+    return pass_on(actor, item_id, offered_steps(form, page.desk), lambda: _page(page, step=form))
 
 
 def _page(
