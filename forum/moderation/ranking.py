@@ -87,7 +87,7 @@ _OF_LABEL: Mapping[str, Gravity] = MappingProxyType(
     }
 )
 _OF_CHECK: Mapping[str, Gravity] = MappingProxyType(
-    {"wordlist": G.HURTFUL, "links": G.LIGHT, "repetition": G.LIGHT}
+    {"wordlist": G.HURTFUL, "curt": G.HURTFUL, "links": G.LIGHT, "repetition": G.LIGHT}
 )
 _OF_REPORT: Mapping[str, Gravity] = MappingProxyType(
     {

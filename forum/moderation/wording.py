@@ -118,6 +118,7 @@ _CHECK_SAYS: Mapping[str, str] = MappingProxyType(
         "too_long": "is longer than the automatic screen can read",
         "unreadable": "is in a language or form that the automatic screen can’t read",
         "wordlist": "has words in it that often hurt people",
+        "curt": "is a word or two that may turn somebody away",
         "links": "has links in it",
         "repetition": "repeats itself or an earlier post",
     }

@@ -15,7 +15,7 @@ from forum.screening import Finding, Part, Span, Standing, Submission, Verdict
 
 _PERSONAL_DATA = "personal_data"
 #: Checks whose findings are about how something is said. The others are about what kind of text it is.
-_ABOUT_SENTENCES = frozenset({"toxicity", "wordlist"})
+_ABOUT_SENTENCES = frozenset({"toxicity", "wordlist", "curt"})
 _WHY_A_PERSON = {
     "links": "There are links in it. From somebody who is new here, a person looks at those first.",
     "repetition": "Much of it says the same again, or is what you sent before, so a person looks at it first.",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from forum.screening.checks.curt import curt
 from forum.screening.checks.distress import distress
 from forum.screening.checks.links import links
 from forum.screening.checks.personal_data import personal_data
@@ -34,6 +35,8 @@ def policy(own_words: Sequence[WordList] = (), *, english_only: bool = True) -> 
         # What the model says, against limits that depend on who will read it: strictest where
         # somebody speaks to a newcomer, gentlest where a newcomer says who they are.
         toxicity,
+        # Of a word or two it can say little: the commonest that turn somebody away are listed.
+        curt,
         # What the model did not read to the end, or can't read at all, it can't vouch for.
         too_long,
         unreadable(english_only=english_only),

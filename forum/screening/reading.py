@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,10 @@ MOST_CHARACTERS = 24_000
 _GLIMPSE = 40
 #: Characters of a text that are read together with its title.
 _BESIDE_TITLE = 600
+#: Words up to which a text is read after a greeting.
+_FEW_WORDS = 2
+_GREETING = "Hi. "
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 TokenSpans = Callable[[str], Sequence[tuple[int, int]]]
 
@@ -97,9 +102,10 @@ def read(submission: Submission, token_spans: TokenSpans) -> Reading:
     )
     pieces: dict[str, tuple[Part, Traced, Window]] = {}
     for part, source in _sources(fields):
-        for window in windows_of(source.text, token_spans(source.text)):
-            words = source.text[window.start : window.end]
-            pieces.setdefault(words, (part, source, window))
+        ready = _greeted(source) if submission.name is None else source
+        for window in windows_of(ready.text, token_spans(ready.text)):
+            words = ready.text[window.start : window.end]
+            pieces.setdefault(words, (part, ready, window))
     passages = tuple(
         Passage(
             text=words,
@@ -135,14 +141,21 @@ def _sources(fields: Sequence[Field]) -> Iterator[tuple[Part, Traced]]:
 def _in_one(fields: Sequence[Field]) -> Traced:
     """Title and text as one, since a sentence may begin in one and end in the other."""
     title, text = (field.unmasked for field in fields)
-    before = f"{title.text[-_BESIDE_TITLE:]}\n"
-    # The title has no place in the text, so its characters are traced to an empty stretch.
-    nowhere = (0,) * len(before)
     return Traced(
-        text=before + text.text[:_BESIDE_TITLE],
-        starts=nowhere + text.starts[:_BESIDE_TITLE],
-        ends=nowhere + text.ends[:_BESIDE_TITLE],
-    )
+        text=text.text[:_BESIDE_TITLE],
+        starts=text.starts[:_BESIDE_TITLE],
+        ends=text.ends[:_BESIDE_TITLE],
+    ).after(f"{title.text[-_BESIDE_TITLE:]}\n")
+
+
+def _greeted(source: Traced) -> Traced:
+    """A word or two after a greeting, anything longer as it is.
+
+    The model has learned from sentences, and takes most words that stand alone for an attack: "grief", "deaf", "oh no".
+    A name is read as it will be called instead (`forum.screened_fields.kinds`).
+    """
+    words = len(_WORD.findall(source.text[:_BESIDE_TITLE]))
+    return source.after(_GREETING) if 0 < words <= _FEW_WORDS else source
 
 
 def _without_cries_for_help(source: Traced) -> Traced:

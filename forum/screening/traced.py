@@ -27,6 +27,13 @@ class Traced:
         """Where `self.text[start:end]`, not empty, came from."""
         return Span(start=min(self.starts[start:end]), end=max(self.ends[start:end]))
 
+    def after(self, before: str) -> Traced:
+        """With words before it that have no place in the original: they are traced to an empty stretch."""
+        nowhere = (0,) * len(before)
+        return Traced(
+            text=before + self.text, starts=nowhere + self.starts, ends=nowhere + self.ends
+        )
+
     def replaced(self, changes: Iterable[tuple[int, int, str]]) -> Traced:
         """With `text[start:end]` written anew for each change; changes in order, none overlapping.
 

@@ -31,9 +31,9 @@ def test_nothing_to_screen_is_no_verdict(screener: Screener) -> None:
 
 
 def test_the_same_words_are_scored_once(screener: Screener, classifier: ScriptedClassifier) -> None:
-    screener.screen_many([Submission(text="hello there")] * 5)
+    screener.screen_many([Submission(text="hello there, all")] * 5)
 
-    assert classifier.asked == [["hello there"]]
+    assert classifier.asked == [["hello there, all"]]
 
 
 def test_an_empty_text_has_a_score_for_every_label(

@@ -41,6 +41,11 @@ PUBLISH, HOLD = Outcome.PUBLISH, Outcome.HOLD
         ("???", NEWCOMER, NEWCOMER, PUBLISH),
         ("", NEWCOMER, NEWCOMER, PUBLISH),
         ("lol same", NEWCOMER, NEWCOMER, PUBLISH),
+        # A word or two that are nothing but a door in the face, and the same word in a sentence.
+        ("Who asked?", MEMBER, NEWCOMER, HOLD),
+        ("d r a m a  queen!!", MEMBER, NEWCOMER, HOLD),
+        ("My sister is a clown at children's parties.", MEMBER, NEWCOMER, PUBLISH),
+        ("Who asked for the recipe? Here it is.", MEMBER, NEWCOMER, PUBLISH),
         # What the model can't read waits for a person, whoever wrote it.
         ("Du bist hier wirklich nicht willkommen, verschwinde", MEMBER, MEMBER, HOLD),
         ("Привет всем", NEWCOMER, NEWCOMER, HOLD),
@@ -136,4 +141,4 @@ def test_the_policy_is_asked_in_its_order(screener: Screener) -> None:
     order = list(dict.fromkeys(finding.check for finding in verdict.findings))
 
     assert order == ["distress", "toxicity", "wordlist", "links", "personal_data"]
-    assert len(POLICY) == 8
+    assert len(POLICY) == 9

@@ -28,6 +28,11 @@ UNKIND = (
     "you are a w**rthless piece of sh!t",
     "уоu аrе а ріесе оf ѕһіt",
     "you stuuupid i\u200bdiot, nobody wants you here",
+    "Idiot",
+    "l o s e r",
+    "Ugly cow",
+    "Nobody asked.",
+    "faggot",
 )
 KIND = (
     "Welcome! So glad that you found us.",
@@ -40,6 +45,15 @@ KIND = (
     "I was in prison for six years, ask me anything.",
     "Your garden is fucking gorgeous!!",
     "hi everyone :)",
+    # A word or two is little to go by, and no reason to be held.
+    "Deaf",
+    "Trans",
+    "Grief",
+    "Widow",
+    "Really?",
+    "Homelessness",
+    "What happened?",
+    "Hugs",
 )
 
 
