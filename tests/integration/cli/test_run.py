@@ -95,7 +95,7 @@ def test_a_first_start_and_what_follows(running: ForumProcess, own_settings: Set
 
     says(running, "The screener is at work", seconds=90)
     at = running.output.index
-    assert at("The forum is at") < at("The screener is at work"), (
+    assert at("Started the web server") < at("The screener is at work"), (
         "the web side does not wait for it"
     )
 
