@@ -39,7 +39,10 @@ _HEARS_OF_IT: Mapping[ModeratorAction, str] = MappingProxyType(
 )
 # What a moderator is told beforehand, where an action tells its author nothing.
 UNHEARD: Mapping[ModeratorAction, str] = MappingProxyType(
-    {M.KEEP: "Its author hears nothing of this. Whoever told us is thanked for it."}
+    {
+        M.KEEP: "Its author hears nothing of this. Whoever told us is thanked for it.",
+        M.SETTLE: "Its author hears nothing of this. Whoever told us hears that something was done, and not what.",
+    }
 )
 
 # What an author is told about a decision: in the inbox, on the post's page, and beforehand to the moderator.

@@ -117,6 +117,15 @@ def preview_of_text(ahead: TextAhead, base_url: str) -> Preview:
     return _told(row, ahead.rule, base_url)
 
 
+def preview_of_removal(rule: CitedRule | None, base_url: str) -> Preview:
+    """What becomes of taking down what somebody said in private, once it is told.
+
+    The moderator's words to them are not in it: they stand beside what was said, and nowhere else.
+    """
+    row = _row(NotificationKind.PRIVATE_REMOVED, rule, private_id=0, text_decision_id=0)
+    return _told(row, rule, base_url)
+
+
 def _told(row: SimpleNamespace, rule: CitedRule | None, base_url: str) -> Preview:
     numbers = {0: rule.number} if rule is not None and rule.number is not None else {}
     line = line_of(row, {}, numbers)

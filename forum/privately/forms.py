@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wtforms import IntegerField, RadioField, SelectField
+from wtforms import IntegerField, RadioField
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from forum.community.queries import RuleInfo
-from forum.moderation.commands import MAX_NOTE_LENGTH
-from forum.moderation.forms.decisions import ProfileForm
-from forum.moderation.options import ModeratorAction
+from forum.moderation.forms.common import ReportsField
+from forum.moderation.forms.reasons import ReasonedForm
+from forum.moderation.options import OF_PRIVATE_WORDS, ModeratorAction
 from forum.moderation.pages import ToldUs
+from forum.moderation.reply_texts import SavedText, fitting
 from forum.moderation.report_commands import Concern
 from forum.moderation.reporting import MAX_REPORT_LENGTH, REASON_LABELS, ReportReason
 from forum.nudges.commands import Draft
@@ -90,48 +91,31 @@ class PrivateReportForm(BaseForm):
         )
 
 
-def _rule_id(raw: object) -> int | None:
-    """The rule that was chosen; None for none, and for anything that can't be one."""
-    words = str(raw or "")
-    return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else None
-
-
-class PrivateReviewForm(ProfileForm):
+class PrivateReviewForm(ReasonedForm):
     """What to do with what was reported of a private conversation."""
 
-    # Whether the rule is still in force is said by the command, which also says it kindly.
-    rule = SelectField(
-        "Which rule is it about?",
-        coerce=_rule_id,
-        validate_choice=False,
-        description="Only if you take it down.",
-    )
-    note = WrittenField(
-        "Your words to the author",
-        what="note",
-        most=MAX_NOTE_LENGTH,
-        validators=[Optional()],
-        description="Only if you take it down.",
-    )
+    CAN_BE = OF_PRIVATE_WORDS
+
+    made_to_harm = ReportsField()
 
     def offer_all(
         self,
         actions: Sequence[ModeratorAction],
         rules: Sequence[RuleInfo],
         reports: Sequence[ToldUs],
+        kept: Sequence[SavedText],
     ) -> None:
-        """Show what this person can do now, and the rules in force."""
-        self.offer(actions, reports)
-        self.rule.choices = {
-            "": "Choose a rule",
-            **{str(rule.id): f"{rule.number}. {rule.title}" for rule in rules},
-        }
+        """Show what this person can do now, the rules in force, what was told us, and the team's saved texts."""
+        self.offer_actions(actions)
+        self.offer_rules(rules)
+        self.made_to_harm.offer(reports)
+        self.offer_texts(fitting(kept, actions), rules)
 
     @property
     def ruling(self) -> PrivateRuling:
         """What was sent."""
         return PrivateRuling(
-            action=self.chosen,
+            action=ModeratorAction(self.action.data),
             rule_id=self.rule.data,
             note=self.note.words,
             made_to_harm=self.made_to_harm.data or (),

@@ -60,7 +60,7 @@ def begin_with_text(form: ReasonedForm, actions: Collection[ModeratorAction]) ->
 
 def look_ahead(form: DecisionForm, page: ReviewPage) -> Preview | str | None:
     """What the author will read; a sentence where they read nothing; None where the form is not whole yet."""
-    if not form.validate() or not _is_whole(form, ruling := form.ruling()):
+    if not form.validate() or not is_whole(form, ruling := form.ruling()):
         return None
     if ruling.action in UNHEARD:
         return UNHEARD[ruling.action]
@@ -74,7 +74,7 @@ def look_ahead(form: DecisionForm, page: ReviewPage) -> Preview | str | None:
         state=page.state,
         is_edit=page.is_edit,
         action=PostAction(ruling.action),
-        rule=_cited(ruling.action, ruling.rule_id, current_rules()),
+        rule=cited(ruling.action, ruling.rule_id, current_rules()),
         note=ruling.note,
         by_screen=ReasonKind.SCREENING in kinds,
         signature=own_signature(current_actor().id),
@@ -84,12 +84,12 @@ def look_ahead(form: DecisionForm, page: ReviewPage) -> Preview | str | None:
 
 def look_ahead_at_text(form: TextForm, text: WaitingText) -> Preview | None:
     """The same of a name, or another short text."""
-    if not form.validate() or not _is_whole(form, ruling := form.ruling(text.id)):
+    if not form.validate() or not is_whole(form, ruling := form.ruling(text.id)):
         return None
     ahead = TextAhead(
         kind=text.kind,
         action=ruling.action,
-        rule=_cited(ruling.action, ruling.rule_id, current_rules()),
+        rule=cited(ruling.action, ruling.rule_id, current_rules()),
         # To let a text through takes no words, and none are sent.
         note=ruling.note if ruling.action is FieldAction.DECLINE else "",
         by_screen=text.by_screen,
@@ -98,7 +98,8 @@ def look_ahead_at_text(form: TextForm, text: WaitingText) -> Preview | None:
     return preview_of_text(ahead, settings().base_url)
 
 
-def _is_whole(form: ReasonedForm, ruling: Reasoned) -> bool:
+def is_whole(form: ReasonedForm, ruling: Reasoned) -> bool:
+    """Whether the rule and the words are there that a decision needs; what is missing stands in the form then."""
     try:
         check_reasons(db.session(), ruling)
     except InvalidInputError as error:
@@ -107,7 +108,8 @@ def _is_whole(form: ReasonedForm, ruling: Reasoned) -> bool:
     return True
 
 
-def _cited(action: str, rule_id: int | None, rules: Sequence[RuleInfo]) -> CitedRule | None:
+def cited(action: str, rule_id: int | None, rules: Sequence[RuleInfo]) -> CitedRule | None:
+    """The rule that its author will read; None where the decision rests on none."""
     if action not in NEEDS_WORDS:
         return None
     found = next((rule for rule in rules if rule.id == rule_id), None)

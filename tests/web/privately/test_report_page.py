@@ -12,11 +12,15 @@ from forum.accounts.roles import grant
 from forum.database import db, transaction
 from forum.exposure.models import Exposure
 from forum.moderation.models import Report, ReviewItem
+from forum.moderation.options import ModeratorAction
+from forum.moderation.reply_texts import NewText, keep_text
 from tests.factories import World, everyone, sign_in
 from tests.integration.privately.talking import Two
 from tests.support.client import CheckingClient, choose_form, fill_in
+from tests.support.html import parse
 
 WORDS = "This hurt me, and I would rather not say why."
+NOTE = "Please let her be for a while."
 
 
 @pytest.fixture
@@ -26,6 +30,13 @@ def jo(app: Flask, world: World, new_client: Callable[[], CheckingClient]) -> Ch
 
 def address(both: Two) -> str:
     return f"/private/{both.id}"
+
+
+def told(both: Two, nia: CheckingClient) -> str:
+    """Nia has reported something that Mo said. The address of its review."""
+    bad = both.say(both.mo, "Go away.")
+    nia.submit(f"{address(both)}/messages/{bad}/report")
+    return f"/review/{item().id}/private"
 
 
 def item() -> ReviewItem:
@@ -271,3 +282,57 @@ def test_the_keys_are_those_of_any_item(both: Two, jo: CheckingClient) -> None:
     assert page.find("dialog", id="keys").text
     jo.submit("/review/reading", {"keys_on": False})
     assert not [one for one in jo.page(path).elements if one.has("data-shortcut")]
+
+
+def test_what_its_author_will_read_can_be_seen_first(
+    both: Two, nia: CheckingClient, jo: CheckingClient, world: World
+) -> None:
+    path = told(both, nia)
+    sent = {"action": "remove", "rule": str(world.rule_id()), "note": NOTE}
+    shown = jo.submit(path, sent, form=path, button="Preview")
+
+    ahead = parse(shown.text)[0].find(id="preview")
+    assert "took down something that you had said in private" in ahead.text
+    assert "Speak to the person, kindly" in ahead.text
+    assert NOTE in ahead.text
+    # A mail may be read by others: the words are not in it.
+    assert NOTE not in ahead.find("details").text
+    assert f"\n{NOTE}</textarea>" in shown.text
+    assert item().closed_at is None
+
+
+@pytest.mark.parametrize("action", ["keep", "settle"])
+def test_it_is_said_beforehand_where_its_author_reads_nothing(
+    both: Two, nia: CheckingClient, jo: CheckingClient, action: str
+) -> None:
+    path = told(both, nia)
+    shown = jo.submit(path, {"action": action}, form=path, button="Preview")
+
+    assert "Its author hears nothing of this." in parse(shown.text)[0].find(id="preview").text
+
+
+def test_a_preview_asks_for_what_is_missing(
+    both: Two, nia: CheckingClient, jo: CheckingClient
+) -> None:
+    path = told(both, nia)
+    shown = jo.submit(path, {"action": "remove", "note": NOTE}, form=path, button="Preview")
+
+    assert shown.status_code == 400
+    assert f"\n{NOTE}</textarea>" in shown.text
+
+
+def test_a_saved_text_is_put_behind_what_was_typed(
+    both: Two, nia: CheckingClient, jo: CheckingClient, world: World
+) -> None:
+    path = told(both, nia)
+    moderator = world.person(Role.MODERATOR)
+    kept = NewText(title="In private", text="Please be gentle.", action=ModeratorAction.REMOVE)
+    keep_text(moderator, kept, world.clock)
+    picker = jo.page(path).find("select", name="saved")
+    (offered,) = [one for one in picker.find_all("option") if one["value"]]
+    shown = jo.submit(
+        path, {"saved": offered["value"], "note": NOTE}, form=path, button="Use this text"
+    )
+
+    assert f"\n{NOTE}\n\nPlease be gentle.</textarea>" in shown.text
+    assert item().closed_at is None
