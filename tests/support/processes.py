@@ -143,10 +143,14 @@ class Worker(ForumProcess):
         super().__init__(["worker"], settings, log)
         self._engine = create_engine(settings.database)
 
+    def launch(self) -> None:
+        """Start it, and wait for nothing: until it has left a sign of life it may have read what waits."""
+        super().start()
+
     def start(self) -> None:
         """Start it, and wait until its model is loaded."""
         before = self._beats()
-        super().start()
+        self.launch()
         self.wait_until(lambda: self._beats() > before, what="loading the model", seconds=120)
 
     def kill(self) -> None:

@@ -59,7 +59,7 @@ def test_what_a_killed_worker_had_not_finished_is_finished_by_the_next(
         world.sent_reply(world.person(), thread, f"{unkind}{KIND_WORDS}")
 
     first = Worker(live_settings, tmp_path / "first.log")
-    first.start()
+    first.launch()
     wait_for(first, 3)
     first.kill()
     left = states()["submitted"]
