@@ -211,9 +211,7 @@ def test_a_decision_that_comes_second_keeps_its_words(
     jo: CheckingClient,
     new_client: Callable[[], CheckingClient],
 ) -> None:
-    bad = both.say(both.mo, "Zanzibar")
-    nia.submit(f"{address(both)}/messages/{bad}/report")
-    path = f"/review/{item().id}/private"
+    path = told(both, nia)
     mira = sign_in(app, new_client(), both.world.person(Role.MODERATOR, name="Mira"))
     kinds = {"decision": {"action": "remove", "note": WORDS}, "passing": {"note": WORDS}}
     sent = {which: fill_in(choose_form(mira.page(path), which), kinds[which]) for which in kinds}
