@@ -1,122 +1,163 @@
 """Signs that somebody may hurt themselves, in what they write of themselves.
 
-They are looked for in the first person only: "I want to die" is a cry for help, "you should die"
-is not. Rules rather than a model, because each of them must be open to anybody's judgement.
+They are looked for in the first person only: "I want to die" is a cry for help, "you should die" is not. What people
+say is listed in `data/self_harm.toml`; here stands what takes it back: a denial, a time long ago, somebody else, a
+figure of speech.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 
 #: Put to the model in place of such words, so that a cry for help is not judged as a threat.
 INSTEAD = "I feel very sad"
 
-_REFLEXIVE = r"(?:(?:kill|hurt|harm|hang|shoot|drown|starve|burn|unalive)(?:ing)? \s+ myself | cut(?:ting)? \s+ myself)"
-_REFLEXIVE_E = r"(?:starv|unaliv)ing \s+ myself"
-_MY_LIFE = r"(?:end|tak)(?:e|ing)? \s+ my \s+ (?:own \s+)? life"
+_FILE = Path(__file__).parent / "data" / "self_harm.toml"
+_PART = re.compile(r"<([a-z ]+)>")
+#: What a line's short ways of writing mean, in this order.
+_MEANS = ((r"\((?!\?)", "(?:"), (r" \?", r"\\s*"), (" ", r"\\s+"), ("'", "['’]?"))
 
-#: "I", with a verb that helps, and with the words that people put in between.
-_I = r"""
-    \b i (?: ['’]? (?:m|ve|d|ll) | \s+ (?:am|have|had|was|will) )?
-    (?: \s+ (?: just | really | only | still | also | often | always | constantly | so | do | even
-        | seriously | honestly | kinda | kind \s+ of | might | may | could | should | been | now
-        | actually ) )*
-"""
-_WANT = r"""
-    (?: want(?:ed)? \s+ to | wanna | wish \s+ (?:to|i \s+ could) | going \s+ to | gonna
-      | plan(?:ning|ned)? \s+ (?:to|on) | need \s+ to | try(?:ing)? \s+ to | tried \s+ to
-      | (?:about|ready|close) \s+ to | (?:think(?:ing)?|thought) \s+ (?:of|about) | feel \s+ like
-      | keep \s+ (?:thinking \s+ about | wanting \s+ to) | consider(?:ing)? | attempted \s+ to )
-    (?: \s+ (?: just | really | even ) )*
-"""
-_ACT = rf"""
-    (?: {_REFLEXIVE} | {_REFLEXIVE_E} | {_MY_LIFE}
-      | end(?:ing)? \s+ (?: it \s+ all | it \s+ tonight | everything | this \s+ life )
-      | (?:commit(?:ting)? \s+)? suicide | die | dying | be \s+ dead | overdos(?:e|ing)
-      | disappear(?:ing)? \s+ (?:forever|for \s+ good)
-      | not \s+ (?:be|being) \s+ (?:here|alive) | not \s+ (?:to \s+)? (?:exist|wake \s+ up)
-      | jump(?:ing)? \s+ off \s+ (?:a|the) \s+ (?:bridge|roof|building) )
-"""
-_LIVE = r"""
-    (?: live | be \s+ alive | be \s+ here | exist | wake \s+ up | go \s+ on (?:\s+ living)?
-      | keep \s+ living | be \s+ in \s+ this \s+ world )
-"""
-_NO_MORE = r"(?: any \s* more | any \s+ longer | like \s+ this | tomorrow )"
-_DO_NOT = r"(?: can(?:['’]?t|not) | don['’]?t | do \s+ not | no \s+ longer )"
+_LOOK_BACK = 80
+_LOOK_AHEAD = 80
+#: Characters right before the words in which a helping verb stands.
+_NEAR = 25
+_SENTENCE_END = re.compile(r"[.!?\n]")
+_OWN = re.compile(r"\b(?:i|im|ive|id|ill|me|my|mine|myself)\b", re.IGNORECASE)
 
-_SIGNS = re.compile(
-    rf"""
-      {_I} \s+ {_WANT} \s+ {_ACT} \b
-    | \b (?: {_REFLEXIVE} | {_REFLEXIVE_E} | {_MY_LIFE} ) \b
-    | {_I} (?:\s+ feel(?:ing)?)? \s+ suicidal \b
-    | \b my \s+ (?: suicide \s+ (?:note|plan) | suicidal \s+ (?:thoughts|ideation) ) \b
-    | {_I} \s+ {_DO_NOT} (?:\s+ (?:want \s+ to | wanna))? \s+ {_LIVE} \s+ {_NO_MORE} \b
-    | \b {_DO_NOT} \s+ (?: want \s+ to | wanna ) \s+ (?: live | be \s+ alive | exist ) \b
-    | \b i \s+ wish \s+ i \s+ (?:was|were) \s+ (?: dead | never \s+ born ) \b
-    | \b i \s+ (?: should | ought \s+ to ) \s+ (?:just \s+)? (?: die | be \s+ dead ) \b
-    | \b (?: better \s+ off | happier ) \s+
-      (?: without \s+ me | if \s+ i \s+ (?:was|were) \s+ (?:dead|gone) ) \b
-    | \b (?:no|any) \s+ (?:reason|point) \s+ (?:to|in) \s+
-      (?: live | living | (?:me \s+)? being \s+ alive | go(?:ing)? \s+ on ) \b
-    | \b i \s+ (?:have \s+|just \s+)? (?:took|taken|swallowed) \s+
-      (?: all \s+ (?:my|the|of \s+ my) | too \s+ many ) \s+ (?:\w+ \s+)? pills \b
-    | \b i (?:['’]?d)? \s+ (?:would \s+)? rather \s+
-      (?: die | be \s+ dead | not \s+ (?: wake \s+ up | be \s+ (?:here|alive) ) ) \b
-    | \b (?:scared|afraid|frightened) \s+ of \s+ what \s+ i
-      (?: ['’]?ll | \s+ (?:will|might|may|could) ) \s+ do \b
-    | \b i \s+ (?:(?:so|really|truly) \s+)? hate \s+ myself \s+ (?:so|that) \s+ much \b
-    | \b i (?:['’]?ve)? \s+ (?:have \s+)? (?:cut|burn(?:ed|t)|hurt|scratched) (?:\s+ myself)?
-      \s+ again \b
-    | \b i (?:['’]?m | \s+ am) \s+ (?:(?:standing|sitting) \s+)? (?:on|at) \s+ the \s+
-      (?:bridge|ledge|edge|roof) \s+ (?: again | now | right \s+ now | tonight ) \b
-    | \b (?:wrote|written|writing) \s+ (?:my|the) \s+ (?:goodbye|suicide|last) \s+
-      (?:letters?|notes?) \b
-    | \b pills? \s+ (?:are \s+)? (?:counted|lined) \s+ (?:out|up) \b
-    | \b (?:saved|saving|hoard(?:ed|ing)|count(?:ed|ing)|stockpil(?:ed|ing)) \s+ (?:up \s+)?
-      (?:my|the) \s+ (?:pills|tablets|meds|medication) \b
-    | \b my \s+ head \s+ (?:tells|keeps \s+ telling) \s+ me .{0, 30} kill \s+ yourself \b
-    | \b i (?:['’]?m | \s+ am | \s+ have \s+ been | ['’]?ve \s+ been | \s+ started)?
-      \s+ self [\s-]? harm(?:ing|ed)? \b
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-
-#: What is denied, or long over.
+#: What is denied …
 _NOT_SO = re.compile(
     r"""
-      \b (?: not | never | nor | without ) \s+ (?:\w+ \s+){0,2} $
-    | n['’]t \s+ (?:\w+ \s+){0,2} $
-    | \b (?: years? | months? | decades? ) \s+ ago \b [^.!?\n]{0,60} $
+    (?: \b (?:not|never|nor|without) | n['’]t | \b (?:do|did|does|ca|wo|would|could|should|is|was|have|has)nt )
+    \s+ (?:\w+\s+){0,2} $
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-#: What follows "I could die" when it is only a figure of speech.
+#: … and what only sounds like it: "I can't stop hurting myself", "why shouldn't I", "I'm not sure I won't".
+_STILL_SO = re.compile(
+    r"""
+      \b (?: can['’]?t | can \s* not | couldn['’]?t ) \s+ (?:\w+\s+)? (?:stop|help|resist|quit|promise|keep|get)
+    | \b why \s+ (?:should|don['’]?t|can['’]?t|not)
+    | \b not \s+ sure
+    | \b (?: don['’]?t | do \s+ not ) \s+ know \s+ (?:how|if|whether)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+#: What is over: words right before …
+_OVER = re.compile(
+    r"""
+    (?: \b used \s+ to | \b (?:stopped|stopping|quit|quitting|survived|surviving) | \b (?:clean|recovered|free) \s+ from
+      | \b (?:years?|months) \s+ since (?: \s+ i (?:\s+ last)? )? | \b last \s+ time (?:\s+ that)? \s+ i
+      | \b (?:years?|decades?) \s+ ago \b [^.!?\n]{0,60} | \b was \s+ (?:\d\d?|ten|eleven|twelve|\w+teen) \s+ when
+      | \b as \s+ a \s+ (?:child|kid|teen|teenager|boy|girl|student),?
+    ) \s* $
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+#: … and words after.
+_LONG_AGO = re.compile(
+    r"""
+    [^.!?\n]{0,40}? \b
+    (?: (?:years?|decades?) \s+ ago | (?:last|that) \s+ year | in \s+ (?:19|20) \d\d
+      | when \s+ i \s+ was \s+ (?: \d | an? | in | at | young | younger | little | ten | eleven | twelve | \w+teen ) )
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+#: Words of today: "I want to die since my mother died two years ago" is not over.
+_TODAY = re.compile(
+    r"""
+    \b (?: want | wanna | gonna | am | is | are | be | will | cannot | need | feel | wish | keeps? | think | plan
+      | i['’]?m | i['’]?ll | (?:don|can|isn)['’]?t | (?: have | (?:i|they|you|we)['’]?ve ) \s+ been ) \b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+#: What somebody else said, unless it was a voice that nobody else hears.
+_REPORTED = re.compile(
+    r"""
+    \b (?<!\bi\s) (?: (?:told|tells?|telling|asked|asking|begged|wants?|wanted) \s+ me \s+ to
+      | asked \s+ me \s+ (?:if|whether)
+      | (?:said|says?|saying|thinks?) (?:\s+that)? (?:\s+i\s+should)? (?:\s+just)? ) \s+ $
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_INNER_VOICE = re.compile(
+    r"\b(?:voices?|head|brain|mind|thoughts?|illness|depression)\b[^.!?\n]{0,30}$", re.IGNORECASE
+)
+#: Whose life it is, where the words themselves do not say: "you have no reason to live".
+_OF_OTHERS_BEFORE = re.compile(
+    r"""
+    \b (?: you\w* | u | ur | yr | s?he | his | hers? | him | they | their | them | people | some(?:body|one) | who )
+    (?: ['’]\w+ )? (?:\s+\w+){0,3} \s* $
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_OF_OTHERS_AFTER = re.compile(
+    r"\s+(?:left\s+)?for\s+(?:you|u|him|her|them|some(?:body|one)|people)\b", re.IGNORECASE
+)
+#: What follows a figure of speech, or a mishap.
 _FIGURE = re.compile(
     r"""
     \s* (?: of \s+ (?:laughter|laughing|embarrassment|boredom|cringe|cuteness|curiosity|heat)
           | laughing | from \s+ (?:laughing|embarrassment|cuteness)
           | to \s+ (?:see|know|try|meet|hear|get|find|play|visit)
-          | on \s+ (?:this|that|a) \s+ hill | shaving | while \s+ (?:shaving|cooking) ) \b
+          | on \s+ (?:this|that|a) \s+ hill | with \s+ (?:a|my) \s+ (?:parachute|bungee|harness)
+          | my \s+ (?:\w+\s+)? (?:hair|beard|wool|jeans|roots) | in \s+ (?:minecraft|(?:the|a) \s+ game)
+          | (?: (?:while|when) \s+ (?:i \s+ was \s+)? )? (?:shaving|cooking|falling|chopping|slicing|peeling)
+          | (?:running|playing|lifting|cycling|climbing|skiing|skating|dancing|gardening)
+          | (?:on|against) \s+ (?:the|an?|my) \s+ (?:\w+\s+)? (?:oven|stove|hob|pan|iron|kettle|tin|can|grater|paper
+              |stairs?|step|fence|door|roses?|thorns?|treadmill|bike|candle|radiator)
+          | at \s+ (?:the \s+ gym|work|football|training|practice|rugby)
+        ) \b
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_LONG_AGO = re.compile(
-    r"""
-    [^.!?\n]{0,40}? \b
-    (?: (?:years?|months?|decades?) \s+ ago | (?:last|that) \s+ year | in \s+ (?:19|20) \d\d
-      | when \s+ i \s+ was \s+ (?: \d | a | an | in | at | young ) )
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-_LOOK_BACK = 80
-_LOOK_AHEAD = 80
 
 
 def signs(text: str) -> list[tuple[int, int]]:
     """Where `text` shows signs of self-harm: offsets, in order, not overlapping."""
-    return [match.span() for match in _SIGNS.finditer(text) if not _harmless(text, *match.span())]
+    return [match.span() for match in _signs().finditer(text) if not _is_harmless(text, match)]
 
 
-def _harmless(text: str, start: int, end: int) -> bool:
-    before, after = text[max(0, start - _LOOK_BACK) : start], text[end : end + _LOOK_AHEAD]
-    return bool(_FIGURE.match(after) or _LONG_AGO.match(after) or _NOT_SO.search(before))
+def _is_harmless(text: str, match: re.Match[str]) -> bool:
+    earlier = text[max(0, match.start() - _LOOK_BACK) : match.start()]
+    before = _SENTENCE_END.split(earlier)[-1]
+    after = text[match.end() : match.end() + _LOOK_AHEAD]
+    return bool(
+        _FIGURE.match(after)
+        or (_NOT_SO.search(before) and not _STILL_SO.search(before))
+        or _is_over(before, match.group(), after)
+        or (_REPORTED.search(before) and not _INNER_VOICE.search(before))
+        or _is_of_others(before, match.group(), after)
+    )
+
+
+def _is_over(before: str, said: str, after: str) -> bool:
+    if _TODAY.search(said) or _TODAY.search(before[-_NEAR:]):
+        return False
+    return bool(_OVER.search(before) or _LONG_AGO.match(after))
+
+
+def _is_of_others(before: str, said: str, after: str) -> bool:
+    if _OWN.search(said):
+        return False
+    return bool(_OF_OTHERS_BEFORE.search(before) or _OF_OTHERS_AFTER.match(after))
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    with _FILE.open("rb") as file:
+        data = tomllib.load(file)
+    lines = [line for group in data["signs"].values() for line in group]
+    whole = "|".join(rf"\b(?:{_spelled_out(line, data['parts'])})(?!\w)" for line in lines)
+    for written, means in _MEANS:
+        whole = re.sub(written, means, whole)
+    return re.compile(whole, re.IGNORECASE)
+
+
+def _spelled_out(line: str, parts: Mapping[str, str]) -> str:
+    while _PART.search(line):
+        line = _PART.sub(lambda name: parts[name[1]], line)
+    return line

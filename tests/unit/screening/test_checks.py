@@ -121,65 +121,6 @@ def test_a_model_that_reads_many_languages_is_only_kept_from_what_is_none() -> N
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "I want to kill myself",
-        "I just want to die",
-        "honestly i'm going to end it all tonight",
-        "I've been thinking about suicide a lot",
-        "i dont want to live anymore",
-        "I can't go on like this",
-        "everyone would be better off without me",
-        "I took too many pills",
-        "I am suicidal and alone",
-        "I wish I was dead",
-        "I started cutting myself again",
-        "there is no reason to live",
-        "I feel like killing myself",
-        "i w a n t to k i l l myself",
-    ],
-)
-def test_signs_of_self_harm_call_a_person_and_hold_nothing(screener: Screener, text: str) -> None:
-    verdict = screener.screen(Submission(text=text))
-
-    assert verdict.urgent
-    assert not verdict.holds
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "I could die of laughter",
-        "I'm dying to meet you all",
-        "I tried to kill myself ten years ago. I'm glad I'm still here.",
-        "I wanted to die when I was 15, and I am 40 now",
-        "I don't want to kill myself any more, and that is new",
-        "I never wanted to hurt myself",
-        "my brother died by suicide and I miss him",
-        "this game makes me want to cut my hair",
-        "go kill yourself",
-        "you should die",
-        "I will die on this hill",
-        "we kill time with cards",
-    ],
-)
-def test_figures_of_speech_and_what_is_over_call_nobody(screener: Screener, text: str) -> None:
-    assert not screener.screen(Submission(text=text)).urgent
-
-
-def test_a_cry_for_help_is_not_put_to_the_model_as_a_threat(screener: Screener) -> None:
-    verdict = screener.screen(Submission(text="I want to kill myself"))
-    [asked] = screener.classifier.asked  # type: ignore[attr-defined]
-
-    assert asked == ["I feel very sad"]
-    assert verdict.outcome.value == "publish"
-
-
-def test_what_stands_beside_a_cry_for_help_is_still_read(screener: Screener) -> None:
-    assert screener.screen(Submission(text="I want to die and you are an idiot")).holds
-
-
-@pytest.mark.parametrize(
     ("url", "hides"),
     [
         ("https://example.org/page", False),

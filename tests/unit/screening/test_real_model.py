@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from forum.screening import Screener, Standing, Submission, load_screener
+from tests.unit.screening.test_self_harm import CRIES
 
 UNKIND = (
     "You're a disgusting fat pig and nobody will ever love you.",
@@ -78,6 +79,15 @@ def test_what_is_unkind_to_a_newcomer_is_held(screener: Screener, text: str) -> 
 @pytest.mark.parametrize("text", KIND)
 def test_what_is_kind_to_a_newcomer_is_published(screener: Screener, text: str) -> None:
     assert not screener.screen(Submission(text=text, by=Standing.MEMBER)).holds
+
+
+@pytest.mark.parametrize("kind", CRIES)
+def test_a_cry_for_help_is_published_whatever_the_model_makes_of_the_rest_of_it(
+    screener: Screener, kind: str
+) -> None:
+    verdicts = screener.screen_many([Submission(text=text) for text in CRIES[kind]])
+
+    assert [text for text, it in zip(CRIES[kind], verdicts, strict=True) if it.holds] == []
 
 
 def test_a_hostile_tail_behind_600_friendly_words_is_held_and_marked(screener: Screener) -> None:
