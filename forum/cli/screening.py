@@ -24,7 +24,6 @@ from forum.screening import (
     Verdict,
     load_screener,
 )
-from forum.screening.compiled_model import compiled
 
 _BATCH = 16
 _CHUNK = 65_536
@@ -40,14 +39,15 @@ class Refused:
     error: str
 
 
-def cache_option(*, required: bool) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def cache_option(
+    *, otherwise: str = "Without one, it is compiled each time."
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Where the compiled model is kept; taken as `cache`."""
     return click.option(
         "--cache",
         type=click.Path(path_type=Path, file_okay=False),
         envvar="FORUM_SCREENING_CACHE",
-        required=required,
-        help="The folder of the compiled model. Without one, it is compiled each time.",
+        help=f"The folder of the compiled model. {otherwise}",
     )
 
 
@@ -65,7 +65,7 @@ def model_dir_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def screener_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Options of whoever loads a screener; taken as the arguments of `loaded`."""
-    return cache_option(required=False)(model_options(command))
+    return cache_option()(model_options(command))
 
 
 def who_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -80,6 +80,7 @@ def who_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.group(
     cls=LazyGroup,
     places={
+        "compile": "forum.cli.screening_compile:compile_model",
         "evaluate": "forum.cli.screening_evaluate:evaluate",
         "thresholds": "forum.cli.screening_thresholds:thresholds",
         "train": "forum.cli.screening_train:train",
@@ -125,20 +126,8 @@ def explain_text(text: str, to: str, by: str, **model: Any) -> None:
             click.echo(f"  {weight.weight:+6.2f}  {weight.text}")
 
 
-@screening.command("compile")
-@cache_option(required=True)
-@model_dir_option
-def compile_model(cache: Path, folder: Path) -> None:
-    """Compile the model for speed, where that has not been done yet."""
-    try:
-        found = compiled(folder, cache)
-    except ModelFilesError as error:
-        raise click.ClickException(str(error)) from error
-    click.echo(f"{'Compiled' if found.made_now else 'Already compiled'}: {found.network}")
-
-
 @screening.command()
-@cache_option(required=False)
+@cache_option()
 @click.option("--quick", is_flag=True, help="Fewer rounds and posts: done in a minute, less sure.")
 @model_dir_option
 def bench(cache: Path | None, quick: bool, folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -112,13 +113,40 @@ def test_explaining_gives_the_weight_of_each_word(run: Any) -> None:
     assert (words[2]["start"], words[2]["end"]) == (7, 12)
 
 
-def test_ten_thousand_lines_are_scored_a_few_at_a_time(
-    run: Any, classifier: ScriptedClassifier
+def test_ten_thousand_lines_take_no_more_memory_than_a_few(
+    run: Any, monkeypatch: pytest.MonkeyPatch, classifier: ScriptedClassifier
 ) -> None:
-    given = "".join(json.dumps({"text": f"hello number {n}"}) + "\n" for n in range(10_000))
-    result = answers(run("score", stdin=given))
+    """No line is read before those that came earlier are answered, no answer is kept, and few are scored at once."""
 
-    assert len(result) == 10_000
+    class Answers:
+        lines = 0
+
+        def write(self, text: str) -> int:
+            self.lines += text.count("\n")
+            return len(text)
+
+        def flush(self) -> None:
+            """Nothing waits."""
+
+    class Questions(io.BytesIO):
+        given = 0
+
+        @property
+        def buffer(self) -> Questions:
+            return self
+
+        def read1(self, _size: int | None = -1, /) -> bytes:
+            assert answered.lines == self.given
+            some = range(self.given, min(self.given + 100, 10_000))
+            self.given += len(some)
+            return b"".join(b'{"text": "hello number %d"}\n' % number for number in some)
+
+    answered = Answers()
+    monkeypatch.setattr(sys, "stdin", Questions())
+    monkeypatch.setattr(sys, "stdout", answered)
+    command.score.main([], standalone_mode=False)
+
+    assert answered.lines == 10_000
     assert max(map(len, classifier.asked)) <= 16
 
 
@@ -162,6 +190,27 @@ def test_a_text_is_explained_in_words(run: Any) -> None:
     assert result.output.startswith("hold ")
     assert "an attack on the person it speaks to" in result.output
     assert "idiot" in result.output
+
+
+def test_the_model_is_compiled_once_where_the_forum_looks_for_it(
+    run: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("FORUM_INSTANCE_DIR", str(tmp_path))
+    monkeypatch.delenv("FORUM_SCREENING_CACHE", raising=False)
+    first, again = run("compile"), run("compile")
+    elsewhere = run("compile", "--cache", str(tmp_path / "elsewhere"))
+
+    assert first.output.startswith(f"Compiled: {tmp_path / 'screening'}")
+    assert again.output == f"Already compiled: {first.output.partition(': ')[2]}"
+    assert elsewhere.output.startswith(f"Compiled: {tmp_path / 'elsewhere'}")
+
+
+def test_a_damaged_model_is_not_compiled(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "model.json").write_text("{", encoding="utf-8")
+    result = run("compile", "--model-dir", str(tmp_path), "--cache", str(tmp_path / "cache"))
+
+    assert result.exit_code == 1
+    assert "model.json" in result.output
 
 
 def test_a_model_that_cannot_be_used_is_said_so(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,158 @@
+"""`forum screening train`, whole, from the files that it reads to a model folder that loads and scores.
+
+The data and the base are tiny, and a few of the written sentences stand for all of them; nothing else is left out.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from forum.cli.screening import screening
+from forum.screening import CORE_LABELS, Audience
+from forum.screening.training import public_data, train
+from forum.screening.training.examples import LABELS, Example
+from forum.screening.training.written_data import Amounts, load_written
+from tests.unit.screening.training.tiny import tiny_model, tiny_tokenizer
+
+PUBLIC = tuple(label.value for label in CORE_LABELS)
+KIND, VILE = "you are so kind", "you are very vile"
+#: One in so many written sentences; there are some ten thousand.
+SOME = 20
+
+
+def write(folder: Path, name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    with gzip.open(folder / name, "wt", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, *rows])
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """The public collections, a few rows of each."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    # Enough of them that both sorts are among the twelfth that is held out.
+    comments = [
+        [f"{words} {number}", *([int(words == VILE)] * len(PUBLIC))]
+        for number in range(120)
+        for words in (KIND, VILE)
+    ]
+    header = ["text", *PUBLIC]
+    write(folder, public_data.WIKIPEDIA_TRAIN, header, comments)
+    write(folder, public_data.WIKIPEDIA_TEST, header, comments[:20])
+    write(
+        folder,
+        public_data.CIVIL_ANNOTATED,
+        ["text", "toxic_fraction"],
+        [[KIND, 0.0], [VILE, 0.8]],
+    )
+    write(folder, public_data.CIVIL_SPANS, ["spans", "text"], [["[0]", VILE]])
+    tweets = ["hate_speech", "offensive_language", "neither", "text"]
+    write(folder, public_data.TWEETS, tweets, [[3, 0, 0, VILE], [0, 0, 3, KIND]])
+    sexism = [["2. derogation", VILE]]
+    write(folder, public_data.SEXISM, ["label_category", "text"], sexism)
+    emoji = [["1", "derogation", VILE], ["0", "none", KIND]]
+    write(folder, public_data.HATEMOJI, ["hateful", "type", "text"], emoji)
+    return folder
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    """A base encoder of chance, with its tokenizer."""
+    folder = tmp_path / "base"
+    tiny_model().save_pretrained(folder)
+    tiny_tokenizer(tmp_path).save_pretrained(folder)
+    return folder
+
+
+@cache
+def sentences(*, dev: bool) -> list[Example]:
+    long = ("long_harmless", "long_kind", "long_hostile", "hostile_tail", "quoting_reply")
+    one_of_each = Amounts(
+        per_line=1,
+        per_pair_line=1,
+        per_identity_line=1,
+        times_if_harmless=1,
+        **dict.fromkeys(long, 1),
+    )
+    return load_written(1, one_of_each, dev=dev)
+
+
+@pytest.fixture(autouse=True)
+def few_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other ones for every seed, as in earnest."""
+
+    def some(seed: int, _: Amounts, *, dev: bool) -> list[Example]:
+        return sentences(dev=dev)[seed % SOME :: SOME]
+
+    monkeypatch.setattr(train, "load_written", some)
+
+
+def run(*arguments: object, stdin: str = "") -> Result:
+    return CliRunner().invoke(screening, [str(argument) for argument in arguments], input=stdin)
+
+
+def test_the_whole_way_from_data_to_a_model_that_scores_and_the_same_again(
+    data: Path, base: Path, tmp_path: Path
+) -> None:
+    kept = ("--threads", 1, "--seed", 3, "--version", "0.1", "--first-weights", tmp_path / "first")
+    first = run("train", data, base, tmp_path / "one", *kept)
+    again = run("train", data, base, tmp_path / "two", *kept)
+
+    assert (first.exit_code, again.exit_code) == (0, 0), first.output + again.output
+    stages = [line.partition(":")[0] for line in first.stdout.splitlines()]
+    assert list(dict.fromkeys(stages)) == [
+        "public",
+        "run 1 of 3",
+        "written",
+        "run 2 of 3",
+        "run 3 of 3",
+        "polish",
+        "the linear model beside the network",
+        f"written to {tmp_path / 'one'}",
+    ]
+    # Stage one is found, and its weights lead to the very same model.
+    assert "public" not in again.stdout
+    for name in ("model.safetensors", "ngrams.safetensors", "model.json", "MODEL_CARD.md"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+    made = json.loads((tmp_path / "one" / "model.json").read_text(encoding="utf-8"))
+    assert made["version"] == "0.1"
+    assert made["labels"] == list(LABELS)
+    assert set(made["recommended_thresholds"]) == {audience.value for audience in Audience}
+    card = (tmp_path / "one" / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert "not measured" not in card
+    for told in ("## Data", "licence", "public test file", "## Reliability", "## Limits"):
+        assert told in card
+
+    for engine in ("onnx", "detoxify"):
+        scored = run(
+            "score",
+            "--model-dir",
+            tmp_path / "one",
+            "--engine",
+            engine,
+            stdin=f'{{"text": "{VILE}"}}\n',
+        )
+        assert scored.exit_code == 0, scored.output
+        answer = json.loads(scored.output.splitlines()[-1])
+        assert answer["model"] == "hearth-minilm 0.1"
+        assert set(answer["scores"]) == set(LABELS)
+
+
+@pytest.mark.parametrize("missing", ["data", "base"])
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path, missing: str) -> None:
+    folders = {name: tmp_path / name for name in ("data", "base") if name != missing}
+    for folder in folders.values():
+        folder.mkdir()
+    result = run("train", tmp_path / "data", tmp_path / "base", tmp_path / "out")
+
+    assert result.exit_code == 2
+    assert str(tmp_path / missing) in result.output
