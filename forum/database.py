@@ -10,14 +10,15 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
 from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, Select, TypeDecorator, event
 from sqlalchemy.engine import Connection, CursorResult
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import DeclarativeBase, Session, registry
+from sqlalchemy.orm import DeclarativeBase, Session, aliased, registry
 
 from forum.dispatcher import Dispatcher, Keeper
 from forum.events import Event
@@ -36,6 +37,7 @@ POSTGRES_LOCK_MILLISECONDS = 5_000
 ROW_LOCK: dict[str, Any] = {"key_share": True}
 # An error that is logged must not tell what somebody wrote.
 _QUIET: dict[str, Any] = {"hide_parameters": True}
+_Model = TypeVar("_Model")
 _PENDING = "pending_events"
 _KEEPER = "keeper"
 _WRITING = "writing"
@@ -122,6 +124,15 @@ def _begin_sqlite(connection: Connection) -> None:
     # A read that turns into a write fails at once when somebody else wrote in between, so writers say so first.
     writing = connection.get_execution_options().get(_WRITING, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@cache
+def alias_of(model: type[_Model], name: str) -> type[_Model]:
+    """A model once more in the same query, under this name. It is made once: making it takes longer than most queries.
+
+    Two of the same name must not stand inside one another: the inner one would be taken for the outer one.
+    """
+    return aliased(model, name=name)
 
 
 def read(

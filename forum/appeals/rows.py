@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
-from sqlalchemy.orm import aliased
 
 from forum.accounts.actor import Actor
 from forum.appeals.models import Appeal
 from forum.appeals.wording import EDIT, POST, SANCTION, TEXT
 from forum.community.models import Rule
 from forum.conversations.models import Post, PostRevision, Thread
+from forum.database import alias_of
 from forum.moderation.models import Decision, ReviewItem
 from forum.moderation.queries import CitedRule, rule_numbers
 from forum.moderation.text_models import TextDecision
@@ -23,7 +23,7 @@ from forum.screened_fields.models import FieldRevision
 
 def may_know(actor: Actor) -> ColumnElement[bool]:
     """For a query of `appeals`: what is neither about this person, nor about what was said to them in private."""
-    told = aliased(ReviewItem)
+    told = alias_of(ReviewItem, "told")
     in_private = exists().where(
         told.private_id == TextDecision.private_id,
         or_(told.with_id == actor.id, told.about_id == actor.id),

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from forum.appeals.appealable import DecidedOn
 from forum.appeals.rules import FieldFacts, PrivateFacts, field_still_stands, private_still_stands
+from forum.database import alias_of
 from forum.errors import NotFoundError
 from forum.moderation.second_looks import who_told_us
 from forum.moderation.text_models import TextDecision
@@ -117,7 +118,7 @@ def _newest(session: Session, field_id: int) -> int | None:
 
 
 def _is_replaced(session: Session, field: FieldRevision) -> bool:
-    newer = aliased(FieldRevision)
+    newer = alias_of(FieldRevision, "newer")
     same = (
         newer.thread_id == field.thread_id
         if field.thread_id is not None

@@ -8,11 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import aliased
 
 from forum.calibration.aftermath import ReadPost
 from forum.conversations.models import Post, PostRevision, ScreeningResult, Thread
-from forum.database import db
+from forum.database import alias_of, db
 from forum.moderation.backtesting import DecidedPost, ScoredPost, Truth
 from forum.moderation.models import Decision
 from forum.moderation.truth import Story, truth_of
@@ -113,7 +112,7 @@ def _in_parts(query: Select[*tuple[Any, ...]]) -> Iterator[Any]:
 
 
 def _query(*, with_text: bool) -> Select[*tuple[Any, ...]]:
-    decision, last = aliased(Decision), aliased(Decision)
+    decision, last = alias_of(Decision, "decision"), alias_of(Decision, "last")
     # By the post first: that is what there is an index for.
     newest = (
         select(func.max(decision.id))

@@ -17,7 +17,7 @@ from forum.conversations.pages import (
     OwnPostRow,
 )
 from forum.conversations.rows import Rows
-from forum.database import db, read
+from forum.database import alias_of, db, read
 from forum.errors import NotFoundError
 from forum.permissions.visibility import ReaderKind, kind_of, thread_title
 from forum.text import excerpt
@@ -29,7 +29,7 @@ def own_post(actor: Actor, post_id: int) -> OwnPost:
     Raises:
         NotFoundError: no such post of theirs.
     """
-    shown = aliased(PostRevision)
+    shown = alias_of(PostRevision, "shown")
     row = db.session.execute(
         select(
             Post,

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from forum.accounts.models import Role, UserRole
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post
+from forum.database import alias_of
 from forum.forecasts.observed import OVER, Call, Observed
 from forum.welcome.goal import community_zone, current_goal
 from forum.welcome.models import ClockStep, MentorSettings, ReplyClock, StoppedWhy
@@ -42,7 +43,7 @@ def observe(session: Session, now: datetime) -> Observed:
 
 
 def _first_posts(session: Session, since: datetime) -> Sequence[datetime]:
-    earlier = aliased(ReplyClock)
+    earlier = alias_of(ReplyClock, "earlier")
     is_first = ~exists().where(
         earlier.newcomer_id == ReplyClock.newcomer_id, earlier.id < ReplyClock.id
     )

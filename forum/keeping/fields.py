@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import and_, exists, func, null, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from forum.appeals.models import Appeal
 from forum.appeals.rules import AppealState
-from forum.database import ROW_LOCK
+from forum.database import ROW_LOCK, alias_of
 from forum.moderation.text_models import TextDecision
 from forum.screened_fields.kinds import ERASED
 from forum.screened_fields.lifecycle import FieldState
@@ -23,7 +23,7 @@ def earlier_words(session: Session, before: datetime, now: datetime, most: int) 
 
     What is on show stays, and what somebody looks at again.
     """
-    newer = aliased(FieldRevision)
+    newer = alias_of(FieldRevision, "newer")
     of_the_same = and_(
         newer.kind == FieldRevision.kind,
         newer.author_id == FieldRevision.author_id,

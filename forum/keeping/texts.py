@@ -11,14 +11,14 @@ from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from forum.appeals.models import Appeal
 from forum.appeals.rules import APPEAL_WITHIN, AppealState
 from forum.conversations.erasing import erase_words
 from forum.conversations.lifecycle import PostState, RevisionOutcome
 from forum.conversations.models import Post, PostRevision
-from forum.database import ROW_LOCK
+from forum.database import ROW_LOCK, alias_of
 from forum.keeping.periods import Kind
 from forum.moderation.models import Decision, ReviewItem
 from forum.moderation.similar import DecidedPhrase
@@ -82,7 +82,7 @@ def _is_over(kind: Kind, before: datetime) -> ColumnElement[bool]:
 
 def _is_past(before: datetime) -> ColumnElement[bool]:
     """A version of a post on show that readers do not see, and will not."""
-    newer = aliased(PostRevision)
+    newer = alias_of(PostRevision, "newer")
     replaced = exists().where(
         newer.post_id == PostRevision.post_id,
         newer.number > PostRevision.number,

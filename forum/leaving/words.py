@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, not_, null, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from forum.appeals.models import Appeal
 from forum.appeals.rules import AppealState
@@ -18,7 +18,7 @@ from forum.conversations.erasing import ERASED_HTML
 from forum.conversations.lifecycle import PostAction, PostState
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.conversations.transitions import move
-from forum.database import ROW_LOCK
+from forum.database import ROW_LOCK, alias_of
 from forum.keeping.texts import erase_versions, is_looked_at
 from forum.leaving.rules import Words
 from forum.moderation.models import Report, ReviewItem
@@ -78,7 +78,7 @@ def _versions(user_id: int, words: Words) -> Select[*tuple[Any, ...]]:
 
 def _withdraw_if_alone(session: Session, post: Post, now: datetime) -> None:
     """Where nobody else took part there is nothing that an empty post would help to make sense of."""
-    other = aliased(Post)
+    other = alias_of(Post, "other")
     somebody_else = session.scalar(
         select(other.id)
         .where(

@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, func, select
-from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
-from forum.database import db
+from forum.database import alias_of, db
 from forum.measures.measures import (
     CohortMeasures,
     FirstWait,
@@ -64,7 +63,7 @@ def _people(since: datetime) -> Sequence[Person]:
 
 def _first_waits(since: datetime) -> Sequence[FirstWait]:
     """The first reply clock of each newcomer, but for those whose post went out of sight unanswered."""
-    earlier = aliased(ReplyClock)
+    earlier = alias_of(ReplyClock, "earlier")
     is_first = ~exists().where(
         earlier.newcomer_id == ReplyClock.newcomer_id, earlier.id < ReplyClock.id
     )

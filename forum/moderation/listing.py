@@ -9,13 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
-from sqlalchemy.orm import aliased
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import User
 from forum.accounts.people import PersonView, load_people
 from forum.conversations.models import Post, PostRevision, Thread
-from forum.database import db
+from forum.database import alias_of, db
 from forum.moderation.desk_pages import Passed
 from forum.moderation.desk_queries import InHand, passed
 from forum.moderation.holding import CLAIM_LASTS, is_still
@@ -141,7 +140,7 @@ def _claimed_by(actor: Actor, row: Any, now: datetime) -> int | None:
 
 def _described(actor: Actor) -> Select[*tuple[Any, ...]]:
     """Items with what it takes to name them."""
-    answered = aliased(Post)
+    answered = alias_of(Post, "answered")
     return (
         select(
             ReviewItem.id.label("item_id"),
@@ -179,7 +178,7 @@ def _described(actor: Actor) -> Select[*tuple[Any, ...]]:
 
 def is_introduction() -> ColumnElement[bool]:
     """A newcomer's first post in a welcome thread that answers nobody in particular."""
-    earlier, its_thread = aliased(Post), aliased(Thread)
+    earlier, its_thread = alias_of(Post, "earlier"), alias_of(Thread, "its_thread")
     came_before = exists(
         select(earlier.id)
         .join(its_thread, its_thread.id == earlier.thread_id)

@@ -7,13 +7,12 @@ from typing import Any
 
 from markupsafe import Markup
 from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
 
 from forum.accounts.actor import Actor
 from forum.accounts.people import PersonView
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, PostRevision, Thread
-from forum.database import db
+from forum.database import alias_of, db
 from forum.errors import NotFoundError
 from forum.moderation.listing import is_introduction
 from forum.moderation.marks import marked
@@ -38,7 +37,7 @@ def described(actor: Actor, post_id: int) -> Any:
     Raises:
         NotFoundError: there is no such post for this person.
     """
-    answered, its_text = aliased(Post), aliased(PostRevision)
+    answered, its_text = alias_of(Post, "answered"), alias_of(PostRevision, "its_text")
     row = db.session.execute(
         select(
             Post.id,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from sqlalchemy import exists, func, select
-from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
 from forum.accounts.people import PersonView
 from forum.conversations.lifecycle import PostAction, PostState
 from forum.conversations.models import Post, PostTransition
-from forum.database import db
+from forum.database import alias_of, db
 from forum.moderation.models import Decision
 from forum.moderation.pages import AuthorRecord
 from forum.moderation.undo.models import is_reversed
@@ -25,7 +24,7 @@ _TURNED_DOWN = (PostState.DECLINED, PostState.REMOVED)
 
 def record_of(person: PersonView, without_post: int = 0) -> AuthorRecord:
     """How what somebody wrote has fared, one post left out; three queries. An approval that was taken back is none."""
-    undoing = aliased(PostTransition)
+    undoing = alias_of(PostTransition, "undoing")
     taken_back = exists().where(
         Decision.post_id == PostTransition.post_id,
         Decision.action == PostTransition.action,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, false, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role, User, UserRole
 from forum.appeals.models import Appeal
+from forum.database import alias_of
 from forum.moderation.models import Decision, Report, ReviewItem
 from forum.moderation.text_models import TextDecision
 from forum.sanctions.lookup import is_shut_out
@@ -59,7 +60,7 @@ def told_of_appealed() -> ColumnElement[bool]:
 
     It is what `who_told_us` asks for each kind of thing that can be appealed.
     """
-    told = aliased(ReviewItem)
+    told = alias_of(ReviewItem, "told")
     return exists().where(
         told.id == Report.item_id,
         or_(

@@ -14,13 +14,13 @@ from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import exists, func, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from forum.accounts.models import User
 from forum.accounts.people import load_actor
 from forum.community.queries import community_info
 from forum.config import Settings
-from forum.database import db, transaction
+from forum.database import alias_of, db, transaction
 from forum.leaving.models import Departure
 from forum.mail import compose
 from forum.notifications.lines import InboxLine
@@ -100,7 +100,7 @@ def _is_no_first_answer(line: InboxLine) -> bool:
 
 
 def _due_people(now: datetime) -> Sequence[int]:
-    lately = aliased(Notification)
+    lately = alias_of(Notification, "lately")
     had_one = exists().where(
         lately.user_id == Notification.user_id, lately.mailed_at > now - AT_MOST_EVERY
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Select, case, or_, select
-from sqlalchemy.orm import aliased
 
 from forum.accounts.models import (
     User,
 )
+from forum.database import alias_of
 from forum.moderation.text_models import TextDecision
 from forum.privately.models import PrivateMessage
 from forum.welcome.models import (
@@ -27,7 +27,7 @@ Query = Select[*tuple[Any, ...]]
 def private(me: int) -> Query:
     """Your private conversations."""
     is_own = PrivateMessage.author_id == me
-    author = aliased(User)
+    author = alias_of(User, "author")
     return (
         select(
             PrivateMessage.conversation_id.label("conversation"),
@@ -51,7 +51,7 @@ def private(me: int) -> Query:
 
 def mentorships(me: int) -> Query:
     """Whose mentee or mentor you were."""
-    mentor, newcomer = aliased(User), aliased(User)
+    mentor, newcomer = alias_of(User, "mentor"), alias_of(User, "newcomer")
     return (
         select(
             mentor.display_name.label("mentor"),

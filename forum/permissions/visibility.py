@@ -23,12 +23,13 @@ from sqlalchemy import (
     false,
     or_,
 )
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm.util import AliasedClass
 
 from forum.accounts.actor import Actor
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, Thread
+from forum.database import alias_of
 from forum.permissions.subjects import PostFacts
 
 FOR_MODERATORS = frozenset(
@@ -103,7 +104,7 @@ def visible_posts(
 
 def thread_title(reader: Reader) -> ColumnElement[str]:
     """What a thread is called; empty for whoever may not see the post that opens it and names it."""
-    opening = aliased(Post)
+    opening = alias_of(Post, "opening")
     sees_it = exists().where(
         opening.thread_id == Thread.id, opening.is_opening, visible_posts(reader, opening)
     )

@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import InstrumentedAttribute
 
 from forum.community.models import Rule
 from forum.conversations.models import Thread
-from forum.database import db
+from forum.database import alias_of, db
 from forum.moderation.signing import team_signature
 from forum.moderation.text_models import TextDecision
 from forum.moderation.undo.models import text_not_undone
@@ -79,7 +79,7 @@ def own_fields(author_id: int) -> Sequence[OwnField]:
         .where(FieldRevision.author_id == author_id)
         .group_by(FieldRevision.kind, FieldRevision.thread_id)
     )
-    any_of_it = aliased(TextDecision)
+    any_of_it = alias_of(TextDecision, "any_of_it")
     decided = (
         select(func.max(any_of_it.id))
         .where(any_of_it.field_id == FieldRevision.id, text_not_undone(any_of_it))

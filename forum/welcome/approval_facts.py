@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
 from forum.accounts.blocks import blocked_either_way
 from forum.accounts.models import User
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, ScreeningResult, Thread
+from forum.database import alias_of
 from forum.moderation.models import ReviewItem
 from forum.permissions.subjects import HeldFacts
 from forum.sanctions.lookup import restriction_of
@@ -54,7 +55,7 @@ def held_facts(
 
 def is_held_introduction() -> ColumnElement[bool]:
     """For a query that joins `Post`, `Thread` and its author: a newcomer's first words in a welcome thread, held."""
-    earlier, there = aliased(Post), aliased(Thread)
+    earlier, there = alias_of(Post, "earlier"), alias_of(Thread, "there")
     wrote_before = (
         exists()
         .where(

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from forum.accounts.models import User
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, Thread
-from forum.database import ROW_LOCK, emit
+from forum.database import ROW_LOCK, alias_of, emit
 from forum.events import Event, NewcomerGraduated, PostMoved, ThreadWelcomeChanged, WaitEnded
 from forum.leaving.events import PersonCameBack, PersonLeaving
 from forum.leaving.rules import has_left
@@ -137,7 +137,7 @@ def _hopes_for_an_answer(session: Session, post: Post) -> bool:
 
 
 def _take_as_answer(session: Session, post: Post, at: datetime) -> None:
-    first = aliased(Post)
+    first = alias_of(Post, "first")
     opens_here = select(first.id).where(first.thread_id == post.thread_id, first.is_opening)
     answered = _running(
         session,
@@ -147,7 +147,7 @@ def _take_as_answer(session: Session, post: Post, at: datetime) -> None:
     for clock in answered:
         clock.stopped_by_id, clock.stopped_by_post_id = post.author_id, post.id
     _stop(session, answered, StoppedWhy.ANSWERED, at)
-    asked = aliased(Post)
+    asked = alias_of(Post, "asked")
     heard = session.scalars(
         select(ReplyClock)
         .join(asked, asked.id == ReplyClock.post_id)
@@ -205,7 +205,7 @@ def _answer_to(session: Session, post: Post) -> Post | None:
 
 
 def _has_been_met(session: Session, user_id: int) -> bool:
-    mine, answer = aliased(Post), aliased(Post)
+    mine, answer = alias_of(Post, "mine"), alias_of(Post, "answer")
     met = session.scalar(
         select(answer.id)
         .join(mine, mine.id == answer.answers_id)

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import exists, func, select
-from sqlalchemy.orm import aliased
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role, UserRole
@@ -15,7 +14,7 @@ from forum.accounts.people import load_people
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, Thread
 from forum.conversations.queries import welcome_threads
-from forum.database import db
+from forum.database import alias_of, db
 from forum.permissions.visibility import listed_threads
 from forum.privately.queries import private_news
 from forum.welcome.approval_queries import held_introductions
@@ -77,7 +76,7 @@ def desk(actor: Actor, search: MenteeSearch, now: datetime, make_url: Callable[[
 
 
 def _went_quiet(actor: Actor, now: datetime) -> Sequence[WentQuiet]:
-    later = aliased(Post)
+    later = alias_of(Post, "later")
     wrote_again = exists().where(
         later.author_id == ReplyClock.newcomer_id, later.created_at > ReplyClock.stopped_at
     )
@@ -111,7 +110,7 @@ def _went_quiet(actor: Actor, now: datetime) -> Sequence[WentQuiet]:
 
 
 def _praiseworthy(actor: Actor, now: datetime) -> Sequence[Praiseworthy]:
-    answered, before = aliased(Post), aliased(Post)
+    answered, before = alias_of(Post, "answered"), alias_of(Post, "before")
     last_before = (
         select(func.max(before.created_at))
         .where(before.author_id == Post.author_id, before.id < Post.id)

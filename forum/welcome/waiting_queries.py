@@ -7,13 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, or_, select
-from sqlalchemy.orm import aliased
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import User
 from forum.accounts.people import load_people
 from forum.conversations.models import Post, PostRevision, Thread
-from forum.database import db
+from forum.database import alias_of, db
 from forum.text import excerpt
 from forum.welcome.calling import TO_YOU, WHY
 from forum.welcome.desk_pages import WaitingNewcomer
@@ -42,7 +41,7 @@ def waiting_newcomers(
 
     Once other mentors were called, a wait is for whoever looks in, unless they have done plenty of late.
     """
-    called, asleep = aliased(ClockStep), aliased(Snooze)
+    called, asleep = alias_of(ClockStep, "called"), alias_of(Snooze, "asleep")
     theirs = and_(
         Mentorship.newcomer_id == ReplyClock.newcomer_id,
         Mentorship.ended_at.is_(None),

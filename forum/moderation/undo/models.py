@@ -16,10 +16,10 @@ from sqlalchemy import (
     or_,
     text,
 )
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm.util import AliasedClass
 
-from forum.database import Base
+from forum.database import Base, alias_of
 from forum.moderation.models import Decision
 from forum.moderation.options import TAKES_BACK_AN_APPROVAL, ModeratorAction
 from forum.moderation.text_models import TextDecision
@@ -97,7 +97,7 @@ def not_undone(
     decision: type[Decision] | AliasedClass[Decision] = Decision,
 ) -> ColumnElement[bool]:
     """For a query that reads decisions: only those that were not taken back within the first seconds."""
-    window = aliased(UndoWindow)
+    window = alias_of(UndoWindow, "undone")
     return ~exists().where(window.decision_id == decision.id, window.ended_how == WindowEnd.UNDONE)
 
 
@@ -108,7 +108,7 @@ def is_reversed(
 
     An approval that was taken back holds again once the same words are shown again.
     """
-    later, again = aliased(Decision), aliased(Decision)
+    later, again = alias_of(Decision, "later"), alias_of(Decision, "again")
     shown_again = exists().where(
         again.revision_id == later.revision_id,
         again.post_id == later.post_id,
@@ -124,7 +124,7 @@ def text_not_undone(
     decision: type[TextDecision] | AliasedClass[TextDecision] = TextDecision,
 ) -> ColumnElement[bool]:
     """The same for a query that reads decisions on other words."""
-    window = aliased(UndoWindow)
+    window = alias_of(UndoWindow, "undone")
     return ~exists().where(
         window.text_decision_id == decision.id, window.ended_how == WindowEnd.UNDONE
     )
