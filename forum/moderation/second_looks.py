@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, false, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    SQLColumnExpression,
+    and_,
+    bindparam,
+    exists,
+    false,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role, User, UserRole
 from forum.appeals.models import Appeal
-from forum.database import alias_of
+from forum.database import UtcDateTime, alias_of
 from forum.moderation.models import Decision, Report, ReviewItem
 from forum.moderation.text_models import TextDecision
 from forum.sanctions.lookup import is_shut_out
 from forum.sanctions.models import Sanction
 from forum.wiring import clock
+
+# The time is taken when the query runs, not when it was put together.
+_WHEN_ASKED = bindparam(
+    "when_asked", callable_=lambda: clock().now(), type_=UtcDateTime(), unique=True
+)
 
 
 def may_look_again(actor: Actor) -> ColumnElement[bool]:
@@ -24,15 +39,21 @@ def may_look_again(actor: Actor) -> ColumnElement[bool]:
     Another moderator than whoever decided, or an admin where there is none; with what goes to admins first it is the
     other way round. Nobody who had told us of it.
     """
+    return _may_look_again(actor.id, is_moderator=actor.is_moderator, is_admin=actor.is_admin)
+
+
+# Every page of a moderator counts what waits for them: putting this together takes longer than asking it.
+@lru_cache(maxsize=256)
+def _may_look_again(user_id: int, *, is_moderator: bool, is_admin: bool) -> ColumnElement[bool]:
     ways: list[ColumnElement[bool]] = []
-    if actor.is_moderator:
+    if is_moderator:
         ways += [~ReviewItem.admins_first, ~_is_there_another(Role.ADMIN)]
-    if actor.is_admin:
+    if is_admin:
         ways += [ReviewItem.admins_first.is_(True), ~_is_there_another(Role.MODERATOR)]
     is_unconcerned = and_(
-        ReviewItem.about_id != actor.id,
-        or_(ReviewItem.decided_by_id.is_(None), ReviewItem.decided_by_id != actor.id),
-        ~_had_told_us(actor.id),
+        ReviewItem.about_id != user_id,
+        or_(ReviewItem.decided_by_id.is_(None), ReviewItem.decided_by_id != user_id),
+        ~_had_told_us(user_id),
     )
     return and_(is_unconcerned, or_(false(), *ways))
 
@@ -97,7 +118,7 @@ def _is_there_another(role: Role) -> ColumnElement[bool]:
             UserRole.role == role,
             User.id == UserRole.user_id,
             ~User.is_example,
-            ~is_shut_out(User.id, clock().now()),
+            ~is_shut_out(User.id, _WHEN_ASKED),
             UserRole.user_id != ReviewItem.about_id,
             or_(ReviewItem.decided_by_id.is_(None), UserRole.user_id != ReviewItem.decided_by_id),
             ~_had_told_us(UserRole.user_id),

@@ -32,7 +32,9 @@ def is_silenced(user_id: ColumnElement[int] | Any, now: datetime) -> ColumnEleme
     return _is_in_force(SILENCES, user_id, now)
 
 
-def is_shut_out(user_id: ColumnElement[int] | Any, now: datetime) -> ColumnElement[bool]:
+def is_shut_out(
+    user_id: ColumnElement[int] | Any, now: datetime | ColumnElement[datetime]
+) -> ColumnElement[bool]:
     """Whether something keeps them from signing in. A test holds it together with `Restriction.shuts_out`."""
     return _is_in_force(SHUTS_OUT, user_id, now)
 
@@ -45,7 +47,9 @@ def who_serves_as(role: Role, now: datetime) -> Select[int]:
 
 
 def _is_in_force(
-    kinds: Collection[SanctionKind], user_id: ColumnElement[int] | Any, now: datetime
+    kinds: Collection[SanctionKind],
+    user_id: ColumnElement[int] | Any,
+    now: datetime | ColumnElement[datetime],
 ) -> ColumnElement[bool]:
     return exists().where(
         Sanction.person_id == user_id,
