@@ -6,31 +6,15 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from forum.accounts.actor import Actor
-from forum.database import db
-from forum.models import metadata
 from tests.factories import UNKIND, World, everyone, sign_in
 from tests.support.addresses import addresses
 from tests.support.client import CheckingClient
 from tests.support.clock import FakeClock
+from tests.support.rows import every_row
 
-# When somebody was last here is noted by any visit, and that is all.
-NOTED = {"user_sessions.last_used_at", "users.last_seen_at"}
 KINDS = ("visitor", "newcomer", "member", "mentor", "moderator", "admin")
-
-
-def everything(world: World) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table, but for what any visit notes."""
-    db.session.rollback()
-    found = {}
-    for table in metadata.sorted_tables:
-        columns = [c for c in table.columns if f"{table.name}.{c.name}" not in NOTED]
-        rows = db.session.execute(select(*columns).order_by(*table.primary_key.columns))
-        found[table.name] = [tuple(row) for row in rows]
-    db.session.rollback()
-    return found
 
 
 @pytest.fixture
@@ -68,17 +52,17 @@ def test_opening_any_page_changes_nothing(
     client = new_client()
     if people[kind].is_signed_in:
         sign_in(app, client, people[kind])
-    before = everything(world)
+    before = every_row()
     clock.advance(hours=1)
     opened = [client.get(path).status_code for path in addresses(app, values)]
 
-    assert everything(world) == before
+    assert every_row() == before
     assert opened.count(200) > 5
 
 
 def test_the_comparison_notices_a_change(world: World, people: dict[str, Actor]) -> None:
-    before = everything(world)
+    before = every_row()
 
     world.thread(people["member"])
 
-    assert everything(world) != before
+    assert every_row() != before

@@ -1,4 +1,4 @@
-"""From what was taken down in private to the answer, through the pages; and who finds a word of it on the way."""
+"""From what was taken down in private to the answer, through the pages. Of who finds it, see `tests/web/canaries`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from forum.accounts.models import Role
 from forum.config import Settings
 from forum.notifications.mailing import send_due_notifications
 from forum.wiring import Services
-from tests.factories import World, everyone, sign_in
+from tests.factories import World, sign_in
 from tests.integration.privately.test_second_looks import (
     ANSWER,
     GONE,
@@ -21,7 +21,6 @@ from tests.integration.privately.test_second_looks import (
     Case,
     case,
 )
-from tests.support.addresses import addresses
 from tests.support.client import CheckingClient
 from tests.support.mail import Outbox
 
@@ -64,42 +63,6 @@ def test_from_what_was_taken_down_to_the_answer(case: Case, enter: Enter, start:
     for place in (path, "/standing"):
         assert ANSWER in nia.get(place).text
     assert "put the decision right" in nia.get("/inbox").text
-
-
-@pytest.mark.parametrize("outcome", ["open", "upheld"])
-def test_nobody_else_finds_a_word_of_it(
-    app: Flask,
-    world: World,
-    case: Case,
-    new_client: Callable[[], CheckingClient],
-    outcome: str,
-) -> None:
-    appeal_id = case.ask()
-    if outcome != "open":
-        case.judge(case.kim, appeal_id, outcome)
-    people = everyone(world) | {"nia": case.both.nia, "mo": case.both.mo, "jo": case.jo}
-    del people["moderator"]  # another like Kim, who may look again
-    people["kim"] = case.kim
-    fitting = {
-        "conversation_id": case.both.id,
-        "appeal_id": appeal_id,
-        "decision_id": case.decision_id,
-        "user_id": case.both.nia.id,
-        "username": case.both.nia.username,
-    }
-    found = set()
-    for kind, person in people.items():
-        client = new_client()
-        if person.is_signed_in:
-            sign_in(app, client, person)
-        for path in sorted(set(addresses(app, fitting))):
-            text = client.get(path).text
-            if any(word in text for word in SECRET):
-                found.add((kind, path))
-    theirs = {one for one in found if one[0] != "nia"}
-    wanted = {("kim", f"/appeals/{appeal_id}")} if outcome == "open" else set()
-    assert theirs == wanted
-    assert any(path == f"/private/{case.both.id}" for _, path in found)
 
 
 def test_no_mail_carries_it(case: Case, settings: Settings, outbox: Outbox) -> None:
