@@ -16,18 +16,30 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from forum.app import create_app
-from forum.cli.migrating import upgrade
 from forum.config import Settings
 from forum.conversations.lifecycle import PostState
 from forum.wiring import services
 from tests.conftest import close, make_settings
 from tests.factories import World
-from tests.support.processes import ForumProcess
+from tests.support.processes import MODEL_CACHE, ForumProcess
 from tests.support.smtp import free_port
 
 
 @pytest.fixture
-def own_settings(instance_dir: Path, empty_database_url: str) -> Settings:
+def own_settings(instance_dir: Path, database_url: str) -> Settings:
+    """A forum whose tables are up to date, and whose model was compiled before."""
+    port = free_port()
+    return make_settings(
+        instance_dir,
+        database_url,
+        base_url=f"http://127.0.0.1:{port}",
+        port=port,
+        screening_cache=MODEL_CACHE,
+    )
+
+
+@pytest.fixture
+def new_settings(instance_dir: Path, empty_database_url: str) -> Settings:
     """A forum that was never started before."""
     port = free_port()
     return make_settings(
@@ -39,6 +51,14 @@ def own_settings(instance_dir: Path, empty_database_url: str) -> Settings:
 def running(own_settings: Settings, tmp_path: Path) -> Iterator[ForumProcess]:
     """`forum run`, not started yet."""
     process = ForumProcess(["run"], own_settings, tmp_path / "run.log")
+    yield process
+    process.stop()
+
+
+@pytest.fixture
+def first_start(new_settings: Settings, tmp_path: Path) -> Iterator[ForumProcess]:
+    """`forum run` for the first time, not started yet."""
+    process = ForumProcess(["run"], new_settings, tmp_path / "run.log")
     yield process
     process.stop()
 
@@ -57,7 +77,7 @@ def exists(pid: int) -> bool:
     return True
 
 
-def says(process: ForumProcess, words: str, *, seconds: float = 30) -> None:
+def says(process: ForumProcess, words: str, *, seconds: float = 90) -> None:
     process.wait_until(lambda: words in process.output, what=f"saying {words!r}", seconds=seconds)
 
 
@@ -72,14 +92,15 @@ def get(url: str) -> tuple[int, str]:
         connection.close()
 
 
-def ended(process: ForumProcess, *, seconds: float = 20) -> int:
+def ended(process: ForumProcess, *, seconds: float = 60) -> int:
     """Wait until the process has ended by itself; its status."""
     assert process._process is not None
     return process._process.wait(timeout=seconds)
 
 
 @pytest.mark.slow
-def test_a_first_start_and_what_follows(running: ForumProcess, own_settings: Settings) -> None:
+def test_a_first_start_and_what_follows(first_start: ForumProcess, new_settings: Settings) -> None:
+    running = first_start
     running.start()
     says(running, "Stop with Ctrl-C.")
     for number, name in enumerate(
@@ -88,7 +109,7 @@ def test_a_first_start_and_what_follows(running: ForumProcess, own_settings: Set
         assert re.search(rf"^{number}/6 {name}.* … \S", running.output, re.MULTILINE), name
     assert "Database … brought up to date" in running.output
     assert re.search(r"Screening model … compiling it once … .+, compiled", running.output)
-    assert f"The forum is at {own_settings.base_url}" in running.output
+    assert f"The forum is at {new_settings.base_url}" in running.output
     link = re.search(r"http://\S+/setup/\S+", running.output)
     assert link is not None
     assert get(link.group())[0] == 200
@@ -102,7 +123,7 @@ def test_a_first_start_and_what_follows(running: ForumProcess, own_settings: Set
     first = started(running, "worker")[-1]
     os.kill(first, signal.SIGKILL)
     says(running, "The worker ended (signal SIGKILL). It starts again in 1 s.")
-    app = create_app(own_settings)
+    app = create_app(new_settings)
     with app.app_context():
         world = World(clock=services(app).clock)
         world.set_up()
@@ -124,13 +145,12 @@ def test_a_first_start_and_what_follows(running: ForumProcess, own_settings: Set
     assert not [pid for pid in children if exists(pid)]
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind(("127.0.0.1", own_settings.port))
+        probe.bind(("127.0.0.1", new_settings.port))
 
 
 def test_the_web_server_is_started_again_when_it_dies(
     own_settings: Settings, tmp_path: Path
 ) -> None:
-    upgrade(own_settings)
     running = ForumProcess(["run", "--no-worker"], own_settings, tmp_path / "run.log")
     running.start()
     try:
@@ -191,7 +211,6 @@ def test_a_model_that_cannot_be_compiled_is_said_so_and_nothing_starts(
 def test_a_locked_database(running: ForumProcess, own_settings: Settings) -> None:
     if not own_settings.database.startswith("sqlite"):
         pytest.skip("only a database in a file is locked as a whole")
-    upgrade(own_settings)
     other = sqlite3.connect(str(make_url(own_settings.database).database), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:
@@ -205,7 +224,6 @@ def test_a_locked_database(running: ForumProcess, own_settings: Settings) -> Non
 
 @pytest.mark.slow
 def test_a_worker_stops_when_it_is_asked_to(own_settings: Settings, tmp_path: Path) -> None:
-    upgrade(own_settings)
     worker = ForumProcess(["worker"], own_settings, tmp_path / "worker.log")
     worker.start()
     try:
@@ -220,7 +238,6 @@ def test_a_worker_stops_when_it_is_asked_to(own_settings: Settings, tmp_path: Pa
 def test_a_worker_that_is_still_loading_stops_at_once(
     own_settings: Settings, tmp_path: Path
 ) -> None:
-    upgrade(own_settings)
     worker = ForumProcess(["worker"], own_settings, tmp_path / "worker.log")
     worker.start()
     os.kill(worker.pid, signal.SIGTERM)
