@@ -22,6 +22,7 @@ from forum.moderation.models import ReviewItem
 from forum.moderation.note_commands import note_on_person
 from forum.moderation.options import ModeratorAction
 from forum.moderation.profile_commands import settle_profile
+from forum.moderation.queries import count_open_items
 from forum.moderation.report_commands import Concern, report_person, report_post
 from forum.moderation.reporting import ReportReason
 from forum.moderation.reviewing import open_item_page, post_page
@@ -205,6 +206,13 @@ class TestWhoeverIsShutOut:
         with pytest.raises(NotAllowedError):
             case.judge(case.ada, appeal_id)
         case.judge(case.jo, appeal_id)
+
+    def test_what_waits_for_somebody_is_counted_as_of_now(self, case: Case) -> None:
+        give(case.world, case.ada, case.jo, "suspend")
+        case.appeal()
+        assert (count_open_items(case.ada), count_open_items(case.mira)) == (1, 0)
+        case.clock.advance(days=8)
+        assert (count_open_items(case.ada), count_open_items(case.jo)) == (0, 1)
 
     def test_is_not_asked_for_a_second_opinion(self, case: Case) -> None:
         post = case.world.reply(case.ana, case.thread, UNKIND)
