@@ -12,6 +12,7 @@ from forum.screening.disguise import STANDS_FOR, WILDCARDS, disguises
 from forum.screening.traced import Traced
 
 _TOKEN = re.compile(r"\S+")
+_SNAKE = re.compile(r"[^\W\d_]+(?:_[^\W\d_]+){2,}")
 _FRAGMENT = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _STAR_CORE = re.compile(r"""^["'“‘(\[*_]*([A-Za-z].*?)["'”’)\].,;:!?]*$""", re.DOTALL)
 _CORE = re.compile(r"""^["'“‘«(\[{<*_~#]*(.*?)["'”’»)\]}>.,;:!?*_~…]*$""", re.DOTALL)
@@ -33,6 +34,7 @@ _SPACED_AT_LEAST = 3
 _RUN_TOGETHER_AT_LEAST = 9
 _TO_YOU = frozenset({"you", "your", "youre", "yourself"})
 _LETTER_WORDS = frozenset("aiu")
+_CLOSED_BY = {"(": ")", "[": "]", "{": "}"}
 
 
 def fill_in_hidden_letters(traced: Traced) -> Traced:
@@ -40,14 +42,34 @@ def fill_in_hidden_letters(traced: Traced) -> Traced:
     return traced.sub(_TOKEN, lambda match: _in_core(_STAR_CORE, match.group(), _filled_in))
 
 
+def part_snakes(traced: Traced) -> Traced:
+    """`you_are_an_idiot` with blanks, where all of it is words that we know; before markup, as `_` is emphasis too."""
+    return traced.sub(
+        _SNAKE,
+        lambda match: (
+            match.group().replace("_", " ")
+            if all(map(words.known, match.group().split("_")))
+            else None
+        ),
+    )
+
+
 def join_spaced_letters(traced: Traced) -> Traced:
-    """`y o u   i d i o t` and `i.d.i.o.t` as words, where the outcome is words that we know."""
+    """`y o u   i d i o t`, `i.d.i.o.t` and `(i)(d)(i)(o)(t)` as words, where the outcome is words that we know."""
     changes = []
     for run in _single_letter_runs(traced.text):
         joined = _joined(run)
         if joined:
-            changes.append((run[0].start(), run[-1].end(), joined))
+            changes.append((*_with_brackets(traced.text, run), joined))
     return traced.replaced(changes)
+
+
+def _with_brackets(text: str, run: Sequence[re.Match[str]]) -> tuple[int, int]:
+    """The stretch of a run, with the outermost brackets where each of its letters stands in some."""
+    start, end = run[0].start(), run[-1].end()
+    closing = _CLOSED_BY.get(text[start - 1 : start])
+    each = closing and text[run[0].end()] == closing == text[end : end + 1]
+    return (start - 1, end + 1) if each else (start, end)
 
 
 def close_gaps(traced: Traced) -> Traced:

@@ -22,6 +22,7 @@ from forum.screening.disguised_words import (
     close_gaps,
     fill_in_hidden_letters,
     join_spaced_letters,
+    part_snakes,
     restore_words,
 )
 from forum.screening.markup import read_markup
@@ -42,6 +43,7 @@ _CHARACTER_STEPS: tuple[Callable[[Traced], Traced], ...] = (
 #: For all texts, in this order.
 _WORD_STEPS: tuple[Callable[[Traced], Traced], ...] = (
     fill_in_hidden_letters,  # needs the stars that markup would take for emphasis
+    part_snakes,  # needs the underscores that markup would take for emphasis
     read_markup,
     join_spaced_letters,
     close_gaps,
