@@ -27,6 +27,20 @@ _SHORTENERS = frozenset(
 )  # fmt: skip
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\(\s*<?([^()\s<>]{1,2000})[^()\n]{0,300}\)")
 _SCHEME = re.compile(r"^(?:https?:)?//(?:www\.)?", re.IGNORECASE)
+# Written so that no program takes it for a link, and people do: hxxp://example[.]org, "example dot org".
+_ENDING = r"(?:com|net|org|info|biz|io|co|me|ru|xyz|shop|online|site|top|club|vip|example)\b"
+_WRITTEN_OUT = re.compile(
+    rf"""
+      \b h(?:xx|\*\*|tt) ps? (?:://|\[:\]//|\[://\]) [\w-]+ (?: \[\.\] | \(\.\) | \{{\.\}} | \. ) \w
+    | \b [\w-]{{2,63}} (?: \[\.\] | \(\.\) | \s?[\[({{]dot[\])}}]\s? ) {_ENDING}
+    | \b (?!(?:the|an?|of|in|during|every|one|this|that)\s) [\w-]{{2,63}} \s dot \s (?:com|net|org|info)\b
+      (?! \s (?:bubble|boom|crash|era|compan) )
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+# "ada [at] example [dot] org" is an address, and no link; so may "ada at example dot org" be.
+_AT_BEFORE = re.compile(r"(?:@|[\[({]at[\])}])\s?(?:[\w-]+\.)*$", re.IGNORECASE)
+_AT_IN_WORDS = re.compile(rf"{_AT_BEFORE.pattern}|\bat\s$", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(
     r"\b(?:javascript|data|vbscript|file|blob|tg|whatsapp|skype|magnet):\S", re.IGNORECASE
 )
@@ -54,6 +68,11 @@ def links(context: Context) -> Iterator[Finding]:
         hiding = [link for link in found if hides_its_goal(link)]
         if hiding:
             yield _finding(hiding, field.part, "A newcomer posts a link that hides where it leads.")
+        written_out = written_out_in(field.text)
+        if written_out:
+            yield _finding(
+                written_out, field.part, "A newcomer posts a link that is written out in words."
+            )
         schemes = [match.span() for match in _OTHER_SCHEME.finditer(field.text)]
         if schemes:
             odd = [Link(start=start, end=end, url="") for start, end in schemes]
@@ -73,6 +92,18 @@ def links_in(text: str) -> list[Link]:
         if not inside and match.schema != "mailto:":
             found.append(Link(start=match.index, end=match.last_index, url=match.url))
     return sorted(found, key=lambda link: link.start)
+
+
+def written_out_in(text: str) -> list[Link]:
+    """Every link in `text` that only people take for one, in order."""
+    return [
+        Link(start=match.start(), end=match.end(), url="")
+        for match in _WRITTEN_OUT.finditer(text)
+        if not match.group().lower().startswith(("http://", "https://"))
+        and not (_AT_IN_WORDS if " dot " in match.group().lower() else _AT_BEFORE).search(
+            text[max(0, match.start() - 80) : match.start()]
+        )
+    ]
 
 
 def hides_its_goal(link: Link) -> bool:
