@@ -71,6 +71,8 @@ class Worker:
         self._load_other = load_other
         self._words: tuple[WordList, ...] = ()
         self._backing_up: threading.Thread | None = None
+        # Two threads would both make the row that is not there yet.
+        self._beating = threading.Lock()
         self._deadline = settings(app).screening_deadline_seconds
         self._name = f"worker-{platform.node()[:20]}-{os.getpid()}"
 
@@ -234,9 +236,9 @@ class Worker:
         with self._app.app_context(), transaction() as session:
             beat(session, self._name, self._model, services().clock.now())
 
-    def beat_forever(self, stop: threading.Event) -> None:
-        """Leave a sign of life every few seconds until told to stop."""
-        while not stop.is_set():
+    def show_life(self) -> None:
+        """Leave a sign of life where the database allows it."""
+        with self._beating:
             try:
                 self.beat()
             except OperationalError as error:
@@ -245,6 +247,11 @@ class Worker:
                 log.warning("heartbeat_missed", reason=str(error.orig))
             except Exception:
                 log.exception("heartbeat_failed")
+
+    def beat_forever(self, stop: threading.Event) -> None:
+        """Leave a sign of life every few seconds until told to stop."""
+        while not stop.is_set():
+            self.show_life()
             stop.wait(BEAT_SECONDS)
 
 

@@ -50,6 +50,8 @@ def worker(folder: Path, official: str, threads: int, engine: str) -> None:
     desk = Attending(settings.screening_desk, settings.secret_key, at_work.read_now)
     threading.Thread(target=desk.attend, args=(stop,), daemon=True).start()
     _catch_up(at_work)
+    # Pages say that the screener is away until it has shown that it is there.
+    at_work.show_life()
     jobs: Jobs = app.extensions["hearth.jobs"]
     jobs.attend(at_work)
     stop.set()
