@@ -30,7 +30,7 @@ from forum.community.rulebook import default_rules
 from forum.config import Settings
 from forum.database import db, transaction
 from forum.example.loader import ExampleLoader
-from tests.support.processes import LiveServer, Worker
+from tests.support.processes import MODEL_CACHE, LiveServer, Worker
 from tests.support.smtp import free_port
 
 # Everybody's, in a forum that is taken down again a minute later.
@@ -170,6 +170,7 @@ def running_forum(folder: Path, database_url: str, **settings: object) -> Iterat
         "port": port,
         "secret_key": "only-for-tests-0123456789-abcdefghij-KLMNOPQRST",
         "rate_limits": False,
+        "screening_cache": MODEL_CACHE,
         "screening_wait_seconds": 6.0,
         # A machine that is busy with other tests reads slowly.
         "screening_ask_seconds": 10.0,
