@@ -87,12 +87,6 @@ def listens(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
-def looks_good(page: Page) -> None:
-    for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)
-        assert_accessible(page)
-
-
 def signs_in(page: Page) -> None:
     page.goto("/sign-in")
     tab_to(page, page.get_by_label("User name or e-mail address"))
@@ -118,7 +112,7 @@ def finds_a_way_in_the_queue(page: Page) -> None:
         expect(rows.nth(number)).to_be_focused()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_contain_text("Ask for a change")
-    looks_good(page)
+    assert_accessible(page)
     # Nothing below listens while it is open.
     page.keyboard.press("j")
     page.keyboard.press("Escape")
@@ -138,13 +132,13 @@ def reads_what_is_covered(page: Page) -> None:
     expect(main(page)).to_contain_text("The post is covered")
     assert THREAT not in page.content()
     expect(main(page)).not_to_contain_text("Send the decision")
-    looks_good(page)
+    assert_accessible(page)
     page.keyboard.press("a")
     page.keyboard.press("o")
     expect(main(page)).to_contain_text(THREAT)
     expect(page.get_by_role("heading", name="The post", exact=True)).to_be_focused()
     listens(page)
-    looks_good(page)
+    assert_accessible(page)
 
 
 def declines(page: Page) -> None:
@@ -209,7 +203,7 @@ def answers_an_appeal(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("A post was taken down")
     listens(page)
-    looks_good(page)
+    assert_accessible(page)
     page.keyboard.press("a")
     expect(page.get_by_label("Put it right")).to_be_checked()
     answer = page.get_by_label("Your answer to them")
@@ -261,7 +255,7 @@ def test_a_whole_shift_by_keyboard_only(forum: RunningForum, visits: Visits) -> 
     arrives(page, "answer")
     page.keyboard.press("a")
     arrives(page, "Review", "Approved")
-    looks_good(page)
+    assert_accessible(page)
 
     assert states(forum, ("stormy_m", *WRITERS)) == [
         "declined",
@@ -281,7 +275,7 @@ def test_whoever_has_switched_the_keys_off_can_press_what_they_like(
     page = visits.open()
     signs_in_again(page)
     page.goto("/review/reading")
-    looks_good(page)
+    assert_accessible(page)
     tab_to(page, page.get_by_label("Work with keys"))
     page.keyboard.press("Space")
     tab_to(page, button(page, "Save"))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 from weakref import WeakSet
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -39,9 +39,13 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+Theme = Literal["light", "dark"]
 WCAG_22_AA = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 # Those of them that look at colours. The dark theme sets others, and nothing else: tests/architecture/test_themes.py.
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+LOOKS: tuple[tuple[Theme, object], ...] = (("light", WCAG_22_AA), ("dark", COLOURS))
+# What went well is not fetched out of the browser: it is most of what axe has to tell.
+AXE = "options => axe.run(options).then(({ violations }) => ({ violations }))"
 TIMEOUT_MILLISECONDS = 15_000
 _WITHOUT_SCRIPTS: WeakSet[BrowserContext] = WeakSet()
 
@@ -93,7 +97,7 @@ class Visits:
         self,
         *,
         javascript: bool = True,
-        theme: Literal["light", "dark"] = "light",
+        theme: Theme = "light",
         width: int = 1280,
         height: int = 900,
     ) -> Page:
@@ -129,10 +133,8 @@ class Visits:
             self.complaints.append(f"{response.status} for {response.url}")
 
 
-def assert_accessible(page: Page, *, colours_only: bool = False) -> None:
-    """Let axe look at the page, as it is now, by the rules of WCAG 2.2 AA.
-
-    `colours_only` is for a page that was looked at already, in another theme.
+def assert_accessible(page: Page) -> None:
+    """Let axe look at the page, as it is now, light and then dark, by the rules of WCAG 2.2 AA.
 
     Raises:
         AssertionError: it found something; the message says what and where.
@@ -140,8 +142,13 @@ def assert_accessible(page: Page, *, colours_only: bool = False) -> None:
     """
     if page.context in _WITHOUT_SCRIPTS:
         raise ValueError("axe needs a page with JavaScript")
-    rules = COLOURS if colours_only else WCAG_22_AA
-    axe = Axe("") if page.evaluate("'axe' in window") else Axe()
-    results = axe.run(page, options={"resultTypes": ["violations"], "runOnly": rules})
-    report = results.generate_report() if results.violations_count else ""
-    assert not report, f"{page.url}\n{report}"
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found: list[str] = []
+    for theme, rules in LOOKS:
+        page.emulate_media(color_scheme=theme)
+        options = {"resultTypes": ["violations"], "runOnly": rules}
+        results = AxeResults(page.evaluate(AXE, options))
+        if results.violations_count:
+            found.append(f"{page.url}, {theme}\n{results.generate_report()}")
+    assert not found, "\n".join(found)
