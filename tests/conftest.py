@@ -73,6 +73,12 @@ def migrate(url: str, folder: Path) -> None:
     close(app)
 
 
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run, and of all its processes where pytest-xdist has started several."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
 @pytest.fixture(scope="session")
 def databases(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
@@ -83,7 +89,8 @@ def databases(
     if request.config.getoption("--database") == "postgresql":
         made = PostgresDatabases(os.environ[postgres.ENVIRONMENT], lambda url: migrate(url, folder))
     else:
-        made = SqliteDatabases(folder, lambda url: migrate(url, folder))
+        shared = shared_folder(tmp_path_factory)
+        made = SqliteDatabases(folder, shared, lambda url: migrate(url, folder))
     yield made
     made.close()
 

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, current_app
+from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
@@ -27,6 +28,7 @@ from forum.app import create_app
 from forum.clock import SystemClock
 from forum.community.commands import Founding, set_up
 from forum.community.rulebook import default_rules
+from forum.community.setup import make_setup_link
 from forum.config import Settings
 from forum.database import db, transaction
 from forum.example.loader import ExampleLoader
@@ -36,6 +38,9 @@ from tests.support.smtp import free_port
 # Everybody's, in a forum that is taken down again a minute later.
 PASSWORD = "warm lamp on the quiet table"
 CLOCK = SystemClock()
+SECRET_KEY = "only-for-tests-0123456789-abcdefghij-KLMNOPQRST"
+# Where a forum is said to be that no web server serves.
+ANYWHERE = "http://127.0.0.1"
 # How often each of the staff signs in, in all tests of one process.
 SIGN_INS = 200
 
@@ -57,40 +62,41 @@ class RunningForum:
     def setup_link(self) -> str:
         """The one-time link to the first set-up that `forum run` printed."""
         self.server.wait_until(lambda: self._printed_link() is not None, what="printing the link")
-        found = self._printed_link()
-        assert found is not None
-        return found.group()
+        printed = self._printed_link()
+        assert printed is not None
+        return printed.group()
 
     def _printed_link(self) -> re.Match[str] | None:
         return re.search(r"http://\S+/setup/\S+(?=\s)", self.server.output)
 
-    def found(self) -> None:
-        """Set it up with the example community. Its admin is "ada", and everybody has the same PASSWORD."""
-        token = self.setup_link().rpartition("/")[2]
-        founding = Founding(
-            community_name="Lantern Lane",
-            tagline="A small place for big days and bad nights. Come in, you can listen first.",
-            rules=default_rules(),
-            display_name="Ada Lindqvist",
-            username="ada",
-            email="ada@example.org",
-            password=PASSWORD,
-        )
-        example = ExampleLoader()
-        with self.app.app_context():
-            set_up(token, founding, example.tell, CLOCK)
-            example.decide()
-            self.give_password()
 
-    def give_password(self) -> None:
-        """Let the example's people sign in, its staff with recovery codes for a second step. Needs an app context."""
-        hashed = hash_password(PASSWORD)
-        with transaction() as session:
-            session.execute(
-                update(User).where(User.password_hash == "").values(password_hash=hashed)
-            )
-            for user in session.scalars(select(User).where(User.roles.any(_is_staff()))):
-                give_second_factor(session, user, Sealer(self.settings.secret_key))
+def found(app: Flask) -> None:
+    """Set a forum up with the example community. Its admin is "ada", and everybody has the same PASSWORD."""
+    founding = Founding(
+        community_name="Lantern Lane",
+        tagline="A small place for big days and bad nights. Come in, you can listen first.",
+        rules=default_rules(),
+        display_name="Ada Lindqvist",
+        username="ada",
+        email="ada@example.org",
+        password=PASSWORD,
+    )
+    example = ExampleLoader()
+    with app.app_context():
+        link = make_setup_link(ANYWHERE, CLOCK.now())
+        assert link is not None
+        set_up(link.rpartition("/")[2], founding, example.tell, CLOCK)
+        example.decide()
+        give_password()
+
+
+def give_password() -> None:
+    """Let the example's people sign in, its staff with recovery codes for a second step. Needs an app context."""
+    hashed = hash_password(PASSWORD)
+    with transaction() as session:
+        session.execute(update(User).where(User.password_hash == "").values(password_hash=hashed))
+        for user in session.scalars(select(User).where(User.roles.any(_is_staff()))):
+            give_second_factor(session, user, Sealer(SECRET_KEY))
 
 
 def _is_staff() -> ColumnElement[bool]:
@@ -152,46 +158,59 @@ def joined(username: str, name: str) -> Actor:
     return actor_of(username)
 
 
-def session_token(username: str) -> str:
-    """Sign a person in without the form. Needs an app context."""
+def session_cookie(username: str) -> tuple[str, str]:
+    """Sign a person in without the form: the name of a cookie and its value. Needs an app context."""
     with transaction() as session:
         user_id = actor_of(username).id
-        return start_session(session, user_id, "test", CLOCK.now(), verified=True)
+        token = start_session(session, user_id, "test", CLOCK.now(), verified=True)
+    sign = SecureCookieSessionInterface().get_signing_serializer(current_app)
+    assert sign is not None
+    return current_app.config["SESSION_COOKIE_NAME"], sign.dumps(
+        {"_user_id": token, "_fresh": True}
+    )
 
 
 @contextmanager
-def running_forum(folder: Path, database_url: str, **settings: object) -> Iterator[RunningForum]:
+def running_forum(folder: Path, database_url: str) -> Iterator[RunningForum]:
     """A forum on a migrated database; the web server runs, the worker is left to be started."""
     port = free_port()
+    settings = settings_of(folder, database_url, base_url=f"{ANYWHERE}:{port}", port=port)
+    server = LiveServer(settings, folder / "web.log")
+    worker = Worker(settings, folder / "worker.log")
+    with forum_in_this_process(settings) as app:
+        try:
+            server.start()
+            yield RunningForum(settings=settings, server=server, worker=worker, app=app)
+        finally:
+            server.stop()
+            worker.stop()
+
+
+@contextmanager
+def forum_in_this_process(settings: Settings) -> Iterator[Flask]:
+    """The application; it lets go of its connections at the end, so that its database can be dropped or copied."""
+    app = create_app(settings)
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            db.session.remove()
+            for engine in db.engines.values():
+                engine.dispose()
+        app.extensions["hearth.jobs"].queue.storage.close()
+
+
+def settings_of(folder: Path, database_url: str, **others: object) -> Settings:
+    """The settings of a forum; `folder` is its own."""
     chosen: dict[str, object] = {
         "instance_dir": folder,
         "database_url": database_url,
-        "base_url": f"http://127.0.0.1:{port}",
-        "port": port,
-        "secret_key": "only-for-tests-0123456789-abcdefghij-KLMNOPQRST",
+        "base_url": ANYWHERE,
+        "secret_key": SECRET_KEY,
         "rate_limits": False,
         "screening_cache": MODEL_CACHE,
         "screening_wait_seconds": 6.0,
         # A machine that is busy with other tests reads slowly.
         "screening_ask_seconds": 10.0,
     }
-    made = Settings.model_validate(chosen | settings)
-    app = create_app(made)
-    server = LiveServer(made, folder / "web.log")
-    worker = Worker(made, folder / "worker.log")
-    server.start()
-    try:
-        yield RunningForum(settings=made, server=server, worker=worker, app=app)
-    finally:
-        server.stop()
-        worker.stop()
-        close(app)
-
-
-def close(app: Flask) -> None:
-    """Let go of the app's connections, so that its database can be dropped."""
-    with app.app_context():
-        db.session.remove()
-        for engine in db.engines.values():
-            engine.dispose()
-    app.extensions["hearth.jobs"].queue.storage.close()
+    return Settings.model_validate(chosen | others)

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.forum import RunningForum
+from tests.browser.forum import (
+    RunningForum,
+    forum_in_this_process,
+    session_cookie,
+    settings_of,
+)
 from tests.browser.people import main, sign_in, write
 from tests.browser.states import Known, bring_about
 from tests.browser.tour import VISITOR, Stop, endpoints, tour
 from tests.support.browser import Visits, assert_accessible
+from tests.support.databases import Databases
 
 # The tour's people, in groups that take about as long as each other.
 GROUPS = {
@@ -30,17 +37,69 @@ HAS_FOCUS_RING = """() => {
 }"""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Toured:
+    """A database with posts in every state there is, whom to ask for which, and all pages."""
+
+    url: str
+    known: Known
+    stops: Sequence[Stop]
+
+
 @pytest.fixture(scope="module")
-def known(forum: RunningForum) -> Known:
+def toured(
+    databases: Databases,
+    example_url: Callable[[], str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Toured:
+    """Where the tour went. It asks for thousands of pages, so it is made once for all processes."""
+
+    def fill() -> tuple[str, object]:
+        url = example_url()
+        settings = settings_of(tmp_path_factory.mktemp("tour"), url)
+        with forum_in_this_process(settings) as app:
+            with app.app_context():
+                known = bring_about()
+            stops = tour(app, known)
+        return url, {"known": asdict(known), "stops": [asdict(stop) for stop in stops]}
+
+    folder = tmp_path_factory.mktemp("database")
+    url, seen = databases.create_filled(folder, "toured", fill)
+    return Toured(
+        url=url, known=Known(**seen["known"]), stops=[Stop(**stop) for stop in seen["stops"]]
+    )
+
+
+@pytest.fixture(scope="module")
+def forum(run_forum: Callable[[str], RunningForum], toured: Toured) -> RunningForum:
+    """A forum with the example community, and all that the tour has to see."""
+    return run_forum(toured.url)
+
+
+@pytest.fixture(scope="module")
+def known(toured: Toured) -> Known:
     """People whose posts are in every state there is."""
-    with forum.app.app_context():
-        return bring_about()
+    return toured.known
 
 
 @pytest.fixture(scope="module")
-def stops(forum: RunningForum, known: Known) -> Sequence[Stop]:
+def stops(toured: Toured) -> Sequence[Stop]:
     """Every page."""
-    return tour(forum, known)
+    return toured.stops
+
+
+def enter(visits: Visits, forum: RunningForum, person: str) -> Page:
+    """A page of this person, who is signed in without the form; the walks fill it in."""
+    page = visits.open()
+    if person != VISITOR:
+        with forum.app.app_context():
+            name, value = session_cookie(person)
+        page.context.add_cookies(
+            [{"name": name, "value": value, "url": forum.url.replace("http:", "https:")}]
+        )
+        page.goto("/")
+        expect(page.get_by_role("link", name="Inbox")).to_be_visible()
+    return page
 
 
 def problems(page: Page) -> Iterator[str]:
@@ -68,14 +127,14 @@ def test_the_tour_misses_no_page(forum: RunningForum, stops: Sequence[Stop]) -> 
 
 
 @pytest.mark.parametrize("group", GROUPS)
-def test_every_page_is_accessible(visits: Visits, stops: Sequence[Stop], group: str) -> None:
+def test_every_page_is_accessible(
+    forum: RunningForum, visits: Visits, stops: Sequence[Stop], group: str
+) -> None:
     named = {person for people in GROUPS.values() if people for person in people}
     people = GROUPS[group] or {stop.person for stop in stops} - named
     found: list[str] = []
     for person in sorted(people):
-        page = visits.open()
-        if person != VISITOR:
-            sign_in(page, person)
+        page = enter(visits, forum, person)
         for stop in stops:
             if stop.person == person:
                 page.goto(stop.path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -41,11 +41,9 @@ class SaysThreat(ScriptedScreener):
 
 
 @pytest.fixture(scope="module")
-def forum(new_forum: Callable[[], RunningForum]) -> RunningForum:
+def forum(example_forum: RunningForum) -> RunningForum:
     """The example community with nothing left from yesterday, and five new things to read."""
-    made = new_forum()
-    made.found()
-    with made.app.app_context():
+    with example_forum.app.app_context():
         with transaction() as session:
             session.execute(
                 update(ReviewItem)
@@ -65,7 +63,7 @@ def forum(new_forum: Callable[[], RunningForum]) -> RunningForum:
         world.reply(actor_of("stormy_m"), thread, f"{THREAT} {UNKIND}")
         for writer in WRITERS:
             world.reply(actor_of(writer), thread, f"{writer} writes. {UNKIND}")
-    return made
+    return example_forum
 
 
 def button(page: Page, words: str) -> Locator:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.forum import PASSWORD, RunningForum
+from tests.browser.forum import PASSWORD, RunningForum, give_password
 from tests.browser.people import (
     follow,
     hears,
@@ -72,7 +72,7 @@ def test_a_newcomers_first_post_lands_somewhere_friendly(
     cast = Cast(**{name: visits.open(javascript=javascript) for name in Cast.__annotations__})
     the_admin_sets_the_community_up(cast, forum.setup_link())
     with forum.app.app_context():
-        forum.give_password()
+        give_password()
     two_people_join_and_are_given_roles(cast)
     the_mentor_makes_a_welcome_thread(cast)
     a_visitor_reads_and_joins(cast)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from email import message_from_bytes
@@ -64,17 +64,15 @@ class Cast:
 
 
 @pytest.fixture(scope="module")
-def forum(new_forum: Callable[[], RunningForum]) -> Iterator[RunningForum]:
+def forum(example_forum: RunningForum) -> Iterator[RunningForum]:
     """The example community with its worker and two mentors. Momo asked for more mentees, so newcomers go to her."""
-    made = new_forum()
-    made.found()
-    with made.app.app_context():
+    with example_forum.app.app_context():
         save_choices(actor_of("ada"), MentorChoices(weight=Weight.NONE), CLOCK)
         _mentor("momo", MOMO, MentorChoices(weight=Weight.HIGH, languages=["en"]))
         _mentor("bea", BEA, MentorChoices(languages=["en"], introduction=BEAS_WORDS))
-    made.worker.start()
-    yield made
-    made.worker.stop()
+    example_forum.worker.start()
+    yield example_forum
+    example_forum.worker.stop()
 
 
 def _mentor(username: str, name: str, chosen: MentorChoices) -> None:

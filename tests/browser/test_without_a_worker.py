@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
@@ -25,12 +25,10 @@ WAIT_MILLISECONDS = READ_WITHIN_SECONDS * 1_000
 
 
 @pytest.fixture
-def forum(new_forum: Callable[[], RunningForum]) -> Iterator[RunningForum]:
+def forum(example_forum: RunningForum) -> Iterator[RunningForum]:
     """A forum with the example community, in which posts are sent while there is no worker."""
-    made = new_forum()
-    made.found()
-    yield made
-    made.worker.stop()
+    yield example_forum
+    example_forum.worker.stop()
 
 
 def test_what_was_sent_waits_and_is_published_when_a_worker_comes(

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from itertools import product
 
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
@@ -32,10 +31,11 @@ from forum.privately.models import PrivateConversation, PrivateMessage
 from forum.sanctions.models import Sanction
 from forum.thresholds.models import ThresholdRow
 from forum.welcome.models import SavedReply
-from tests.browser.forum import CLOCK, RunningForum, actor_of, session_token
+from tests.browser.forum import CLOCK, actor_of, session_cookie
 from tests.browser.states import Known
 
 VISITOR = ""
+HOST = "127.0.0.1"
 # What a page asks in its own time, and what only leads on.
 CONVERSATIONS = ("conversations.", "welcome.", "newcomers.", "notifications.", "privately.")
 TAG = re.compile(r'<([a-z0-9]+)(?:[^>]*?\sclass="([^"]*)")?')
@@ -73,31 +73,24 @@ class Stop:
         return f"{self.person or 'visitor'} {self.path}"
 
 
-def tour(forum: RunningForum, known: Known) -> Sequence[Stop]:
+def tour(app: Flask, known: Known) -> Sequence[Stop]:
     """Every page, for the kinds of person that meet it in a form of its own."""
-    app, stops = forum.app, []
+    stops = []
     seen: dict[str, set[str]] = defaultdict(set)
     for person, rules in _people(app, known):
         client = app.test_client()
         with app.app_context():
             if person != VISITOR:
-                _sign_in(forum, client, person)
+                client.set_cookie(*session_cookie(person), domain=HOST, secure=True)
             paths = list(_paths(app, rules, _values(person)))
         for path in paths:
-            response = client.get(path, base_url=forum.url, follow_redirects=True)
+            response = client.get(path, base_url=f"https://{HOST}", follow_redirects=True)
             kind = _kind(app, response)
             parts = _parts(kind, response.text)
             if not parts <= seen[kind]:
                 seen[kind] |= parts
                 stops.append(Stop(person=person, path=path, kind=kind))
     return stops
-
-
-def _sign_in(forum: RunningForum, client: FlaskClient, person: str) -> None:
-    token = session_token(person)
-    with client.session_transaction(base_url=forum.url) as cookie:
-        cookie["_user_id"] = token
-        cookie["_fresh"] = True
 
 
 def endpoints(app: Flask) -> set[str]:
@@ -135,7 +128,7 @@ def _pages(app: Flask) -> Iterator[Rule]:
 
 
 def _paths(app: Flask, rules: Sequence[Rule], values: Values) -> Iterator[str]:
-    adapter = app.url_map.bind("127.0.0.1")
+    adapter = app.url_map.bind(HOST)
     for rule in rules:
         names = sorted(rule.arguments)
         for chosen in product(*(values[name] for name in names)):
@@ -226,7 +219,7 @@ def _kind(app: Flask, response: TestResponse) -> str:
     """The view that answered in the end, or the status where none did."""
     if response.status_code >= 400:
         return str(response.status_code)
-    adapter = app.url_map.bind("127.0.0.1")
+    adapter = app.url_map.bind(HOST)
     view = adapter.match(response.request.path)[0]
     return " ".join([str(view), *re.findall(r'data-post-state="(\w+)"', response.text)])
 

@@ -1,14 +1,20 @@
-"""A fresh, migrated database for each test, made by copying one that was migrated once."""
+"""A fresh, migrated database for each test, made by copying one that was migrated once.
+
+A database that takes long to fill is filled once, and copied for whoever begins where it ends.
+"""
 
 from __future__ import annotations
 
+import fcntl
 import itertools
+import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from psycopg import sql
 from sqlalchemy.engine import make_url
@@ -16,6 +22,8 @@ from sqlalchemy.engine import make_url
 from tests.support.postgres import connect
 
 Migrate = Callable[[str], None]
+# Fills a database: its address, once nobody is connected to it, and what there is to know of it, as JSON can hold it.
+Fill = Callable[[], tuple[str, object]]
 
 
 class Databases(Protocol):
@@ -29,6 +37,10 @@ class Databases(Protocol):
         """A new database without a single table."""
         ...
 
+    def create_filled(self, folder: Path, name: str, fill: Fill) -> tuple[str, Any]:
+        """A copy of a database that is filled once, and known by a name; and what there is to know of it."""
+        ...
+
     def drop(self, url: str) -> None:
         """Take a database away, whoever is still connected to it."""
         ...
@@ -39,15 +51,16 @@ class Databases(Protocol):
 
 
 class SqliteDatabases:
-    """SQLite: the template is a file, and copying it takes a millisecond."""
+    """SQLite: the template is a file, and copying it takes a millisecond.
 
-    def __init__(self, folder: Path, migrate: Migrate) -> None:
+    What lies in `shared` is there for all processes of the run: one fills a database, the others copy it.
+    """
+
+    def __init__(self, folder: Path, shared: Path, migrate: Migrate) -> None:
         self._template = folder / "template.db"
+        self._shared = shared
         migrate(f"sqlite:///{self._template}")
-        # What lies in the write-ahead log would not be copied.
-        connection = sqlite3.connect(self._template)
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.close()
+        _put_into_one_file(self._template)
         self._numbers = itertools.count(1)
 
     def create(self, folder: Path) -> str:
@@ -60,11 +73,39 @@ class SqliteDatabases:
         """The address of a file that does not exist yet."""
         return f"sqlite:///{folder / f'forum-{next(self._numbers)}.db'}"
 
+    def create_filled(self, folder: Path, name: str, fill: Fill) -> tuple[str, Any]:
+        """A copy of the file that the first process to ask has filled, while others that ask wait for it."""
+        filled, known = self._shared / f"{name}.db", self._shared / f"{name}.json"
+        with _alone(self._shared / f"{name}.lock"):
+            if not known.exists():
+                made, what = fill()
+                path = Path(str(make_url(made).database))
+                _put_into_one_file(path)
+                path.rename(filled)
+                known.write_text(json.dumps(what))
+        url = self.create_empty(folder)
+        shutil.copyfile(filled, str(make_url(url).database))
+        return url, json.loads(known.read_text())
+
     def drop(self, url: str) -> None:
         """Nothing to do: pytest removes the folder."""
 
     def close(self) -> None:
         """Nothing to do: pytest removes the folder."""
+
+
+def _put_into_one_file(path: Path) -> None:
+    """What lies in the write-ahead log would not be copied."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Only one process at a time is here."""
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 class PostgresDatabases:
@@ -75,6 +116,7 @@ class PostgresDatabases:
         self._prefix = f"hearth_test_{os.getpid()}"
         self._numbers = itertools.count(1)
         self._template = f"{self._prefix}_template"
+        self._filled: dict[str, tuple[str, str]] = {}
         self._admin = connect(server_url)
         self._strategy = self._how_to_copy()
         self._create(self._template, template="template0")
@@ -88,13 +130,22 @@ class PostgresDatabases:
         """A database without tables."""
         return self._next("template0")
 
+    def create_filled(self, folder: Path, name: str, fill: Fill) -> tuple[str, Any]:
+        """A copy of the database that this process has filled."""
+        if name not in self._filled:
+            made, what = fill()
+            self._filled[name] = (str(make_url(made).database), json.dumps(what))
+        template, known = self._filled[name]
+        return self._next(template), json.loads(known)
+
     def drop(self, url: str) -> None:
         """End the connections that are left to the database, and drop it."""
         self._drop(str(make_url(url).database))
 
     def close(self) -> None:
-        """Drop the template, and let go of the server."""
-        self._drop(self._template)
+        """Drop the templates, and let go of the server."""
+        for name in (self._template, *(name for name, _ in self._filled.values())):
+            self._drop(name)
         self._admin.close()
 
     def _next(self, template: str) -> str:
