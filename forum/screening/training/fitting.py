@@ -14,7 +14,7 @@ from torch.optim.lr_scheduler import LambdaLR
 from transformers import BertForSequenceClassification, PreTrainedTokenizerBase
 
 from forum.screening.training.examples import LABELS, Example
-from forum.screening.training.model import Outputs, masked_loss
+from forum.screening.training.model import Network, Outputs, masked_loss
 
 #: A label that is present in one text of a hundred counts this much at most when it is present.
 MOST_RARITY = 4.0
@@ -61,30 +61,47 @@ def fit(
 ) -> None:
     """Train `model` in place on `examples`. The same arguments give the same model."""
     torch.manual_seed(plan.seed)
+    outputs = Outputs(model, plan.customs).to(model.device)
+    fit_network(outputs, tokenizer, examples, plan, report=report, every=every)
+
+
+def fit_network(
+    network: Network,
+    tokenizer: PreTrainedTokenizerBase,
+    examples: Sequence[Example],
+    plan: Plan,
+    *,
+    report: Callable[[Progress], None],
+    every: int = 50,
+) -> None:
+    """Train any network in place, on the device on which its weights lie."""
+    torch.manual_seed(plan.seed)
     tokens = encode(tokenizer, [example.text for example in examples], plan.max_tokens)
     truth = torch.tensor([example.targets for example in examples], dtype=torch.float32)
     truth = truth * (1 - plan.smoothing) + plan.smoothing / 2
     weights = torch.tensor([example.weight for example in examples], dtype=torch.float32)
-    rarity = rarity_of(truth)
+    places = torch.tensor([network.place(example.source) for example in examples])
     batches = [
         batch
         for epoch in range(plan.epochs)
         for batch in batches_of([len(ids) for ids in tokens], plan, plan.seed + epoch)
     ]
-    outputs = Outputs(model, plan.customs)
-    places = torch.tensor([outputs.place(example.source) for example in examples])
-    parameters = [weight for weight in outputs.parameters() if weight.requires_grad]
+    parameters = [weight for weight in network.parameters() if weight.requires_grad]
+    device = parameters[0].device
+    rarity = rarity_of(truth).to(device)
     optimizer = torch.optim.AdamW(
         parameters, lr=plan.learning_rate, weight_decay=plan.weight_decay, fused=True
     )
     schedule = LambdaLR(optimizer, lambda step: _rate(step, len(batches), plan.warm_up))
-    model.train()
+    network.train()
     began, losses = time.monotonic(), list[float]()
     for step, batch in enumerate(batches, start=1):
-        ids, attention = pad([tokens[index] for index in batch])
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=plan.use_bfloat16):
-            logits = outputs(ids, attention, places[batch])
-        loss = masked_loss(logits.float(), truth[batch], weights[batch], rarity)
+        ids, attention = (part.to(device) for part in pad([tokens[index] for index in batch]))
+        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=plan.use_bfloat16):
+            logits = network(ids, attention, places[batch].to(device))
+        loss = masked_loss(
+            logits.float(), truth[batch].to(device), weights[batch].to(device), rarity
+        )
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
         optimizer.step()
@@ -149,7 +166,6 @@ def batches_of(lengths: Sequence[int], plan: Plan, seed: int) -> Iterator[list[i
     yield from batches
 
 
-@torch.no_grad()
 def score(
     model: BertForSequenceClassification,
     tokenizer: PreTrainedTokenizerBase,
@@ -159,7 +175,28 @@ def score(
     tokens_per_batch: int = 8192,
 ) -> np.ndarray:
     """Logits, (texts, labels), in float32 and in the order of `texts`."""
-    model.train(False)
+    return score_network(
+        Outputs(model, ()),
+        tokenizer,
+        texts,
+        max_tokens=max_tokens,
+        tokens_per_batch=tokens_per_batch,
+    )
+
+
+@torch.no_grad()
+def score_network(
+    network: Network,
+    tokenizer: PreTrainedTokenizerBase,
+    texts: Sequence[str],
+    *,
+    max_tokens: int = 512,
+    tokens_per_batch: int = 8192,
+    use_bfloat16: bool = False,
+) -> np.ndarray:
+    """The main logits of any network, like `score`."""
+    network.train(False)
+    device = next(network.parameters()).device
     tokens = encode(tokenizer, texts, max_tokens)
     logits = np.zeros((len(texts), len(LABELS)), dtype=np.float32)
     order = sorted(range(len(tokens)), key=lambda index: len(tokens[index]))
@@ -168,8 +205,10 @@ def score(
         while size > 1 and len(tokens[order[min(size, len(order)) - 1]]) * size > tokens_per_batch:
             size -= 1
         batch, order = order[:size], order[size:]
-        ids, attention = pad([tokens[index] for index in batch])
-        logits[batch] = model(input_ids=ids, attention_mask=attention).logits.numpy()
+        ids, attention = (part.to(device) for part in pad([tokens[index] for index in batch]))
+        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=use_bfloat16):
+            main = network(ids, attention, torch.zeros(len(batch), dtype=torch.long, device=device))
+        logits[batch] = main.float().cpu().numpy()
     return logits
 
 
@@ -178,3 +217,9 @@ def _rate(step: int, steps: int, warm_up: float) -> float:
     if step < rising:
         return (step + 1) / rising
     return max(0.0, (steps - step) / max(1, steps - rising))
+
+
+def likely(logits: np.ndarray) -> np.ndarray:
+    """Logits as scores from 0 to 1."""
+    scores: np.ndarray = 1 / (1 + np.exp(-logits))
+    return scores

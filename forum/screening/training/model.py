@@ -6,6 +6,7 @@ annotators of tweets called hateful shapes the encoder, but not our scores. Only
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -63,7 +64,19 @@ def masked_loss(logits: Tensor, targets: Tensor, weights: Tensor, rarity: Tensor
     return (losses * share).sum() / share.sum().clamp(min=1e-6)
 
 
-class Outputs(nn.Module):
+class Network(nn.Module, ABC):
+    """What can be trained and asked: token ids in, one logit per label out."""
+
+    @abstractmethod
+    def place(self, source: str) -> int:
+        """Which outputs a text of this source is judged by; 0 are the main ones."""
+
+    @abstractmethod
+    def forward(self, ids: Tensor, attention: Tensor, places: Tensor) -> Tensor:
+        """Logits, (texts, labels); `ids` and `attention` are (texts, tokens), `places` (texts,)."""
+
+
+class Outputs(Network):
     """The model's own outputs, and beside them those of the collections with other customs.
 
     Args:
