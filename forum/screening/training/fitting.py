@@ -119,6 +119,8 @@ def encode(
     tokenizer: PreTrainedTokenizerBase, texts: Sequence[str], max_tokens: int
 ) -> list[list[int]]:
     """Token ids of each text, cut at `max_tokens`."""
+    if not texts:  # which the tokenizer does not take
+        return []
     ids: list[list[int]] = tokenizer(list(texts), truncation=True, max_length=max_tokens).input_ids
     return ids
 
