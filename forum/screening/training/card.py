@@ -51,6 +51,11 @@ averaged. A collection whose annotators followed other customs than ours has out
 shapes the encoder, not our scores. Word embeddings stay frozen. Labels that a collection does not have are left out of
 the loss; rare labels count more. Scores are calibrated on the dev texts (a scale and a shift per label) and folded into
 the last layer. `forum screening train` does all of it with fixed seeds.
+
+The last stage has a teacher: a larger encoder (all-mpnet-base-v2, 110 million parameters, Apache 2.0), too slow to
+ship, learns the written sentences and says what it makes of short public comments and of variations of the written
+sentences: said of somebody else, quoted, in part, in other company. The network learns that from it, beside the
+written sentences themselves, and says again of the public labels what it had said before.
 """
 
 #: The strictest and the gentlest audience; the others lie between.
