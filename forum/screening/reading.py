@@ -19,9 +19,8 @@ MOST_CHARACTERS = 24_000
 _GLIMPSE = 40
 #: Characters of a text that are read together with its title.
 _BESIDE_TITLE = 600
-#: Words up to which a text is read after a greeting.
-_FEW_WORDS = 2
-_GREETING = "Hi. "
+#: What a text of so few words is read after: the fewer there are, the more company they need.
+_GREETINGS = {1: "Hi. I read it. ", 2: "Hi. "}
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 TokenSpans = Callable[[str], Sequence[tuple[int, int]]]
@@ -154,8 +153,8 @@ def _greeted(source: Traced) -> Traced:
     The model has learned from sentences, and takes most words that stand alone for an attack: "grief", "deaf", "oh no".
     A name is read as it will be called instead (`forum.screened_fields.kinds`).
     """
-    words = len(_WORD.findall(source.text[:_BESIDE_TITLE]))
-    return source.after(_GREETING) if 0 < words <= _FEW_WORDS else source
+    greeting = _GREETINGS.get(len(_WORD.findall(source.text[:_BESIDE_TITLE])))
+    return source.after(greeting) if greeting else source
 
 
 def _without_cries_for_help(source: Traced) -> Traced:

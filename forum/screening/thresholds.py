@@ -12,7 +12,7 @@ from typing import Any, Self
 from forum.screening.labels import Label
 from forum.screening.submission import Standing, Submission
 
-DEFAULT_SET = "2026-11c"
+DEFAULT_SET = "2026-11d"
 _SETS = Path(__file__).parent / "data" / "thresholds"
 
 

@@ -55,7 +55,8 @@ the last layer. `forum screening train` does all of it with fixed seeds.
 The last stage has a teacher: a larger encoder (all-mpnet-base-v2, 110 million parameters, Apache 2.0), too slow to
 ship, learns the written sentences and says what it makes of short public comments and of variations of the written
 sentences: said of somebody else, quoted, in part, in other company. The network learns that from it, beside the
-written sentences themselves, and says again of the public labels what it had said before.
+written sentences themselves, and says again of the public labels what it had said before. What ships is the mean
+of the weights before that stage and after it.
 """
 
 #: The strictest and the gentlest audience; the others lie between.
