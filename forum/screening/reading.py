@@ -34,11 +34,13 @@ class Field:
         part: which field.
         text: as its author wrote it, with nothing in it that a model can't take; same length.
         unmasked: the same with disguises taken off.
+        cries: where `unmasked` shows signs of self-harm: offsets, in order.
     """
 
     part: Part
     text: str
     unmasked: Traced
+    cries: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,10 +96,7 @@ def read(submission: Submission, token_spans: TokenSpans) -> Reading:
     """Make a submission ready. Bounded in time and memory whatever the text is."""
     texts = [(Part.TITLE, submission.title), (Part.TEXT, submission.text)]
     fields = tuple(
-        Field(part=part, text=clean, unmasked=unmask(clean))
-        for part, text in texts
-        if text is not None
-        for clean in [readable(text[:MOST_CHARACTERS])]
+        _field(part, readable(text[:MOST_CHARACTERS])) for part, text in texts if text is not None
     )
     pieces: dict[str, tuple[Part, Traced, Window]] = {}
     for part, source in _sources(fields):
@@ -126,15 +125,23 @@ def read(submission: Submission, token_spans: TokenSpans) -> Reading:
     )
 
 
+def _field(part: Part, clean: str) -> Field:
+    unmasked = unmask(clean)
+    return Field(part=part, text=clean, unmasked=unmasked, cries=tuple(signs(unmasked.text)))
+
+
 def _sources(fields: Sequence[Field]) -> Iterator[tuple[Part, Traced]]:
     """Every way to read the submission: each field raw and unmasked, and title and text in one."""
     for field in fields:
-        raw = _without_cries_for_help(Traced.of(field.text))
-        yield field.part, raw
+        # Nearly all texts are as they seem, and are searched once.
+        as_it_seems = field.text == field.unmasked.text
+        raw = Traced.of(field.text)
+        yield field.part, _without(raw, field.cries if as_it_seems else signs(raw.text))
         if not reads_the_same(field.text, field.unmasked.text):
-            yield field.part, _without_cries_for_help(field.unmasked)
+            yield field.part, _without(field.unmasked, field.cries)
     if len(fields) > 1:
-        yield Part.TEXT, _without_cries_for_help(_in_one(fields))
+        whole = _in_one(fields)
+        yield Part.TEXT, _without(whole, signs(whole.text))
 
 
 def _in_one(fields: Sequence[Field]) -> Traced:
@@ -157,5 +164,5 @@ def _greeted(source: Traced) -> Traced:
     return source.after(greeting) if greeting else source
 
 
-def _without_cries_for_help(source: Traced) -> Traced:
-    return source.replaced((start, end, INSTEAD) for start, end in signs(source.text))
+def _without(source: Traced, cries: Sequence[tuple[int, int]]) -> Traced:
+    return source.replaced((start, end, INSTEAD) for start, end in cries)

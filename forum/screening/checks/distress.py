@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from forum.screening.context import Context
-from forum.screening.self_harm import signs
 from forum.screening.verdict import Finding
 
 NAME = "distress"
@@ -14,8 +13,7 @@ NAME = "distress"
 def distress(context: Context) -> Iterator[Finding]:
     """One urgent finding per field that shows signs of self-harm. It does not hold the text."""
     for field in context.reading.fields:
-        found = signs(field.unmasked.text)
-        if found:
+        if field.cries:
             yield Finding(
                 check=NAME,
                 label=None,
@@ -23,7 +21,7 @@ def distress(context: Context) -> Iterator[Finding]:
                 threshold=None,
                 holds=False,
                 window=None,
-                spans=tuple(field.unmasked.original(start, end) for start, end in found),
+                spans=tuple(field.unmasked.original(start, end) for start, end in field.cries),
                 explanation=(
                     "The author may be thinking of hurting themselves. Please reach out soon: "
                     "the text itself is not held for this."
