@@ -12,8 +12,9 @@ from typing import Self
 
 from forum.screening.context import Check, Context
 from forum.screening.normalise import readable, unmask
-from forum.screening.reading import MOST_CHARACTERS, Field
-from forum.screening.verdict import Finding, Part, Span
+from forum.screening.reading import MOST_CHARACTERS
+from forum.screening.traced import Traced
+from forum.screening.verdict import Finding, Span
 
 NAME = "wordlist"
 # Shorter ones would be found between other words.
@@ -78,7 +79,7 @@ def wordlist(lists: Sequence[WordList]) -> Check:
     def check(context: Context) -> Iterator[Finding]:
         for field in context.reading.fields:
             for words in lists:
-                spans = _spans(words, field)
+                spans = _spans(words, field.text, field.unmasked)
                 if spans:
                     yield Finding(
                         check=NAME,
@@ -98,17 +99,17 @@ def wordlist(lists: Sequence[WordList]) -> Check:
 def noticed(lists: Sequence[WordList], text: str) -> list[tuple[WordList, tuple[Span, ...]]]:
     """Which lists have a term that stands in `text`, disguised or not, and where; without a model."""
     clean = readable(text[:MOST_CHARACTERS])
-    field = Field(part=Part.TEXT, text=clean, unmasked=unmask(clean))
-    found = [(words, _spans(words, field)) for words in lists]
+    unmasked = unmask(clean)
+    found = [(words, _spans(words, clean, unmasked)) for words in lists]
     return [(words, spans) for words, spans in found if spans]
 
 
-def _spans(words: WordList, field: Field) -> tuple[Span, ...]:
-    raw = [Span(start=start, end=end) for start, end in words.find(field.text)]
+def _spans(words: WordList, text: str, unmasked: Traced) -> tuple[Span, ...]:
+    raw = [Span(start=start, end=end) for start, end in words.find(text)]
     if raw:
         return tuple(raw)
-    found = words.find(field.unmasked.text)
-    return tuple(field.unmasked.original(start, end) for start, end in found)
+    found = words.find(unmasked.text)
+    return tuple(unmasked.original(start, end) for start, end in found)
 
 
 # A community changes its lists now and then; what nobody uses any more need not stay.
