@@ -12,7 +12,7 @@ from forum.screening.disguise import STANDS_FOR, WILDCARDS, disguises
 from forum.screening.traced import Traced
 
 _TOKEN = re.compile(r"\S+")
-_SNAKE = re.compile(r"[^\W\d_]+(?:_[^\W\d_]+){2,}")
+_SNAKE = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:_[^\W\d_]+){2,}")
 _FRAGMENT = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _STAR_CORE = re.compile(r"""^["'“‘(\[*_]*([A-Za-z].*?)["'”’)\].,;:!?]*$""", re.DOTALL)
 _CORE = re.compile(r"""^["'“‘«(\[{<*_~#]*(.*?)["'”’»)\]}>.,;:!?*_~…]*$""", re.DOTALL)

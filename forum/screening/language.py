@@ -13,7 +13,7 @@ from forum.screening import words
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-_NOT_WORDS = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+|(?<!\w)[@#]\w+", re.IGNORECASE)
+_NOT_WORDS = re.compile(r"\b(?:https?://|www\.)\S+|(?<!\S)\S+@\S+|(?<!\w)[@#]\w+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SENTENCE = re.compile(r"[^.!?…\n]+")
 #: Longer than the longest place name; what looks like this is encoded, not written.

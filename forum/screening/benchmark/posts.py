@@ -37,6 +37,18 @@ _SENTENCES = (
 _LENGTHS = (6, 14, 22, 35, 9, 60, 18, 110, 27, 12, 200, 45, 16, 380)
 
 
+#: What somebody may send to keep the screener busy: one thing over and over, as long as a text is read.
+_OVER_AND_OVER = (
+    "a", "é", "\u200b", "A-", "a_", "a.", "@a.b.", "f*", "(1", "1 ", "[a](", "> a\n",
+    "http://a.b/ ", "12 Main ", "just really ",
+)  # fmt: skip
+
+
+def over_and_over(length: int) -> list[str]:
+    """Texts of so many characters, each of one thing."""
+    return [(one * length)[:length] for one in _OVER_AND_OVER]
+
+
 def mixed(count: int) -> list[str]:
     """Posts of 6 to 380 words: many short ones, a few very long ones."""
     return [_post(number, words) for number, words in enumerate(islice(cycle(_LENGTHS), count))]

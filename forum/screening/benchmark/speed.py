@@ -11,13 +11,14 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 
 import numpy as np
 import onnxruntime
 
-from forum.screening.benchmark.posts import FORTY, SHORT, mixed
+from forum.screening.benchmark.posts import FORTY, SHORT, mixed, over_and_over
 from forum.screening.classifier import Classifier
 from forum.screening.compiling import build_product
 from forum.screening.detoxify_model import DetoxifyModel
@@ -26,6 +27,7 @@ from forum.screening.explain import weigh
 from forum.screening.labels import Label
 from forum.screening.loading import Engine, load_classifier
 from forum.screening.policy import POLICY
+from forum.screening.reading import MOST_CHARACTERS
 from forum.screening.submission import Submission
 from forum.screening.thresholds import load_threshold_set
 
@@ -66,6 +68,7 @@ def measure(
         *_short(ours, same, base, rounds),
         *_mixed(ours, same, mixed_posts, mixed_rounds),
         *_explaining(ours, rounds),
+        _odd(ours),
         *_arithmetic(ours, model_dir, rounds),
     ]
 
@@ -130,6 +133,16 @@ def _explaining(ours: Classifier, rounds: int) -> list[Figure]:
     )
     name = "explaining 40 words, in scorings of them"
     return [Figure(name=name, value=all_words / one, unit="×", goal=40, at_least=False)]
+
+
+def _odd(ours: Classifier) -> Figure:
+    """The slowest of the texts that are meant to be slow, beside ordinary ones of the same length."""
+    screener = Screener(ours, load_threshold_set(), POLICY, mark_words=False)
+    texts = [" ".join(mixed(400))[:MOST_CHARACTERS], *over_and_over(MOST_CHARACTERS)]
+    readings = [partial(screener.screen, Submission(text=text)) for text in texts]
+    ordinary, *odd = in_turns(1, *readings)
+    name = "the slowest odd text, in readings of an ordinary one"
+    return Figure(name=name, value=max(odd) / ordinary, unit="×", goal=1, at_least=False)
 
 
 def _arithmetic(ours: Classifier, model_dir: Path, rounds: int) -> list[Figure]:
