@@ -135,10 +135,15 @@ def services_for(clock: FakeClock, outbox: Outbox, desk: ScriptedDesk | None = N
 
 def close(app: Flask) -> None:
     """Let go of the app's connections, so that its database can be dropped."""
+    stop_using(app)
+    with app.app_context():
+        db.engine.dispose()
+
+
+def stop_using(app: Flask) -> None:
+    """Let go of what the app holds but for its connections, which nothing uses any more."""
     with app.app_context():
         db.session.remove()
-        for engine in db.engines.values():
-            engine.dispose()
     app.extensions["hearth.jobs"].queue.storage.close()
 
 
@@ -187,6 +192,7 @@ def app(
     outbox: Outbox,
     desk: ScriptedDesk,
     template_cache: BytecodeCache,
+    databases: Databases,
 ) -> Iterator[Flask]:
     """The forum on a fresh database, with a clock and a mailer that the test holds."""
     made = create_app(settings, services_for(clock, outbox, desk))
@@ -195,8 +201,11 @@ def app(
     thrift.share_templates(made, template_cache)
     with made.app_context():
         thrift.share_statements(db.engine)
+        databases.lend_connections(db.engine)
     yield made
-    close(made)
+    stop_using(made)
+    with made.app_context():
+        databases.take_back_connections(db.engine)
 
 
 @pytest.fixture

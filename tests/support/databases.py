@@ -12,13 +12,18 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
-from psycopg import sql
+import psycopg
+from psycopg import Connection, sql
+from sqlalchemy import Engine, QueuePool
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
+from forum.database import engine_options
+from tests.support.emptying import Emptying, Row
 from tests.support.postgres import connect
 
 Migrate = Callable[[str], None]
@@ -43,6 +48,14 @@ class Databases(Protocol):
 
     def drop(self, url: str) -> None:
         """Take a database away, whoever is still connected to it."""
+        ...
+
+    def lend_connections(self, engine: Engine) -> None:
+        """Give an engine the connections that another one has left to the same database."""
+        ...
+
+    def take_back_connections(self, engine: Engine) -> None:
+        """The engine is used no longer, and nothing of it is open but its connections."""
         ...
 
     def close(self) -> None:
@@ -90,6 +103,13 @@ class SqliteDatabases:
     def drop(self, url: str) -> None:
         """Nothing to do: pytest removes the folder."""
 
+    def lend_connections(self, engine: Engine) -> None:
+        """Nothing to do: each test has a file of its own."""
+
+    def take_back_connections(self, engine: Engine) -> None:
+        """Close them."""
+        engine.dispose()
+
     def close(self) -> None:
         """Nothing to do: pytest removes the folder."""
 
@@ -109,7 +129,11 @@ def _alone(lock: Path) -> Iterator[None]:
 
 
 class PostgresDatabases:
-    """PostgreSQL: databases on one server, named after this process so that workers never meet."""
+    """PostgreSQL: databases on one server, named after this process so that workers never meet.
+
+    A database that a test has filled is emptied, and serves the next one with the connections that are open to it: a
+    new connection has to learn all tables again, which takes longer than most tests.
+    """
 
     def __init__(self, server_url: str, migrate: Migrate) -> None:
         self._server = make_url(server_url)
@@ -121,10 +145,18 @@ class PostgresDatabases:
         self._strategy = self._how_to_copy()
         self._create(self._template, template="template0")
         migrate(self._url(self._template))
+        self._emptying = self._how_to_empty()
+        self._copies: set[str] = set()
+        self._empty: list[str] = []
+        self._connections: dict[str, tuple[str, QueuePool]] = {}
 
     def create(self, folder: Path) -> str:
         """A copy of the template."""
-        return self._next(self._template)
+        if self._empty:
+            return self._empty.pop()
+        url = self._next(self._template)
+        self._copies.add(url)
+        return url
 
     def create_empty(self, folder: Path) -> str:
         """A database without tables."""
@@ -134,19 +166,73 @@ class PostgresDatabases:
         """A copy of the database that this process has filled."""
         if name not in self._filled:
             made, what = fill()
+            self._copies.discard(made)
             self._filled[name] = (str(make_url(made).database), json.dumps(what))
         template, known = self._filled[name]
         return self._next(template), json.loads(known)
 
     def drop(self, url: str) -> None:
-        """End the connections that are left to the database, and drop it."""
-        self._drop(str(make_url(url).database))
+        """Empty the database for whoever needs one next, or drop it: a test may have done more than fill it."""
+        emptied = False
+        if url in self._copies:
+            with suppress(psycopg.Error, SQLAlchemyError):  # such as: it is not there any more
+                emptied = self._emptied(url)
+        if emptied:
+            self._empty.append(url)
+        else:
+            self._copies.discard(url)
+            self._let_go(url)
+            self._drop(str(make_url(url).database))
+
+    def lend_connections(self, engine: Engine) -> None:
+        """Those of an engine before it, where they were opened with the same settings."""
+        url = engine.url.render_as_string(hide_password=False)
+        if url not in self._connections:
+            return
+        settings, pool = self._connections.pop(url)
+        if settings == str(engine_options(url)):
+            engine.pool = pool
+        else:
+            pool.dispose()
+
+    def take_back_connections(self, engine: Engine) -> None:
+        """Keep them for the next engine, unless something holds one of them."""
+        url = engine.url.render_as_string(hide_password=False)
+        pool = engine.pool
+        if url in self._copies and isinstance(pool, QueuePool) and pool.checkedout() == 0:
+            self._connections[url] = (str(engine_options(url)), pool)
+        else:
+            engine.dispose()
 
     def close(self) -> None:
         """Drop the templates, and let go of the server."""
+        for url in self._empty:
+            self._let_go(url)
+            self._drop(str(make_url(url).database))
         for name in (self._template, *(name for name, _ in self._filled.values())):
             self._drop(name)
         self._admin.close()
+
+    def _emptied(self, url: str) -> bool:
+        """Whether the database is as the template is again. Connections that were not left to us are ended."""
+        if self._emptying is None:
+            return False
+        if url not in self._connections:
+            with connect(url) as connection:
+                return self._emptying.empty(connection)
+        _, pool = self._connections[url]
+        with ExitStack() as stack:
+            kept = []
+            for _ in range(max(1, pool.checkedin())):
+                borrowed = stack.enter_context(closing(pool.connect()))
+                kept.append(cast("Connection[Row]", borrowed.driver_connection))
+            return self._emptying.empty(*kept)
+
+    def _let_go(self, url: str) -> None:
+        """Close the connections that are kept to a database."""
+        if url in self._connections:
+            _, pool = self._connections.pop(url)
+            pool.dispose()
 
     def _next(self, template: str) -> str:
         name = f"{self._prefix}_{next(self._numbers)}"
@@ -163,6 +249,13 @@ class PostgresDatabases:
         """Copying files waits until all are safe on the disk: faster only where the server never waits for that."""
         waits = self._admin.execute("SHOW fsync").fetchone() != ("off",)
         return sql.SQL("" if waits else "STRATEGY FILE_COPY")
+
+    def _how_to_empty(self) -> Emptying | None:
+        """Only who may do everything may empty a log that nobody may take anything out of."""
+        if self._admin.execute("SHOW is_superuser").fetchone() != ("on",):
+            return None
+        with connect(self._url(self._template)) as template:
+            return Emptying(template)
 
     def _drop(self, name: str) -> None:
         statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")

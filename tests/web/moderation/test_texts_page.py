@@ -114,7 +114,8 @@ def test_a_text_is_kept_changed_picked_and_retired(desk: Desk) -> None:
     assert saved_texts() == []
     assert not jo.page(desk.item).find("form", id="decision").find_all("select", name="saved")
     db.session.rollback()
-    logged = [row.action for row in db.session.query(AuditEntry) if row.subject_kind == "text"]
+    entries = db.session.query(AuditEntry).filter_by(subject_kind="text").order_by(AuditEntry.id)
+    logged = [entry.action for entry in entries]
     assert logged == ["text.saved", "text.saved", "text.retired"]
 
 
