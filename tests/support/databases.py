@@ -185,12 +185,16 @@ class PostgresDatabases:
             self._drop(str(make_url(url).database))
 
     def lend_connections(self, engine: Engine) -> None:
-        """Those of an engine before it, where they were opened with the same settings."""
+        """Those of an engine before it, where they were opened with the same settings.
+
+        The engine must know its server already: it asks at its own first connection alone (`thrift.share_statements`).
+        """
         url = engine.url.render_as_string(hide_password=False)
         if url not in self._connections:
             return
         settings, pool = self._connections.pop(url)
         if settings == str(engine_options(url)):
+            engine.pool.dispose()
             engine.pool = pool
         else:
             pool.dispose()
@@ -199,6 +203,7 @@ class PostgresDatabases:
         """Keep them for the next engine, unless something holds one of them."""
         url = engine.url.render_as_string(hide_password=False)
         pool = engine.pool
+        self._let_go(url)
         if url in self._copies and isinstance(pool, QueuePool) and pool.checkedout() == 0:
             self._connections[url] = (str(engine_options(url)), pool)
         else:
