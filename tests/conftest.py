@@ -19,7 +19,7 @@ from forum.database import db
 from forum.wiring import Services
 from tests.factories import World
 from tests.support import browser as chromium
-from tests.support import in_memory, postgres, thrift
+from tests.support import in_memory, order, postgres, thrift
 from tests.support.client import CheckingClient
 from tests.support.clock import FakeClock
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
@@ -54,6 +54,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
+    order.turn_unordered_round()
     thrift.share_routes()
     thrift.leave_modules_alone()
 

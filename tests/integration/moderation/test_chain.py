@@ -202,7 +202,8 @@ class TestTheMigration:
 
         assert told() == []
         assert log_head() is not None
-        assert [number for (number,) in db.session.query(AuditEntry.number).limit(3)] == [1, 2, 3]
+        numbers = db.session.query(AuditEntry.number).order_by(AuditEntry.id)
+        assert [number for (number,) in numbers.limit(3)] == [1, 2, 3]
         db.session.rollback()
         by_force("UPDATE audit_entries SET subject_id = 7 WHERE number = 1001")
         assert told() == ["Entry 1001 was changed after it was written."]

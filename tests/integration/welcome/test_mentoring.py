@@ -198,8 +198,8 @@ def test_a_welcome_ends_after_its_last_day_and_what_was_said_stays(
     db.session.rollback()
     ended = db.session.get_one(Thread, thread.id)
     assert (ended.welcome_flagged_at, ended.welcome_until) == (None, None)
-    entries = db.session.query(AuditEntry).filter_by(action="thread.welcome_flag").all()
-    assert [entry.actor_id for entry in entries] == [mo.id, None]
+    entries = db.session.query(AuditEntry).filter_by(action="thread.welcome_flag")
+    assert [entry.actor_id for entry in entries.order_by(AuditEntry.id)] == [mo.id, None]
 
 
 def test_a_welcome_does_not_end_before_it_begins(world: World, clock: FakeClock, mo: Actor) -> None:
