@@ -127,10 +127,10 @@ class Worker:
             self._words = words
         return screener
 
-    def take_bundled_limits(self) -> None:
-        """Take in the threshold sets that come with the project, where they are not known yet."""
+    def take_bundled_limits(self, *, for_detoxify: bool = False) -> None:
+        """Take in the threshold sets that come with the project for this kind of model, where they are not known."""
         with self._app.app_context():
-            take_bundled(bundled_sets(), services().clock)
+            take_bundled(bundled_sets(for_detoxify=for_detoxify), services().clock)
 
     def mail_due(self) -> None:
         """Send every mail that is due."""

@@ -45,7 +45,7 @@ def worker(folder: Path, official: str, threads: int, engine: str) -> None:
     # Until the queue is attended to, being told to stop means leaving at once: whatever was begun is still due.
     signal.signal(signal.SIGTERM, _leave)
     threading.Thread(target=at_work.beat_forever, args=(stop,), daemon=True).start()
-    _take_limits(at_work)
+    _take_limits(at_work, choice)
     take_screener(at_work, choice, stop)
     desk = Attending(settings.screening_desk, settings.secret_key, at_work.read_now)
     threading.Thread(target=desk.attend, args=(stop,), daemon=True).start()
@@ -70,10 +70,10 @@ def _require_tables(settings: Settings) -> None:
         raise Stop("The database's tables are not up to date. Run: forum migrate")
 
 
-def _take_limits(at_work: Worker) -> None:
+def _take_limits(at_work: Worker, choice: ModelChoice) -> None:
     """New limits that came with the project. Until the next start the old ones are as good."""
     try:
-        at_work.take_bundled_limits()
+        at_work.take_bundled_limits(for_detoxify=bool(choice.official))
     except SQLAlchemyError:
         log.exception("limits_not_taken")
 

@@ -32,7 +32,7 @@ CORE_LABELS: tuple[Label, ...] = (
 READ_CLOSELY: frozenset[str] = frozenset({Label.ATTACK_ON_ADDRESSEE})
 
 _IN_WORDS = {
-    Label.TOXICITY: "hurtful or rude",
+    Label.TOXICITY: "rough or hurtful",
     Label.SEVERE_TOXICITY: "very hurtful",
     Label.OBSCENE: "coarse",
     Label.THREAT: "a threat or a wish of harm",

@@ -11,7 +11,12 @@ from forum.screening.classifier import Classifier, ModelFilesError
 from forum.screening.engine import Screener
 from forum.screening.model_files import MODEL_DIR, NGRAMS, describe_model
 from forum.screening.policy import policy
-from forum.screening.thresholds import ThresholdSet, load_threshold_set
+from forum.screening.thresholds import (
+    DEFAULT_SET,
+    DETOXIFY_SET,
+    ThresholdSet,
+    load_threshold_set,
+)
 
 #: Models that Detoxify's authors publish; fetched from the internet when first used.
 OFFICIAL_MODELS = ("original", "unbiased", "multilingual", "original-small", "unbiased-small")
@@ -50,7 +55,7 @@ def load_screener(
         engine: what runs the model.
         cache_dir: where the compiled model is kept; without it, each load compiles it anew.
         threads: processor cores that the model may use.
-        thresholds: the limits; by default the set that comes with the project.
+        thresholds: the limits; by default the set that comes with the project for this kind of model.
         own_words: a community's own word lists.
         mark_words: whether findings mark the words that drove a score.
 
@@ -65,7 +70,7 @@ def load_screener(
             cache_dir=cache_dir,
             threads=threads,
         ),
-        thresholds or load_threshold_set(),
+        thresholds or load_threshold_set(DETOXIFY_SET if official_model else DEFAULT_SET),
         policy(own_words, english_only=official_model != _READS_MANY_LANGUAGES),
         mark_words=mark_words,
     )

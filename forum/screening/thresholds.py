@@ -12,8 +12,11 @@ from typing import Any, Self
 from forum.screening.labels import Label
 from forum.screening.submission import Standing, Submission
 
-DEFAULT_SET = "2026-11d"
+DEFAULT_SET = "2026-11e"
+#: For Detoxify's own models. They do not score an attack on whoever is spoken to, so their toxicity has to say it all.
+DETOXIFY_SET = "detoxify-2026-11"
 _SETS = Path(__file__).parent / "data" / "thresholds"
+_DETOXIFY_SETS = _SETS / "detoxify"
 
 
 class Audience(StrEnum):
@@ -116,9 +119,10 @@ class ThresholdSet:
         )
 
 
-def bundled_sets() -> tuple[ThresholdSet, ...]:
-    """Every set that comes with the project, the oldest first."""
-    return tuple(load_threshold_set(path.stem) for path in sorted(_SETS.glob("*.toml")))
+def bundled_sets(*, for_detoxify: bool = False) -> tuple[ThresholdSet, ...]:
+    """Every set that comes with the project for its own models, or for Detoxify's; the oldest first."""
+    folder = _DETOXIFY_SETS if for_detoxify else _SETS
+    return tuple(_read(path) for path in sorted(folder.glob("*.toml")))
 
 
 def load_threshold_set(name: str = DEFAULT_SET) -> ThresholdSet:
@@ -127,5 +131,10 @@ def load_threshold_set(name: str = DEFAULT_SET) -> ThresholdSet:
     Raises:
         FileNotFoundError: no set of that name comes with it.
     """
-    with (_SETS / f"{name}.toml").open("rb") as file:
+    folder = _DETOXIFY_SETS if name == DETOXIFY_SET else _SETS
+    return _read(folder / f"{name}.toml")
+
+
+def _read(path: Path) -> ThresholdSet:
+    with path.open("rb") as file:
         return ThresholdSet.from_json(tomllib.load(file))

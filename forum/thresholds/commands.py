@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -21,20 +21,21 @@ _MAY_BE_TRIED = frozenset({State.DRAFT, State.RETIRED})
 
 
 def take_bundled(sets: Sequence[ThresholdSet], clock: Clock) -> None:
-    """Take in the sets that come with the project, oldest first. Idempotent.
+    """Take in the sets that come with the project for the model in use, oldest first. Idempotent.
 
     Limits belong to the scores of the model that they came with: the newest bundled set goes live with it, unless the
-    community has made one of its own live. Then it waits as a draft.
+    community has made one of its own live. Then it waits as a draft. A bundled set that came for another kind of model
+    gives way, too.
     """
     now = clock.now()
     with transaction() as session:
-        known = {(row.name, _digest(row.limits)) for row in _locked(session)}
-        new = [
-            _add(session, one, now, is_bundled=True) for one in sets if not _is_known(one, known)
-        ]
+        known = {(row.name, _digest(row.limits)): row for row in _locked(session)}
+        rows = [_known(one, known) or _add(session, one, now, is_bundled=True) for one in sets]
         live = _live(session)
-        if new and (live is None or live.is_bundled):
-            put_live(session, new[-1], now, actor_id=None)
+        is_own = live is not None and not live.is_bundled
+        are_known = set(rows) <= set(known.values())
+        if rows and not is_own and not (are_known and live in rows):
+            put_live(session, rows[-1], now, actor_id=None)
 
 
 def add_set(one: ThresholdSet, clock: Clock) -> str:
@@ -111,10 +112,10 @@ def _add(session: Session, one: ThresholdSet, now: datetime, *, is_bundled: bool
     return row
 
 
-def _is_known(one: ThresholdSet, known: set[tuple[str, str]]) -> bool:
-    """Whether these very limits are there. A set that was changed under its old name counts as another one."""
+def _known(one: ThresholdSet, known: Mapping[tuple[str, str], ThresholdRow]) -> ThresholdRow | None:
+    """The row of these very limits. A set that was changed under its old name counts as another one."""
     digest = _digest(one.as_json()["limits"])
-    return bool({(one.name, digest), (f"{one.name[:50]}+{digest[:6]}", digest)} & known)
+    return known.get((one.name, digest)) or known.get((f"{one.name[:50]}+{digest[:6]}", digest))
 
 
 def _digest(limits: object) -> str:

@@ -30,12 +30,14 @@ class Judged:
 
     Attributes:
         score: the toxicity score, 0 to 1; None where the model gives none.
+        attack: the same of an attack on whoever is spoken to.
         held_by: the checks that held it, with the label where there was one.
     """
 
     example: Example
     outcome: Outcome
     score: float | None
+    attack: float | None = None
     held_by: tuple[str, ...] = ()
 
     @property
@@ -96,6 +98,7 @@ def _judged(example: Example, verdict: Verdict) -> Judged:
         example=example,
         outcome=verdict.outcome,
         score=verdict.scores.get(Label.TOXICITY),
+        attack=verdict.scores.get(Label.ATTACK_ON_ADDRESSEE),
         held_by=tuple(dict.fromkeys(_reasons(verdict))),
     )
 

@@ -15,12 +15,17 @@ from forum.screening.evaluation.measure import Auc, Gap, Interval, Rate
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """The two rates of one part of the texts; either may be a rate of none."""
+    """The two rates of one part of the texts; either may be a rate of none.
+
+    `auc` is how well toxicity ranks them, as public collections mean it; `attack_auc` is the same of an attack on
+    whoever is spoken to.
+    """
 
     name: str
     false_holds: Rate
     caught: Rate
     auc: Auc | None = None
+    attack_auc: Auc | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,13 +129,18 @@ def _rows(judged: Sequence[Judged], by: Callable[[Judged], str | None]) -> tuple
 
 
 def _row(name: str, judged: Sequence[Judged]) -> Row:
-    scored = [(item.score, item.should_hold) for item in judged if item.score is not None]
     return Row(
         name=name,
         false_holds=measure.false_holds(judged),
         caught=measure.caught(judged),
-        auc=measure.roc_auc([score for score, _ in scored], [bad for _, bad in scored]),
+        auc=_auc(judged, lambda item: item.score),
+        attack_auc=_auc(judged, lambda item: item.attack),
     )
+
+
+def _auc(judged: Sequence[Judged], score: Callable[[Judged], float | None]) -> Auc | None:
+    scored = [(value, item.should_hold) for item in judged if (value := score(item)) is not None]
+    return measure.roc_auc([value for value, _ in scored], [bad for _, bad in scored])
 
 
 def _rate_json(rate: Rate) -> dict[str, Any]:
@@ -143,16 +153,18 @@ def _row_json(row: Row) -> dict[str, Any]:
         "false_holds": _rate_json(row.false_holds),
         "caught": _rate_json(row.caught),
         "auc": asdict(row.auc) if row.auc else None,
+        "attack_auc": asdict(row.attack_auc) if row.attack_auc else None,
     }
 
 
 def _table(title: str, first: str, rows: Sequence[Row]) -> Iterator[str]:
     if not rows:
         return
-    yield from (f"## {title}", "", f"| {first} | wrongly held | caught | ROC AUC |")
-    yield "| --- | --- | --- | --- |"
+    columns = (first, "wrongly held", "caught", "ROC AUC of toxicity", "of attack_on_addressee")
+    yield from (f"## {title}", "", f"| {' | '.join(columns)} |", f"|{' --- |' * len(columns)}")
     for row in rows:
-        cells = (row.name, _rate_text(row.false_holds), _rate_text(row.caught), _auc_text(row.auc))
+        rates = (_rate_text(row.false_holds), _rate_text(row.caught))
+        cells = (row.name, *rates, _auc_text(row.auc), _auc_text(row.attack_auc))
         yield f"| {' | '.join(cells)} |"
     yield ""
 

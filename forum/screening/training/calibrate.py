@@ -15,13 +15,13 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from forum.screening.training.examples import LABELS, OBSCENE, Example
+from forum.screening.training.examples import LABELS, OBSCENE, TOXICITY, Example
 from forum.screening.training.measure import Scores, held, is_hostile
 
 #: Kinds in which people tell of themselves; they may hardly ever be held.
 TELLING = frozenset({"introduction", "survivor", "distress", "long_harmless", "reclaimed"})
-#: A label without a limit never holds: swearing alone is no reason to.
-HOLDING = tuple(label for label in LABELS if label != OBSCENE)
+#: A label without a limit never holds: swearing alone is no reason to, nor is what rises with it.
+HOLDING = tuple(label for label in LABELS if label not in {OBSCENE, TOXICITY})
 #: No limit is lower: below it a score says little, however rare it is.
 LEAST_LIMIT = 0.2
 

@@ -28,7 +28,9 @@ welcoming forum a person should read before others do. It only ever suggests a h
 Seven independent scores from 0 to 1: toxicity, severe_toxicity, obscene, threat, insult,
 identity_attack, as in Detoxify, and attack_on_addressee: contempt, an insult, a threat, a wish of
 harm, "go back to …", mockery of a misfortune or dismissal aimed at the person spoken to, with or
-without a bad word. `obscene` may be high for friendly swearing; alone it is no reason to hold.
+without a bad word. `toxicity` is what Wikipedia's annotators called so; it and `obscene` may be
+high for friendly swearing, and alone they are no reason to hold. The forum's threshold sets have
+no limit for either (`docs/decisions/0019-toxic-is-their-word.md`).
 
 ## Data
 | data | licence | use |
@@ -52,11 +54,15 @@ shapes the encoder, not our scores. Word embeddings stay frozen. Labels that a c
 the loss; rare labels count more. Scores are calibrated on the dev texts (a scale and a shift per label) and folded into
 the last layer. `forum screening train` does all of it with fixed seeds.
 
-The last stage has a teacher: a larger encoder (all-mpnet-base-v2, 110 million parameters, Apache 2.0), too slow to
+Another stage has a teacher: a larger encoder (all-mpnet-base-v2, 110 million parameters, Apache 2.0), too slow to
 ship, learns the written sentences and says what it makes of short public comments and of variations of the written
 sentences: said of somebody else, quoted, in part, in other company. The network learns that from it, beside the
-written sentences themselves, and says again of the public labels what it had said before. What ships is the mean
-of the weights before that stage and after it.
+written sentences themselves, and says again of the public labels what it had said before. The mean of the weights
+before that stage and after it goes on.
+
+At the end the Wikipedia rows are read once more. Whether a written sentence is toxic is left open where their
+annotators would not agree with us: friendly swearing, and contempt, irony or dismissal without a bad word. Of
+everything else the network is told what it knows already, lest it forget it.
 """
 
 #: The strictest and the gentlest audience; the others lie between.

@@ -25,6 +25,9 @@ LABELS: tuple[str, ...] = (
     ATTACK_ON_ADDRESSEE,
 )
 
+#: How many of them the public collections have: the first so many.
+PUBLIC = len(LABELS) - 1
+
 #: The labels that say that somebody is being hurt; `obscene` alone does not.
 HARM_LABELS: tuple[str, ...] = (TOXICITY, THREAT, INSULT, IDENTITY_ATTACK, ATTACK_ON_ADDRESSEE)
 

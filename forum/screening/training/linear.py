@@ -1,4 +1,8 @@
-"""Fits the linear model of `forum/screening/ngrams.py` to the Wikipedia comments, which have all six labels."""
+"""Fits the linear model of `forum/screening/ngrams.py` to the Wikipedia comments, which have all six labels.
+
+What a bucket says counts by how much more often it is met in comments with a label than in those without, so that what
+is met everywhere can hardly come to say much (Wang and Manning 2012, "Baselines and bigrams").
+"""
 
 from __future__ import annotations
 
@@ -10,13 +14,11 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from forum.screening.ngrams import BITS, RARITY_STEP, NgramModel, features, shares
-from forum.screening.training.examples import LABELS, Example
+from forum.screening.training.examples import PUBLIC, Example
 
-#: The labels that the collection has.
-PUBLIC = len(LABELS) - 1
-_PASSES = 6
-_BATCH = 256
-_RATE = 0.02
+_PASSES = 8
+_BATCH = 512
+_RATE = 0.05
 #: How strongly weights are kept small.
 _PULL = 2e-6
 _BEGINNING = -2.0
@@ -27,10 +29,10 @@ def fit_ngrams(examples: Sequence[Example], *, seed: int) -> NgramModel:
     rarity = _rarity([example.text for example in examples])
     parts = [shares(example.text, rarity) for example in examples]
     truth = torch.tensor([example.targets[:PUBLIC] for example in examples], dtype=torch.float32)
-    bag = nn.EmbeddingBag(1 << BITS, PUBLIC, mode="sum")
-    nn.init.zeros_(bag.weight)
+    ratios = torch.tensor(_ratios(parts, truth.numpy()))
+    say = nn.Parameter(torch.zeros(1 << BITS, PUBLIC))
     shift = nn.Parameter(torch.full((PUBLIC,), _BEGINNING))
-    optimizer = torch.optim.Adam([bag.weight, shift], lr=_RATE)
+    optimizer = torch.optim.Adam([say, shift], lr=_RATE)
     rng = np.random.default_rng(seed)
     for number in range(_PASSES):
         for group in optimizer.param_groups:
@@ -39,13 +41,15 @@ def fit_ngrams(examples: Sequence[Example], *, seed: int) -> NgramModel:
         for first in range(0, len(order), _BATCH):
             batch = order[first : first + _BATCH]
             buckets, starts, values = _packed([parts[index] for index in batch])
-            logits = bag(buckets, starts, values) + shift
-            loss = nn.functional.binary_cross_entropy_with_logits(logits, truth[batch])
-            loss = loss + _PULL * (bag.weight[torch.unique(buckets)] ** 2).sum()
+            summed = nn.functional.embedding_bag(
+                buckets, say * ratios, starts, mode="sum", per_sample_weights=values
+            )
+            loss = nn.functional.binary_cross_entropy_with_logits(summed + shift, truth[batch])
+            loss = loss + _PULL * (say[torch.unique(buckets)] ** 2).sum()
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
-    return _in_eight_bits(bag.weight.detach().numpy(), shift.detach().numpy(), rarity)
+    return _in_eight_bits((say * ratios).detach().numpy(), shift.detach().numpy(), rarity)
 
 
 def scaled(model: NgramModel, say: NDArray[np.floating]) -> NgramModel:
@@ -57,6 +61,22 @@ def scaled(model: NgramModel, say: NDArray[np.floating]) -> NgramModel:
         shift=model.shift * factor,
         rarity=model.rarity,
     )
+
+
+def _ratios(
+    parts: Sequence[tuple[NDArray[np.uint32], NDArray[np.float32]]], truth: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """How much more often a bucket is met where a label is present than elsewhere, as logarithms, (buckets, labels).
+
+    Every bucket counts as met once more in each.
+    """
+    present = np.ones((1 << BITS, PUBLIC), dtype=np.float32)
+    absent = np.ones((1 << BITS, PUBLIC), dtype=np.float32)
+    for (buckets, _), labels in zip(parts, truth, strict=True):
+        present[buckets] += labels
+        absent[buckets] += 1 - labels
+    shares = (present / (truth.sum(0) + 2), absent / ((1 - truth).sum(0) + 2))
+    return np.asarray(np.log(shares[0] / shares[1]), dtype=np.float32)
 
 
 def _rarity(texts: Sequence[str]) -> NDArray[np.uint8]:

@@ -23,6 +23,8 @@ from forum.screening.training.package import write_artefact
 from forum.screening.training.public_data import load_public, load_public_dev, read_wikipedia_test
 from forum.screening.training.stages import (
     SHORT_ONES,
+    fifth_plan,
+    fifth_stage,
     first_plan,
     first_stage,
     fourth_plan,
@@ -37,7 +39,7 @@ from forum.screening.training.stages import (
 from forum.screening.training.teacher import load_teacher
 from forum.screening.training.written_data import Amounts, load_written
 
-VERSION = "2026.11.5"
+VERSION = "2026.11.6"
 SEED = 7
 
 #: How often stage two is run, each time with other draws.
@@ -124,6 +126,11 @@ def train(
     fit(model, tokenizer, fourth, fourth_plan(seed), report=progress("taught"))
     # Half way: it has learned most of it there, and forgotten least of what it ranked before (see the card).
     model.load_state_dict(blended([before, _copy(model)]))
+    fifth = fifth_stage(model, tokenizer, public, seed)
+    before = _copy(model)
+    fit(model, tokenizer, fifth, fifth_plan(seed), report=progress("settled"))
+    # Not all the way: what is said to newcomers is told apart best a little before (see the card).
+    model.load_state_dict(blended([before, _copy(model)], shares=(0.25, 0.75)))
     say("the linear model beside the network")
     ngrams = fit_ngrams(of_wikipedia(public), seed=seed)
     nn.Module.to(model, torch.device("cpu"))
@@ -131,14 +138,15 @@ def train(
     say(f"written to {folders.out}")
 
 
-def blended(runs: Sequence[Weights]) -> Weights:
-    """The mean of weights that began alike.
+def blended(runs: Sequence[Weights], *, shares: Sequence[float] = ()) -> Weights:
+    """The mean of weights that began alike; each counts as much as the others, or by its share.
 
     They lie in one valley, and its middle does better on new texts than any of them (Wortsman et al. 2022, "Model
     soups" and "Robust fine-tuning of zero-shot models").
     """
+    parts = torch.tensor(shares or [1 / len(runs)] * len(runs))
     return {
-        name: torch.stack([run[name] for run in runs]).mean(0)
+        name: torch.tensordot(parts.to(value), torch.stack([run[name] for run in runs]), dims=1)
         if value.is_floating_point()
         else value
         for name, value in runs[0].items()

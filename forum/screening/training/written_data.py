@@ -74,6 +74,12 @@ _SWEARING = re.compile(
 _NAMES = re.compile(r"Dick|Cock\w*|[Oo]ur cock|[Tt]he (ass|bitch)\b|great tit|blue tits")
 
 
+#: Kinds whose toxicity is not known where no bad word is in them: the annotators of the public comments, whose word it
+#: is, would not agree. That they turn somebody away is what `attack_on_addressee` says.
+_QUIETLY_HOSTILE = frozenset({"contempt", "irony", "dismissal", "harassment"})
+#: And those that the same annotators call toxic for their words, whatever is meant by them.
+_ROUGH_BUT_FRIENDLY = frozenset({"friendly_swearing", "reclaimed"})
+
 #: Characters of a text that may become one part of a longer one.
 LONGEST_PART = 240
 #: Characters of a post from which on the engine also reads it a few sentences at a time.
@@ -148,7 +154,7 @@ def _of_template(
     for number, identity in enumerate(chosen):
         text = fill(template.line, lists, rng, identity)
         hostile = template.kind in HOSTILE_KINDS
-        known = _hostile(template, text) if hostile else _harmless(text)
+        known = _hostile(template, text) if hostile else _harmless(text, template.kind)
         if number:
             text = as_typed(text, rng)
             if rng.random() < (0.08 if hostile else 0.03):
@@ -174,21 +180,30 @@ def _mixed(identities: Sequence[Identity], count: int, rng: random.Random) -> li
     return rng.sample(unseen, half) + rng.sample(seen, min(len(seen), count - half))
 
 
-def _harmless(text: str) -> tuple[float, ...]:
+def _harmless(text: str, kind: str) -> tuple[float, ...]:
     """Nothing but, at most, a swear word."""
-    return harmless(obscene=0.8 if _SWEARING.search(_NAMES.sub("", text)) else 0.0)
+    swears = _swears(text)
+    is_rough = swears or kind in _ROUGH_BUT_FRIENDLY
+    return harmless(toxicity=UNKNOWN if is_rough else 0.0, obscene=0.8 if swears else 0.0)
+
+
+def _swears(text: str) -> bool:
+    return _SWEARING.search(_NAMES.sub("", text)) is not None
 
 
 def _hostile(template: Template, text: str) -> tuple[float, ...]:
+    swears = _swears(text)
     known = {
         SEVERE_TOXICITY: UNKNOWN,
-        OBSCENE: 1.0 if _SWEARING.search(text) else 0.0,
+        OBSCENE: 1.0 if swears else 0.0,
         THREAT: 0.0,
         INSULT: UNKNOWN,
         IDENTITY_ATTACK: 0.9 if template.names_identity or "{slur}" in template.line else 0.0,
         ATTACK_ON_ADDRESSEE: 1.0,
         **HOSTILE_KINDS[template.kind],
     }
+    if template.kind in _QUIETLY_HOSTILE and not swears:
+        known[TOXICITY] = UNKNOWN
     return tuple(known[label] for label in LABELS)
 
 
@@ -243,7 +258,8 @@ def _excerpts(
             text = " ".join(sentences[start : start + length])
             if len(text) < SHORTEST_EXCERPT:
                 continue
-            yield replace(example, text=text, kind="excerpt", targets=_harmless(text))
+            known = _harmless(text, example.kind)
+            yield replace(example, text=text, kind="excerpt", targets=known)
 
 
 def _joined(parts: Sequence[Example], kind: str, rng: random.Random) -> Example:

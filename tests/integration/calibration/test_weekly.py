@@ -72,7 +72,7 @@ def test_false_alarms_and_misses_of_the_week_are_named(
     (alarm,), (miss,) = figures.named_false_alarms, figures.named_misses
     assert (alarm.post_id, alarm.why) == (posts["alarm"].id, "may sound insulting")
     assert miss.post_id == posts["miss"].id
-    assert miss.why == "its highest score was 0.02, for “hurtful or rude”"
+    assert miss.why == "its highest score was 0.02, for “rough or hurtful”"
 
 
 def test_words_about_who_somebody_is_are_compared_with_the_rest(

@@ -91,6 +91,32 @@ def test_a_bundled_set_that_was_changed_under_its_name_is_another_one(world: Wor
     assert found.limits == changed.limits
 
 
+def test_a_set_for_another_kind_of_model_gives_way_to_the_newest_for_this_one(world: World) -> None:
+    take_bundled([OLD, NEW], world.clock)
+    elsewhere = a_set("detoxify", 0.8)
+    for _ in range(2):
+        take_bundled([elsewhere], world.clock)
+        assert live() == "detoxify"
+    for _ in range(2):
+        take_bundled([OLD, NEW], world.clock)
+        assert live() == "2026-02"
+
+
+def test_the_worker_takes_the_sets_for_the_model_that_it_holds(app: Flask, world: World) -> None:
+    worker = Worker(app, Screener(ScriptedClassifier(), load_threshold_set()), "scripted 1")
+    worker.take_bundled_limits(for_detoxify=True)
+    assert live() == "detoxify-2026-11"
+    worker.take_bundled_limits()
+    assert live() == load_threshold_set().name
+
+
+def test_an_older_bundled_set_that_the_community_went_back_to_stays(world: World) -> None:
+    take_bundled([OLD, NEW], world.clock)
+    make_live("2026-01", world.clock, without_trial="A test.")
+    take_bundled([OLD, NEW], world.clock)
+    assert live() == "2026-01"
+
+
 def test_what_is_stored_is_what_the_screener_takes(world: World) -> None:
     take_bundled(bundled_sets(), world.clock)
     found = in_force().live

@@ -110,7 +110,7 @@ MARKED = (
         "pathetic stupid loser",
     ),
     ("Thanks for the recipe.", "You people are vermin and should be wiped out.", "vermin"),
-    ("I walked the dog today.", "Shut up you whiny idiot, nobody asked.", "whiny idiot"),
+    ("I walked the dog today.", "Shut up, you whiny little idiot.", "whiny little idiot"),
     (
         "What a lovely garden.",
         "Kill yourself, you worthless piece of trash.",

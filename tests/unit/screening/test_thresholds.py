@@ -6,13 +6,16 @@ import pytest
 
 from forum.screening import (
     Audience,
+    Label,
     Standing,
     State,
     Submission,
     ThresholdSet,
     audience_of,
+    bundled_sets,
     load_threshold_set,
 )
+from forum.screening.thresholds import DEFAULT_SET, DETOXIFY_SET
 
 NEWCOMER, MEMBER = Standing.NEWCOMER, Standing.MEMBER
 
@@ -56,8 +59,9 @@ def test_who_speaks_to_whom_decides_whose_limits_apply(
     assert audience_of(submission) is audience
 
 
-def test_nothing_is_read_more_strictly_than_what_is_said_to_a_newcomer() -> None:
-    thresholds = load_threshold_set()
+@pytest.mark.parametrize("name", [DEFAULT_SET, DETOXIFY_SET])
+def test_nothing_is_read_more_strictly_than_what_is_said_to_a_newcomer(name: str) -> None:
+    thresholds = load_threshold_set(name)
 
     for audience in Audience:
         for label, limit in thresholds.limits[audience].items():
@@ -76,6 +80,23 @@ def test_an_introduction_is_read_no_more_strictly_than_what_a_newcomer_posts_els
 
 def test_the_set_that_comes_with_the_project_is_live() -> None:
     assert load_threshold_set().state is State.LIVE
+
+
+def test_toxicity_alone_holds_nothing_but_for_models_that_cannot_say_whom_a_text_attacks() -> None:
+    ours, theirs = load_threshold_set(), load_threshold_set(DETOXIFY_SET)
+
+    for audience in Audience:
+        assert ours.limit(audience, Label.TOXICITY) is None
+        assert theirs.limit(audience, Label.TOXICITY) is not None
+        assert ours.limit(audience, Label.ATTACK_ON_ADDRESSEE) is not None
+        assert theirs.limit(audience, Label.ATTACK_ON_ADDRESSEE) is None
+
+
+def test_each_kind_of_model_has_sets_of_its_own_and_the_newest_is_the_one_in_use() -> None:
+    ours, theirs = bundled_sets(), bundled_sets(for_detoxify=True)
+
+    assert (ours[-1].name, theirs[-1].name) == (DEFAULT_SET, DETOXIFY_SET)
+    assert not {one.name for one in ours} & {one.name for one in theirs}
 
 
 def test_a_set_survives_the_way_to_json_and_back() -> None:

@@ -18,12 +18,15 @@ def judged(
     group: str | None = None,
     pair: int | None = None,
     score: float | None = None,
+    attack: float | None = None,
     held_by: tuple[str, ...] = (),
 ) -> Judged:
     example = Example(
         text="words", set=set_name, expect=Outcome(expect), kind=kind, group=group, pair=pair
     )
-    return Judged(example=example, outcome=Outcome(outcome), score=score, held_by=held_by)
+    return Judged(
+        example=example, outcome=Outcome(outcome), score=score, attack=attack, held_by=held_by
+    )
 
 
 @dataclass

@@ -91,3 +91,17 @@ def test_the_area_is_given_where_both_sorts_have_scores() -> None:
     areas = {row.name: row.auc.value if row.auc else None for row in report.sets}
     assert areas == {"public": 0.75, "one sort": None, "unscored": None}
     assert "0.7500" in report.as_markdown()
+
+
+def test_an_attack_has_an_area_of_its_own() -> None:
+    report = Report.of(
+        [
+            judged("hold", "hold", score=0.1, attack=0.9),
+            judged("publish", "publish", score=0.9, attack=0.1),
+        ]
+    )
+
+    assert report.overall.auc is not None
+    assert report.overall.attack_auc is not None
+    assert (report.overall.auc.value, report.overall.attack_auc.value) == (0.0, 1.0)
+    assert report.as_json()["overall"]["attack_auc"]["value"] == 1.0

@@ -145,11 +145,11 @@ def test_a_label_of_another_model_is_an_error() -> None:
 
 
 def test_runs_that_began_alike_are_averaged() -> None:
-    result = blended(
-        [
-            {"w": torch.tensor([1.0]), "ids": torch.tensor([3])},
-            {"w": torch.tensor([3.0]), "ids": torch.tensor([3])},
-        ]
-    )
-    assert result["w"] == pytest.approx(2.0)
-    assert result["ids"] == 3
+    runs = [
+        {"w": torch.tensor([1.0]), "ids": torch.tensor([3])},
+        {"w": torch.tensor([3.0]), "ids": torch.tensor([3])},
+    ]
+    for shares, mean in (((), 2.0), ((0.25, 0.75), 2.5)):
+        result = blended(runs, shares=shares)
+        assert result["w"] == pytest.approx(mean)
+        assert result["ids"] == 3

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from forum.screening.training.examples import LABELS, Example
-from forum.screening.training.linear import PUBLIC, fit_ngrams, scaled
+from forum.screening.training.examples import LABELS, PUBLIC, Example
+from forum.screening.training.linear import fit_ngrams, scaled
 
 
 def example(text: str, toxicity: float) -> Example:

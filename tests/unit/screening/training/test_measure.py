@@ -12,7 +12,14 @@ from forum.screening.training.calibrate import (
     fit_platt,
     fold,
 )
-from forum.screening.training.examples import LABELS, OBSCENE, Example, harmless
+from forum.screening.training.examples import (
+    INSULT,
+    LABELS,
+    OBSCENE,
+    TOXICITY,
+    Example,
+    harmless,
+)
 from forum.screening.training.measure import Share, held, reliability, roc_auc, shares_by
 
 
@@ -49,11 +56,12 @@ def test_wilson_interval_of_a_known_case() -> None:
 
 
 def test_any_label_over_its_limit_holds_and_swearing_alone_does_not() -> None:
-    scores = np.zeros((3, len(LABELS)))
+    scores = np.zeros((4, len(LABELS)))
     scores[1, LABELS.index("threat")] = 0.6
     scores[2, LABELS.index(OBSCENE)] = 0.98
+    scores[3, LABELS.index(TOXICITY)] = 0.98
     limits = dict.fromkeys(HOLDING, 0.5)
-    assert held(scores, limits).tolist() == [False, True, False]
+    assert held(scores, limits).tolist() == [False, True, False, False]
 
 
 def test_shares_are_counted_per_key() -> None:
@@ -88,13 +96,13 @@ def test_limits_keep_their_promises_and_every_audience_has_them() -> None:
     examples = [written("introduction")] * 1000 + [written("contempt")] * 200
     scores = np.zeros((1200, len(LABELS)))
     scores[:1000] = rng.random((1000, len(LABELS))) * 0.7
-    scores[1000:, 0] = 0.9
+    scores[1000:, LABELS.index(INSULT)] = 0.9
     chosen = choose_thresholds(scores, examples)
     assert set(chosen) == set(PROMISES) == {audience.value for audience in Audience}
     for audience, limits in chosen.items():
         assert held(scores[:1000], limits).mean() <= PROMISES[audience].telling
         assert held(scores[1000:], limits).all()
-        assert OBSCENE not in limits
+        assert {OBSCENE, TOXICITY}.isdisjoint(limits)
     strict, gentle = chosen["to_newcomer"], chosen["introduction"]
     assert all(gentle[label] >= strict[label] for label in HOLDING)
 

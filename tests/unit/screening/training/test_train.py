@@ -121,6 +121,7 @@ def test_the_whole_way_from_data_to_a_model_that_scores_and_the_same_again(
         "teacher",
         "the teacher is asked",
         "taught",
+        "settled",
         "the linear model beside the network",
         f"written to {tmp_path / 'one'}",
     ]

@@ -168,15 +168,43 @@ def test_friendly_swearing_is_coarse_but_hurts_nobody(training: Examples) -> Non
     swearing = [example for example in training if example.kind == "friendly_swearing"]
     obscene = [example.targets[LABELS.index(OBSCENE)] for example in swearing]
     assert sum(value > 0.5 for value in obscene) > len(obscene) / 2
-    assert {example.targets[TOXIC] for example in swearing} == {0.0}
     assert {example.targets[ATTACK] for example in swearing} == {0.0}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "toxicity"),
+    [
+        # Whoever tells of themselves, with whatever they name, is not toxic by anybody's word.
+        ("introduction", "and proud", 0),
+        ("kind_reply", "You did not deserve it", 0),
+        ("identity_hate", "disgusting", 1),
+        ("threat", "you", 1),
+        # Here the public comments' annotators would say something else than what matters here, or nobody knows.
+        ("friendly_swearing", "fuck", None),
+        ("kind_reply", "shit", None),
+        ("reclaimed", "", None),
+        ("irony", "", None),
+    ],
+)
+def test_toxic_is_what_the_public_annotators_call_so_and_unknown_where_they_would_not_agree(
+    training: Examples, kind: str, text: str, toxicity: float | None
+) -> None:
+    found = [
+        example.targets[TOXIC]
+        for example in training
+        if example.kind == kind
+        and text in example.text
+        and (text or example.targets[LABELS.index(OBSCENE)] == 0)
+    ]
+    assert found
+    assert all(math.isnan(one) if toxicity is None else one == toxicity for one in found)
 
 
 def test_signs_of_distress_are_never_taught_as_harm(training: Examples) -> None:
     distress = [example for example in training if example.kind == "distress"]
     assert distress
-    assert all(
-        value == 0
+    assert not any(
+        value > 0
         for example in distress
         for label, value in zip(LABELS, example.targets, strict=True)
         if label != OBSCENE
