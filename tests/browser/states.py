@@ -192,7 +192,7 @@ def _in_private(teo: Actor) -> tuple[str, ...]:
             _take_down(teo, mentor, number)
         else:
             said = select(PrivateMessage.id).where(PrivateMessage.author_id == mentor_id)
-            about = db.session.scalars(said).first()
+            about = db.session.scalars(said.order_by(PrivateMessage.id)).first()
             concern = Concern(reason=ReportReason.UNSURE, words="Is this meant for me?")
             told = PrivateConcern(concern=concern, message_id=about, shown=())
             report_private(person, number, told, CLOCK)

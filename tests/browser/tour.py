@@ -150,13 +150,14 @@ def _values(person: str) -> dict[str, Sequence[object]]:
     by_newcomer = select(Post.id).where(
         Post.thread_id == first_welcome, Post.by_newcomer, Post.state == "published"
     )
+    messages = select(PrivateMessage.id).order_by(PrivateMessage.id)
     return {
         "thread_id": (first_welcome, first_ordinary, db.session.scalars(closed).one()),
         "post_id": _posts(person),
         "item_id": db.session.scalars(select(ReviewItem.id)).all(),
-        "answered": db.session.scalars(by_newcomer).all(),
+        "answered": db.session.scalars(by_newcomer.order_by(Post.id)).all(),
         "decision_id": db.session.scalars(select(Decision.id)).all(),
-        "message_id": db.session.scalars(select(PrivateMessage.id).limit(2)).all(),
+        "message_id": db.session.scalars(messages.limit(2)).all(),
         "conversation_id": db.session.scalars(select(PrivateConversation.id)).all(),
         "appeal_id": db.session.scalars(select(Appeal.id)).all(),
         "sanction_id": db.session.scalars(select(Sanction.id)).all(),
@@ -178,24 +179,26 @@ def _values(person: str) -> dict[str, Sequence[object]]:
 def _passkeys(person: str) -> Sequence[int]:
     """The person's own passkey; whoever has none looks at somebody's."""
     own = select(Passkey.id).join(User, User.id == Passkey.user_id).where(User.username == person)
-    anybodys = select(Passkey.id).limit(1)
+    anybodys = select(Passkey.id).order_by(Passkey.id).limit(1)
     return db.session.scalars(own).all() or db.session.scalars(anybodys).all()
 
 
 def _posts(person: str) -> Sequence[int]:
     """One of this person's posts of each kind; whoever has none, and a visitor, looks at any."""
     if person == VISITOR:
-        return db.session.scalars(select(Post.id).where(Post.state == "published").limit(1)).all()
+        published = select(Post.id).where(Post.state == "published").order_by(Post.id)
+        return db.session.scalars(published.limit(1)).all()
+    # Of several that are alike the newest is looked at.
     own = db.session.execute(
-        select(Post.id, Post.state, Post.is_opening, Post.latest_number, Post.shown_number).where(
-            Post.author_id == actor_of(person).id
-        )
+        select(Post.id, Post.state, Post.is_opening, Post.latest_number, Post.shown_number)
+        .where(Post.author_id == actor_of(person).id)
+        .order_by(Post.id)
     )
     kinds = {
         (row.state, row.is_opening, row.latest_number == row.shown_number): row.id for row in own
     }
     others = select(Post.state, Post.id).where(Post.author_id != actor_of(person).id)
-    of_others = {row.state: row.id for row in db.session.execute(others)}
+    of_others = {row.state: row.id for row in db.session.execute(others.order_by(Post.id))}
     return [*kinds.values(), *of_others.values()]
 
 
