@@ -18,6 +18,14 @@ from tests.browser.forum import (
 from tests.support.browser import Visits
 from tests.support.databases import Databases
 
+#: Their tests wait for the worker's minute, and for the seconds in which a decision can be undone.
+WAITING = ("test_walk.py", "test_welcome.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with those that mostly wait: the other process works meanwhile, and at the end nobody waits alone."""
+    items.sort(key=lambda item: item.path.name not in WAITING)
+
 
 @pytest.fixture(scope="module")
 def run_forum(
