@@ -43,7 +43,7 @@ ASKED_OF_EACH = 8000
 ASKED_WORDS = 45
 #: Long Wikipedia rows beside them, of which the network says again what it said before.
 FOURTH_REPLAY = 4000
-#: How often the written lines are drawn for the last stage, and how often variations of them.
+#: How often the written lines are drawn for the stage with the teacher, and how often variations of them.
 FOURTH_DRAWS = 2
 #: How many short texts of the other public collections the last stage has beside the rest.
 FIFTH_OTHERS = 6000

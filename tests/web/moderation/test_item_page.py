@@ -125,7 +125,7 @@ def test_what_the_model_thought_is_said_to_be_that(desk: Desk) -> None:
     thought = section(desk.client.page(desk.item), "What the automatic screen thought").text
 
     assert "This is the model’s view." in thought
-    assert "Rough or hurtful on the whole strong sign, 91 of 100" in thought
+    assert "Rough or hurtful strong sign, 91 of 100" in thought
     assert "Insult strong sign, 84 of 100; over the limit of 50" in thought
     assert "It may sound insulting." in thought
     assert "by the model scripted 1. The limits of scripted, which decide, set it aside" in thought
