@@ -1,10 +1,11 @@
-"""One stage of training on any examples, and scoring with what came of it."""
+"""Training of a network on any examples, and scoring with what came of it."""
 
 from __future__ import annotations
 
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,17 +15,14 @@ from torch.optim.lr_scheduler import LambdaLR
 from transformers import BertForSequenceClassification, PreTrainedTokenizerBase
 
 from forum.screening.training.examples import LABELS, Example
-from forum.screening.training.model import Network, Outputs, masked_loss
-
-#: A label that is present in one text of a hundred counts this much at most when it is present.
-MOST_RARITY = 4.0
+from forum.screening.training.model import Network, Small, masked_loss
 
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """How one stage is run. Lengths are in tokens; the learning rate rises, then falls to 0.
+    """How a training is run. Lengths are in tokens; the learning rate rises, then falls to 0.
 
-    `customs` are the sources that were labelled by other customs than ours; see `model.Outputs`.
+    A label that is present in one text of a hundred counts `most_rarity` at most when it is present.
     """
 
     epochs: int
@@ -36,8 +34,7 @@ class Plan:
     smoothing: float = 0.0
     warm_up: float = 0.06
     weight_decay: float = 0.01
-    use_bfloat16: bool = True
-    customs: tuple[str, ...] = ()
+    most_rarity: float = 4.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,9 +57,7 @@ def fit(
     every: int = 50,
 ) -> None:
     """Train `model` in place on `examples`. The same arguments give the same model."""
-    torch.manual_seed(plan.seed)
-    outputs = Outputs(model, plan.customs).to(model.device)
-    fit_network(outputs, tokenizer, examples, plan, report=report, every=every)
+    fit_network(Small(model), tokenizer, examples, plan, report=report, every=every)
 
 
 def fit_network(
@@ -88,16 +83,16 @@ def fit_network(
     ]
     parameters = [weight for weight in network.parameters() if weight.requires_grad]
     device = parameters[0].device
-    rarity = rarity_of(truth).to(device)
+    rarity = rarity_of(truth, plan.most_rarity).to(device)
     optimizer = torch.optim.AdamW(
         parameters, lr=plan.learning_rate, weight_decay=plan.weight_decay, fused=True
     )
     schedule = LambdaLR(optimizer, lambda step: _rate(step, len(batches), plan.warm_up))
     network.train()
-    began, losses = time.monotonic(), list[float]()
+    began, losses = time.monotonic(), list[Tensor]()
     for step, batch in enumerate(batches, start=1):
         ids, attention = (part.to(device) for part in pad([tokens[index] for index in batch]))
-        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=plan.use_bfloat16):
+        with _in_bfloat16(device):
             logits = network(ids, attention, places[batch].to(device))
         loss = masked_loss(
             logits.float(), truth[batch].to(device), weights[batch].to(device), rarity
@@ -107,10 +102,10 @@ def fit_network(
         optimizer.step()
         optimizer.zero_grad()
         schedule.step()
-        losses.append(loss.item())
+        losses.append(loss.detach())  # asking for its value would wait for the device
         if step % every == 0 or step == len(batches):
             seconds = time.monotonic() - began
-            mean = sum(losses) / len(losses)
+            mean = torch.stack(losses).mean().item()
             report(Progress(step=step, steps=len(batches), loss=mean, seconds=seconds))
             losses.clear()
 
@@ -121,7 +116,14 @@ def encode(
     """Token ids of each text, cut at `max_tokens`."""
     if not texts:  # which the tokenizer does not take
         return []
-    ids: list[list[int]] = tokenizer(list(texts), truncation=True, max_length=max_tokens).input_ids
+    encoded = tokenizer(
+        list(texts),
+        truncation=True,
+        max_length=max_tokens,
+        return_attention_mask=False,
+        return_token_type_ids=False,
+    )
+    ids: list[list[int]] = encoded.input_ids
     return ids
 
 
@@ -137,12 +139,12 @@ def pad(tokens: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
     return ids, (torch.arange(longest) < torch.tensor([[len(ids)] for ids in tokens])).long()
 
 
-def rarity_of(truth: Tensor) -> Tensor:
-    """How much more each label counts where it is present: √(absent / present), within limits."""
+def rarity_of(truth: Tensor, most: float) -> Tensor:
+    """How much more each label counts where it is present: √(absent / present), from 1 to `most`."""
     known = ~torch.isnan(truth)
     present = (torch.nan_to_num(truth) * known).sum(0).clamp(min=1)
     absent = (known.sum(0) - present).clamp(min=1)
-    return (absent / present).sqrt().clamp(1.0, MOST_RARITY)
+    return (absent / present).sqrt().clamp(1.0, most)
 
 
 def batches_of(lengths: Sequence[int], plan: Plan, seed: int) -> Iterator[list[int]]:
@@ -178,7 +180,7 @@ def score(
 ) -> np.ndarray:
     """Logits, (texts, labels), in float32 and in the order of `texts`."""
     return score_network(
-        Outputs(model, ()),
+        Small(model),
         tokenizer,
         texts,
         max_tokens=max_tokens,
@@ -194,9 +196,9 @@ def score_network(
     *,
     max_tokens: int = 512,
     tokens_per_batch: int = 8192,
-    use_bfloat16: bool = False,
+    exactly: bool = True,
 ) -> np.ndarray:
-    """The main logits of any network, like `score`."""
+    """The main logits of any network, like `score`; faster on a GPU if not `exactly`."""
     network.train(False)
     device = next(network.parameters()).device
     tokens = encode(tokenizer, texts, max_tokens)
@@ -208,10 +210,15 @@ def score_network(
             size -= 1
         batch, order = order[:size], order[size:]
         ids, attention = (part.to(device) for part in pad([tokens[index] for index in batch]))
-        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=use_bfloat16):
+        with nullcontext() if exactly else _in_bfloat16(device):
             main = network(ids, attention, torch.zeros(len(batch), dtype=torch.long, device=device))
         logits[batch] = main.float().cpu().numpy()
     return logits
+
+
+def _in_bfloat16(device: torch.device) -> torch.autocast:
+    """16 bits where that is faster, which it is on GPUs and on few processors."""
+    return torch.autocast(device.type, dtype=torch.bfloat16, enabled=device.type != "cpu")
 
 
 def _rate(step: int, steps: int, warm_up: float) -> float:

@@ -1,13 +1,8 @@
-"""The network: a small BERT encoder with one output per label, and its masked loss.
-
-Each public collection that was labelled by other customs than ours has outputs of its own while training lasts: what
-annotators of tweets called hateful shapes the encoder, but not our scores. Only the main outputs are kept.
-"""
+"""The network that ships: a small BERT encoder with one output per label; and the masked loss of any network."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -76,28 +71,18 @@ class Network(nn.Module, ABC):
         """Logits, (texts, labels); `ids` and `attention` are (texts, tokens), `places` (texts,)."""
 
 
-class Outputs(Network):
-    """The model's own outputs, and beside them those of the collections with other customs.
+class Small(Network):
+    """The model that ships, whose own outputs are all that it has."""
 
-    Args:
-        model: its encoder is shared, its classifier is the main output.
-        customs: the sources with outputs of their own.
-    """
-
-    def __init__(self, model: BertForSequenceClassification, customs: Sequence[str]) -> None:
+    def __init__(self, model: BertForSequenceClassification) -> None:
         super().__init__()
         self.model = model
-        self.places = {source: place for place, source in enumerate(sorted(customs), start=1)}
-        width = model.config.hidden_size
-        self.others = nn.ModuleList(nn.Linear(width, len(LABELS)) for _ in self.places)
 
     def place(self, source: str) -> int:
-        """Which outputs a text of this source is judged by; 0 are the main ones."""
-        return self.places.get(source, 0)
+        """All texts are judged by the same outputs."""
+        return 0
 
     def forward(self, ids: Tensor, attention: Tensor, places: Tensor) -> Tensor:
-        """Logits, (texts, labels); `ids` and `attention` are (texts, tokens), `places` (texts,)."""
-        pooled = self.model.bert(input_ids=ids, attention_mask=attention).pooler_output
-        pooled = self.model.dropout(pooled)
-        each = torch.stack([head(pooled) for head in (self.model.classifier, *self.others)], dim=1)
-        return each[torch.arange(len(ids)), places]
+        """Logits, (texts, labels)."""
+        logits: Tensor = self.model(input_ids=ids, attention_mask=attention).logits
+        return logits

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,46 +10,40 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import nn
 from transformers import BertForSequenceClassification, PreTrainedTokenizerBase
 
 from forum.screening.ngrams import NgramModel
 from forum.screening.training import calibrate
 from forum.screening.training.card import describe
-from forum.screening.training.fitting import fit, fit_network, likely, score
+from forum.screening.training.examples import Example
+from forum.screening.training.fitting import Progress, fit, fit_network, likely, score
+from forum.screening.training.lessons import (
+    answered,
+    for_a_teacher,
+    network_plan,
+    of_wikipedia,
+    teacher_plan,
+    to_ask_about,
+)
 from forum.screening.training.linear import fit_ngrams, scaled
 from forum.screening.training.measure import roc_auc
 from forum.screening.training.model import load_base, load_tokenizer
 from forum.screening.training.package import write_artefact
 from forum.screening.training.public_data import load_public, load_public_dev, read_wikipedia_test
-from forum.screening.training.stages import (
-    SHORT_ONES,
-    fifth_plan,
-    fifth_stage,
-    first_plan,
-    first_stage,
-    fourth_plan,
-    fourth_stage,
-    of_wikipedia,
-    second_plan,
-    second_stage,
-    teacher_plan,
-    third_plan,
-    third_stage,
-)
 from forum.screening.training.teacher import load_teacher
 from forum.screening.training.written_data import Amounts, load_written
 
-VERSION = "2026.11.6"
+VERSION = "2026.11.7"
 SEED = 7
 
-#: How often stage two is run, each time with other draws.
-RUNS = 3
+#: How many teachers are asked. Each has read other draws of the written lines, in another order.
+TEACHERS = 4
 
 #: How much the linear model has to say beside the network, per public label.
 NGRAMS_SAY = np.array([0.5, 0.4, 0.2, 0.5, 0.4, 0.5], dtype=np.float32)
 
-Weights = dict[str, Tensor]
+Say = Callable[[str], None]
 
 #: Fewer texts per identity line, so that no kind outweighs the others in the measure.
 DEV_AMOUNTS = Amounts(
@@ -73,12 +68,18 @@ class Folders:
         base: the encoder to begin with, with its tokenizer.
         teacher: a larger encoder, with its own.
         out: where the model is written to.
+        work: what the teachers said, so that a training that was broken off can go on.
     """
 
     data: Path
     base: Path
     teacher: Path
     out: Path
+
+    @property
+    def work(self) -> Path:
+        """Beside the model folder, and of no use any more once that is complete."""
+        return self.out.with_name(f"{self.out.name}.work")
 
 
 def train(
@@ -88,7 +89,7 @@ def train(
     threads: int = 2,
     device: str = "cpu",
     version: str = VERSION,
-    say: Callable[[str], None],
+    say: Say,
 ) -> None:
     """Train, calibrate, measure and write a model folder.
 
@@ -97,64 +98,87 @@ def train(
     """
     torch.set_num_threads(threads)
     torch.set_flush_denormal(True)
+    public = load_public(folders.data)
+    asked = to_ask_about(public, seed)
+    say(f"texts to ask about: {len(asked)}")
+    says = ask_teachers(asked, public, folders, seed, device=device, say=say)
     tokenizer = load_tokenizer(folders.base)
     model = load_base(folders.base, seed=seed)
     nn.Module.to(model, torch.device(device))
-    public = load_public(folders.data)
-
-    def progress(stage: str) -> Callable[..., None]:
-        return lambda p: say(f"{stage}: {p.step}/{p.steps}, loss {p.loss:.4f}, {p.seconds:.0f} s")
-
-    fit(model, tokenizer, first_stage(public), first_plan(seed), report=progress("public"))
-    first, runs = _copy(model), []
-    for number in range(RUNS):
-        model.load_state_dict(first)
-        second = second_stage(public, seed + number)
-        say(f"run {number + 1} of {RUNS}: {len(second)} texts")
-        fit(model, tokenizer, second, second_plan(seed + number), report=progress("written"))
-        runs.append(_copy(model))
-    model.load_state_dict(blended(runs))
-    third = third_stage(public, seed)
-    fit(model, tokenizer, third, third_plan(seed), report=progress("polish"))
-    teacher = load_teacher(folders.teacher, seed=seed).to(device)
-    learns = load_written(seed, SHORT_ONES, dev=False)
-    say(f"the teacher learns: {len(learns)} texts")
-    fit_network(teacher, teacher.tokenizer, learns, teacher_plan(seed), report=progress("teacher"))
-    say("the teacher is asked")
-    fourth = fourth_stage(model, tokenizer, teacher, public, seed)
-    before = _copy(model)
-    fit(model, tokenizer, fourth, fourth_plan(seed), report=progress("taught"))
-    # Half way: it has learned most of it there, and forgotten least of what it ranked before (see the card).
-    model.load_state_dict(blended([before, _copy(model)]))
-    fifth = fifth_stage(model, tokenizer, public, seed)
-    before = _copy(model)
-    fit(model, tokenizer, fifth, fifth_plan(seed), report=progress("settled"))
-    # Not all the way: what is said to newcomers is told apart best a little before (see the card).
-    model.load_state_dict(blended([before, _copy(model)], shares=(0.25, 0.75)))
+    lessons = answered(asked, says)
+    fit(model, tokenizer, lessons, network_plan(seed), report=_progress("network", say), every=500)
+    nn.Module.to(model, torch.device("cpu"))
     say("the linear model beside the network")
     ngrams = fit_ngrams(of_wikipedia(public), seed=seed)
-    nn.Module.to(model, torch.device("cpu"))
     finish(model, ngrams, tokenizer, folders, seed=seed, version=version)
     say(f"written to {folders.out}")
 
 
-def blended(runs: Sequence[Weights], *, shares: Sequence[float] = ()) -> Weights:
-    """The mean of weights that began alike; each counts as much as the others, or by its share.
+def ask_teachers(
+    asked: Sequence[Example],
+    public: Sequence[Example],
+    folders: Folders,
+    seed: int,
+    *,
+    device: str,
+    say: Say,
+) -> NDArray[np.floating]:
+    """How likely the teachers together call each label of each text, (texts, labels)."""
+    logits = [
+        ask_teacher(number, asked, public, folders, seed, device=device, say=say)
+        for number in range(1, TEACHERS + 1)
+    ]
+    return likely(np.mean(logits, axis=0))
 
-    They lie in one valley, and its middle does better on new texts than any of them (Wortsman et al. 2022, "Model
-    soups" and "Robust fine-tuning of zero-shot models").
+
+def ask_teacher(
+    number: int,
+    asked: Sequence[Example],
+    public: Sequence[Example],
+    folders: Folders,
+    seed: int,
+    *,
+    device: str,
+    say: Say,
+) -> NDArray[np.floating]:
+    """The logits that one teacher gives, (texts, labels), after it has learned.
+
+    They are kept in the work folder and not asked for again while texts and seed are the same, so that a training that
+    was broken off goes on, and teachers can be asked in processes of their own.
     """
-    parts = torch.tensor(shares or [1 / len(runs)] * len(runs))
-    return {
-        name: torch.tensordot(parts.to(value), torch.stack([run[name] for run in runs]), dims=1)
-        if value.is_floating_point()
-        else value
-        for name, value in runs[0].items()
-    }
+    texts = [example.text for example in asked]
+    of_these = hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
+    name = f"teacher {number} of {TEACHERS}"
+    path = folders.work / f"{of_these[:16]}-{seed}-{number}.npy"
+    if path.exists():
+        say(f"{name}: was asked before")
+    else:
+        own_seed = seed + 100 * number  # other draws than those that it is asked about
+        teacher = load_teacher(folders.teacher, seed=own_seed).to(device)
+        fit_network(
+            teacher,
+            teacher.tokenizer,
+            for_a_teacher(public, own_seed),
+            teacher_plan(own_seed),
+            report=_progress(name, say),
+            every=100,
+        )
+        say(f"{name}: is asked")
+        _save(teacher.says(texts), path)
+    logits: NDArray[np.float32] = np.load(path).astype(np.float32)
+    return logits
 
 
-def _copy(model: BertForSequenceClassification) -> Weights:
-    return {name: value.detach().clone() for name, value in model.state_dict().items()}
+def _save(logits: NDArray[np.floating], path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # In one step: a file that is there is whole.
+    waiting = path.with_name(f"new-{path.name}")
+    np.save(waiting, logits.astype(np.float16))
+    waiting.replace(path)
+
+
+def _progress(name: str, say: Say) -> Callable[[Progress], None]:
+    return lambda p: say(f"{name}: {p.step}/{p.steps}, loss {p.loss:.4f}, {p.seconds:.0f} s")
 
 
 def finish(

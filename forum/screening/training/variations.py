@@ -1,4 +1,4 @@
-"""Texts that nobody wrote, made of the written ones: the same words of somebody else, quoted, or in other company.
+"""Texts that nobody wrote, made of others: a part of one, the same words of somebody else, quoted, or in other company.
 
 Nobody has labelled them, and whether they still hurt is not known from how they were made. A teacher says.
 """
@@ -10,13 +10,15 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from forum.screening.training.examples import LABELS, UNKNOWN, Example
+from forum.screening.training.examples import ATTACK_ON_ADDRESSEE, LABELS, UNKNOWN, Example
 
 #: The source of texts whose labels nobody knows.
 UNLABELLED = "unlabelled"
 #: Words up to which a text is varied: longer ones say several things anyway.
 _MOST_WORDS = 30
 _FEW_WORDS = 6
+#: How much of the company that a text gets hurts nobody.
+_FRIENDLY = 0.75
 
 _TO_ME: Mapping[str, str] = {
     "you": "I",
@@ -62,9 +64,11 @@ _FRAMES = (
     'I would never say "{}" to anybody.',
 )
 _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 
-Variation = Callable[[str, str, random.Random], str]
+#: Draws another short text.
+Company = Callable[[], str]
+Variation = Callable[[str, Company, random.Random], str]
 
 
 def of_somebody_else(text: str, persons: Mapping[str, str]) -> str:
@@ -81,25 +85,32 @@ def of_somebody_else(text: str, persons: Mapping[str, str]) -> str:
     return _WORD.sub(exchanged, text)
 
 
-def part_of(text: str, other: str, rng: random.Random) -> str:
-    """One sentence of several, or a beginning or an end; where it is short already, with `other` behind it."""
+def part_of(text: str, company: Company, rng: random.Random) -> str:
+    """One sentence of several, or a beginning or an end; where it is short already, with another text behind it."""
     sentences = [sentence for sentence in _SENTENCE_END.split(text) if sentence]
     if len(sentences) > 1:
         return rng.choice(sentences)
     words = text.split()
     if len(words) <= _FEW_WORDS:
-        return f"{text} {other}"
+        return f"{text} {company()}"
     kept = rng.randint(_FEW_WORDS // 2, len(words) - 2)
     return " ".join(words[:kept] if rng.random() < 0.5 else words[-kept:])
 
 
+def in_company(text: str, company: Company, rng: random.Random) -> str:
+    """The text among one to three others, at any place."""
+    texts = [company() for _ in range(rng.randint(1, 3))]
+    texts.insert(rng.randint(0, len(texts)), text)
+    return rng.choice((" ", " ", "\n\n")).join(texts)
+
+
 #: Each with its share.
 _VARIATIONS: tuple[tuple[float, Variation], ...] = (
-    (0.20, lambda text, _other, _rng: of_somebody_else(text, _TO_ME)),
-    (0.15, lambda text, _other, _rng: of_somebody_else(text, _TO_HIM)),
-    (0.20, lambda text, _other, _rng: of_somebody_else(text, _TO_YOU)),
-    (0.10, lambda text, _other, rng: rng.choice(_FRAMES).format(text)),
-    (0.20, lambda text, other, _rng: f"{text} {other}"),
+    (0.15, lambda text, _company, _rng: of_somebody_else(text, _TO_ME)),
+    (0.10, lambda text, _company, _rng: of_somebody_else(text, _TO_HIM)),
+    (0.15, lambda text, _company, _rng: of_somebody_else(text, _TO_YOU)),
+    (0.10, lambda text, _company, rng: rng.choice(_FRAMES).format(text)),
+    (0.35, in_company),
     (0.15, part_of),
 )
 
@@ -108,15 +119,37 @@ def varied(written: Sequence[Example], seed: int) -> list[Example]:
     """A variation of each short text that becomes another one by it, unlabelled and in another order."""
     rng = random.Random(seed)
     short = [example for example in written if len(example.text.split()) <= _MOST_WORDS]
+    attack = LABELS.index(ATTACK_ON_ADDRESSEE)
+    friendly = [example for example in short if example.targets[attack] == 0]
     rng.shuffle(short)
     shares, variations = zip(*_VARIATIONS, strict=True)
     seen = {example.text for example in written}
+
+    def company() -> str:
+        return rng.choice(friendly if friendly and rng.random() < _FRIENDLY else short).text
+
     made = []
     for example in short:
         [vary] = rng.choices(variations, shares)
-        text = vary(example.text, rng.choice(short).text, rng)
+        text = vary(example.text, company, rng)
         if text not in seen:
             seen.add(text)
-            unknown = (UNKNOWN,) * len(LABELS)
-            made.append(replace(example, text=text, targets=unknown, source=UNLABELLED))
+            made.append(_unlabelled(example, text))
     return made
+
+
+def pieces(examples: Sequence[Example], seed: int, most: int) -> list[Example]:
+    """One to three sentences out of each text that has more, at up to `most` places, unlabelled."""
+    rng = random.Random(seed)
+    made = []
+    for example in examples:
+        sentences = [part for part in _SENTENCE_END.split(example.text) if part.strip()]
+        for _ in range(min(most, len(sentences) // 2)):
+            length = rng.randint(1, min(3, len(sentences) - 1))
+            start = rng.randrange(len(sentences) - length + 1)
+            made.append(_unlabelled(example, " ".join(sentences[start : start + length])))
+    return made
+
+
+def _unlabelled(example: Example, text: str) -> Example:
+    return replace(example, text=text, targets=(UNKNOWN,) * len(LABELS), source=UNLABELLED)

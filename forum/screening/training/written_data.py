@@ -66,7 +66,7 @@ HOSTILE_KINDS: dict[str, dict[str, float]] = {
 }
 
 _SWEARING = re.compile(
-    r"fuck|fck|\bshit|bullshit|\bcunt|\bbitch|\bass(hole)?\b|\barse|\bdick|\bcock\b|\bwhore|\bslut|bastard"
+    r"fuck|fck|\bfuk|\bfeck|\b(bat|bull|dip|dog|gob|horse)?shit(?!ake\b|terton)|\bcunt|\bbitch|\bass(hole)?\b|\barse|\bdick|\bcock\b|\bwhore|\bslut|bastard"
     r"|wanker|\btwat|\bcrap|\bdamn|\bhell\b|piss|\btits\b|\bcum\b|bugger|bollocks|\bprick",
     re.IGNORECASE,
 )
@@ -97,11 +97,11 @@ class Amounts:
     per_pair_line: int = 2
     per_identity_line: int = 6
     times_if_harmless: int = 2
-    long_harmless: int = 700
-    long_kind: int = 500
-    long_hostile: int = 250
-    hostile_tail: int = 800
-    quoting_reply: int = 400
+    long_harmless: int = 1500
+    long_kind: int = 1500
+    long_hostile: int = 600
+    hostile_tail: int = 2500
+    quoting_reply: int = 1200
     excerpts: int = 2
 
 
@@ -210,7 +210,7 @@ def _hostile(template: Template, text: str) -> tuple[float, ...]:
 def _compositions(
     singles: Sequence[Example], rng: random.Random, amounts: Amounts
 ) -> Iterator[Example]:
-    """Longer posts: several sentences of one mind, or a friendly post with a hostile tail."""
+    """Longer posts: several sentences of one mind, or a friendly post with one hostile sentence, mostly its last."""
     by_kind: dict[str, list[Example]] = {}
     for example in singles:
         if len(example.text) <= LONGEST_PART:
@@ -230,7 +230,8 @@ def _compositions(
         yield _joined(some(hostile, 2, 4), "long_hostile", rng)
     for _ in range(amounts.hostile_tail):
         friendly = some(telling + answering, 1, 12)
-        friendly.insert(rng.choice((len(friendly), len(friendly), 0)), some(hostile, 1, 1)[0])
+        place = rng.choice((len(friendly), rng.randint(0, len(friendly))))
+        friendly.insert(place, some(hostile, 1, 1)[0])
         yield _joined(friendly, "hostile_tail", rng)
     for _ in range(amounts.quoting_reply):
         quoted = some(("introduction", "survivor"), 1, 1)[0]

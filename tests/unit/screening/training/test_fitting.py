@@ -9,8 +9,7 @@ from transformers import BertTokenizer
 
 from forum.screening.training.examples import LABELS, UNKNOWN, Example, targets
 from forum.screening.training.fitting import Plan, Progress, batches_of, fit, pad, rarity_of, score
-from forum.screening.training.model import Outputs, masked_loss
-from forum.screening.training.train import blended
+from forum.screening.training.model import masked_loss
 from tests.unit.screening.training.tiny import tiny_model
 
 FLAT = torch.ones(len(LABELS))
@@ -61,11 +60,17 @@ def test_rare_labels_count_more_within_limits() -> None:
     truth[:100, 1] = 1
     truth[:1, 2] = 1
     truth[:, 3] = UNKNOWN
-    rarity = rarity_of(truth)
+    rarity = rarity_of(truth, 4.0)
     assert rarity[0] == 1
     assert rarity[1] == pytest.approx(3)
     assert rarity[2] == 4
     assert math.isfinite(rarity[3])
+
+
+def test_where_nothing_is_to_count_more_rare_labels_do_not() -> None:
+    truth = torch.zeros(1000, len(LABELS))
+    truth[:1] = 1
+    assert (rarity_of(truth, 1.0) == 1).all()
 
 
 def test_batches_hold_every_text_once_and_keep_their_size() -> None:
@@ -88,37 +93,13 @@ def test_a_few_steps_learn_to_tell_two_texts_apart(tokenizer: BertTokenizer) -> 
     model = tiny_model()
     examples = [example("you are so kind", 0.0), example("you are very vile", 1.0)] * 8
     seen: list[Progress] = []
-    plan = Plan(epochs=40, learning_rate=1e-2, seed=1, use_bfloat16=False)
+    plan = Plan(epochs=40, learning_rate=1e-2, seed=1)
     fit(model, tokenizer, examples, plan, report=seen.append, every=5)
     assert seen[-1].step == seen[-1].steps
     assert seen[-1].loss < seen[0].loss / 2
     logits = score(model, tokenizer, ["you are so kind", "you are very vile"])
     assert (logits[0] < 0).all()
     assert (logits[1] > 0).all()
-
-
-def test_a_collection_with_other_customs_does_not_teach_the_main_outputs(
-    tokenizer: BertTokenizer,
-) -> None:
-    model = tiny_model()
-    before = model.classifier.weight.clone()
-    strangers = [Example(text="you are kind", targets=(1.0,) * len(LABELS), source="tweets")] * 4
-    plan = Plan(
-        epochs=2, learning_rate=1e-2, seed=1, weight_decay=0, customs=("tweets",), warm_up=0
-    )
-    fit(model, tokenizer, strangers, plan, report=lambda _: None)
-    assert torch.equal(model.classifier.weight, before)
-
-
-def test_outputs_answer_each_text_by_its_own_customs() -> None:
-    outputs = Outputs(tiny_model(), ("tweets", "civil")).eval()
-    ids, attention = pad([[5, 6, 7], [5, 6, 7], [5, 6, 7]])
-    places = torch.tensor([outputs.place(name) for name in ("written", "tweets", "civil")])
-    logits = outputs(ids, attention, places)
-    assert logits.shape == (3, len(LABELS))
-    assert not torch.equal(logits[0], logits[1])
-    plain = outputs.model(input_ids=ids[:1], attention_mask=attention[:1]).logits
-    assert torch.allclose(logits[:1], plain, atol=1e-6)
 
 
 def test_the_same_seed_gives_the_same_weights(tokenizer: BertTokenizer) -> None:
@@ -142,14 +123,3 @@ def test_scores_come_in_the_order_of_the_texts(tokenizer: BertTokenizer) -> None
 def test_a_label_of_another_model_is_an_error() -> None:
     with pytest.raises(ValueError, match="rudeness"):
         targets({"rudeness": 1.0})
-
-
-def test_runs_that_began_alike_are_averaged() -> None:
-    runs = [
-        {"w": torch.tensor([1.0]), "ids": torch.tensor([3])},
-        {"w": torch.tensor([3.0]), "ids": torch.tensor([3])},
-    ]
-    for shares, mean in (((), 2.0), ((0.25, 0.75), 2.5)):
-        result = blended(runs, shares=shares)
-        assert result["w"] == pytest.approx(mean)
-        assert result["ids"] == 3

@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 
 from forum.cli.screening import screening
 from forum.screening import CORE_LABELS, Audience
-from forum.screening.training import public_data, stages, train
+from forum.screening.training import lessons, public_data, train
 from forum.screening.training.examples import LABELS, Example
 from forum.screening.training.written_data import Amounts, load_written
 from tests.unit.screening.training.tiny import tiny_model, tiny_tokenizer
@@ -92,8 +92,9 @@ def few_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
     def some(seed: int, _: Amounts, *, dev: bool) -> list[Example]:
         return sentences(dev=dev)[seed % SOME :: SOME]
 
-    for module in (stages, train):
+    for module in (lessons, train):
         monkeypatch.setattr(module, "load_written", some)
+    monkeypatch.setattr(train, "TEACHERS", 2)
 
 
 def run(*arguments: object, stdin: str = "") -> Result:
@@ -109,19 +110,12 @@ def test_the_whole_way_from_data_to_a_model_that_scores_and_the_same_again(
     again = run("train", data, base, base, tmp_path / "two", *options)
 
     assert (first.exit_code, again.exit_code) == (0, 0), f"{first.output}{first.exception!r}"
-    stages = [line.partition(":")[0] for line in first.stdout.splitlines()]
-    assert list(dict.fromkeys(stages)) == [
-        "public",
-        "run 1 of 3",
-        "written",
-        "run 2 of 3",
-        "run 3 of 3",
-        "polish",
-        "the teacher learns",
-        "teacher",
-        "the teacher is asked",
-        "taught",
-        "settled",
+    parts = [line.partition(":")[0] for line in first.stdout.splitlines()]
+    assert list(dict.fromkeys(parts)) == [
+        "texts to ask about",
+        "teacher 1 of 2",
+        "teacher 2 of 2",
+        "network",
         "the linear model beside the network",
         f"written to {tmp_path / 'one'}",
     ]
@@ -150,6 +144,25 @@ def test_the_whole_way_from_data_to_a_model_that_scores_and_the_same_again(
         answer = json.loads(scored.output.splitlines()[-1])
         assert answer["model"] == "hearth-minilm 0.1"
         assert set(answer["scores"]) == set(LABELS)
+
+
+def test_a_training_that_was_broken_off_goes_on(
+    data: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_more(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    options = ("--threads", 1, "--seed", 3, "--version", "0.1")
+    with monkeypatch.context() as broken:
+        broken.setattr(train, "finish", no_more)
+        run("train", data, base, base, tmp_path / "out", *options)
+    assert not (tmp_path / "out").exists()
+    went_on = run("train", data, base, base, tmp_path / "out", *options)
+
+    assert went_on.exit_code == 0, went_on.output
+    told = [line for line in went_on.stdout.splitlines() if line.startswith("teacher")]
+    assert told == [f"teacher {number} of 2: was asked before" for number in (1, 2)]
+    assert (tmp_path / "out" / "model.json").exists()
 
 
 @pytest.mark.parametrize("missing", ["data", "base", "teacher"])
