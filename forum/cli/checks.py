@@ -27,6 +27,7 @@ from forum.helplines.choosing import to_be_tried
 from forum.helplines.queries import help_lines
 from forum.jobs import Jobs
 from forum.queue_library import unreachable_errors
+from forum.thresholds.queries import waiting_set
 from forum.wiring import clock, services
 
 LONG_WAIT = timedelta(minutes=10)
@@ -60,8 +61,20 @@ def inside_checks(app: Flask) -> Sequence[tuple[str, Check]]:
         ("queue", lambda: queue(app)),
         ("waiting posts", lambda: waiting_posts(app)),
         *keeping_checks(app),
+        ("thresholds", thresholds),
         ("help lines", tried_help_lines),
     )
+
+
+def thresholds() -> Found:
+    """Whether the set that decides may have been made for the scores of another model."""
+    waiting = waiting_set()
+    if waiting:
+        return attention(
+            f"your own set decides; {waiting.name} came with a newer model and waits",
+            "Let it run beside yours for some days: How strict the screen is, in an admin's menu.",
+        )
+    return ok("no newer set waits")
 
 
 def tried_help_lines() -> Found:

@@ -35,6 +35,37 @@ class SetLine:
     note: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class WaitingSet:
+    """A set that came with a model, while a community's own one decides."""
+
+    id: int
+    name: str
+
+
+def waiting_set() -> WaitingSet | None:
+    """The newest set that came with the project after the community's own had gone live, unless it was tried since.
+
+    The own one was made for the scores of another model. One query.
+    """
+    own = (
+        select(ThresholdRow.live_at)
+        .where(ThresholdRow.state == State.LIVE, ThresholdRow.is_bundled.is_(False))
+        .scalar_subquery()
+    )
+    came = db.session.execute(
+        select(ThresholdRow.id, ThresholdRow.name)
+        .where(
+            ThresholdRow.is_bundled,
+            ThresholdRow.state == State.DRAFT,
+            ThresholdRow.created_at > own,
+        )
+        .order_by(ThresholdRow.id.desc())
+        .limit(1)
+    ).first()
+    return WaitingSet(id=came.id, name=came.name) if came else None
+
+
 def in_force() -> InForce:
     """The sets in force; one query."""
     rows = db.session.scalars(select(ThresholdRow).where(ThresholdRow.state.in_(_IN_FORCE)))

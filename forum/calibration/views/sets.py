@@ -15,6 +15,7 @@ from forum.errors import InvalidInputError, NotFoundError
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.screening.thresholds import Audience, State
+from forum.thresholds.queries import waiting_set
 from forum.transparency.thresholds import AUDIENCES
 from forum.web.actor import current_actor
 from forum.wiring import clock
@@ -158,7 +159,13 @@ def _sets(form: DraftForm | None) -> str:
         live = next((line.id for line in lines if line.state is State.LIVE), None)
         form = DraftForm(formdata=None, data={"from_id": live})
         form.from_id.choices = [(line.id, line.name) for line in lines]
-    return render_template("calibration/sets.html", lines=lines, form=form, states=STATES)
+    return render_template(
+        "calibration/sets.html",
+        lines=lines,
+        form=form,
+        states=STATES,
+        waiting=waiting_set(),
+    )
 
 
 def _one(

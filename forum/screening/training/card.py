@@ -47,22 +47,20 @@ no limit for either (`docs/decisions/0019-toxic-is-their-word.md`).
 The base is MiniLM-L6-H384-uncased in the form of all-MiniLM-L6-v2 (MIT and Apache 2.0).
 
 ## Training
-Stage one: the Wikipedia rows, which alone have all six labels, twice. Stage two: several draws of the written sentences
-and pairs, every Wikipedia row again, and some of the others; run three times with other draws, and the weights
-averaged. A collection whose annotators followed other customs than ours has outputs of its own while training lasts: it
-shapes the encoder, not our scores. Word embeddings stay frozen. Labels that a collection does not have are left out of
-the loss; rare labels count more. Scores are calibrated on the dev texts (a scale and a shift per label) and folded into
-the last layer. `forum screening train` does all of it with fixed seeds.
+A teacher learns first: a larger encoder (all-mpnet-base-v2, 110 million parameters, Apache 2.0), too slow to ship. It
+reads every public comment, the Wikipedia rows, which alone have all six labels, three times (those with a label once
+more), and three draws of the written sentences and pairs. A collection whose annotators followed other customs than
+ours has outputs of its own while training lasts: it shapes the encoder, not what the teacher says. Labels that a
+collection does not have are left out of the loss; rare labels count more. Whether a written sentence is toxic is left
+open where Wikipedia's annotators would not agree with us: friendly swearing, and contempt, irony or dismissal without
+a bad word.
 
-Another stage has a teacher: a larger encoder (all-mpnet-base-v2, 110 million parameters, Apache 2.0), too slow to
-ship, learns the written sentences and says what it makes of short public comments and of variations of the written
-sentences: said of somebody else, quoted, in part, in other company. The network learns that from it, beside the
-written sentences themselves, and says again of the public labels what it had said before. The mean of the weights
-before that stage and after it goes on.
-
-At the end the Wikipedia rows are read once more. Whether a written sentence is toxic is left open where their
-annotators would not agree with us: friendly swearing, and contempt, irony or dismissal without a bad word. Of
-everything else the network is told what it knows already, lest it forget it.
+Then the teacher is asked about half a million texts: all those comments, pieces of them, six draws of the written
+sentences, and variations of these: said of somebody else, quoted, in part, among other texts. The network learns what
+the teacher says of each, moved three tenths towards its label where we know one. Word embeddings stay frozen. Scores
+are calibrated on the dev texts (a scale and a shift per label) and folded into the last layer. `forum screening
+train` does all of it with fixed seeds; what the teacher said comes with the project
+(`forum/screening/training/answers`).
 """
 
 #: The strictest and the gentlest audience; the others lie between.

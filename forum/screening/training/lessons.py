@@ -1,4 +1,4 @@
-"""What the teachers learn from, and what they are asked about for the small network to learn."""
+"""What the teacher learns from, and what it is asked about for the small network to learn."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from forum.screening.training.fitting import Plan
 from forum.screening.training.variations import pieces, varied
 from forum.screening.training.written_data import Amounts, load_written
 
-#: How often a teacher reads the written lines, each time drawn anew with other fillings and slips.
+#: How often the teacher reads the written lines, each time drawn anew with other fillings and slips.
 TEACHER_DRAWS = 3
 #: How often it reads the Wikipedia comments; those with a label once more.
 TEACHER_ROWS = 3
-#: How often the written lines are drawn for what the teachers are asked about, and how often variations of them.
+#: How often the written lines are drawn for what the teacher is asked about, and how often variations of them.
 ASKED_DRAWS = 6
 #: How many pieces are cut out of each public comment of several sentences, at most.
 PIECES = 3
-#: How much a label that is known counts beside what the teachers say of the text.
+#: How much a label that is known counts beside what the teacher says of the text.
 SAY_OF_LABELS = 0.3
 
 
@@ -52,7 +52,7 @@ def network_plan(seed: int) -> Plan:
     )
 
 
-def for_a_teacher(public: Sequence[Example], seed: int) -> list[Example]:
+def for_the_teacher(public: Sequence[Example], seed: int) -> list[Example]:
     """Every public comment, the one collection with all six labels several times, and several draws of our own."""
     wikipedia = of_wikipedia(public)
     others = [example for example in public if example.source != "wikipedia"]
@@ -84,11 +84,11 @@ def to_ask_about(public: Sequence[Example], seed: int) -> list[Example]:
 
 
 def answered(asked: Sequence[Example], says: NDArray[np.floating]) -> list[Example]:
-    """The same texts with what is to be learned of them: what the teachers say, moved towards what is known.
+    """The same texts with what is to be learned of them: what the teacher says, moved towards what is known.
 
     Args:
         asked: the texts with their labels.
-        says: how likely the teachers call each label, (texts, labels).
+        says: how likely the teacher calls each label, (texts, labels).
     """
     # Whose annotators followed other customs has labels that mean something else.
     labels = np.array([example.targets for example in asked], dtype=float)

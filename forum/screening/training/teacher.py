@@ -1,8 +1,8 @@
-"""Larger encoders that learn first, and then say what they make of texts, labelled or not.
+"""A larger encoder that learns first, and then says what it makes of texts, labelled or not.
 
-Each reads far better than the network that ships, and is far too slow to ship. What they say together of many texts,
-sure or unsure, teaches the small network more than the labels of the few do (Hinton, Vinyals and Dean 2015, "Distilling
-the knowledge in a neural network").
+It reads far better than the network that ships, and is far too slow to ship. What it says of many texts, sure or
+unsure, teaches the small network more than the labels of the few do (Hinton, Vinyals and Dean 2015, "Distilling the
+knowledge in a neural network").
 
 Each public collection that was labelled by other customs than ours has outputs of its own: what annotators of tweets
 called hateful shapes the encoder, but is not what it says when it is asked.

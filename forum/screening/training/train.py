@@ -20,7 +20,7 @@ from forum.screening.training.examples import Example
 from forum.screening.training.fitting import Progress, fit, fit_network, likely, score
 from forum.screening.training.lessons import (
     answered,
-    for_a_teacher,
+    for_the_teacher,
     network_plan,
     of_wikipedia,
     teacher_plan,
@@ -37,8 +37,8 @@ from forum.screening.training.written_data import Amounts, load_written
 VERSION = "2026.11.7"
 SEED = 7
 
-#: How many teachers are asked. Each has read other draws of the written lines, in another order.
-TEACHERS = 4
+#: What the teacher said before, as it comes with the project.
+ANSWERS = Path(__file__).parent / "answers"
 
 #: How much the linear model has to say beside the network, per public label.
 NGRAMS_SAY = np.array([0.5, 0.4, 0.2, 0.5, 0.4, 0.5], dtype=np.float32)
@@ -68,7 +68,7 @@ class Folders:
         base: the encoder to begin with, with its tokenizer.
         teacher: a larger encoder, with its own.
         out: where the model is written to.
-        work: what the teachers said, so that a training that was broken off can go on.
+        work: what the teacher said, so that a training that was broken off can go on.
     """
 
     data: Path
@@ -101,7 +101,7 @@ def train(
     public = load_public(folders.data)
     asked = to_ask_about(public, seed)
     say(f"texts to ask about: {len(asked)}")
-    says = ask_teachers(asked, public, folders, seed, device=device, say=say)
+    says = likely(ask_teacher(asked, public, folders, seed, device=device, say=say))
     tokenizer = load_tokenizer(folders.base)
     model = load_base(folders.base, seed=seed)
     nn.Module.to(model, torch.device(device))
@@ -114,25 +114,7 @@ def train(
     say(f"written to {folders.out}")
 
 
-def ask_teachers(
-    asked: Sequence[Example],
-    public: Sequence[Example],
-    folders: Folders,
-    seed: int,
-    *,
-    device: str,
-    say: Say,
-) -> NDArray[np.floating]:
-    """How likely the teachers together call each label of each text, (texts, labels)."""
-    logits = [
-        ask_teacher(number, asked, public, folders, seed, device=device, say=say)
-        for number in range(1, TEACHERS + 1)
-    ]
-    return likely(np.mean(logits, axis=0))
-
-
 def ask_teacher(
-    number: int,
     asked: Sequence[Example],
     public: Sequence[Example],
     folders: Folders,
@@ -141,40 +123,41 @@ def ask_teacher(
     device: str,
     say: Say,
 ) -> NDArray[np.floating]:
-    """The logits that one teacher gives, (texts, labels), after it has learned.
+    """The logits that the teacher gives, (texts, labels), after it has learned.
 
-    They are kept in the work folder and not asked for again while texts and seed are the same, so that a training that
-    was broken off goes on, and teachers can be asked in processes of their own.
+    They are kept in the work folder and not asked for again while texts and seed are the same: a training that was
+    broken off goes on, and what a GPU said can be learned without one.
     """
     texts = [example.text for example in asked]
     of_these = hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
-    name = f"teacher {number} of {TEACHERS}"
-    path = folders.work / f"{of_these[:16]}-{seed}-{number}.npy"
-    if path.exists():
-        say(f"{name}: was asked before")
+    file = f"{of_these[:16]}-{seed}.npz"
+    known = [folder / file for folder in (folders.work, ANSWERS) if (folder / file).exists()]
+    if known:
+        say("the teacher was asked before")
     else:
-        own_seed = seed + 100 * number  # other draws than those that it is asked about
+        own_seed = seed + 100  # other draws than those that it is asked about
         teacher = load_teacher(folders.teacher, seed=own_seed).to(device)
         fit_network(
             teacher,
             teacher.tokenizer,
-            for_a_teacher(public, own_seed),
+            for_the_teacher(public, own_seed),
             teacher_plan(own_seed),
-            report=_progress(name, say),
+            report=_progress("teacher", say),
             every=100,
         )
-        say(f"{name}: is asked")
-        _save(teacher.says(texts), path)
-    logits: NDArray[np.float32] = np.load(path).astype(np.float32)
+        say("the teacher is asked")
+        known = [_saved(teacher.says(texts), folders.work / file)]
+    with np.load(known[0]) as answers:
+        logits: NDArray[np.float32] = answers["logits"].astype(np.float32)
     return logits
 
 
-def _save(logits: NDArray[np.floating], path: Path) -> None:
+def _saved(logits: NDArray[np.floating], path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     # In one step: a file that is there is whole.
     waiting = path.with_name(f"new-{path.name}")
-    np.save(waiting, logits.astype(np.float16))
-    waiting.replace(path)
+    np.savez_compressed(waiting, logits=logits.astype(np.float16))
+    return waiting.replace(path)
 
 
 def _progress(name: str, say: Say) -> Callable[[Progress], None]:

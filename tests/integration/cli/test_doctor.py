@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from forum.accounts.commands import create_user
 from forum.accounts.models import PasswordReset, Role, User
 from forum.backups.archive import DATABASE, Manifest, Occasion, file_name, write
 from forum.backups.put_aside import name_of_folder
+from forum.calibration.tuning import make_live
 from forum.cli.compiling import compile_apart
 from forum.cli.model_options import ModelChoice
 from forum.community.models import Community
@@ -24,10 +26,12 @@ from forum.heartbeat import beat
 from forum.helplines.models import HelpLine
 from forum.keeping.models import KeepingSweep
 from forum.leaving.models import Departure
-from forum.screening import MODEL_DIR
+from forum.screening import MODEL_DIR, bundled_sets
+from forum.thresholds.commands import add_set, take_bundled
 from forum.wiring import services
 from tests.factories import World
 from tests.integration.cli.conftest import Forum
+from tests.support.clock import FakeClock
 from tests.support.smtp import SmtpServer, free_port
 
 PASSWORD = "orchard lantern seventeen"
@@ -335,6 +339,22 @@ def test_a_help_line_that_nobody_has_tried(forum: Forum, app: Flask, world: Worl
     assert said.startswith("ATTENTION")
     assert "Samaritans" in said
     assert "TelefonSeelsorge" not in said
+
+
+def test_a_set_of_limits_that_came_while_the_own_one_decides(
+    forum: Forum, app: Flask, world: World
+) -> None:
+    healthy(app, world)
+    *_, older, newest = bundled_sets()
+    take_bundled([older], world.clock)
+    add_set(replace(older, name="ours"), world.clock)
+    make_live("ours", world.clock, without_trial="A test.")
+    assert line(forum("doctor").output, "thresholds").startswith("OK")
+    later = FakeClock(world.clock.now() + timedelta(hours=1))
+    take_bundled([older, newest], later)
+    said = line(forum("doctor").output, "thresholds")
+    assert said.startswith("ATTENTION")
+    assert newest.name in said
 
 
 def test_a_forum_without_a_copy_of_itself(

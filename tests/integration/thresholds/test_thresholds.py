@@ -26,9 +26,10 @@ from forum.screening import (
 )
 from forum.screening.shadow import beside
 from forum.thresholds.commands import add_set, make_shadow, take_bundled
-from forum.thresholds.queries import all_sets, in_force
+from forum.thresholds.queries import all_sets, in_force, waiting_set
 from forum.worker import Worker
 from tests.factories import KIND, UNKIND, World
+from tests.support.clock import FakeClock
 from tests.support.desk import finding, verdict
 from tests.unit.screening.fakes import ScriptedClassifier
 
@@ -76,6 +77,30 @@ def test_but_not_in_the_place_of_the_communitys_own(world: World) -> None:
     make_live("ours", world.clock, without_trial="A test.")
     take_bundled([OLD, NEW], world.clock)
     assert states() == {"2026-01": "retired", "ours": "live", "2026-02": "draft"}
+
+
+def test_a_set_that_came_while_the_own_one_decides_is_said_to_wait_until_it_is_tried(
+    world: World, clock: FakeClock
+) -> None:
+    first, second = replace(OLD, name="2026-00"), replace(OLD, name="2026-03")
+    take_bundled([first, OLD], world.clock)
+    clock.advance(hours=1)
+    add_set(OWN, world.clock)
+    make_live("ours", world.clock, without_trial="A test.")
+    assert waiting_set() is None  # older ones are no news
+
+    clock.advance(hours=1)
+    take_bundled([first, OLD, NEW, second], world.clock)
+    waiting = waiting_set()
+    assert waiting is not None
+    assert waiting.name == "2026-03"
+
+    make_shadow("2026-03", world.clock)
+    waiting = waiting_set()
+    assert waiting is not None
+    assert waiting.name == "2026-02"
+    make_live("2026-02", world.clock, without_trial="A test.")
+    assert waiting_set() is None  # one that came with the project decides
 
 
 def test_a_bundled_set_that_was_changed_under_its_name_is_another_one(world: World) -> None:

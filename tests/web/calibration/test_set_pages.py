@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -12,9 +13,10 @@ from forum.accounts.actor import Actor
 from forum.accounts.models import Role
 from forum.calibration.running import run_due_backtests
 from forum.calibration.steps import SHADOW_FOR
+from forum.calibration.tuning import make_live
 from forum.database import db
 from forum.screening import bundled_sets
-from forum.thresholds.commands import take_bundled
+from forum.thresholds.commands import add_set, take_bundled
 from forum.thresholds.models import ThresholdRow
 from tests.factories import SOON, UNKIND, World, everyone, sign_in
 from tests.support.client import CheckingClient
@@ -79,6 +81,20 @@ def test_from_a_draft_to_a_trial(world: World, ada: CheckingClient) -> None:
     tried = ada.submit(address, form=f"{address}/try-out")
     assert tried.status_code == 303
     assert "is tried out beside the one that decides" in ada.get(address).text
+
+
+def test_a_newer_set_that_waits_behind_the_communitys_own_is_shown(
+    world: World, clock: FakeClock, ada: CheckingClient
+) -> None:
+    assert "A newer set waits" not in ada.get(LIST).text
+    newest = bundled_sets()[-1]
+    add_set(replace(newest, name="ours"), clock)
+    make_live("ours", clock, without_trial="A test.")
+    clock.advance(hours=1)
+    take_bundled([*bundled_sets(), replace(newest, name="2099-01")], clock)
+    page = ada.get(LIST).text
+    assert "A newer set waits" in page
+    assert "2099-01" in page
 
 
 @pytest.mark.parametrize("raw", ["7", "-1", "0", "much"])

@@ -1,4 +1,4 @@
-"""What the small network is to learn of a text: what the teachers say, moved towards what is known."""
+"""What the small network is to learn of a text: what the teacher says, moved towards what is known."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SAYS = 0.6
         ("civil", 0.0, SAYS),
     ],
 )
-def test_what_is_known_moves_what_the_teachers_say(
+def test_what_is_known_moves_what_the_teacher_says(
     source: str, known: float, learned: float
 ) -> None:
     example = Example(text="so", targets=targets({INSULT: known}), source=source, weight=0.4)
