@@ -13,7 +13,7 @@ from forum.clock import Clock
 from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
 from forum.conversations.models import Category, Post, PostRevision, Thread
 from forum.conversations.transitions import move
-from forum.database import ROW_LOCK, emit, once, transaction
+from forum.database import ROW_LOCK, db, emit, once, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.events import RevisionSubmitted
 from forum.permissions.actions import Action
@@ -157,6 +157,11 @@ def withdraw(actor: Actor, post_id: int, clock: Clock) -> None:
     with transaction() as session:
         post, latest = _lock_own(session, actor, post_id, Action.WITHDRAW_POST)
         move(session, post, latest, PostAction.WITHDRAW, actor_id=actor.id, now=clock.now())
+
+
+def was_sent_before(actor: Actor, sent: NewPost) -> bool:
+    """Whether this form has led to a post already: its button was pressed twice, or the page was sent again."""
+    return _sent_before(db.session(), actor, sent) is not None
 
 
 def _once(actor: Actor, sent: NewPost, save: Callable[[Session], int]) -> int:

@@ -54,7 +54,7 @@ def new_thread(slug: str) -> ResponseReturnValue:
         title, text, draft = form.title.words, form.text.words, form.draft
         if draft.way is Way.LET_GO:
             return _let_go(draft, url_for(".category", slug=slug), place)
-        nudge = _nudged(form, draft, lambda: intended_thread(actor, title, text))
+        nudge = _nudged_once(form, draft, lambda: intended_thread(actor, title, text))
         if nudge is None:
             post_id = commands.start_thread(actor, shown.id, title, form.new_post, clock())
             return _after_sending(post_id, draft)
@@ -89,7 +89,9 @@ def reply(thread_id: int) -> ResponseReturnValue:
         text, answers_id, draft = form.text.words, form.answers_id, form.draft
         if draft.way is Way.LET_GO:
             return _let_go(draft, url_for(".thread", thread_id=thread_id, slug=view.slug), place)
-        nudge = _nudged(form, draft, lambda: intended_reply(actor, thread_id, text, answers_id))
+        nudge = _nudged_once(
+            form, draft, lambda: intended_reply(actor, thread_id, text, answers_id)
+        )
         status = 200
         if nudge is None:
             try:
@@ -137,6 +139,18 @@ def _nudged(form: NudgedForm, draft: Draft, intend: Callable[[], Described]) -> 
     if nudge is not None:
         form.take_nudge(nudge.id)
     return nudge
+
+
+def _nudged_once(
+    form: ThreadForm | ReplyForm, draft: Draft, intend: Callable[[], Described]
+) -> NudgeView | None:
+    """The same for what makes a new post.
+
+    Sent a second time, it would be found to repeat itself, and its author would read that nothing has been sent.
+    """
+    if commands.was_sent_before(current_actor(), form.new_post):
+        return None
+    return _nudged(form, draft, intend)
 
 
 def _let_go(draft: Draft, back: str, place: Place | None = None) -> ResponseReturnValue:

@@ -120,6 +120,24 @@ def test_pressing_the_button_twice_sends_nothing_unseen(
     assert posts() == 1
 
 
+@pytest.mark.parametrize("place", ["an answer", "a new thread"])
+def test_a_second_press_leads_to_what_the_first_one_sent_and_does_not_say_that_nothing_was(
+    client: CheckingClient, author: Actor, thread: Thread, desk: ScriptedDesk, place: str
+) -> None:
+    where = address(thread) if place == "an answer" else "/categories/hello/new"
+    fields = {"text": KIND} if place == "an answer" else {"title": "Rain again", "text": KIND}
+    data = fill_in(choose_form(client.page(where)), fields)
+    first = client.post(where, data=data)
+    # Now the same words stand in the forum already.
+    desk.reads = lambda _: verdict(finding("repetition", explanation="It repeats itself."))
+
+    second = client.post(where, data=data)
+
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert second.location == first.location
+    assert posts() == 2, "the one that opens the thread of before, and this one"
+
+
 def test_words_that_can_not_be_taken_keep_their_nudge(
     client: CheckingClient, shown: TestResponse
 ) -> None:
