@@ -10,8 +10,19 @@ from wtforms.widgets import EmailInput
 
 from forum.accounts.commands import ACCEPT_THE_RULES
 from forum.accounts.models import Role
-from forum.accounts.names import MAX_DISPLAY_NAME_LENGTH, MAX_EMAIL_LENGTH, MAX_USERNAME_LENGTH
-from forum.accounts.passwords import MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH
+from forum.accounts.names import (
+    MAX_DISPLAY_NAME_LENGTH,
+    MAX_EMAIL_LENGTH,
+    MAX_USERNAME_LENGTH,
+    require_display_name,
+    require_email,
+    require_username,
+)
+from forum.accounts.passwords import (
+    MAX_PASSWORD_LENGTH,
+    MIN_PASSWORD_LENGTH,
+    require_good_password,
+)
 from forum.accounts.profile import MAX_BIOGRAPHY_LENGTH, ProfileWords
 from forum.web.forms import BaseForm, LineField, WrittenField
 
@@ -70,6 +81,19 @@ class JoinForm(BaseForm):
     )
     # Which rules stood above that box.
     rules_version = HiddenField()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether all of it can be taken. Nobody shall type a password anew for each thing that is not right yet."""
+        super().validate(extra_validators)
+        self.ask_domain(
+            {
+                "username": require_username,
+                "display_name": require_display_name,
+                "email": require_email,
+                "password": require_good_password,
+            }
+        )
+        return not self.errors
 
 
 class SignInForm(BaseForm):

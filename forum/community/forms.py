@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, IntegerField, PasswordField, RadioField
@@ -11,7 +12,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, NumberRange, Optional
 from wtforms.widgets import EmailInput
 
-from forum.accounts.passwords import MIN_PASSWORD_LENGTH
+from forum.accounts.names import require_display_name, require_email, require_username
+from forum.accounts.passwords import MIN_PASSWORD_LENGTH, require_good_password
 from forum.community.queries import RuleInfo
 from forum.community.rule_commands import NewVersion
 from forum.community.rulebook import (
@@ -162,6 +164,19 @@ class SetupForm(RulesForm):
         default=WITH_EXAMPLE,
         validators=[DataRequired("Please choose one of the two.")],
     )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether all of it can be taken, the account too, so that nobody types a password anew for each thing."""
+        super().validate(extra_validators)
+        self.ask_domain(
+            {
+                "username": partial(require_username, may_be_reserved=True),
+                "display_name": partial(require_display_name, may_be_reserved=True),
+                "email": require_email,
+                "password": require_good_password,
+            }
+        )
+        return not self.errors
 
 
 class NameForm(BaseForm):

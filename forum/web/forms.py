@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -34,6 +34,20 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
         """Show a domain error at the field it belongs to, or at `default`."""
         field = self[error.field] if error.field in self else self[default]
         field.errors = [*field.errors, error.message]
+
+    def ask_domain(self, rules: Mapping[str, Callable[[str], object]]) -> None:
+        """Have the domain look at each of these fields that is in order so far, so that all is said at once.
+
+        Args:
+            rules: by the field's name; each raises `InvalidInputError` where a text can't be taken.
+        """
+        for name, require in rules.items():
+            typed = str(self[name].data or "")
+            if typed and not self[name].errors:
+                try:
+                    require(typed)
+                except InvalidInputError as error:
+                    self.take_error(error, name)
 
 
 class WrittenField(TextAreaField):

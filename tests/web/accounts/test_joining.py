@@ -106,6 +106,22 @@ def test_what_was_typed_stays_and_only_the_field_in_question_speaks(
     assert people(app) == []
 
 
+def test_all_that_is_to_be_looked_at_again_is_said_at_once(client: CheckingClient) -> None:
+    # The password has to be typed anew each time, and a network may send only so many of these forms an hour.
+    wrong: dict[str, Value] = {
+        "username": "mi",
+        "display_name": "www.free-money.example",
+        "email": "mira@",
+        "password": "short",
+        "accepts_rules": False,
+    }
+
+    page = parse(client.submit("/join", wrong).text)[0]
+
+    for field in wrong:
+        assert page.find(id=f"{field}-error").text, field
+
+
 def test_a_password_never_comes_back_to_the_page(client: CheckingClient) -> None:
     answer = client.submit("/join", {**NEW, "username": "x"})
     assert answer.status_code == 400

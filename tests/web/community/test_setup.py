@@ -93,6 +93,15 @@ def test_it_can_begin_with_the_example(client: CheckingClient, path: str, clock:
     assert client.get("/review").status_code == 200
 
 
+def test_all_that_is_to_be_looked_at_again_is_said_at_once(
+    client: CheckingClient, path: str
+) -> None:
+    wrong = {"community_name": "", "username": "a b", "email": "ana@", "password": "short"}
+    page = parse(client.submit(path, FILLED | wrong).text)[0]
+    for field in wrong:
+        assert page.find(id=f"{field}-error").text, field
+
+
 def test_rules_are_edited_left_out_and_added(app: Flask, client: CheckingClient, path: str) -> None:
     client.submit(
         path,
