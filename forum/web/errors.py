@@ -105,7 +105,17 @@ def _expired_form(error: CSRFError) -> ResponseReturnValue:
             "This page was open for a long time",
             "So that nobody can send something in your name, we ask you to send it once more.",
         ), 400
-    return _page(400, "This page was open for a long time. Please go back and try once more."), 400
+    message = "This page was open for a long time, so nothing was done."
+    return render_template(
+        "errors/400.html", message=message, again=_own_page(), request_id=g.get("request_id", "")
+    ), 400
+
+
+def _own_page() -> str | None:
+    """Where the form that was sent can be opened anew: a browser that goes back may show the old one as it was."""
+    rule = request.url_rule
+    has_one = rule is not None and rule.methods is not None and "GET" in rule.methods
+    return request.full_path.rstrip("?") if has_one else None
 
 
 def _database_away(error: Exception) -> ResponseReturnValue:

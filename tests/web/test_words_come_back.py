@@ -273,3 +273,29 @@ class TestWhatMentorsAndNewcomersWrite:
             assert f"\n{WORDS}</textarea>" in answer.text
             sign_in(app, hers, ana)
             assert send_again(hers, answer.text, keep["formaction"]) == 303
+
+
+class TestAFormWithoutWordsThatWasOpenForALongTime:
+    """Going back leads to the same old form, which a browser has kept; so the page leads to a fresh one."""
+
+    @pytest.mark.parametrize("path", ["/join", "/sign-in?next=/home", "/forgotten-password"])
+    def test_it_can_be_opened_anew(self, world: World, client: CheckingClient, path: str) -> None:
+        form = choose_form(client.page(path))
+        answer = client.post(path, data=fill_in(form, {"csrf_token": "of yesterday"}))
+        assert answer.status_code == 400
+        [fresh] = [
+            link
+            for link in parse(answer.text)[0].find("main").find_all("a")
+            if link["href"] == path
+        ]
+        assert fresh.text == "Open it again"
+        assert client.get(path).status_code == 200
+
+    def test_what_has_no_page_of_its_own_leads_back_to_the_conversations(
+        self, app: Flask, world: World, client: CheckingClient
+    ) -> None:
+        sign_in(app, client, world.newcomer())
+        answer = client.post("/inbox/read", data={"csrf_token": "of yesterday", "up_to": "1"})
+        assert answer.status_code == 400
+        assert "Open it again" not in answer.text
+        assert "Back to the conversations" in answer.text
