@@ -10,8 +10,9 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actor import Actor
-from forum.conversations.lifecycle import PostAction, PostState, possible_actions
+from forum.conversations.lifecycle import PostAction, PostState
 from forum.conversations.models import Post, PostRevision, Thread
+from forum.conversations.own_actions import own_actions
 from forum.conversations.pages import (
     OwnPost,
     OwnPostRow,
@@ -19,6 +20,7 @@ from forum.conversations.pages import (
 from forum.conversations.rows import Rows
 from forum.database import alias_of, db, read
 from forum.errors import NotFoundError
+from forum.permissions.subjects import PostFacts
 from forum.permissions.visibility import ReaderKind, kind_of, thread_title
 from forum.text import excerpt
 
@@ -56,7 +58,7 @@ def own_post(actor: Actor, post_id: int) -> OwnPost:
         raise NotFoundError
     post, revision, thread = row[:3]
     shown_html: str | None = row.shown_html  # the outer join may find none
-    possible = possible_actions(PostState(post.state))
+    offered = own_actions(actor, PostFacts(author_id=actor.id, state=PostState(post.state)))
     goes_on = revision.erased_at is not None and shown_html is not None
     return OwnPost(
         id=post.id,
@@ -71,8 +73,8 @@ def own_post(actor: Actor, post_id: int) -> OwnPost:
         number=revision.number,
         outcome=revision.outcome,
         shown_html=Markup(shown_html) if shown_html is not None else None,  # noqa: S704
-        may_revise=PostAction.REVISE in possible,
-        may_withdraw=PostAction.WITHDRAW in possible,
+        may_revise=PostAction.REVISE in offered,
+        may_withdraw=PostAction.WITHDRAW in offered,
         in_welcome_thread=thread.welcome_flagged_at is not None,
         erased_at=revision.erased_at,
     )

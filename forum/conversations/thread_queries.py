@@ -13,8 +13,9 @@ from sqlalchemy.orm import aliased
 from forum.accounts.actor import Actor
 from forum.accounts.models import User
 from forum.accounts.people import byline_columns, byline_of
-from forum.conversations.lifecycle import PostAction, PostState, possible_actions
+from forum.conversations.lifecycle import PostAction, PostState
 from forum.conversations.models import Category, Post, PostRevision, Thread
+from forum.conversations.own_actions import own_actions
 from forum.conversations.pages import (
     Answered,
     CategoryView,
@@ -206,7 +207,8 @@ def locate_post(actor: Actor, post_id: int) -> tuple[int, bool]:
 def _post(actor: Actor, thread: ThreadView, row: Any) -> PostView:
     state = PostState(row.state)
     is_own = row.author_id == actor.user_id
-    possible = possible_actions(state) if is_own else frozenset()
+    facts = PostFacts(author_id=row.author_id, state=state, thread_is_open=thread.facts.is_open)
+    offered = own_actions(actor, facts)
     # A post that went out of sight is not named by those that answer it.
     answers = (
         Answered(id=row.answers_id, author_name=row.answered_name)
@@ -222,9 +224,9 @@ def _post(actor: Actor, thread: ThreadView, row: Any) -> PostView:
         # Rendered and sanitised by forum.text.render when it was saved.
         html=Markup(row.html),  # noqa: S704
         is_own=is_own,
-        may_revise=PostAction.REVISE in possible,
-        may_withdraw=PostAction.WITHDRAW in possible,
+        may_revise=PostAction.REVISE in offered,
+        may_withdraw=PostAction.WITHDRAW in offered,
         edit_waits=is_own and row.shown_number is not None and row.shown_number < row.latest_number,
         answers=answers,
-        facts=PostFacts(author_id=row.author_id, state=state, thread_is_open=thread.facts.is_open),
+        facts=facts,
     )

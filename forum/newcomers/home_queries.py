@@ -13,8 +13,9 @@ from sqlalchemy.orm import aliased
 from forum.accounts.actor import Actor
 from forum.accounts.models import User
 from forum.accounts.people import byline_columns, byline_of
-from forum.conversations.lifecycle import PostAction, PostState, possible_actions
+from forum.conversations.lifecycle import PostAction, PostState
 from forum.conversations.models import Post, PostRevision, Thread
+from forum.conversations.own_actions import own_actions
 from forum.conversations.own_queries import own_posts
 from forum.conversations.pages import OwnPostRow
 from forum.conversations.queries import fitting_welcome_threads
@@ -25,6 +26,7 @@ from forum.moderation.queries import usual_wait
 from forum.moderation.waits import in_words
 from forum.newcomers.activity import active
 from forum.newcomers.pages import AnswerToYou, HelloThread, Home, MentorCard, OnTheWay
+from forum.permissions.subjects import PostFacts
 from forum.permissions.visibility import listed_threads
 from forum.privately.models import PrivateConversation
 from forum.privately.queries import new_to
@@ -51,7 +53,7 @@ def newcomers_home(actor: Actor, now: datetime) -> Home:
     welcomed = read(_welcomed(), {"reader_id": actor.id}).one()
     topics = welcomed.topics or ()
     return Home(
-        on_the_way=[_on_the_way(post) for post in own],
+        on_the_way=[_on_the_way(actor, post) for post in own],
         usual_wait=in_words(usual_wait()) if waits else "",
         drafts=drafts_of(actor),
         hello=[
@@ -70,12 +72,12 @@ def mentor_of(actor: Actor, now: datetime) -> MentorCard | None:
     return _mentor(read(_welcomed(), {"reader_id": actor.id}).one(), now)
 
 
-def _on_the_way(post: OwnPostRow) -> OnTheWay:
-    possible = possible_actions(PostState(post.state))
+def _on_the_way(actor: Actor, post: OwnPostRow) -> OnTheWay:
+    offered = own_actions(actor, PostFacts(author_id=actor.id, state=PostState(post.state)))
     return OnTheWay(
         post=post,
-        may_revise=PostAction.REVISE in possible,
-        may_withdraw=PostAction.WITHDRAW in possible,
+        may_revise=PostAction.REVISE in offered,
+        may_withdraw=PostAction.WITHDRAW in offered,
     )
 
 

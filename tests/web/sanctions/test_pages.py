@@ -120,6 +120,21 @@ def test_whoever_is_silenced_reads_and_finds_no_form(place: Place) -> None:
     assert browser.get(f"/threads/{thread.id}/reply").status_code == 403
 
 
+def test_whoever_is_silenced_is_not_led_to_change_what_would_be_turned_away(place: Place) -> None:
+    thread = place.world.thread(place.mira)
+    post = place.world.reply(place.max, thread, KIND)
+    give(place.world, place.mira, place.max, "silence")
+    browser = place.enter(place.max)
+
+    below = browser.page(f"/threads/{thread.id}-a-thread").find(id=f"post-{post.id}")
+    offered = [link.text.strip() for link in below.find_all("a") if "button" in link.get("class")]
+    assert offered == ["Take back"]
+    for path in (f"/posts/{post.id}/edit", "/account/profile"):
+        page = browser.page(path)
+        assert not page.find("main").find_all("textarea"), path
+        assert "For now, you read along and can’t post." in page.text
+
+
 def test_words_that_were_being_written_come_back(place: Place) -> None:
     thread = place.world.thread(place.mira)
     browser = place.enter(place.max)
