@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forum.accounts.people import Byline
+from forum.conversations.lifecycle import PostState
 from forum.conversations.pages import OwnPostRow, ThreadRow
 from forum.drafts.queries import DraftRow
 
@@ -69,3 +70,15 @@ class Home:
     answers: Sequence[AnswerToYou]
     has_posted: bool
     has_answered_questions: bool
+
+    @property
+    def way_heading(self) -> str:
+        """Stands above the posts that others can't see, so it has to be true of each of them."""
+        states = {one.post.state for one in self.on_the_way}
+        is_one = len(self.on_the_way) == 1
+        if states == {PostState.SUBMITTED}:
+            return "Your post is on its way" if is_one else "Your posts are on their way"
+        if states == {PostState.HELD}:
+            waiting = "Your post is" if is_one else "Your posts are"
+            return f"{waiting} waiting for a person"
+        return f"Where your {'post stands' if is_one else 'posts stand'}"

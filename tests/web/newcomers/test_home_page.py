@@ -66,6 +66,31 @@ def test_what_waits_for_a_person_comes_first(
     assert {f"/posts/{post.id}/edit", f"/posts/{post.id}/withdraw"} <= links(page)
 
 
+def test_what_a_person_has_decided_is_not_said_to_be_on_its_way(
+    world: World, client: CheckingClient, ana: Actor
+) -> None:
+    thread, moderator = world.thread(world.person()), world.person(Role.MODERATOR)
+    post = world.reply(ana, thread, UNKIND)
+    world.decide(moderator, post, "decline", note="No.", rule=world.rule_id())
+    assert client.page("/home").find(id="way-heading").text == "Where your post stands"
+
+    world.reply(ana, thread, f"{UNKIND} So there.")
+
+    way = client.page("/home").find(id="way-heading")
+    assert way.text == "Where your posts stand"
+    assert "What is waiting for a person was set aside by the automatic screen." in main(client)
+
+
+def test_several_posts_that_wait_are_several(
+    world: World, client: CheckingClient, ana: Actor
+) -> None:
+    thread = world.thread(world.person())
+    for number in range(2):
+        world.reply(ana, thread, f"{UNKIND} {number}")
+    heading = client.page("/home").find(id="way-heading").text
+    assert heading == "Your posts are waiting for a person"
+
+
 def test_an_answer_can_be_answered_with_one_press(
     world: World, client: CheckingClient, ana: Actor
 ) -> None:
