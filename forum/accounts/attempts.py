@@ -143,14 +143,17 @@ def _take_turns(session: Session, limits: Sequence[Limit]) -> None:
 def _too_many(wait: timedelta) -> TooManyAttemptsError:
     seconds = max(1, round(wait.total_seconds()))
     return TooManyAttemptsError(
-        f"This was tried several times in a row, so please wait {_in_words(seconds)} and "
+        f"This was tried several times in a row, so please wait {wait_in_words(seconds)} and "
         "then try again. Your account is safe, and nothing is locked.",
         retry_after=seconds,
     )
 
 
-def _in_words(seconds: int) -> str:
+def wait_in_words(seconds: int) -> str:
+    """How long to wait, never shorter than it is; no limit here lasts longer than an hour."""
     if seconds < 50:
         return "half a minute" if seconds > 10 else "a few seconds"
     minutes = -(-seconds // 60)
+    if minutes >= 60:
+        return "an hour"
     return "a minute" if minutes == 1 else f"{minutes} minutes"

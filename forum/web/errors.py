@@ -12,6 +12,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from forum.accounts.attempts import wait_in_words
 from forum.database import db
 from forum.errors import (
     ConflictError,
@@ -22,6 +23,7 @@ from forum.errors import (
     TooManyAttemptsError,
 )
 from forum.web.actor import current_actor
+from forum.web.limits import seconds_to_wait
 from forum.web.resend import has_words, resend_page
 from forum.web.security import SAFE_METHODS
 
@@ -44,7 +46,7 @@ _GIVES_BACK = {
 }
 _SLOWED_DOWN = (
     "That was a lot in a short time, so we have slowed things down a little. It happens to careful people, too. "
-    "Please wait a minute or two, and then send it again."
+    "Please wait {wait}, and then {again}."
 )
 _HAS_PAGE = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
 
@@ -138,16 +140,22 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         return Response("This is not an address of this forum.\n", 400, mimetype="text/plain")
     if status not in _HAS_PAGE:
         status = 400 if status < 500 else 500
-    if status == 429 and has_words():
-        response = Response(resend_page(_GIVES_BACK[status], _SLOWED_DOWN), status)
-    else:
-        response = Response(_page(status, ""), status)
-    retry_after = getattr(error, "retry_after", None)
     if status == 429:
-        response.headers["Retry-After"] = str(retry_after or 60)
+        return _slowed_down()
+    response = Response(_page(status, ""), status)
     if status == 405 and error.get_response().headers.get("Allow"):
         response.headers["Allow"] = error.get_response().headers["Allow"]
     return response
+
+
+def _slowed_down() -> Response:
+    seconds = seconds_to_wait()
+    wait = wait_in_words(seconds)
+    if has_words():
+        page = resend_page(_GIVES_BACK[429], _SLOWED_DOWN.format(wait=wait, again="send it again"))
+    else:
+        page = _page(429, _SLOWED_DOWN.format(wait=wait, again="try again"))
+    return Response(page, 429, {"Retry-After": str(seconds)})
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

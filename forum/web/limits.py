@@ -7,6 +7,8 @@ What protects accounts (signing in, asking for a reset) is counted in the databa
 from __future__ import annotations
 
 import ipaddress
+import time
+from math import ceil
 
 from flask import Flask, request
 from flask_limiter import Limiter
@@ -55,6 +57,12 @@ POSTING = limiter.limit("6 per minute; 60 per hour", methods=["POST"])
 # A copy of all that somebody wrote takes a second to make.
 COPYING = limiter.limit("3 per minute; 10 per hour", methods=["POST"])
 TRYING = limiter.limit("10 per minute; 60 per hour", methods=["POST"])
+
+
+def seconds_to_wait() -> int:
+    """Until what was done too often in this request can be done again; a minute where nobody can say."""
+    met = limiter.current_limit
+    return max(1, ceil(met.window.reset_time - time.time())) if met is not None else 60
 
 
 def init_app(app: Flask, settings: Settings) -> None:

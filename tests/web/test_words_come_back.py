@@ -49,8 +49,20 @@ class TestTooManyInAShortTime:
             assert client.submit(address(thread), {"text": KIND}).status_code == 303
         response = client.submit(address(thread), {"text": WORDS})
         assert response.status_code == 429
-        assert int(response.headers["Retry-After"]) > 0
+        assert 0 < int(response.headers["Retry-After"]) <= 60
+        assert "Please wait a minute, and then send it again." in response.text
         assert f"\n{WORDS}</textarea>" in response.text
+
+    def test_nobody_is_told_to_come_back_before_it_would_help(
+        self, world: World, client: CheckingClient
+    ) -> None:
+        limiter.reset()
+        for _ in range(10):
+            assert client.submit("/join").status_code == 400
+        response = client.submit("/join")
+        assert response.status_code == 429
+        assert 3500 < int(response.headers["Retry-After"]) <= 3600
+        assert "Please wait an hour, and then try again" in response.text
 
     def test_the_words_of_a_report_come_back(
         self, app: Flask, world: World, client: CheckingClient
