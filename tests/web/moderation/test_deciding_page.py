@@ -52,7 +52,7 @@ def test_decline_citing_a_rule(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({}, "Please choose what should happen."),
+        ({}, "What should happen? Please choose what should happen."),
         (
             {"action": "decline", "note": WORDS},
             "Please choose the rule that this decision rests on.",
