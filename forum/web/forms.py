@@ -82,10 +82,19 @@ class WrittenField(TextAreaField):
         if is_blank(self.words) and not self.flags.optional:
             raise ValidationError(f"There is no {self._what} here yet.")
         if length > self._most:
-            raise ValidationError(
-                f"This is {length - self._most:,} characters longer than a {self._what} can be "
-                f"({self._most:,}). Nothing is lost: shorten it, or send it in two parts."
-            )
+            raise ValidationError(self._too_long_by(length - self._most))
+
+    def _too_long_by(self, count: int) -> str:
+        characters = "1 character" if count == 1 else f"{count:,} characters"
+        article = "an" if self._what[0] in "aeiou" else "a"
+        # An appeal can be made once, and a page of one's own has one text: only posts come in parts.
+        way_on = (
+            "shorten it, or send it in two parts" if self._what == "post" else "please shorten it"
+        )
+        return (
+            f"This is {characters} longer than {article} {self._what} can be ({self._most:,}). "
+            f"Nothing is lost: {way_on}."
+        )
 
 
 class LineField(StringField):

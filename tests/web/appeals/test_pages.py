@@ -164,7 +164,10 @@ def test_somebody_who_is_shut_out_appeals_at_the_door(
     ("fields", "said"),
     [
         ({"words": ""}, "There is no message here yet."),
-        ({"words": "x" * 2_001}, "longer than a message can be"),
+        (
+            {"words": "x" * 2_001},
+            "longer than a message can be (2,000). Nothing is lost: please shorten it.",
+        ),
     ],
 )
 def test_an_appeal_without_words(

@@ -223,7 +223,11 @@ BAD_TEXTS = {
         "\u200b\u3164\u2800",
     ),
     "white space": (" \n\t ", "There is no post here yet", ""),
-    "too long": (TOO_LONG, "1 characters longer", TOO_LONG),
+    "too long": (
+        TOO_LONG,
+        "This is 1 character longer than a post can be (20,000). Nothing is lost: shorten it, or send it in two parts.",
+        TOO_LONG,
+    ),
     "control characters": ("Hello\x00\x07 there", "taken out now", "Hello there"),
     "bidi override": ("Hello \u202egnp.exe", "taken out now", "Hello gnp.exe"),
 }

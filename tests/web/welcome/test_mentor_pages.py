@@ -175,7 +175,7 @@ def test_settings_come_back_as_they_were_chosen(
         ("most_mentees", "many", "Please use a number"),
         ("most_mentees", "501", "Please use a number"),
         ("back_on", "tomorrow", "Please write the day like"),
-        ("introduction", "x" * 241, "longer than"),
+        ("introduction", "x" * 241, "longer than an introduction can be"),
     ],
 )
 def test_odd_values_are_explained_and_nothing_typed_is_lost(
