@@ -53,8 +53,7 @@ class LockedError(NotAllowedError):
 
     def __init__(self) -> None:
         super().__init__(
-            "A moderator has closed this conversation for new answers. Why is written above it. Your words are kept: "
-            "you can copy them."
+            "A moderator has closed this conversation for new answers. Why is written above it."
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 
 from forum.accounts.models import User
 from forum.accounts.people import byline_columns, byline_of
@@ -47,9 +47,14 @@ _LISTED: Rows = (
     .where(listed_threads())
     .order_by(Thread.last_posted_at.desc(), Thread.id.desc())
 )
-# Welcome threads have their own place on the front page.
-_LATEST = _LISTED.where(Thread.welcome_flagged_at.is_(None)).limit(FRONT_THREADS)
-_WELCOME = _LISTED.where(Thread.welcome_flagged_at.is_not(None)).limit(bindparam("most"))
+# Welcome threads have their own place on the front page. While one is closed it is a thread like others: nobody who is
+# new shall be led to where nobody can answer.
+_LATEST = _LISTED.where(
+    or_(Thread.welcome_flagged_at.is_(None), Thread.locked_at.is_not(None))
+).limit(FRONT_THREADS)
+_WELCOME = _LISTED.where(Thread.welcome_flagged_at.is_not(None), Thread.locked_at.is_(None)).limit(
+    bindparam("most")
+)
 # Those about something that somebody likes to talk about first.
 _WELCOME_FITTING = _WELCOME.order_by(None).order_by(
     Category.slug.in_(bindparam("topics", expanding=True)).desc(),
@@ -95,7 +100,7 @@ def front_page() -> FrontPage:
 
 
 def welcome_threads(limit: int = 20) -> Sequence[ThreadRow]:
-    """Welcome threads, the liveliest first."""
+    """Welcome threads in which one can say hello, the liveliest first."""
     return _thread_rows(_WELCOME, most=limit)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import delete, update
@@ -19,6 +20,7 @@ from forum.moderation.thread_commands import lock_thread, move_thread, unlock_th
 from forum.notifications.models import Notification
 from forum.sanctions.models import Sanction
 from tests.factories import KIND, everyone
+from tests.support.client import CheckingClient
 from tests.web.moderation.conftest import Desk
 
 REASON = "This got heated. We let it rest until Monday."
@@ -66,6 +68,27 @@ def test_a_closed_thread_says_why_and_takes_no_answer(desk: Desk) -> None:
     assert "This conversation rests" not in max_.page(address(desk)).text
     assert max_.page(address(desk)).find("main").find_all("textarea")
     assert trail(desk) == ["lock", "unlock"]
+
+
+def test_nobody_who_is_new_is_led_to_a_closed_thread(
+    desk: Desk, new_client: Callable[[], CheckingClient]
+) -> None:
+    welcome = desk.world.thread(desk.jo, title="A chair by the fire", welcome=True)
+    newcomer = desk.enter(desk.world.newcomer())
+    for path in ("/welcome", "/home"):
+        assert "A chair by the fire" in newcomer.page(path).text
+
+    lock_thread(desk.mira, welcome.id, REASON, desk.world.clock)
+
+    for path in ("/welcome", "/home"):
+        assert "A chair by the fire" not in newcomer.page(path).text
+    front = newcomer.page("/").text
+    assert front.index("Being talked about") < front.index("A chair by the fire")
+    visitor = new_client().page(f"/threads/{welcome.id}-a-chair-by-the-fire")
+    assert "To answer," not in visitor.text, "nobody joins for an answer that is not taken"
+    shown = newcomer.get(f"/threads/{welcome.id}/reply")
+    assert shown.status_code == 403
+    assert "Your words" not in shown.text, "there are none yet"
 
 
 def test_words_typed_meanwhile_are_given_back(desk: Desk) -> None:
