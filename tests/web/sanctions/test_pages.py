@@ -155,10 +155,12 @@ def test_a_post_that_is_read_first_is_not_said_to_be_the_screens_doing(place: Pl
     browser = place.enter(place.max)
 
     page, inbox = browser.page(f"/posts/{post.id}").text, browser.page("/inbox").text
+    home = browser.page("/home").find("main").text
 
-    assert "For now a moderator reads each of your posts before others do." in page
+    for shown in (page, home):
+        assert "For now a moderator reads each of your posts before others do." in shown
     assert "as each of your posts does for now" in inbox
-    for shown in (page, inbox):
+    for shown in (page, home, inbox):
         assert "screen set it aside" not in shown
         assert "screen set your post aside" not in shown
 
