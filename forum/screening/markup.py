@@ -25,7 +25,19 @@ _LINK = re.compile(
 )
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|_{1,3}|~~)(?=[^\s*_~])([^*_~\n]{1,300}?)(?<=[^\s*_~])\1")
+# Such marks with gaps round them, or the ends of a sentence: nobody hides letters that way.
+_EMPHASIS_OF_WORDS = re.compile(
+    r"(?<![\w*\\])(\*{1,3}|_{1,3})(?=[^\s*_])([^*_\n]{1,300})(?<=[^\s*_])\1(?![\w*])"
+)
 _CODE_MARKS = re.compile(r"`+")
+
+
+def read_emphasis(traced: Traced) -> Traced:
+    """Whole words without the stars round them."""
+    # Twice, because emphasis may stand inside emphasis.
+    for _ in range(2):
+        traced = traced.sub(_EMPHASIS_OF_WORDS, lambda match: match[2])
+    return traced
 
 
 def read_markup(traced: Traced) -> Traced:

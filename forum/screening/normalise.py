@@ -25,7 +25,7 @@ from forum.screening.disguised_words import (
     part_snakes,
     restore_words,
 )
-from forum.screening.markup import read_markup
+from forum.screening.markup import read_emphasis, read_markup
 from forum.screening.traced import Traced
 
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -42,6 +42,7 @@ _CHARACTER_STEPS: tuple[Callable[[Traced], Traced], ...] = (
 
 #: For all texts, in this order.
 _WORD_STEPS: tuple[Callable[[Traced], Traced], ...] = (
+    read_emphasis,  # or the stars round a word would be taken for letters of it
     fill_in_hidden_letters,  # needs the stars that markup would take for emphasis
     part_snakes,  # needs the underscores that markup would take for emphasis
     read_markup,

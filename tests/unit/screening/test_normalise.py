@@ -150,6 +150,25 @@ def test_clean_text_reads_the_same_afterwards(clean: str) -> None:
     assert reads_the_same(clean, unmasked) or clean.startswith(("王", "sooooo")), unmasked
 
 
+@pytest.mark.parametrize(
+    ("emphasised", "plain"),
+    [
+        ("I want to **die**", "I want to die"),
+        ("I want to *die*, all of the time", "I want to die, all of the time"),
+        ("_I want to die_", "I want to die"),
+        ("**I really _want_ to die**", "I really want to die"),
+        ("***I want to die.*** Help", "I want to die. Help"),
+        ('I **hate** Mondays ("*hate*")', 'I hate Mondays ("hate")'),
+        ("*shut the f*** up*", "shut the fuck up"),
+        ("**f**k you**", "fuck you"),
+    ],
+)
+def test_stars_round_whole_words_are_emphasis_and_hide_no_letters(
+    emphasised: str, plain: str
+) -> None:
+    assert unmask(emphasised).text == plain
+
+
 def test_a_word_in_its_own_script_is_not_made_to_look_readable() -> None:
     assert unmask("Иди отсюда, дурак").text == "Иди отсюда, дурак"
 

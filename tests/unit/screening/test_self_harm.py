@@ -102,6 +102,13 @@ def test_signs_of_self_harm_call_a_person_and_hold_nothing(screener: Screener, k
         assert not verdict.holds, text
 
 
+@pytest.mark.parametrize(
+    "text", ["I want to **die**", "*I want to die*", "I want to __kill__ myself"]
+)
+def test_a_cry_for_help_is_heard_however_it_is_emphasised(screener: Screener, text: str) -> None:
+    assert screener.screen(Submission(text=text)).urgent
+
+
 #: What sounds like a denial, or like long ago, and is neither.
 STILL_SO = (
     "I can't stop cutting myself",
