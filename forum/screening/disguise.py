@@ -28,7 +28,8 @@ class Disguises:
 
     Attributes:
         masked: words, with endings, that are often disguised.
-        masked_by_length: the same by their number of letters.
+        plain: the same, and names that only look like several of them: what is to be left as it is.
+        masked_by_length: the masked ones by their number of letters.
         stars: stars in place of a word, and the word.
         shorthand: short forms, and what they mean.
         emoji: an emoji, and what it says when it is said to somebody.
@@ -37,6 +38,7 @@ class Disguises:
     """
 
     masked: frozenset[str]
+    plain: frozenset[str]
     masked_by_length: Mapping[int, tuple[str, ...]]
     stars: Mapping[str, str]
     shorthand: Mapping[str, str]
@@ -56,6 +58,7 @@ def disguises() -> Disguises:
         by_length[len(word)] = (*by_length.get(len(word), ()), word)
     return Disguises(
         masked=frozenset(masked),
+        plain=frozenset(masked).union(data["names"]),
         masked_by_length=by_length,
         stars=data["stars"],
         shorthand=data["shorthand"],

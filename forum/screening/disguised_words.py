@@ -98,7 +98,7 @@ def restored(word: str) -> str | None:
     lower = word.lower()
     if lower in tables.shorthand:
         return tables.shorthand[lower]
-    if len(word) > _LONGEST_WORD or words.known(lower) or lower in tables.masked:
+    if len(word) > _LONGEST_WORD or words.known(lower) or lower in tables.plain:
         return None
     if _NUMBER.match(word) or _ADDRESS.search(word):
         return None
@@ -226,7 +226,7 @@ def _plausible(reading: str, disguise: str) -> bool:
     if letters == len(disguise) and not tripled:
         # A doubled letter alone is a misspelling at most, and misspellings are no disguise.
         return False
-    return words.rank(reading) < (_COMMON_SHORT if len(reading) <= 3 else _COMMON)
+    return _common(reading)
 
 
 def _parted(word: str) -> str | None:
@@ -240,8 +240,20 @@ def _parted(word: str) -> str | None:
     # do not know (methadone).
     if not pieces or len(pieces) < 3 or not _likely(pieces, mean=2.8):
         return None
-    telling = any(it.lower() in disguises().masked or it.lower() in _TO_YOU for it in pieces)
-    return " ".join(pieces) if telling else None
+    return " ".join(pieces) if _telling([piece.lower() for piece in pieces]) else None
+
+
+def _telling(pieces: Sequence[str]) -> bool:
+    """Whether words are said to somebody, or one of them is often disguised and the others are no part of a name."""
+    if not _TO_YOU.isdisjoint(pieces):
+        return True
+    others = [piece for piece in pieces if piece not in disguises().masked]
+    # Three with a rare one among them are a name: Stratford is no "st rat ford".
+    return len(others) < len(pieces) and (len(pieces) > 3 or all(map(_common, others)))
+
+
+def _common(word: str) -> bool:
+    return words.rank(word) < (_COMMON_SHORT if len(word) <= 3 else _COMMON)
 
 
 def _likely(pieces: Sequence[str], *, mean: float) -> bool:

@@ -32,6 +32,8 @@ from forum.screening.normalise import readable, reads_the_same, unmask
         ("youareanidiot", "you are an idiot"),
         ("#KillYourself", "#kill yourself"),
         ("GoAwayLoser", "Go Away Loser"),
+        ("Killallgays", "Kill all gays"),
+        ("shootthepigs", "shoot the pigs"),
         ("you_are_a_fat_pig", "you are a fat pig"),
         ("@you_are_a_fat_pig", "@you are a fat pig"),
         # Digits and symbols for letters.
@@ -123,6 +125,8 @@ def test_a_disguise_is_taken_off(disguised: str, plain: str) -> None:
         "I got a B+ in class",
         "hi everyone :)",
         "people from Scunthorpe and Penistone",
+        "from Stratford, stratford, Dumbarton, Cockington, Rattenberg and Trashigang",
+        "Emily Dickinson, bruce dickinson, Diederich Hoedemakers and Pietro Baldassare",
         "assistant, class, analysis, cockatoo, Dick Van Dyke",
         "Привет, меня зовут Юля",
         "王小明 and Nguyễn",
