@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from linkify_it import LinkifyIt
 
+from forum.screening import words
 from forum.screening.context import Context
 from forum.screening.submission import Standing
 from forum.screening.verdict import Finding, Part, Span
@@ -41,6 +42,10 @@ _WRITTEN_OUT = re.compile(
 # "ada [at] example [dot] org" is an address, and no link; so may "ada at example dot org" be.
 _AT_BEFORE = re.compile(r"(?:@|[\[({]at[\])}])\s?(?:[\w-]+\.)*$", re.IGNORECASE)
 _AT_IN_WORDS = re.compile(rf"{_AT_BEFORE.pattern}|\bat\s$", re.IGNORECASE)
+# "It hurts.my mum is ill": a full stop without a gap, before a word that is spelled like the ending of an address.
+_NO_GAP = re.compile(
+    r"([^\W_]+)\.(?:am|as|at|be|by|do|im|in|is|it|me|my|no|so|to|us)(?= \w)", re.IGNORECASE
+)
 _OTHER_SCHEME = re.compile(
     r"\b(?:javascript|data|vbscript|file|blob|tg|whatsapp|skype|magnet):\S", re.IGNORECASE
 )
@@ -89,9 +94,16 @@ def links_in(text: str) -> list[Link]:
     taken = [(link.start, link.end) for link in found]
     for match in _linkify().match(text) or []:
         inside = any(start <= match.index < end for start, end in taken)
-        if not inside and match.schema != "mailto:":
+        between = _between_sentences(text, match.index, match.last_index)
+        if not (inside or between or match.schema == "mailto:"):
             found.append(Link(start=match.index, end=match.last_index, url=match.url))
     return sorted(found, key=lambda link: link.start)
+
+
+def _between_sentences(text: str, start: int, end: int) -> bool:
+    """Whether a bare address is the last word of a sentence and the first of the next one."""
+    found = _NO_GAP.match(text, start, end + 2)
+    return bool(found and found.end() == end and (found[1].isdigit() or words.known(found[1])))
 
 
 def written_out_in(text: str) -> list[Link]:

@@ -169,6 +169,15 @@ def test_a_link_that_is_called_otherwise_than_it_is_hides_its_goal() -> None:
         ("so I connect every dot in one go", False),
         ("I use Node.js and read README.md", False),
         ("well.This is a typo.And another", False),
+        ("I moved here last year.it was hard.so I left my job.me and my son are alone now", False),
+        ("hello everyone.my name is Ana.im 34.it is nice to be here.so happy", False),
+        ("I lost my dad.in march.it hurts.my mum is ill.no one helps", False),
+        ("My wife left.We have 2 kids.Me and them live in Leeds.My name is Tom.", False),
+        ("My wife left.\nI have 2 kids.Me too!I am 40.My cat is 4.As old as that!", False),
+        ("big wins at slotz.me and at betz.in today", True),
+        ("casino.me/win and hard.so/buy", True),
+        ("https://casino.me and www.hard.so", True),
+        ("casino.me, hard.so", True),
     ],
 )
 def test_links_of_newcomers(screener: Screener, text: str, holds: bool) -> None:
