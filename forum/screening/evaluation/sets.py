@@ -19,6 +19,8 @@ from forum.screening.verdict import Outcome
 SENTENCES = Path(__file__).parent / "sentences"
 
 _TEXT_COLUMNS = ("text", "comment_text")
+#: Spreadsheets write a byte-order mark before the first line.
+_ENCODING = "utf-8-sig"
 _SUFFIXES = (".jsonl", ".csv")
 #: One field of a public file may be longer than csv's default limit of 128 kB.
 _LONGEST_FIELD = 10_000_000
@@ -94,8 +96,8 @@ def _stem(path: Path) -> str:
 
 def _opened(path: Path) -> TextIO:
     if path.name.endswith(".gz"):
-        return io.TextIOWrapper(gzip.open(path), encoding="utf-8", newline="")
-    return path.open(encoding="utf-8", newline="")
+        return io.TextIOWrapper(gzip.open(path), encoding=_ENCODING, newline="")
+    return path.open(encoding=_ENCODING, newline="")
 
 
 def _json_rows(file: TextIO, path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -103,7 +105,7 @@ def _json_rows(file: TextIO, path: Path) -> Iterator[tuple[int, Mapping[str, Any
         if line.strip():
             try:
                 row = json.loads(line)
-            except (json.JSONDecodeError, RecursionError) as error:
+            except (ValueError, RecursionError) as error:
                 raise EvaluationFileError(f"{path}, line {number} is not JSON: {error}") from error
             yield number, row if isinstance(row, dict) else {}
 
@@ -125,13 +127,13 @@ def _example(row: Mapping[str, Any], place: str, *, default_set: str) -> Example
             set=str(row.get("set") or default_set),
             expect=_expected(row),
             kind=str(row.get("kind") or ""),
-            group=row.get("group") or None,
+            group=str(row["group"]) if row.get("group") else None,
             to=Standing(row.get("to") or Standing.NEWCOMER),
             by=Standing(row.get("by") or Standing.NEWCOMER),
             in_welcome_thread=str(row.get("welcome", "")).lower() in ("true", "1"),
             pair=int(row["pair"]) if row.get("pair") else None,
         )
-    except (TypeError, ValueError) as error:
+    except (OverflowError, TypeError, ValueError) as error:
         raise EvaluationFileError(f"{place}: {error}") from error
 
 
@@ -140,4 +142,7 @@ def _expected(row: Mapping[str, Any]) -> Outcome:
         return Outcome(row["expect"])
     if row.get("toxicity") is None:
         raise ValueError("neither `expect` nor `toxicity` says what the outcome should be")
-    return Outcome.HOLD if float(row["toxicity"]) >= 0.5 else Outcome.PUBLISH
+    toxicity = float(row["toxicity"])
+    if not 0 <= toxicity <= 1:
+        raise ValueError(f"{toxicity} is no share from 0 to 1")
+    return Outcome.HOLD if toxicity >= 0.5 else Outcome.PUBLISH

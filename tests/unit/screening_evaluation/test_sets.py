@@ -64,6 +64,26 @@ def test_a_compressed_file_of_json_lines_is_read(tmp_path: Path) -> None:
     assert example.expect is Outcome.PUBLISH
 
 
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("a.csv", "text,expect\r\nhello,publish\r\n"),
+        ("a.jsonl.gz", '{"text": "hello", "toxicity": 0}'),
+    ],
+)
+def test_a_file_that_begins_with_a_byte_order_mark_is_read(
+    tmp_path: Path, name: str, rows: str
+) -> None:
+    """Spreadsheets write one."""
+    assert load_file(written(tmp_path / name, f"\ufeff{rows}"))[0].text == "hello"
+
+
+def test_a_group_that_is_a_number_is_named_by_it(tmp_path: Path) -> None:
+    line = '{"text": "x", "expect": "hold", "group": 7}'
+
+    assert load_file(written(tmp_path / "a.jsonl", line))[0].group == "7"
+
+
 def test_an_unknown_column_does_no_harm(tmp_path: Path) -> None:
     path = written(tmp_path / "a.csv", "id,comment_text,toxicity\n1,hello,0\n")
 
@@ -87,7 +107,10 @@ def test_a_field_longer_than_python_s_own_limit_is_read(tmp_path: Path) -> None:
         ("a.jsonl", '{"text": "x", "expect": "ban"}', "'ban' is not a valid Outcome"),
         ("a.jsonl", '{"text": "x", "expect": "hold", "to": "all"}', "not a valid Standing"),
         ("a.jsonl", '{"text": "x", "expect": "hold", "pair": "one"}', "line 1"),
+        ("a.jsonl", '{"text": "x", "expect": "hold", "pair": Infinity}', "line 1"),
         ("a.jsonl", '{"text": "x", "toxicity": []}', "line 1"),
+        ("a.jsonl", '{"text": "x", "toxicity": NaN}', "line 1: nan is no share"),
+        ("a.jsonl", '{"text": "x", "toxicity": ' + "1" * 5_000 + "}", "line 1 is not JSON"),
         ("a.jsonl", '{"text": "x", "expect": "hold"}\n{text', "line 2 is not JSON"),
         ("a.jsonl", "", "holds no texts"),
         ("a.csv", "text,toxicity\nx,very\n", "line 2"),
