@@ -26,6 +26,17 @@ _LAUGHTER = re.compile(
     """,
     re.VERBOSE,
 )
+#: Greetings and thanks that people know from each other's languages. A text that is nothing else turns nobody away.
+_COURTESIES = frozenset(
+    {
+        "alaikum", "alaykum", "aleikum", "arigato", "assalam", "assalamu", "bardzo", "beaucoup", "bonjour",
+        "bonne", "bonsoir", "buenas", "buenos", "c'est", "chag", "danke", "dias", "días", "dziękuję", "ederim",
+        "eid", "gozaimasu", "gracias", "grazie", "guten", "hola", "kasih", "kia", "kiitos", "koutou", "mazel",
+        "merci", "mille", "mubarak", "muchas", "namaste", "noches", "obrigada", "obrigado", "ora", "salaam",
+        "salam", "salamu", "sameach", "schön", "shalom", "takk", "tardes", "terima", "teşekkür", "todos",
+        "tous", "tov", "tusen", "vielen", "vie", "wa",
+    }
+)  # fmt: skip
 NOTHING_SHOWS = "there are only invisible characters"
 _MOST_IDENTIFIED = 2_000
 # English and what is close to it; "zxx" is no language at all.
@@ -159,6 +170,10 @@ def _by_words(text: str) -> str | None:
     return None
 
 
+def _is_courtesy(word: str) -> bool:
+    return word.lower().replace("’", "'") in _COURTESIES
+
+
 def unknown_share(found: Sequence[str]) -> float:
     """Which share of words are no common English ones, 0 to 1; 0 where there are too few to say.
 
@@ -169,14 +184,16 @@ def unknown_share(found: Sequence[str]) -> float:
 
 
 def _judged(found: Sequence[str]) -> Sequence[str]:
-    """The words that say something about the language."""
+    """The words that say something about the language; courtesies only in the company of other unknown ones."""
     shouted = sum(word.isupper() for word in found) * 2 > len(found)
-    return [
+    judged = [
         word
         for index, word in enumerate(found)
         if words.known(word)
         or not (_LAUGHTER.match(word.lower()) or (index and word[0].isupper() and not shouted))
     ]
+    known = [word for word in judged if words.known(word)]
+    return known if all(map(_is_courtesy, set(judged).difference(known))) else judged
 
 
 def _unknown(judged: Sequence[str]) -> float:
