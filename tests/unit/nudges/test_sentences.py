@@ -44,6 +44,31 @@ def test_a_sentence_without_an_end_is_cut_at_a_word() -> None:
     assert quoted.endswith("word…")
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(100, 0), (100, 100), (50, 100)],
+    ids=["its end", "its middle", "further on"],
+)
+def test_what_is_quoted_of_a_sentence_without_an_end_holds_the_words_it_is_about(
+    before: int, after: int
+) -> None:
+    text = "  " + "and then " * before + "you fool " + "again " * after
+    [quoted] = sentences_with(text, at(text, "fool"))
+
+    assert "then you fool" in quoted
+    assert quoted.startswith("…")
+    assert quoted.endswith("…") is bool(after)
+    assert len(quoted) <= MOST_CHARACTERS
+
+
+def test_what_is_quoted_of_a_text_without_gaps_begins_with_what_it_is_about() -> None:
+    text = "a" * 500 + "fool" + "a" * 500
+    [quoted] = sentences_with(text, at(text, "fool"))
+
+    assert quoted.startswith("…foola")
+    assert len(quoted) <= MOST_CHARACTERS
+
+
 @pytest.mark.parametrize("span", [Span(start=500, end=600), Span(start=3, end=3)])
 def test_a_mark_that_points_nowhere_quotes_nothing(span: Span) -> None:
     assert sentences_with(TEXT, [span]) == ()
