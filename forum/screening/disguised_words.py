@@ -230,7 +230,8 @@ def _plausible(reading: str, disguise: str) -> bool:
 
 
 def _parted(word: str) -> str | None:
-    if not word.isalpha():
+    # Of many words that we know we do not know the plural.
+    if not word.isalpha() or words.known(word.removesuffix("s")):
         return None
     camel = _CAMEL.split(word)
     if len(camel) > 1 and all(words.known(piece) for piece in camel):
@@ -248,8 +249,10 @@ def _telling(pieces: Sequence[str]) -> bool:
     if not _TO_YOU.isdisjoint(pieces):
         return True
     others = [piece for piece in pieces if piece not in disguises().masked]
-    # Three with a rare one among them are a name: Stratford is no "st rat ford".
-    return len(others) < len(pieces) and (len(pieces) > 3 or all(map(_common, others)))
+    rare = sum(not _common(piece) for piece in others)
+    # Three with a rare one among them are a name (Stratford is no "st rat ford"), more with several are a longer word
+    # that we do not know (pigmentation is no "pig ment at ion").
+    return len(others) < len(pieces) and rare <= (1 if len(pieces) > 3 else 0)
 
 
 def _common(word: str) -> bool:

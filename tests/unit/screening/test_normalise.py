@@ -126,6 +126,8 @@ def test_a_disguise_is_taken_off(disguised: str, plain: str) -> None:
         "hi everyone :)",
         "people from Scunthorpe and Penistone",
         "from Stratford, stratford, Dumbarton, Cockington, Rattenberg and Trashigang",
+        "preparations, declarations and inspirations; concentrations of pigmentation",
+        "a conspiration of assassinations",
         "Emily Dickinson, bruce dickinson, Diederich Hoedemakers and Pietro Baldassare",
         "assistant, class, analysis, cockatoo, Dick Van Dyke",
         "Привет, меня зовут Юля",
