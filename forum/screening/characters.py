@@ -16,6 +16,8 @@ _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufe0e\ufe0f
 _WORD = re.compile(r"[^\W\d_]+")
 _FLAG_LETTERS = re.compile("[\U0001f1e6-\U0001f1ff]{3,}")
 _TURNED_AT_LEAST = 3
+#: A turned one that stands upright in Turkish names: the i without a dot.
+_UPRIGHT_TOO = frozenset("\u0131")
 #: Letters that turn into each other.
 _TURNED_PAIRS = str.maketrans("bdnpqu", "qpudbn")
 
@@ -70,7 +72,8 @@ def _is_latin(char: str) -> bool:
 def right_way_up(traced: Traced) -> Traced:
     """Read upside-down text, which runs from the end, the right way up."""
     turned = disguises().turned
-    if sum(char in turned for char in traced.text) < _TURNED_AT_LEAST:
+    found = [char for char in traced.text if char in turned]
+    if len(found) < _TURNED_AT_LEAST or set(found) <= _UPRIGHT_TOO:
         return traced
     letters = "".join(turned.get(char, char.translate(_TURNED_PAIRS)) for char in traced.text)
     return Traced(

@@ -81,6 +81,7 @@ from forum.screening.normalise import readable, reads_the_same, unmask
         ("\u202etoidi\u202c", "idiot"),
         ("\u2067toidi\u2069", "idiot"),
         ("ʇoᴉpᴉ noʎ", "you idiot"),
+        ("ʇoıpı noʎ", "you idiot"),
         # Markup.
         ("i**di**ot", "idiot"),
         ("`idiot`", "idiot"),
@@ -173,6 +174,12 @@ def test_stars_round_whole_words_are_emphasis_and_hide_no_letters(
     emphasised: str, plain: str
 ) -> None:
     assert unmask(emphasised).text == plain
+
+
+def test_a_turkish_name_does_not_turn_a_text_upside_down() -> None:
+    unmasked = unmask("I'm Yıldız Aydın from Diyarbakır and I want to die").text
+
+    assert unmasked == "I'm Yildiz Aydin from Diyarbakir and I want to die"
 
 
 def test_a_word_in_its_own_script_is_not_made_to_look_readable() -> None:
