@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from forum.screening.disguise import disguises
 from forum.screening.normalise import readable, reads_the_same, unmask
 from forum.screening.self_harm import INSTEAD, signs
 from forum.screening.submission import Submission
@@ -20,7 +21,7 @@ _GLIMPSE = 40
 #: Characters of a text that are read together with its title.
 _BESIDE_TITLE = 600
 #: What a text of so few words is read after: the fewer there are, the more company they need.
-_GREETINGS = {1: "Hi. I read it. ", 2: "Hi. "}
+_GREETINGS = {0: "Hi. I read it. ", 1: "Hi. I read it. ", 2: "Hi. "}
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 TokenSpans = Callable[[str], Sequence[tuple[int, int]]]
@@ -155,13 +156,18 @@ def _in_one(fields: Sequence[Field]) -> Traced:
 
 
 def _greeted(source: Traced) -> Traced:
-    """A word or two after a greeting, anything longer as it is.
+    """A word or two, or an emoji, after a greeting, anything longer as it is.
 
     The model has learned from sentences, and takes most words that stand alone for an attack: "grief", "deaf", "oh no".
-    A name is read as it will be called instead (`forum.screened_fields.kinds`).
+    Of an emoji it sees only that it knows no such word, and finds that hostile as well: rightly so where it is one with
+    an unkind use. A name is read as it will be called instead (`forum.screened_fields.kinds`).
     """
-    greeting = _GREETINGS.get(len(_WORD.findall(source.text[:_BESIDE_TITLE])))
-    return source.after(greeting) if greeting else source
+    count = len(_WORD.findall(source.text[:_BESIDE_TITLE]))
+    if not count and (
+        not source.text.strip() or not disguises().emoji.keys().isdisjoint(source.text)
+    ):
+        return source
+    return source.after(_GREETINGS[count]) if count in _GREETINGS else source
 
 
 def _without(source: Traced, cries: Sequence[tuple[int, int]]) -> Traced:

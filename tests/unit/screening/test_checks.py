@@ -198,6 +198,16 @@ def test_links_of_newcomers(screener: Screener, text: str, holds: bool) -> None:
     assert ("links" in checks_of(verdict)) is holds
 
 
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [("1488", True), ("14/88!", True), ("It was built in 1488", False), ("88", False)],
+)
+def test_a_number_that_stands_for_a_slogan_is_held_where_it_stands_alone(
+    screener: Screener, text: str, holds: bool
+) -> None:
+    assert screener.screen(Submission(text=text)).holds is holds
+
+
 PITCH = "Buy the best watches in the world at half the price from our shop today"
 
 

@@ -45,6 +45,23 @@ def test_an_empty_text_has_a_score_for_every_label(
     assert not verdict.holds
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("❤️", "Hi. I read it. ❤️"),
+        ("+1 👍", "Hi. I read it. +1 👍"),
+        ("🐵🍌", "🐵🍌"),
+        ("🔪🔪", "🔪🔪"),
+    ],
+)
+def test_an_emoji_alone_is_read_in_company_unless_it_has_an_unkind_use(
+    screener: Screener, classifier: ScriptedClassifier, text: str, asked: str
+) -> None:
+    screener.screen(Submission(text=text))
+
+    assert asked in classifier.asked[0]
+
+
 def test_words_are_marked_only_where_that_is_asked_for(classifier: ScriptedClassifier) -> None:
     text = "well, you idiot"
     screener = Screener(classifier, LIMITS, mark_words=False)
