@@ -34,6 +34,8 @@ UNKIND = (
     "Ugly cow",
     "Nobody asked.",
     "faggot",
+    "🖕",
+    "🐵🍌",
 )
 KIND = (
     "Welcome! So glad that you found us.",
@@ -55,6 +57,11 @@ KIND = (
     "Homelessness",
     "What happened?",
     "Hugs",
+    # And so is a heart.
+    "❤️",
+    "👍",
+    "🎉🎉🎉",
+    "42",
 )
 
 
