@@ -208,7 +208,7 @@ def _post(actor: Actor, thread: ThreadView, row: Any) -> PostView:
     state = PostState(row.state)
     is_own = row.author_id == actor.user_id
     facts = PostFacts(author_id=row.author_id, state=state, thread_is_open=thread.facts.is_open)
-    offered = own_actions(actor, facts)
+    offered = own_actions(actor, facts) if is_own else frozenset()
     # A post that went out of sight is not named by those that answer it.
     answers = (
         Answered(id=row.answers_id, author_name=row.answered_name)
