@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from forum.screening.training.examples import PUBLIC, Example
 from forum.screening.training.fitting import Plan
+from forum.screening.training.public_data import CUSTOMS
 from forum.screening.training.variations import pieces, varied
 from forum.screening.training.written_data import Amounts, load_written
 
@@ -92,7 +93,7 @@ def answered(asked: Sequence[Example], says: NDArray[np.floating]) -> list[Examp
     """
     # Whose annotators followed other customs has labels that mean something else.
     labels = np.array([example.targets for example in asked], dtype=float)
-    ours = np.array([example.source in {"wikipedia", "written"} for example in asked])
+    ours = np.array([example.source not in CUSTOMS for example in asked])
     is_known = ~np.isnan(labels) & ours[:, None]
     mixed = np.where(is_known, SAY_OF_LABELS * labels + (1 - SAY_OF_LABELS) * says, says)
     return [

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from forum.screening.training.examples import ATTACK_ON_ADDRESSEE, LABELS, UNKNOWN, Example
+from forum.screening.training.written_data import SENTENCE_END
 
 #: The source of texts whose labels nobody knows.
 UNLABELLED = "unlabelled"
@@ -64,7 +65,6 @@ _FRAMES = (
     'I would never say "{}" to anybody.',
 )
 _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 
 #: Draws another short text.
 Company = Callable[[], str]
@@ -87,7 +87,7 @@ def of_somebody_else(text: str, persons: Mapping[str, str]) -> str:
 
 def part_of(text: str, company: Company, rng: random.Random) -> str:
     """One sentence of several, or a beginning or an end; where it is short already, with another text behind it."""
-    sentences = [sentence for sentence in _SENTENCE_END.split(text) if sentence]
+    sentences = [sentence for sentence in SENTENCE_END.split(text) if sentence]
     if len(sentences) > 1:
         return rng.choice(sentences)
     words = text.split()
@@ -143,7 +143,7 @@ def pieces(examples: Sequence[Example], seed: int, most: int) -> list[Example]:
     rng = random.Random(seed)
     made = []
     for example in examples:
-        sentences = [part for part in _SENTENCE_END.split(example.text) if part.strip()]
+        sentences = [part for part in SENTENCE_END.split(example.text) if part.strip()]
         for _ in range(min(most, len(sentences) // 2)):
             length = rng.randint(1, min(3, len(sentences) - 1))
             start = rng.randrange(len(sentences) - length + 1)

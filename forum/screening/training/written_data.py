@@ -86,7 +86,8 @@ LONGEST_PART = 240
 READ_IN_PARTS = 220
 #: Characters; a "Hello!" is everybody's.
 SHORTEST_EXCERPT = 25
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
+#: Where one sentence of a text ends and the next begins.
+SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -250,7 +251,7 @@ def _excerpts(
     nobody knows which part is the hostile one, so they are not cut.
     """
     for example in singles:
-        sentences = [part for part in _SENTENCE_END.split(example.text) if part.strip()]
+        sentences = [part for part in SENTENCE_END.split(example.text) if part.strip()]
         if example.kind in HOSTILE_KINDS or len(example.text) < READ_IN_PARTS or len(sentences) < 4:
             continue
         for _ in range(amounts.excerpts):
