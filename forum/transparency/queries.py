@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, func, literal, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import func, select
 
 from forum.appeals.models import Appeal
 from forum.appeals.rules import JUDGEMENTS, AppealState
 from forum.community.models import Rule
-from forum.conversations.lifecycle import PostAction, RevisionOutcome
-from forum.conversations.models import PostRevision, PostTransition, ScreeningResult
+from forum.conversations.models import ScreeningResult
 from forum.database import db
 from forum.moderation.models import AuditEntry, Decision, ReviewItem
-from forum.moderation.undo.models import is_reversed, not_undone
+from forum.moderation.undo.models import not_undone
 from forum.moderation.wording import held_because, how_long
 from forum.screening import Outcome
 from forum.screening.verdict import Finding
@@ -35,27 +31,17 @@ from forum.transparency.figures import (
 from forum.transparency.pages import Counted, OpenPage, WeekFigures
 from forum.transparency.pictures import Picture, Value, bars
 from forum.transparency.thresholds import chapters
+from forum.transparency.verdicts import Verdicts, verdicts_of, week_of
 from forum.wiring import clock
 
 WEEKS = 12
-_TAKEN_BACK = "taken_back"
-
-
-@dataclass
-class _Verdicts:
-    """What the screen said in a week, and what became of what it held."""
-
-    read: int = 0
-    held: int = 0
-    let_through: int = 0
-    waiting: int = 0
 
 
 def open_page() -> OpenPage:
     """Everything on the public page. The number of queries does not depend on how much there is."""
     now = clock().now()
     weeks = weeks_until(now, WEEKS)
-    verdicts, waits, appeals = _verdicts(weeks), _waits(weeks), _appeals(weeks)
+    verdicts, waits, appeals = verdicts_of(weeks), _waits(weeks), _appeals(weeks)
     rows = [
         _figures(week, verdicts[index], waits[index], appeals[index])
         for index, week in enumerate(weeks)
@@ -73,96 +59,11 @@ def open_page() -> OpenPage:
     )
 
 
-def _week_of(moment: InstrumentedAttribute[Any], weeks: Sequence[Week]) -> ColumnElement[int]:
-    """Which of the weeks a moment lies in, as a number from 0."""
-    return case(
-        *((moment < week.ends, index) for index, week in enumerate(weeks[:-1])),
-        else_=len(weeks) - 1,
-    )
-
-
-def _verdicts(weeks: Sequence[Week]) -> Mapping[int, _Verdicts]:
-    found: dict[int, _Verdicts] = defaultdict(_Verdicts)
-    _count_read(found, weeks)
-    _count_unread(found, weeks)
-    return found
-
-
-def _count_read(found: dict[int, _Verdicts], weeks: Sequence[Week]) -> None:
-    read = (
-        select(
-            _week_of(ScreeningResult.created_at, weeks).label("week"),
-            ScreeningResult.outcome,
-            _became(),
-        )
-        .join(PostRevision, PostRevision.id == ScreeningResult.revision_id)
-        .where(ScreeningResult.created_at >= weeks[0].begins)
-        .subquery()
-    )
-    rows = db.session.execute(
-        select(read.c.week, read.c.outcome, read.c.became, func.count()).group_by(*read.c)
-    )
-    for index, outcome, became, count in rows:
-        figures = found[index]
-        figures.read += count
-        if outcome == Outcome.HOLD:
-            _count_held(figures, became, count)
-
-
-def _count_unread(found: dict[int, _Verdicts], weeks: Sequence[Week]) -> None:
-    """Posts that were held because the screen could not read them: there is no result for those."""
-    no_result = (
-        ~select(ScreeningResult.id)
-        .where(ScreeningResult.revision_id == PostTransition.revision_id)
-        .exists()
-    )
-    unread = (
-        select(_week_of(PostTransition.at, weeks).label("week"), _became())
-        .join(PostRevision, PostRevision.id == PostTransition.revision_id)
-        .where(
-            PostTransition.at >= weeks[0].begins,
-            PostTransition.action == PostAction.HOLD,
-            no_result,
-        )
-        .subquery()
-    )
-    rows = db.session.execute(
-        select(unread.c.week, unread.c.became, func.count()).group_by(*unread.c)
-    )
-    for index, became, count in rows:
-        found[index].read += count
-        _count_held(found[index], became, count)
-
-
-def _became() -> ColumnElement[str]:
-    """What became of a version; where a person took their approval back, it was no false alarm."""
-    taken_back = exists().where(
-        # By the post first: that is what there is an index for.
-        Decision.post_id == PostRevision.post_id,
-        Decision.revision_id == PostRevision.id,
-        Decision.action == PostAction.APPROVE,
-        is_reversed(),
-    )
-    approved = PostRevision.outcome == RevisionOutcome.APPROVED
-    return case(
-        (approved, case((taken_back, literal(_TAKEN_BACK)), else_=PostRevision.outcome)),
-        else_=PostRevision.outcome,
-    ).label("became")
-
-
-def _count_held(figures: _Verdicts, became: str, count: int) -> None:
-    figures.held += count
-    if became == RevisionOutcome.APPROVED:
-        figures.let_through += count
-    elif became == RevisionOutcome.HELD:
-        figures.waiting += count
-
-
 def _waits(weeks: Sequence[Week]) -> Mapping[int, Sequence[timedelta]]:
     found: dict[int, list[timedelta]] = defaultdict(list)
     rows = db.session.execute(
         select(
-            _week_of(Decision.decided_at, weeks).label("week"),
+            week_of(Decision.decided_at, weeks).label("week"),
             ReviewItem.opened_at,
             Decision.decided_at,
         )
@@ -180,7 +81,7 @@ def _waits(weeks: Sequence[Week]) -> Mapping[int, Sequence[timedelta]]:
 
 def _appeals(weeks: Sequence[Week]) -> Mapping[int, Counter[str]]:
     """How the appeals that were answered ended, by the week of the answer."""
-    week = _week_of(Appeal.settled_at, weeks).label("week")
+    week = week_of(Appeal.settled_at, weeks).label("week")
     rows = db.session.execute(
         select(week, Appeal.state, func.count())
         .where(Appeal.settled_at >= weeks[0].begins, Appeal.state.in_(JUDGEMENTS))
@@ -193,7 +94,7 @@ def _appeals(weeks: Sequence[Week]) -> Mapping[int, Counter[str]]:
 
 
 def _figures(
-    week: Week, verdicts: _Verdicts, waits: Sequence[timedelta], appeals: Counter[str]
+    week: Week, verdicts: Verdicts, waits: Sequence[timedelta], appeals: Counter[str]
 ) -> WeekFigures:
     usual, longest = middle(waits), nine_in_ten(waits)
     return WeekFigures(
