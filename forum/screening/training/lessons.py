@@ -23,6 +23,10 @@ TEACHER_ROWS = 3
 ASKED_DRAWS = 6
 #: How many pieces are cut out of each public comment of several sentences, at most.
 PIECES = 3
+#: How many of the texts a network that goes on learns from.
+FURTHER_TEXTS = 320_000
+#: How much of them is drawn without asking what it says already, so that it does not forget it.
+KEPT_UP = 0.2
 #: How much a label that is known counts beside what the teacher says of the text.
 SAY_OF_LABELS = 0.3
 
@@ -49,6 +53,19 @@ def network_plan(seed: int) -> Plan:
         max_tokens=256,
         tokens_per_batch=16384,
         texts_per_batch=256,
+        most_rarity=1.0,
+    )
+
+
+def further_plan(seed: int) -> Plan:
+    """One pass in smaller steps, for a network that goes on; as much of a text as two cores have time for."""
+    return Plan(
+        epochs=1,
+        learning_rate=1.5e-4,
+        seed=seed,
+        max_tokens=112,
+        tokens_per_batch=2560,
+        texts_per_batch=64,
         most_rarity=1.0,
     )
 
@@ -102,6 +119,25 @@ def answered(asked: Sequence[Example], says: NDArray[np.floating]) -> list[Examp
     ]
 
 
+def still_to_learn(
+    lessons: Sequence[Example], says: NDArray[np.floating], most: int, seed: int
+) -> list[Example]:
+    """At most so many of the lessons, in the order given: the likelier, the more there is to learn from one.
+
+    Args:
+        lessons: texts with what is to be learned of them.
+        says: how likely the network calls each label already, (texts, labels).
+        most: how many lessons are wanted.
+        seed: of the draw.
+    """
+    truth = np.array([example.targets for example in lessons])
+    to_learn = _excess(truth, says).mean(axis=1)
+    shares = (1 - KEPT_UP) * to_learn / max(to_learn.sum(), 1e-9) + KEPT_UP / len(lessons)
+    # Each waits for its turn, the shorter the larger its share (Efraimidis and Spirakis 2006).
+    waits = np.random.default_rng(seed).exponential(size=len(lessons)) / shares
+    return [lessons[index] for index in np.sort(np.argsort(waits)[:most])]
+
+
 def is_marked(example: Example) -> bool:
     """Whether any of the six public labels is present."""
     return max(example.targets[:PUBLIC]) > 0
@@ -110,6 +146,16 @@ def is_marked(example: Example) -> bool:
 def of_wikipedia(public: Iterable[Example]) -> list[Example]:
     """The rows of the one collection that has all six labels."""
     return [example for example in public if example.source == "wikipedia"]
+
+
+def _excess(truth: NDArray[np.floating], says: NDArray[np.floating]) -> NDArray[np.floating]:
+    """By how much the loss of each answer is larger than the least that it can be."""
+    almost = 1e-6
+    wanted, given = (np.clip(part, almost, 1 - almost) for part in (truth, says))
+    excess: NDArray[np.floating] = wanted * np.log(wanted / given) + (1 - wanted) * np.log(
+        (1 - wanted) / (1 - given)
+    )
+    return excess
 
 
 def _each_once(examples: Sequence[Example], rng: random.Random) -> list[Example]:

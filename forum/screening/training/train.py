@@ -13,23 +13,34 @@ from numpy.typing import NDArray
 from torch import nn
 from transformers import BertForSequenceClassification, PreTrainedTokenizerBase
 
+from forum.screening.model_files import DESCRIPTION
 from forum.screening.ngrams import NgramModel
 from forum.screening.training import calibrate
 from forum.screening.training.card import describe
 from forum.screening.training.examples import Example
-from forum.screening.training.fitting import Progress, fit, fit_network, likely, score
+from forum.screening.training.fitting import (
+    Plan,
+    Progress,
+    fit,
+    fit_network,
+    likely,
+    score,
+)
 from forum.screening.training.lessons import (
+    FURTHER_TEXTS,
     answered,
     for_the_teacher,
+    further_plan,
     network_plan,
     of_wikipedia,
+    still_to_learn,
     teacher_plan,
     to_ask_about,
 )
 from forum.screening.training.linear import fit_ngrams, scaled
 from forum.screening.training.measure import roc_auc
-from forum.screening.training.model import load_base, load_tokenizer
-from forum.screening.training.package import write_artefact
+from forum.screening.training.model import load_base, load_tokenizer, load_trained
+from forum.screening.training.package import sha256, write_artefact
 from forum.screening.training.public_data import load_public, load_public_dev, read_wikipedia_test
 from forum.screening.training.teacher import load_teacher
 from forum.screening.training.written_data import Amounts, load_written
@@ -65,10 +76,10 @@ class Folders:
 
     Attributes:
         data: the public collections.
-        base: the encoder to begin with, with its tokenizer.
+        base: the encoder to begin with, with its tokenizer; or a model that was trained before.
         teacher: a larger encoder, with its own.
         out: where the model is written to.
-        work: what the teacher said, so that a training that was broken off can go on.
+        work: what was said of the texts, so that a training that was broken off can go on.
     """
 
     data: Path
@@ -93,6 +104,8 @@ def train(
 ) -> None:
     """Train, calibrate, measure and write a model folder.
 
+    A base that was trained before goes on with what it has not learned yet.
+
     `say` is called with a line of progress now and then. The same seed, data and machine give the same model up to
     rounding, which depends on `device` and the number of threads.
     """
@@ -102,11 +115,17 @@ def train(
     asked = to_ask_about(public, seed)
     say(f"texts to ask about: {len(asked)}")
     says = likely(ask_teacher(asked, public, folders, seed, device=device, say=say))
-    tokenizer = load_tokenizer(folders.base)
-    model = load_base(folders.base, seed=seed)
-    nn.Module.to(model, torch.device(device))
     lessons = answered(asked, says)
-    fit(model, tokenizer, lessons, network_plan(seed), report=_progress("network", say), every=500)
+    tokenizer = load_tokenizer(folders.base)
+    goes_on = (folders.base / DESCRIPTION).exists()
+    model = load_trained(folders.base) if goes_on else load_base(folders.base, seed=seed)
+    plan = further_plan(seed) if goes_on else network_plan(seed)
+    nn.Module.to(model, torch.device(device))
+    if goes_on:
+        known = likely(ask_before(model, tokenizer, lessons, plan, folders, say=say))
+        lessons = still_to_learn(lessons, known, FURTHER_TEXTS, seed)
+        say(f"texts to learn from: {len(lessons)}")
+    fit(model, tokenizer, lessons, plan, report=_progress("network", say), every=100)
     nn.Module.to(model, torch.device("cpu"))
     say("the linear model beside the network")
     ngrams = fit_ngrams(of_wikipedia(public), seed=seed)
@@ -129,12 +148,8 @@ def ask_teacher(
     broken off goes on, and what a GPU said can be learned without one.
     """
     texts = [example.text for example in asked]
-    of_these = hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
-    file = f"{of_these[:16]}-{seed}.npz"
-    known = [folder / file for folder in (folders.work, ANSWERS) if (folder / file).exists()]
-    if known:
-        say("the teacher was asked before")
-    else:
+
+    def ask() -> NDArray[np.floating]:
         own_seed = seed + 100  # other draws than those that it is asked about
         teacher = load_teacher(folders.teacher, seed=own_seed).to(device)
         fit_network(
@@ -146,18 +161,50 @@ def ask_teacher(
             every=100,
         )
         say("the teacher is asked")
-        known = [_saved(teacher.says(texts), folders.work / file)]
-    with np.load(known[0]) as answers:
+        return teacher.says(texts)
+
+    file = f"{_sum_of(texts)}-{seed}.npz"
+    known = [folder / file for folder in (ANSWERS, folders.work) if (folder / file).exists()]
+    if known:
+        say("the teacher was asked before")
+    return _asked_once(known[0] if known else folders.work / file, ask)
+
+
+def ask_before(
+    model: BertForSequenceClassification,
+    tokenizer: PreTrainedTokenizerBase,
+    lessons: Sequence[Example],
+    plan: Plan,
+    folders: Folders,
+    *,
+    say: Say,
+) -> NDArray[np.floating]:
+    """The logits that a model gives before it goes on, (texts, labels); kept like the teacher's."""
+    texts = [example.text for example in lessons]
+    say("the model is asked what it says already")
+    weights = sha256(folders.base / "model.safetensors")[:16]
+    return _asked_once(
+        folders.work / f"{_sum_of(texts)}-{weights}.npz",
+        lambda: score(model, tokenizer, texts, max_tokens=plan.max_tokens),
+    )
+
+
+def _sum_of(texts: Sequence[str]) -> str:
+    everything = "\0".join(texts).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(everything).hexdigest()[:16]
+
+
+def _asked_once(path: Path, ask: Callable[[], NDArray[np.floating]]) -> NDArray[np.floating]:
+    """The logits in this file, which is made of what `ask` gives where it isn't there."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # In one step: a file that is there is whole.
+        waiting = path.with_name(f"new-{path.name}")
+        np.savez_compressed(waiting, logits=ask().astype(np.float16))
+        waiting.replace(path)
+    with np.load(path) as answers:
         logits: NDArray[np.float32] = answers["logits"].astype(np.float32)
     return logits
-
-
-def _saved(logits: NDArray[np.floating], path: Path) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # In one step: a file that is there is whole.
-    waiting = path.with_name(f"new-{path.name}")
-    np.savez_compressed(waiting, logits=logits.astype(np.float16))
-    return waiting.replace(path)
 
 
 def _progress(name: str, say: Say) -> Callable[[Progress], None]:

@@ -173,6 +173,29 @@ def test_a_training_that_was_broken_off_goes_on(
     assert weights[0].read_bytes() == weights[1].read_bytes()
 
 
+def test_a_model_that_was_trained_before_goes_on_with_what_it_says_otherwise(
+    data: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = ("--threads", 1, "--seed", 3)
+    run("train", data, base, base, tmp_path / "first", *options)
+    monkeypatch.setattr(train, "FURTHER_TEXTS", 50)
+
+    went_on = [
+        run("train", data, tmp_path / "first", base, tmp_path / out, *options, "--version", "0.2")
+        for out in ("second", "again")
+    ]
+
+    assert went_on[0].exit_code == 0, f"{went_on[0].output}{went_on[0].exception!r}"
+    assert "texts to learn from: 50" in went_on[0].stdout
+    weights = [
+        (tmp_path / out / "model.safetensors").read_bytes() for out in ("first", "second", "again")
+    ]
+    assert weights[0] != weights[1]
+    assert weights[1] == weights[2]
+    made = json.loads((tmp_path / "second" / "model.json").read_text(encoding="utf-8"))
+    assert made["version"] == "0.2"
+
+
 def test_the_answers_that_come_with_the_project_are_of_all_labels() -> None:
     [file] = (Path(train.__file__).parent / "answers").glob("*.npz")
     with np.load(file) as answers:
