@@ -1,4 +1,4 @@
-"""What authors can do with a post of theirs: what may follow its state, of what they are allowed to do."""
+"""What people can do with words of their own: with a post, what may follow its state; with new ones, write them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,14 @@ from forum.permissions.check import can
 from forum.permissions.subjects import PostFacts
 
 _NEEDS = {PostAction.REVISE: Action.REVISE_POST, PostAction.WITHDRAW: Action.WITHDRAW_POST}
+
+
+def may_write(actor: Actor) -> bool:
+    """Whether pages lead them to where they would say something new, or go on with what they began.
+
+    Rules that wait to be accepted take nothing away: whoever sends something is asked then, and keeps their words.
+    """
+    return can(actor.accepting(), Action.START_THREAD)
 
 
 def own_actions(actor: Actor, facts: PostFacts) -> frozenset[PostAction]:

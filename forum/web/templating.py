@@ -9,6 +9,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.local import LocalProxy
 
+from forum.conversations.own_actions import may_write
 from forum.leaving.rules import has_left
 from forum.permissions.actions import Action
 from forum.permissions.check import can
@@ -49,6 +50,7 @@ def init_app(app: Flask) -> None:
         draw_thread=drawing.draw_thread,
         can=actor_can,
         can_after_accepting=actor_can_after_accepting,
+        may_write=actor_may_write,
         actor=LocalProxy(current_actor),
         restriction_words=restriction_words,
         community=LocalProxy(current_community),
@@ -65,6 +67,11 @@ def actor_can_after_accepting(action: Action | str, subject: Subject = None) -> 
     """Whether nothing but rules to accept keeps the person who is looking from this."""
     actor = current_actor()
     return actor.has_rules_to_accept and can(actor.accepting(), action, subject)
+
+
+def actor_may_write() -> bool:
+    """Whether pages lead the person who is looking to where they would write something new."""
+    return may_write(current_actor())
 
 
 def restriction_words(kind: SanctionKind) -> str:

@@ -12,9 +12,12 @@ from forum.accounts.actor import Actor
 from forum.accounts.models import Role
 from forum.community.commands import choose_signature
 from forum.community.signatures import SignedBy
+from forum.drafts.commands import keep_draft
+from forum.drafts.places import Place as DraftPlace
 from forum.exposure.commands import ReadingChoices, save_choices
 from tests.factories import KIND, UNKIND, World, everyone, sign_in
 from tests.integration.accounts.people import PASSWORD, Account, make_account
+from tests.integration.newcomers.test_home import pair
 from tests.integration.sanctions.giving import WHY, give, sanctions_of
 from tests.support.client import CheckingClient, choose_form, fill_in
 from tests.support.clock import FakeClock
@@ -133,6 +136,38 @@ def test_whoever_is_silenced_is_not_led_to_change_what_would_be_turned_away(plac
         page = browser.page(path)
         assert not page.find("main").find_all("textarea"), path
         assert "For now, you read along and can’t post." in page.text
+
+
+@pytest.mark.parametrize("has_posted", [False, True])
+def test_no_link_leads_whoever_is_silenced_to_a_closed_door(place: Place, has_posted: bool) -> None:
+    world, nia, mo = place.world, place.world.newcomer("Nia"), place.world.person(Role.MENTOR)
+    thread = world.thread(mo, title="Come in", welcome=True)
+    pair(world, nia, mo)
+    browser = place.enter(nia)
+    for kept in (DraftPlace(thread_id=thread.id), DraftPlace(category_id=thread.category_id)):
+        keep_draft(nia, kept, "", "I began", world.clock)
+    if has_posted:
+        world.reply(mo, thread, "Welcome!", answers=world.reply(nia, thread))
+    give(world, place.mira, nia, "silence")
+
+    pages = ("/home", "/", "/inbox", "/categories/hello", "/categories/daily-life", "/private")
+    own = (f"/people/{nia.username}", f"/threads/{thread.id}-come-in", "/account")
+    for path in (*pages, *own):
+        links = {link["href"].partition("#")[0] for link in browser.page(path).find_all("a")}
+        for link in links - {""}:
+            assert browser.get(link).status_code < 400, f"{path} leads to {link}"
+
+
+def test_whoever_is_silenced_reads_at_home_what_they_can_do(place: Place) -> None:
+    nia = place.world.newcomer("Nia")
+    give(place.world, place.mira, nia, "silence")
+
+    home = place.enter(nia).page("/home").find("main")
+
+    assert "For now you can read everything here, and not post." in home.text
+    assert "/standing" in {link["href"] for link in home.find_all("a")}
+    for led_on in ("Say hello", "How it can look", "with one press"):
+        assert led_on not in home.text
 
 
 def test_words_that_were_being_written_come_back(place: Place) -> None:
