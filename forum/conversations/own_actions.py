@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from forum.accounts.actor import Actor
-from forum.conversations.lifecycle import PostAction, possible_actions
+from forum.conversations.lifecycle import PostAction, next_state, possible_actions
 from forum.permissions.actions import Action
-from forum.permissions.check import can
+from forum.permissions.check import can, require
 from forum.permissions.subjects import PostFacts
 
 _NEEDS = {PostAction.REVISE: Action.REVISE_POST, PostAction.WITHDRAW: Action.WITHDRAW_POST}
@@ -29,3 +29,14 @@ def own_actions(actor: Actor, facts: PostFacts) -> frozenset[PostAction]:
     return frozenset(
         one for one, needed in _NEEDS.items() if one in possible and can(accepting, needed, facts)
     )
+
+
+def require_own_action(actor: Actor, facts: PostFacts, action: PostAction) -> None:
+    """Go on only if their post's page would offer them this.
+
+    Raises:
+        NotAllowedError: they may not do it.
+        ImpossibleMoveError: nothing follows from it where the post is now.
+    """
+    require(actor.accepting(), _NEEDS[action], facts)
+    next_state(facts.state, action)

@@ -16,7 +16,8 @@ from forum.conversations.models import Post, Thread
 from forum.database import db, transaction
 from forum.web.limits import limiter
 from forum.welcome.mentorships import go_without_mentor
-from tests.factories import KIND, World, sign_in
+from tests.factories import KIND, UNKIND, World, sign_in
+from tests.integration.sanctions.giving import give
 from tests.support.client import CheckingClient, choose_form, fill_in
 from tests.support.html import parse
 
@@ -136,6 +137,53 @@ def test_what_was_changed_in_another_window_can_be_sent_again(
     assert "From one window." in second.text
     assert send_again(client, second.text, path) == 303
     assert world.revision(post).text == WORDS
+
+
+@pytest.mark.parametrize("typed", [WORDS, WORDS * 1000, UNKIND])
+def test_a_change_of_what_was_decided_meanwhile_comes_back_however_long_it_is(
+    app: Flask, world: World, client: CheckingClient, typed: str
+) -> None:
+    author, moderator = world.person(), world.person(Role.MODERATOR)
+    post = world.reply(author, world.thread(moderator), UNKIND)
+    sign_in(app, client, author)
+    path = f"/posts/{post.id}/edit"
+    form = choose_form(client.page(path))
+    world.decide(moderator, post, "decline", note="No.", rule=world.rule_id())
+
+    response = client.post(path, data=fill_in(form, {"text": typed}))
+
+    assert response.status_code == 409
+    assert f"\n{typed}</textarea>" in response.text
+    assert "This post has moved on since you opened the page." in response.text
+
+
+def test_a_change_that_is_too_long_comes_back_to_whoever_was_asked_to_read_along_meanwhile(
+    app: Flask, world: World, client: CheckingClient
+) -> None:
+    author = world.person()
+    post = world.reply(author, world.thread(world.person()), KIND)
+    sign_in(app, client, author)
+    path = f"/posts/{post.id}/edit"
+    form = choose_form(client.page(path))
+    give(world, world.person(Role.MODERATOR), author, "silence")
+
+    response = client.post(path, data=fill_in(form, {"text": WORDS * 1000}))
+
+    assert response.status_code == 403
+    assert f"\n{WORDS * 1000}</textarea>" in response.text
+
+
+def test_pressing_the_button_twice_changes_a_held_post_once(
+    app: Flask, world: World, client: CheckingClient
+) -> None:
+    author = world.person()
+    post = world.reply(author, world.thread(world.person()), UNKIND)
+    sign_in(app, client, author)
+    path = f"/posts/{post.id}/edit"
+    form = choose_form(client.page(path))
+    for _ in range(2):
+        assert client.post(path, data=fill_in(form, {"text": WORDS})).status_code == 303
+    assert world.fresh(post).latest_number == 2
 
 
 def test_pressing_the_button_twice_changes_a_post_once(

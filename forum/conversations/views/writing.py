@@ -18,6 +18,8 @@ from forum.conversations.forms import (
     ThreadForm,
 )
 from forum.conversations.intended import intended_reply, intended_thread, intended_version
+from forum.conversations.lifecycle import PostAction, PostState
+from forum.conversations.own_actions import require_own_action
 from forum.conversations.pages import PostView, ThreadView
 from forum.conversations.views.blueprint import blueprint
 from forum.conversations.waiting import wait_for_screener
@@ -32,6 +34,7 @@ from forum.nudges.forms import NudgedForm
 from forum.nudges.outcomes import Way
 from forum.permissions.actions import Action
 from forum.permissions.check import require
+from forum.permissions.subjects import PostFacts
 from forum.web.actor import current_actor
 from forum.web.limits import POSTING
 from forum.welcome.openers import Opener, opener, require_own_words
@@ -200,6 +203,10 @@ def edit_post(post_id: int) -> ResponseReturnValue:
                 status = 409
             else:
                 return _after_sending(post_id, draft)
+    if form.is_submitted():
+        # A page without a box would keep their words, whatever else was wrong with them.
+        facts = PostFacts(author_id=actor.id, state=PostState(own.state))
+        require_own_action(actor, facts, PostAction.REVISE)
     page = render_template(
         "conversations/edit_post.html",
         post=own,
