@@ -173,6 +173,21 @@ def test_a_change_that_is_too_long_comes_back_to_whoever_was_asked_to_read_along
     assert f"\n{WORDS * 1000}</textarea>" in response.text
 
 
+def test_what_somebody_says_of_themselves_comes_back_when_they_were_asked_to_read_along_meanwhile(
+    app: Flask, world: World, client: CheckingClient
+) -> None:
+    author = world.person()
+    sign_in(app, client, author)
+    form = choose_form(client.page("/account/profile"))
+    give(world, world.person(Role.MODERATOR), author, "silence")
+
+    data = fill_in(form, {"biography": WORDS * 20})
+    response = client.post("/account/profile", data=data)
+
+    assert response.status_code == 403
+    assert f"\n{WORDS * 20}</textarea>" in response.text
+
+
 def test_pressing_the_button_twice_changes_a_held_post_once(
     app: Flask, world: World, client: CheckingClient
 ) -> None:

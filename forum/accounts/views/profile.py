@@ -29,6 +29,9 @@ def profile() -> ResponseReturnValue:
     require(actor, Action.MANAGE_OWN_ACCOUNT)
     page = own_profile(actor)
     form = ProfileForm(obj=page.words)
+    if form.is_submitted():
+        # Whoever may not change it finds no box on the page that would keep their words.
+        require(actor.accepting(), Action.EDIT_PROFILE)
     error = None
     if form.validate_on_submit():
         try:
