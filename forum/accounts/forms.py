@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, PasswordField, StringField, ValidationError
+from wtforms import BooleanField, HiddenField, PasswordField, ValidationError
 from wtforms.validators import AnyOf, DataRequired, Optional
 from wtforms.widgets import EmailInput
 
@@ -231,5 +231,5 @@ class SureForm(BaseForm):
 class RoleForm(BaseForm):
     """One role that is given or taken."""
 
-    role = StringField("Role", validators=[AnyOf([role.value for role in Role])])
-    change = StringField("Change", validators=[AnyOf([GIVE, TAKE])])
+    role = HiddenField(validators=[AnyOf([role.value for role in Role])])
+    change = HiddenField(validators=[AnyOf([GIVE, TAKE])])

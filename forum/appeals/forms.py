@@ -19,7 +19,7 @@ class AppealForm(BaseForm):
 class ReverseForm(BaseForm):
     """Putting a decision right without being asked."""
 
-    words = WrittenField("Your words to the author", what="message", most=MAX_WORDS)
+    note = WrittenField("Your words to the author", what="message", most=MAX_WORDS)
 
 
 class WithdrawForm(BaseForm):

@@ -2,81 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from flask import g, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from forum.web.sent_fields import SentField, fields_of_form
+
+# Names of what is a secret wherever it is typed, beside passwords.
 _NEVER_SHOWN = ("password", "csrf_token", "code", "token")
 _LONG = 80
 #: In front of the names of words that a page carries on for the one to which they belong.
 KEPT = "kept-"
-# Fields in which people write sentences, however short. A test holds them to the forms.
-WRITTEN = frozenset(
-    {"answer", "biography", "exceptions", "introduction", "note", "reason", "text", "words"}
-)
-# What a form carries for itself has no label, and is sent along out of sight.
-_LABELS = {
-    "text": "Your words",
-    "title": "Title",
-    "note": "Words to the author",
-    "submission_key": "",
-    "answers": "",
-    "opener": "",
-    "based_on": "",
-    "revision_id": "",
-    "last_decision_id": "",
-    "action": "",
-    "rule": "",
-    "nudge": "",
-    "ask_a_person": "",
-    "let_go": "",
-    "kind": "",
-    "days": "",
-    "post_id": "",
-    "last_sanction_id": "",
-    "made_to_harm": "",
-    "words": "In your own words",
-    "hide": "",
-    "answer": "Your answer",
-    "outcome": "",
-    "step": "",
-    "saved": "",
-    "category": "",
-    "reason": "Your reason",
-}
 
 
 def kept_fields() -> list[tuple[str, str, bool, str]]:
-    """What was typed: (name, value, is_long, label). Secrets are left out."""
-    return _fields(request.form.items(multi=True))
+    """What was sent: (name, value, is_long, label). Secrets are left out; what nobody typed has no label."""
+    return _fields(list(request.form.items(multi=True)))
 
 
 def kept_words(before: str) -> list[tuple[str, str, bool, str]]:
     """The same, of words that a page in between has carried on for another one, each name with `before` in front."""
     carried = request.form.items(multi=True)
     return _fields(
-        (name.removeprefix(before), value) for name, value in carried if name.startswith(before)
+        [(name.removeprefix(before), value) for name, value in carried if name.startswith(before)]
     )
 
 
-def _fields(sent: Iterable[tuple[str, str]]) -> list[tuple[str, str, bool, str]]:
+def has_password() -> bool:
+    """Whether a password came along, which is not given back."""
+    form = _form_of(list(request.form.items()))
+    return any(
+        value and known.is_secret
+        for name, value in request.form.items()
+        if (known := form.get(_own_name(name)))
+    )
+
+
+def _fields(sent: list[tuple[str, str]]) -> list[tuple[str, str, bool, str]]:
+    form = _form_of(sent)
     fields = []
     for name, value in sent:
-        if any(part in name for part in _NEVER_SHOWN):
+        known = form.get(_own_name(name))
+        if _is_secret(name) or (known is not None and known.is_secret):
             continue
-        # Several forms of one kind on a page have their number before the name: "t12-note".
-        own_name = name.rpartition("-")[2]
-        is_long = len(value) > _LONG or "\n" in value or own_name in WRITTEN
-        label = _LABELS.get(own_name, name.replace("_", " ").replace("-", " ").capitalize())
+        is_long = len(value) > _LONG or "\n" in value
+        if known is None:
+            # A button of the page has brought it, unless somebody has written as much.
+            label = name.replace("_", " ").replace("-", " ").capitalize() if is_long else ""
+        else:
+            label, is_long = known.label, is_long or known.is_long
         fields.append((name, value, is_long, label))
     return fields
+
+
+def _form_of(sent: list[tuple[str, str]]) -> Mapping[str, SentField]:
+    return fields_of_form({_own_name(name) for name, _ in sent}, request.blueprint or "")
+
+
+def _own_name(name: str) -> str:
+    # Several forms of one kind on a page have their number before the name: "t12-note".
+    return name.rpartition("-")[2]
+
+
+def _is_secret(name: str) -> bool:
+    return any(part in name for part in _NEVER_SHOWN)
 
 
 def has_words() -> bool:
     """Whether the request brought anything that somebody typed."""
     try:
-        return request.method == "POST" and any(is_long for _, _, is_long, _ in kept_fields())
+        return request.method == "POST" and any(
+            label and value.strip() for _, value, _, label in kept_fields()
+        )
     except HTTPException:
         # The form itself is what could not be read.
         return False
@@ -96,5 +94,6 @@ def resend_page(
         explanation=explanation,
         action=action or request.full_path.rstrip("?"),
         fields=kept_fields() if fields is None else fields,
+        asks_for_password=has_password(),
         request_id=g.get("request_id", ""),
     )

@@ -20,7 +20,7 @@ def reverse(decision_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         status = 400 if form.is_submitted() else 200
         return render_template("appeals/reverse.html", page=page, form=form), status
-    post_id = reversing.reverse(actor, decision_id, form.words.words, clock())
+    post_id = reversing.reverse(actor, decision_id, form.note.words, clock())
     flash("Put right. Its author is told in a moment, with your words.", "success")
     return redirect(url_for("moderation.moderate", post_id=post_id), 303)
 
@@ -33,6 +33,6 @@ def reverse_text(decision_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         status = 400 if form.is_submitted() else 200
         return render_template("appeals/reverse_text.html", page=page, form=form), status
-    reversing_texts.reverse_text(actor, decision_id, form.words.words, clock())
+    reversing_texts.reverse_text(actor, decision_id, form.note.words, clock())
     flash("Put right. Its author is told in a moment, with your words.", "success")
     return redirect(url_for("moderation.queue"), 303)

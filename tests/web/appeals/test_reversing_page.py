@@ -19,7 +19,7 @@ def test_from_the_post_to_its_being_put_right(case: Case, enter: Enter) -> None:
     assert path in {link["href"] for link in mira.page(f"/posts/{post.id}/moderate").find_all("a")}
     assert WORDS in mira.page(path).text
 
-    done = mira.submit(path, {"words": SORRY}, follow_redirects=True)
+    done = mira.submit(path, {"note": SORRY}, follow_redirects=True)
 
     assert "Put right. Its author is told in a moment, with your words." in done.text
     assert "Nobody has been told yet." in done.text
@@ -29,7 +29,7 @@ def test_from_the_post_to_its_being_put_right(case: Case, enter: Enter) -> None:
 def test_without_words_nothing_happens_and_it_says_so(case: Case, enter: Enter) -> None:
     post, decision_id = case.decided("remove")
 
-    answer = enter(case.mira).submit(f"/decisions/{decision_id}/reverse", {"words": " "})
+    answer = enter(case.mira).submit(f"/decisions/{decision_id}/reverse", {"note": " "})
 
     assert answer.status_code == 400
     assert case.world.fresh(post).state == "removed"
@@ -40,9 +40,9 @@ def test_somebody_was_faster_and_the_words_are_kept(case: Case, enter: Enter) ->
     path = f"/decisions/{decision_id}/reverse"
     mira, jo = enter(case.mira), enter(case.jo)
     token = choose_form(mira.page(path), path).find("input", name="csrf_token")["value"]
-    jo.submit(path, {"words": "It was fine."})
+    jo.submit(path, {"note": "It was fine."})
 
-    answer = mira.post(path, data={"csrf_token": token, "words": SORRY})
+    answer = mira.post(path, data={"csrf_token": token, "note": SORRY})
 
     assert answer.status_code == 409
     assert SORRY in answer.text

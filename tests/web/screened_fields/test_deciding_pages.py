@@ -247,8 +247,8 @@ def test_a_colleague_finds_what_was_declined_and_puts_it_right(
     assert "The name of Ana: declined" in handled.text
     (path,) = {link["href"] for link in handled.find_all("a") if link["href"].endswith("/reverse")}
     assert NAME in jo.page(path).text
-    assert jo.submit(path, {"words": " "}).status_code == 400
-    done = jo.submit(path, {"words": ANSWER}, follow_redirects=True)
+    assert jo.submit(path, {"note": " "}).status_code == 400
+    done = jo.submit(path, {"note": ANSWER}, follow_redirects=True)
 
     assert "Put right. Its author is told in a moment, with your words." in done.text
     db.session.rollback()
