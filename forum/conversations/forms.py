@@ -5,9 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 
-from wtforms import HiddenField, IntegerField
-from wtforms.validators import InputRequired
-from wtforms.widgets import HiddenInput
+from wtforms import HiddenField
 
 from forum.conversations.commands import NewPost, NewVersion
 from forum.nudges.commands import Draft
@@ -90,12 +88,14 @@ class RevisionForm(NudgedForm):
     """A new version of one's own reply."""
 
     text = WrittenField("Your words", what="post")
-    based_on = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    based_on = HiddenField()
 
     @property
     def new_version(self) -> NewVersion:
         """What was sent."""
-        return NewVersion(text=self.text.words, title=None, based_on=self.based_on.data or 0)
+        return NewVersion(
+            text=self.text.words, title=None, based_on=_number(self.based_on.data) or 0
+        )
 
     def draft_of(self, post_id: int) -> Draft:
         """The same, as something that may still be changed."""
@@ -110,7 +110,7 @@ class RevisionForm(NudgedForm):
 
     def rebase(self, number: int, message: str) -> None:
         """Another version is on the screen now, beside what was typed; the message says why."""
-        self.based_on.raw_data, self.based_on.data = None, number
+        self.based_on.data = str(number)
         self.text.errors = [message]
 
 

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from wtforms import IntegerField
-from wtforms.validators import InputRequired, NumberRange
-from wtforms.widgets import HiddenInput
-
 from forum.notifications.mail_topics import OFFERED, MailTopic
-from forum.web.forms import BaseForm, BoxesField
+from forum.web.forms import BaseForm, BoxesField, CarriedNumber
 
 LARGEST_ID = 2**31 - 1
-_OUT_OF_DATE = "Please open your inbox again."
 
 
 class MarkAllForm(BaseForm):
     """Everything that was on the screen has been read."""
 
-    up_to = IntegerField(
-        widget=HiddenInput(),
-        validators=[InputRequired(_OUT_OF_DATE), NumberRange(0, LARGEST_ID, _OUT_OF_DATE)],
-    )
+    up_to = CarriedNumber(least=0, out_of_date="Please open your inbox again.")
 
 
 class MailsForm(BaseForm):

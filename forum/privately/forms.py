@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wtforms import IntegerField, RadioField
-from wtforms.validators import InputRequired, NumberRange, Optional
-from wtforms.widgets import HiddenInput
+from wtforms import RadioField
+from wtforms.validators import InputRequired, Optional
 
 from forum.community.queries import RuleInfo
 from forum.moderation.forms.common import ReportsField
@@ -23,11 +22,10 @@ from forum.privately.commands import NewMessage
 from forum.privately.deciding import PrivateRuling
 from forum.privately.reporting import PrivateConcern
 from forum.privately.shown_queries import Showable
-from forum.web.forms import BaseForm, BoxesField, SubmissionForm, WrittenField
+from forum.web.forms import BaseForm, BoxesField, CarriedNumber, SubmissionForm, WrittenField
 
 LARGEST_ID = 2**31 - 1
 MAX_MESSAGE_LENGTH = 5_000
-_OUT_OF_DATE = "Please open this conversation again."
 
 
 class MessageForm(NudgedForm, SubmissionForm):
@@ -58,10 +56,7 @@ class MessageForm(NudgedForm, SubmissionForm):
 class ReadForm(BaseForm):
     """Everything that was on the screen has been read."""
 
-    up_to = IntegerField(
-        widget=HiddenInput(),
-        validators=[InputRequired(_OUT_OF_DATE), NumberRange(0, LARGEST_ID, _OUT_OF_DATE)],
-    )
+    up_to = CarriedNumber(least=0, out_of_date="Please open this conversation again.")
 
 
 class PrivateReportForm(BaseForm):

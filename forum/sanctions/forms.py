@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wtforms import IntegerField, RadioField, SelectField
-from wtforms.validators import InputRequired, NumberRange, Optional
-from wtforms.widgets import HiddenInput
+from wtforms import RadioField, SelectField
+from wtforms.validators import InputRequired, Optional
 
 from forum.accounts.actor import Actor
 from forum.community.queries import RuleInfo
@@ -14,9 +13,8 @@ from forum.sanctions.commands import MAX_NOTE_LENGTH, Measure
 from forum.sanctions.kinds import DAYS_TO_CHOOSE, MILDEST_FIRST, NEEDS_ADMIN, SanctionKind
 from forum.sanctions.wording import NAMED
 from forum.web.addresses import LARGEST_ROW_NUMBER
-from forum.web.forms import BaseForm, WrittenField
+from forum.web.forms import BaseForm, CarriedNumber, WrittenField
 
-_OUT_OF_DATE = "This page is out of date. Please open it again."
 _CHOOSE = "Choose"
 
 
@@ -47,14 +45,8 @@ class SanctionForm(BaseForm):
     )
     rule = SelectField("Which rule is it about?", coerce=row_number, validate_choice=False)
     note = WrittenField("Your words to them", what="note", most=MAX_NOTE_LENGTH)
-    post_id = IntegerField(
-        widget=HiddenInput(),
-        validators=[Optional(), NumberRange(1, LARGEST_ROW_NUMBER, _OUT_OF_DATE)],
-    )
-    last_sanction_id = IntegerField(
-        widget=HiddenInput(),
-        validators=[Optional(), NumberRange(1, LARGEST_ROW_NUMBER, _OUT_OF_DATE)],
-    )
+    post_id = CarriedNumber(validators=[Optional()])
+    last_sanction_id = CarriedNumber(validators=[Optional()])
 
     def offer(self, actor: Actor, rules: Sequence[RuleInfo]) -> None:
         """Show what this person may decide, and the rules in force."""

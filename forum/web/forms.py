@@ -7,9 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectMultipleField, StringField, TextAreaField, ValidationError
-from wtforms.validators import UUID, DataRequired
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import (
+    HiddenField,
+    IntegerField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, NumberRange
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from forum.errors import InvalidInputError
 from forum.text import (
@@ -20,6 +27,8 @@ from forum.text import (
     has_unwelcome_characters,
     is_blank,
 )
+from forum.web.addresses import LARGEST_ROW_NUMBER
+from forum.web.form_words import CHOOSE_HERE, OUR_WORDS, OUT_OF_DATE, SEND_AGAIN, OurWords
 
 _CLEANED = (
     "Some characters that can't be seen came along, perhaps from copying. They are taken out now: "
@@ -29,6 +38,13 @@ _CLEANED = (
 
 class BaseForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
     """A form with CSRF protection, whose fields can take an error from the domain."""
+
+    class Meta:
+        """What the library behind it would say, it says in our words."""
+
+        def get_translations(self, form: object) -> OurWords:
+            """Those words."""
+            return OUR_WORDS
 
     def take_error(self, error: InvalidInputError, default: str) -> None:
         """Show a domain error at the field it belongs to, or at `default`."""
@@ -132,16 +148,64 @@ class BoxesField(SelectMultipleField):
         """Only what stands there can be chosen."""
         offered = {value for value, *_ in self.iter_choices()}
         if not set(self.data or ()) <= offered:
-            raise ValidationError("Please choose from what is offered here.")
+            raise ValidationError(CHOOSE_HERE)
+
+
+class CarriedNumber(IntegerField):
+    """The number of something that a page shows, which its form carries along unseen.
+
+    Args:
+        out_of_date: what to say where it is none that the page could have had.
+        least: the smallest that it can be.
+        validators: what else is asked; without any it has to be there.
+    """
+
+    widget = HiddenInput()
+
+    def __init__(
+        self,
+        label: str = "",
+        *,
+        out_of_date: str = OUT_OF_DATE,
+        least: int = 1,
+        validators: Sequence[Any] = (),
+        **kwargs: Any,
+    ):
+        there = validators or (InputRequired(out_of_date),)
+        within = NumberRange(least, LARGEST_ROW_NUMBER, out_of_date)
+        super().__init__(label, validators=[*there, within], **kwargs)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read it; what is no number is none within the range."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data = None
+
+
+class KeyField(HiddenField):
+    """Names what a form makes, so that sending it twice is harmless."""
+
+    def __init__(self, label: str = "", **kwargs: Any):
+        super().__init__(label, default=_new_key, **kwargs)
+
+    def pre_validate(self, form: Any) -> None:
+        """Whether it is a key. Where it is none the page that comes back has one, and can be sent."""
+        try:
+            uuid.UUID(str(self.data))
+        except ValueError:
+            self.data = _new_key()
+            raise ValidationError(SEND_AGAIN) from None
+
+
+def _new_key() -> str:
+    return str(uuid.uuid4())
 
 
 class SubmissionForm(BaseForm):
     """A form that makes something new. Its key makes sending it twice harmless."""
 
-    submission_key = HiddenField(
-        default=lambda: str(uuid.uuid4()),
-        validators=[DataRequired(), UUID(message="Please send this form once more.")],
-    )
+    submission_key = KeyField()
 
     @property
     def draft_key(self) -> str:

@@ -14,10 +14,16 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import AnyOf, InputRequired, NumberRange, Optional
-from wtforms.widgets import HiddenInput
 
 from forum.community.queries import CategoryInfo
-from forum.web.forms import BaseForm, BoxesField, LineField, SubmissionForm, WrittenField
+from forum.web.forms import (
+    BaseForm,
+    BoxesField,
+    CarriedNumber,
+    LineField,
+    SubmissionForm,
+    WrittenField,
+)
 from forum.welcome.approval_commands import Welcome
 from forum.welcome.commands import MAX_REASON_LENGTH
 from forum.welcome.desk_commands import MAX_NOTE_LENGTH, MAX_SKIP_LENGTH
@@ -70,9 +76,7 @@ class WelcomeForm(SubmissionForm):
     """An answer to a held introduction. `revision_id` is the version that was on the mentor's screen."""
 
     text = WrittenField("Your words", what="post")
-    revision_id = IntegerField(
-        widget=HiddenInput(), validators=[InputRequired("Please open the introduction again.")]
-    )
+    revision_id = CarriedNumber(out_of_date="Please open the introduction again.")
 
     @property
     def welcome(self) -> Welcome:

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from pathlib import Path
-
 import pytest
 from wtforms import PasswordField
 from wtforms.fields.core import UnboundField
 
 from forum.accounts.forms import JoinForm
 from forum.web.forms import BaseForm
-from forum.web.sent_fields import every_form, fields_of_form
-
-ROOT = Path(__file__).resolve().parent.parent.parent
-for path in sorted((ROOT / "forum").rglob("*forms*/**/*.py")) + sorted(
-    (ROOT / "forum").rglob("*forms.py")
-):
-    import_module(".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"))
-# Some stand on two others.
-FORMS = [one for one in dict.fromkeys(every_form(BaseForm)) if one.__module__.startswith("forum.")]
+from forum.web.sent_fields import fields_of_form
+from tests.support.forms import all_forms
 
 
 def fields(form: type[BaseForm]) -> dict[str, UnboundField[PasswordField]]:
@@ -27,7 +17,7 @@ def fields(form: type[BaseForm]) -> dict[str, UnboundField[PasswordField]]:
     return {name: field for name, field in found if isinstance(field, UnboundField)}
 
 
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: f"{form.__module__}.{form.__name__}")
+@pytest.mark.parametrize("form", all_forms(), ids=lambda form: f"{form.__module__}.{form.__name__}")
 def test_every_form_is_known_by_what_it_sends(form: type[BaseForm]) -> None:
     own, part = fields(form), form.__module__.split(".")[1]
 

@@ -227,6 +227,41 @@ def test_other_words_from_the_same_form_are_another_post(
     assert db.session.query(Post).count() == before + 2
 
 
+def test_words_from_a_form_with_an_odd_key_can_be_sent_again(
+    app: Flask, world: World, client: CheckingClient
+) -> None:
+    path = address(world.thread(world.person()))
+    sign_in(app, client, world.newcomer())
+    data = fill_in(choose_form(client.page(path)), {"text": WORDS})
+    data["submission_key"] = "not a key"
+
+    answer = client.post(path, data=data)
+
+    assert answer.status_code == 400
+    assert "Please send this form once more." in answer.text
+    assert f"\n{WORDS}</textarea>" in answer.text
+    assert send_again(client, answer.text, path) == 303
+
+
+@pytest.mark.parametrize("odd", ["", "no number", "-1", "9" * 30])
+def test_a_change_of_no_version_that_there_was_can_be_sent_again(
+    app: Flask, world: World, client: CheckingClient, odd: str
+) -> None:
+    author = world.person()
+    post = world.reply(author, world.thread(world.person()), KIND)
+    sign_in(app, client, author)
+    path = f"/posts/{post.id}/edit"
+    data = fill_in(choose_form(client.page(path)), {"text": WORDS})
+    data["based_on"] = odd
+
+    answer = client.post(path, data=data)
+
+    assert answer.status_code == 409
+    assert f"\n{WORDS}</textarea>" in answer.text
+    assert send_again(client, answer.text, path) == 303
+    assert world.revision(post).text == WORDS
+
+
 @pytest.mark.parametrize("spelling", ["urn:uuid:{}", "{{{}}}"])
 def test_a_key_in_another_spelling_is_the_same_key(
     app: Flask, world: World, client: CheckingClient, spelling: str

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wtforms import IntegerField, RadioField
-from wtforms.validators import InputRequired, NumberRange, Optional
-from wtforms.widgets import HiddenInput
+from wtforms import RadioField
+from wtforms.validators import InputRequired, Optional
 
 from forum.community.queries import RuleInfo
 from forum.moderation.commands import Ruling
 from forum.moderation.forms.common import (
     BUTTON,
     CHOOSE,
-    LARGEST_ID,
     OUT_OF_DATE,
     ReportsField,
 )
 from forum.moderation.forms.reasons import ReasonedForm
 from forum.moderation.options import MODERATORS_ACTIONS, OF_A_PROFILE, ModeratorAction
 from forum.moderation.pages import ToldUs
-from forum.web.forms import BaseForm
+from forum.web.forms import BaseForm, CarriedNumber
 
 
 class DecisionForm(ReasonedForm):
@@ -29,13 +27,8 @@ class DecisionForm(ReasonedForm):
     CAN_BE = MODERATORS_ACTIONS
 
     made_to_harm = ReportsField()
-    revision_id = IntegerField(
-        widget=HiddenInput(),
-        validators=[InputRequired(OUT_OF_DATE), NumberRange(1, LARGEST_ID, OUT_OF_DATE)],
-    )
-    last_decision_id = IntegerField(
-        widget=HiddenInput(), validators=[Optional(), NumberRange(1, LARGEST_ID, OUT_OF_DATE)]
-    )
+    revision_id = CarriedNumber(out_of_date=OUT_OF_DATE)
+    last_decision_id = CarriedNumber(out_of_date=OUT_OF_DATE, validators=[Optional()])
 
     def offer(
         self,

@@ -227,7 +227,7 @@ class TestAdmins:
         [
             ({}, "Please say which of the two it is."),
             ({"substance": "substance"}, "Please tell people in a sentence what is different"),
-            ({"substance": "neither"}, "Not a valid choice"),
+            ({"substance": "neither"}, "Please choose from what is offered here."),
         ],
     )
     def test_what_they_typed_comes_back(

@@ -324,8 +324,8 @@ def test_staff_speak_to_an_author_from_the_review_page(place: Place) -> None:
         ({"days": "10000"}, "Please choose when it ends."),
         ({"rule": ""}, "Please choose the rule that this rests on."),
         ({"rule": "9" * 30}, "Please choose the rule that this rests on."),
-        ({"kind": "shadow_ban"}, "Not a valid choice"),
-        ({"post_id": "x"}, ""),
+        ({"kind": "shadow_ban"}, "Please choose from what is offered here."),
+        ({"post_id": "x"}, "out of date"),
         ({"last_sanction_id": "9" * 30}, "out of date"),
     ],
 )
