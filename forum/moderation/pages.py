@@ -40,17 +40,19 @@ class ToldUs:
 
 @dataclass(frozen=True, kw_only=True)
 class AuthorRecord:
-    """The author, and how their other posts fared: how many were held, approved after that, declined or removed.
+    """The author, and how their posts fared: how many were held, approved after that, declined or removed.
 
+    `of_others` says that the post that the page is about does not count; the others may be older or newer.
     `were` completes "They were …" with what staff have said to them, and `now` completes "Now …" with the strictest of
     it that is in force, until `now_until`; empty where there is nothing.
     """
 
     person: PersonView
     published: int
-    held_before: int
-    approved_before: int
-    turned_down_before: int
+    held: int
+    approved: int
+    turned_down: int
+    of_others: bool
     were: str
     now: str
     now_until: datetime | None

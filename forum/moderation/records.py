@@ -60,9 +60,10 @@ def record_of(person: PersonView, without_post: int = 0) -> AuthorRecord:
     return AuthorRecord(
         person=person,
         published=row.published_posts,
-        held_before=steps.get(PostAction.HOLD, 0),
-        approved_before=steps.get(PostAction.APPROVE, 0),
-        turned_down_before=row.turned_down,
+        held=steps.get(PostAction.HOLD, 0),
+        approved=steps.get(PostAction.APPROVE, 0),
+        turned_down=row.turned_down,
+        of_others=without_post != 0,
         were=_were(history),
         now=FOR_STAFF[history.in_force.kind] if history.in_force is not None else "",
         now_until=history.in_force.until if history.in_force is not None else None,

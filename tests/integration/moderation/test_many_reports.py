@@ -118,7 +118,7 @@ def test_a_report_that_was_rejected_leaves_nothing_of_what_it_did(
     assert told(scene.ana.id) == heard
     assert len(decisions_for_author(shown.id)) == 1
     assert db.session.query(Sanction).count() == 0
-    assert after.author.turned_down_before == 0
+    assert after.author.turned_down == 0
     following = world.reply(scene.ana, scene.thread, KIND)
     assert (following.state, is_read_first(following.id)) == ("published", False)
     # Nobody's later report weighs less for it, and a new one begins anew.

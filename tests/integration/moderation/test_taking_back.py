@@ -25,7 +25,7 @@ BY_JO = ["hide", "remove", "request_changes"]
 def approved(scene: Scene) -> int:
     """How many of Ana's posts moderators are told a person approved."""
     db.session.rollback()
-    return record_of(load_people([scene.ana.id])[scene.ana.id]).approved_before
+    return record_of(load_people([scene.ana.id])[scene.ana.id]).approved
 
 
 @pytest.mark.parametrize("action", BY_JO)

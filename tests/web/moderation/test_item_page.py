@@ -72,7 +72,7 @@ def test_where_it_stands_and_to_whom_it_speaks(desk: Desk) -> None:
 
     assert page.find("h1").text == "An answer to a newcomer"
     assert "Bo" in where.text
-    assert "Joined just now. 0 posts published, 0 held before." in where.text
+    assert "Joined just now. 0 posts published, 0 others held." in where.text
     assert "A newcomer, joined 4 days ago." in where.text
     assert "I keep bees." in section(page, "The post it answers").find("blockquote").text
     assert where.find("a", href=f"/threads/{desk.thread.id}-say-hello").text == "Say hello"
@@ -87,7 +87,15 @@ def test_the_authors_record(desk: Desk) -> None:
 
     where = section(desk.client.page(desk.item), "Where it stands").text
 
-    assert "2 posts published, 2 held before, 1 approved by a person, 1 turned down." in where
+    assert "2 posts published, 2 others held, 1 approved by a person, 1 turned down." in where
+
+
+def test_one_that_was_held_later_is_not_said_to_have_been_before(desk: Desk) -> None:
+    desk.world.reply(desk.ana, desk.thread, f"Later. {UNKIND}")
+
+    where = section(desk.client.page(desk.item), "Where it stands").text
+
+    assert "0 posts published, 1 other held." in where
 
 
 def test_what_staff_have_said_to_the_author_and_what_holds_now(desk: Desk) -> None:
