@@ -35,7 +35,7 @@ def set_welcome_flag(
     Raises:
         NotFoundError: no such thread for this person.
         NotAllowedError: not a mentor.
-        ConflictError: another mentor was faster.
+        ConflictError: it is so already.
         InvalidInputError: the reason is missing or too long, or the last day has passed.
     """
     with transaction() as session:
@@ -45,11 +45,7 @@ def set_welcome_flag(
         facts = ThreadFacts(author_id=thread.author_id, is_open=thread.published_at is not None)
         require(actor, Action.FLAG_WELCOME_THREAD, facts)
         if flagged == (thread.welcome_flagged_at is not None):
-            raise ConflictError(
-                "Another mentor was faster: this is a welcome thread already."
-                if flagged
-                else "Another mentor was faster: this is no longer a welcome thread."
-            )
+            raise ConflictError(_already_so(actor, thread))
         if flagged and not reason:
             raise InvalidInputError("Please say in a few words what it is good for.", "reason")
         if len(reason) > MAX_REASON_LENGTH:
@@ -83,6 +79,15 @@ def set_welcome_flag(
                 actor_id=actor.id, at=now, thread_id=thread.id, flagged=flagged, reason=reason
             ),
         )
+
+
+def _already_so(actor: Actor, thread: Thread) -> str:
+    if thread.welcome_flagged_at is None:
+        # Nobody may ever have flagged it, or its last day may have passed.
+        return "This is an ordinary thread already."
+    if thread.welcome_flagged_by_id == actor.id:
+        return "This is a welcome thread already."
+    return "Another mentor was faster: this is a welcome thread already."
 
 
 def _end_of(day: date | None, zone: ZoneInfo) -> datetime | None:

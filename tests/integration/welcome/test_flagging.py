@@ -39,16 +39,39 @@ def test_it_takes_a_reason(world: World) -> None:
         )
 
 
-def test_the_second_of_two_mentors_hears_that_it_is_done(world: World) -> None:
-    thread = world.thread(world.person())
-    for mentor, faster in ((world.person(Role.MENTOR), True), (world.person(Role.MENTOR), False)):
-        if faster:
-            set_welcome_flag(mentor, thread.id, flagged=True, reason="Yes.", clock=world.clock)
-        else:
-            with pytest.raises(ConflictError):
-                set_welcome_flag(
-                    mentor, thread.id, flagged=True, reason="Me too.", clock=world.clock
-                )
+@pytest.mark.parametrize(
+    ("is_another", "said"),
+    [
+        (True, "Another mentor was faster: this is a welcome thread already."),
+        (False, "This is a welcome thread already."),
+    ],
+)
+def test_whoever_flags_it_a_second_time_hears_that_it_is_done(
+    world: World, is_another: bool, said: str
+) -> None:
+    thread, first = world.thread(world.person()), world.person(Role.MENTOR)
+    second = world.person(Role.MENTOR) if is_another else first
+    set_welcome_flag(first, thread.id, flagged=True, reason="Yes.", clock=world.clock)
+
+    with pytest.raises(ConflictError) as refused:
+        set_welcome_flag(second, thread.id, flagged=True, reason="Me too.", clock=world.clock)
+
+    assert refused.value.message == said
+
+
+@pytest.mark.parametrize("was_flagged", [False, True])
+def test_unflagging_what_is_an_ordinary_thread_says_so_and_blames_nobody(
+    world: World, was_flagged: bool
+) -> None:
+    mentor = world.person(Role.MENTOR)
+    thread = world.thread(mentor, welcome=was_flagged)
+    if was_flagged:
+        set_welcome_flag(mentor, thread.id, flagged=False, reason="", clock=world.clock)
+
+    with pytest.raises(ConflictError) as refused:
+        set_welcome_flag(mentor, thread.id, flagged=False, reason="", clock=world.clock)
+
+    assert refused.value.message == "This is an ordinary thread already."
 
 
 def test_members_and_moderators_may_not(world: World) -> None:
