@@ -41,6 +41,9 @@ MAX_WORDS = 2_000
 _ASKED_BEFORE = (
     "You have asked for a second look at this already. Once is all there is, and it counts."
 )
+_TOOK_IT_BACK = (
+    "You asked for a second look at this before, and took that back. It can be asked once for each."
+)
 _CHANGED = "What this is about has changed meanwhile. Nothing was changed."
 
 
@@ -81,9 +84,9 @@ def make_appeal(actor: Actor, about: About, words: str, clock: Clock) -> int:
 def _make(session: Session, actor: Actor, about: About, words: str, now: datetime) -> int:
     target = load_target(session, **asdict(about), lock=True)
     require(actor, Action.MAKE_APPEAL, facts_of(session, target))
-    earlier = select(Appeal.id).filter_by(**asdict(about))
-    if session.scalar(earlier) is not None:
-        raise ConflictError(_ASKED_BEFORE)
+    earlier = session.scalar(select(Appeal.state).filter_by(**asdict(about)))
+    if earlier is not None:
+        raise ConflictError(_TOOK_IT_BACK if earlier == AppealState.WITHDRAWN else _ASKED_BEFORE)
     if not is_in_time(target.decided_at, now):
         raise ConflictError("This was more than 30 days ago, so it can’t be looked at again.")
     if not target.stands(now):
@@ -117,7 +120,7 @@ def _make(session: Session, actor: Actor, about: About, words: str, now: datetim
 
 
 def withdraw_appeal(actor: Actor, appeal_id: int, clock: Clock) -> None:
-    """Take one's own appeal back.
+    """Take one's own appeal back. Doing so twice is harmless.
 
     Raises:
         NotFoundError: there is no such appeal of theirs.
@@ -127,6 +130,8 @@ def withdraw_appeal(actor: Actor, appeal_id: int, clock: Clock) -> None:
         appeal, target = lock_appeal(session, appeal_id)
         if appeal.appellant_id != actor.user_id:
             raise NotFoundError
+        if appeal.state == AppealState.WITHDRAWN:
+            return
         _require_open(appeal)
         settle(session, appeal, target, AppealState.WITHDRAWN, by_id=actor.id, now=clock.now())
 

@@ -9,7 +9,7 @@ from flask import Flask
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
-from forum.appeals.commands import About, make_appeal
+from forum.appeals.commands import About, make_appeal, withdraw_appeal
 from forum.conversations import commands
 from forum.conversations.models import Post
 from forum.database import db
@@ -225,6 +225,55 @@ def test_words_come_back_when_the_matter_has_changed(case: Case, enter: Enter) -
 
     assert answer.status_code == 409
     assert f"\n{HOW_I_SEE_IT}</textarea>" in answer.text
+
+
+def test_words_that_are_too_long_come_back_when_the_matter_has_changed(
+    case: Case, enter: Enter
+) -> None:
+    post, decision_id = case.decided("hide")
+    ana = enter(case.ana)
+    path = f"/decisions/{decision_id}/appeal"
+    sent = fill_in(choose_form(ana.page(path)), {"words": "x" * 2_001})
+    case.world.decide(case.jo, case.world.fresh(post), "restore")
+
+    answer = ana.post(path, data=sent)
+
+    assert answer.status_code == 400
+    assert f"\n{'x' * 2_001}</textarea>" in answer.text
+    assert "There is nothing left to look at again" in answer.text
+
+
+def test_taking_an_appeal_back_says_before_that_it_is_for_good(case: Case, enter: Enter) -> None:
+    post, appeal_id = case.appeal("decline")
+    ana = enter(case.ana)
+    where = f"/posts/{post.id}"
+    assert "you can’t ask a second time" in ana.page(where).text
+
+    path = f"/appeals/{appeal_id}/withdraw"
+    for _ in range(2):
+        done = ana.post(path, data={"csrf_token": ana.token(where)}, follow_redirects=True)
+        assert "You took it back. Nobody looks again." in done.text
+
+    after = ana.page(where).text
+    assert "You asked for a second look, and took that back." in after
+    assert "ask a second time" not in after
+
+
+def test_asking_again_after_taking_it_back_keeps_the_words_and_says_what_is_so(
+    case: Case, enter: Enter
+) -> None:
+    _, decision_id = case.decided("decline")
+    ana = enter(case.ana)
+    path = f"/decisions/{decision_id}/appeal"
+    sent = fill_in(choose_form(ana.page(path)), {"words": "How I see it now."})
+    appeal_id = make_appeal(case.ana, About(decision_id=decision_id), HOW_I_SEE_IT, case.clock)
+    withdraw_appeal(case.ana, appeal_id, case.clock)
+
+    answer = ana.post(path, data=sent)
+
+    assert answer.status_code == 409
+    assert "You asked for a second look at this before, and took that back." in answer.text
+    assert "\nHow I see it now.</textarea>" in answer.text
 
 
 def test_an_answer_comes_back_when_somebody_was_faster(case: Case, enter: Enter) -> None:
