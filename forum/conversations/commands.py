@@ -148,7 +148,7 @@ def revise(actor: Actor, post_id: int, sent: NewVersion, clock: Clock) -> None:
 
 
 def withdraw(actor: Actor, post_id: int, clock: Clock) -> None:
-    """Take one's own post back. Its text stays readable to its author alone.
+    """Take one's own post back. Its text stays readable to its author alone. Doing so twice is harmless.
 
     Raises:
         NotFoundError: there is no such post for this person.
@@ -156,6 +156,8 @@ def withdraw(actor: Actor, post_id: int, clock: Clock) -> None:
     """
     with transaction() as session:
         post, latest = _lock_own(session, actor, post_id, Action.WITHDRAW_POST)
+        if post.state == PostState.WITHDRAWN:
+            return
         move(session, post, latest, PostAction.WITHDRAW, actor_id=actor.id, now=clock.now())
 
 

@@ -12,7 +12,7 @@ from forum.conversations.models import Post, Thread
 from forum.database import db
 from forum.text import MAX_POST_LENGTH
 from tests.factories import KIND, RULES, UNKIND, World, sign_in
-from tests.support.client import CheckingClient
+from tests.support.client import CheckingClient, choose_form, fill_in
 
 NewClient = Callable[[], CheckingClient]
 
@@ -368,3 +368,35 @@ def test_a_post_in_two_windows_keeps_both_texts(
 
 def test_hosts_that_are_not_ours_are_refused(world: World, client: CheckingClient) -> None:
     assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
+
+
+# -------------------------------------------------------------------------------- taking back
+
+
+def test_taking_a_post_back_twice_is_taking_it_back(
+    app: Flask, world: World, client: CheckingClient
+) -> None:
+    author = world.newcomer()
+    post = world.reply(author, world.thread(world.person()))
+    sign_in(app, client, author)
+    path = f"/posts/{post.id}/withdraw"
+    data = fill_in(choose_form(client.page(path)), {})
+    for _ in range(2):
+        done = client.post(path, data=data, follow_redirects=True)
+        assert "You took your post back. Only you can see it now." in done.text
+    assert world.fresh(post).state == "withdrawn"
+
+
+def test_whoever_takes_back_what_began_a_conversation_reads_that_all_of_it_goes(
+    app: Flask, world: World, client: CheckingClient
+) -> None:
+    author = world.newcomer()
+    thread = world.thread(author)
+    opening = db.session.query(Post).filter_by(thread_id=thread.id, is_opening=True).one()
+    world.reply(world.person(), thread)
+    reply = world.reply(author, thread)
+    sign_in(app, client, author)
+
+    said = "The whole conversation goes out of sight with it, and the answers in it, too."
+    assert said in client.page(f"/posts/{opening.id}/withdraw").text
+    assert said not in client.page(f"/posts/{reply.id}/withdraw").text
