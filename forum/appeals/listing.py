@@ -20,8 +20,8 @@ from forum.appeals.wording import STATE
 from forum.database import db
 from forum.moderation.models import Decision, Report
 from forum.moderation.second_looks import told_of_appealed
+from forum.moderation.spans import how_long
 from forum.moderation.text_models import TextDecision
-from forum.moderation.wording import how_long
 from forum.sanctions.kinds import SanctionKind
 from forum.sanctions.models import Sanction
 

@@ -20,7 +20,7 @@ from forum.measures.measures import (
 )
 from forum.measures.pages import MeasuresPage, MentorLoad, NudgeWeek
 from forum.measures.wording import hours, percent
-from forum.moderation.wording import how_long
+from forum.moderation.spans import how_long
 from forum.nudges.models import Nudge
 from forum.nudges.outcomes import NudgeOutcome, NudgePlace
 from forum.transparency.figures import Week, weeks_until

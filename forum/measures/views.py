@@ -11,7 +11,7 @@ from forum.measures.export import as_csv
 from forum.measures.pages import MeasuresPage
 from forum.measures.queries import measures_page
 from forum.measures.wording import hours, percent_or_nothing, plain
-from forum.moderation.wording import how_long
+from forum.moderation.spans import how_long
 from forum.nudges.outcomes import NudgeOutcome
 from forum.permissions.actions import Action
 from forum.permissions.check import require

@@ -23,7 +23,8 @@ from forum.moderation.order import Part, in_order, of_part, waits_for
 from forum.moderation.queue_pages import Queue, QueueRow
 from forum.moderation.ranking import Gravity, Told, Waiting, question_of, rank
 from forum.moderation.screened import Screened, screened
-from forum.moderation.wording import Kind, how_long, waits_for_an_answer, what_it_is, why_here
+from forum.moderation.spans import how_long
+from forum.moderation.wording import Kind, waits_for_an_answer, what_it_is, why_here
 from forum.pagination import make_page
 from forum.permissions.visibility import thread_title
 from forum.screened_fields.queries import held_fields

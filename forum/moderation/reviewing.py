@@ -40,13 +40,13 @@ from forum.moderation.records import record_of
 from forum.moderation.reports import reports_on
 from forum.moderation.screened import Screened, screened
 from forum.moderation.similar import similar_decisions
+from forum.moderation.spans import how_long
 from forum.moderation.unanswered import UnansweredPage, unanswered_page
 from forum.moderation.wording import (
     TOLD_AUTHOR,
     TOLD_OF_EDIT,
     UNHEARD,
     Kind,
-    how_long,
     what_it_is,
     why_here,
 )

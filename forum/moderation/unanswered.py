@@ -33,7 +33,8 @@ from forum.moderation.placing import described, shown_version, version_of
 from forum.moderation.post_pages import Version
 from forum.moderation.profiles import waiting_of
 from forum.moderation.ranking import ReasonKind, gravity_of_kind, rank
-from forum.moderation.wording import how_long, joined, waits_for_an_answer
+from forum.moderation.spans import how_long
+from forum.moderation.wording import joined, waits_for_an_answer
 from forum.welcome.models import ClockStep, ReplyClock
 from forum.welcome.replyclock import Stage
 

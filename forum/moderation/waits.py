@@ -8,7 +8,7 @@ from datetime import timedelta
 from math import ceil
 from statistics import median
 
-from forum.moderation.wording import how_long
+from forum.moderation.spans import how_long
 
 FEWEST_WAITS = 5
 _CANT_SAY = "Too few posts have waited lately for us to say how long it takes."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from types import MappingProxyType
 
 from forum.conversations.lifecycle import PostAction, PostState
@@ -139,7 +138,6 @@ _UNSURE = "made the automatic screen unsure"
 UNREAD = "could not be read by the automatic screen"
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
 
 def held_because(findings: Sequence[Finding]) -> tuple[str, ...]:
@@ -243,18 +241,6 @@ def joined(parts: Sequence[str]) -> str:
     """Parts of a sentence as one: "a", "a and b", "a, b and c"."""
     *most, last = parts
     return f"{', '.join(most)} and {last}" if most else last
-
-
-def how_long(span: timedelta) -> str:
-    """A stretch of time in words: "less than a minute", "40 minutes", "3 hours", "2 days"."""
-    seconds = int(span.total_seconds())
-    if seconds < _MINUTE:
-        return "less than a minute"
-    if seconds < _HOUR:
-        return _count(seconds // _MINUTE, "minute")
-    if seconds < 2 * _DAY:
-        return _count(seconds // _HOUR, "hour")
-    return _count(seconds // _DAY, "day")
 
 
 def in_words(number: int) -> str:

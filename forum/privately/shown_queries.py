@@ -27,7 +27,8 @@ from forum.moderation.ranking import rank
 from forum.moderation.reading import is_uncovered, may_be_hard, text_of
 from forum.moderation.records import record_of
 from forum.moderation.reports import reports_on
-from forum.moderation.wording import how_long, why_here
+from forum.moderation.spans import how_long
+from forum.moderation.wording import why_here
 from forum.permissions.actions import Action
 from forum.permissions.check import can, require
 from forum.privately.lookup import between

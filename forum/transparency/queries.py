@@ -14,8 +14,9 @@ from forum.community.models import Rule
 from forum.conversations.models import ScreeningResult
 from forum.database import db
 from forum.moderation.models import AuditEntry, Decision, ReviewItem
+from forum.moderation.spans import how_long
 from forum.moderation.undo.models import not_undone
-from forum.moderation.wording import held_because, how_long
+from forum.moderation.wording import held_because
 from forum.screening import Outcome
 from forum.screening.verdict import Finding
 from forum.transparency.figures import (

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from forum.accounts.people import PersonView
 from forum.conversations.pages import ThreadRow
-from forum.moderation.wording import how_long
+from forum.moderation.spans import how_long
 from forum.pagination import Page
 from forum.privately.pages import ConversationRow
 from forum.welcome.approval_queries import HeldIntroduction

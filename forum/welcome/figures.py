@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from forum.moderation.wording import how_long
+from forum.moderation.spans import how_long
 
 # "Answered back within 7 days" is the project's measure of a conversation.
 BACK_WITHIN = timedelta(days=7)

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from forum.database import db
+from forum.moderation.spans import how_long
 from forum.moderation.waits import usual
-from forum.moderation.wording import how_long
 from forum.welcome.goal import current_goal
 from forum.welcome.models import ReplyClock, StoppedWhy
 

@@ -1,14 +1,12 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 import pytest
 
 from forum.conversations.lifecycle import PostAction
 from forum.moderation.options import MODERATORS_ACTIONS, OF_A_PROFILE
 from forum.moderation.ranking import ReasonKind
-from forum.moderation.waits import UsualWait
 from forum.moderation.wording import (
     DONE_AS,
     TOLD_AUTHOR,
@@ -17,7 +15,6 @@ from forum.moderation.wording import (
     Kind,
     held_because,
     held_in_words,
-    how_long,
     joined,
     what_it_is,
 )
@@ -123,33 +120,6 @@ def test_an_item_is_named(kind: str, words: str) -> None:
     )
 
     assert named == words
-
-
-@pytest.mark.parametrize(
-    ("span", "words"),
-    [
-        (timedelta(seconds=-3), "less than a minute"),
-        (timedelta(seconds=59), "less than a minute"),
-        (timedelta(minutes=1), "1 minute"),
-        (timedelta(minutes=40), "40 minutes"),
-        (timedelta(minutes=119), "1 hour"),
-        (timedelta(hours=47), "47 hours"),
-        (timedelta(hours=48), "2 days"),
-        (timedelta(days=12, hours=5), "12 days"),
-    ],
-)
-def test_a_stretch_of_time_in_words(span: timedelta, words: str) -> None:
-    assert how_long(span) == words
-
-
-def test_the_usual_wait_in_words() -> None:
-    minutes, hours = timedelta(minutes=40), timedelta(hours=3)
-
-    assert (
-        UsualWait(middle=minutes, nine_in_ten=hours).words
-        == "40 minutes, 9 times in 10 no more than 3 hours"
-    )
-    assert UsualWait(middle=hours, nine_in_ten=hours).words == "3 hours"
 
 
 def test_parts_are_joined() -> None:
