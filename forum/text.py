@@ -143,3 +143,8 @@ def slugify(text: str) -> str:
     """A short, lower-case, hyphenated form for addresses; 'thread' when nothing is left."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return _SLUG.sub("-", ascii_text.lower()).strip("-")[:60].strip("-") or "thread"
+
+
+def grouped(number: int) -> str:
+    """A number as a page says it: 2,880."""
+    return f"{number:,}"

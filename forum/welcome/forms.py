@@ -128,7 +128,7 @@ _WEIGHTS = {
     Weight.NORMAL: "As many as others",
     Weight.HIGH: "More than others",
 }
-_A_NUMBER = "Please use a number from {} to {}."
+_A_NUMBER = "Please use a number from {:,} to {:,}."
 
 
 class MentorForm(BaseForm):

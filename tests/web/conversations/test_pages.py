@@ -9,7 +9,7 @@ from flask import Flask
 
 from forum.accounts.models import Role
 from forum.conversations.models import Post, Thread
-from forum.database import db
+from forum.database import db, transaction
 from forum.text import MAX_POST_LENGTH
 from tests.factories import KIND, RULES, UNKIND, World, sign_in
 from tests.support.client import CheckingClient, choose_form, fill_in
@@ -40,6 +40,13 @@ def test_a_visitor_reads_without_an_account(world: World, client: CheckingClient
     assert "I <strong>bake</strong> on Sundays." in page.text
     assert "So do I." in page.text
     assert "Join us" in client.get("/").text
+
+
+def test_a_large_number_can_be_read_at_a_glance(world: World, client: CheckingClient) -> None:
+    thread = world.thread(world.person())
+    with transaction() as session:
+        session.get_one(Thread, thread.id).reply_count = 12_345
+    assert "12,345 replies" in client.page("/categories/hello").text
 
 
 def test_a_visitor_is_set_no_cookie(world: World, client: CheckingClient) -> None:

@@ -212,6 +212,8 @@ def test_an_admin_sets_how_soon_newcomers_are_answered(
     wrong = hers.submit("/admin/welcome", {"time_zone": "Mars/Olympus"})
     assert wrong.status_code == 400
     assert "Europe/Berlin" in wrong.text
+    too_long = hers.submit("/admin/welcome", {"goal_minutes": "9999"})
+    assert "Please use a number from 15 to 2,880." in too_long.text
     right = hers.submit(
         "/admin/welcome", {"goal_minutes": "60", "night_pauses": True}, follow_redirects=True
     )
