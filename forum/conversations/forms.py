@@ -11,14 +11,11 @@ from forum.conversations.commands import NewPost, NewVersion
 from forum.nudges.commands import Draft
 from forum.nudges.forms import NudgedForm
 from forum.nudges.outcomes import NudgePlace
+from forum.text import number_in
 from forum.web.forms import BaseForm, LineField, SubmissionForm, WrittenField
 
 # Names the words of a version, which no form's key does.
 _VERSIONS = uuid.UUID("5a3f6c1e-7b0d-4e55-9a7e-2f4d7b1c9e60")
-
-
-def _number(raw: str | None) -> int | None:
-    return int(raw) if raw and raw.isascii() and raw.isdigit() and len(raw) < 10 else None
 
 
 class ReplyForm(NudgedForm, SubmissionForm):
@@ -47,12 +44,12 @@ class ReplyForm(NudgedForm, SubmissionForm):
     @property
     def answers_id(self) -> int | None:
         """The post that is answered, if one is named."""
-        return _number(self.answers.data)
+        return number_in(self.answers.data)
 
     @property
     def opener_id(self) -> int | None:
         """The saved reply that it began with, if there was one."""
-        return _number(self.opener.data)
+        return number_in(self.opener.data)
 
     def answer_thread(self, message: str) -> None:
         """Answer the thread instead of a post in it; the message says why."""
@@ -94,7 +91,7 @@ class RevisionForm(NudgedForm):
     def new_version(self) -> NewVersion:
         """What was sent."""
         return NewVersion(
-            text=self.text.words, title=None, based_on=_number(self.based_on.data) or 0
+            text=self.text.words, title=None, based_on=number_in(self.based_on.data) or 0
         )
 
     def draft_of(self, post_id: int) -> Draft:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wtforms import HiddenField
 from wtforms.validators import Optional
 
+from forum.text import number_in
 from forum.web.forms import BaseForm, LineField, WrittenField
 
 
@@ -18,5 +19,4 @@ class DraftForm(BaseForm):
     @property
     def answers_id(self) -> int | None:
         """The post that is answered, if one is named."""
-        raw = self.answers.data or ""
-        return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else None
+        return number_in(self.answers.data)

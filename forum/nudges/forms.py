@@ -5,6 +5,7 @@ from __future__ import annotations
 from wtforms import HiddenField, SubmitField
 
 from forum.nudges.outcomes import Way
+from forum.text import number_in
 from forum.web.forms import BaseForm
 
 
@@ -25,8 +26,7 @@ class NudgedForm(BaseForm):
     @property
     def nudge_id(self) -> int | None:
         """The nudge that stood above the form, if one did."""
-        raw = self.nudge.data or ""
-        return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else None
+        return number_in(self.nudge.data)
 
     def take_nudge(self, number: int) -> None:
         """A nudge stands above the form from now on."""
