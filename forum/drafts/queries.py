@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -34,9 +35,9 @@ class KeptDraft:
 class DraftRow:
     """A draft in a list.
 
-    `where` is the thread's title or the category's name; empty for a thread that went out of sight. For a thread
-    `thread_id` is set, and `answers_id` where one post is answered; `slug` is a category's. `private_id` is set for a
-    private conversation.
+    `where` is the thread's title or the category's name; empty for a thread that went out of sight. For a thread that
+    takes answers `thread_id` is set, and `answers_id` where one post is answered; `slug` is a category's. `private_id`
+    is set for a private conversation. `words` are all of it, where `excerpt` is only the beginning; else empty.
     """
 
     id: int
@@ -46,6 +47,7 @@ class DraftRow:
     slug: str
     private_id: int | None
     excerpt: str
+    words: str
     saved_at: datetime
 
 
@@ -65,19 +67,24 @@ def draft_at(actor: Actor, place: Place) -> KeptDraft | None:
 def drafts_of(actor: Actor, limit: int = 5) -> Sequence[DraftRow]:
     """A person's own drafts, the newest first."""
     rows = read(_drafts(kind_of(actor)), {"reader_id": actor.id, "most": limit})
-    return [
-        DraftRow(
-            id=row.id,
-            where=(row.thread_title if row.thread_id is not None else row.name) or "",
-            thread_id=row.thread_id if row.thread_title else None,
-            answers_id=row.answers_id,
-            slug=row.slug or "",
-            private_id=row.private_id,
-            excerpt=_beginning(f"{row.title} {row.text}"),
-            saved_at=row.saved_at,
-        )
-        for row in rows
-    ]
+    return [_row(row) for row in rows]
+
+
+def _row(row: Any) -> DraftRow:
+    words = "\n\n".join(part for part in (row.title, row.text) if part)
+    beginning = _beginning(words)
+    takes_answers = row.thread_title and row.locked_at is None
+    return DraftRow(
+        id=row.id,
+        where=(row.thread_title if row.thread_id is not None else row.name) or "",
+        thread_id=row.thread_id if takes_answers else None,
+        answers_id=row.answers_id,
+        slug=row.slug or "",
+        private_id=row.private_id,
+        excerpt=beginning,
+        words=words if beginning != " ".join(words.split()) else "",
+        saved_at=row.saved_at,
+    )
 
 
 @cache
@@ -92,6 +99,7 @@ def _drafts(reader: ReaderKind) -> Rows:
             Draft.text,
             Draft.saved_at,
             thread_title(reader).label("thread_title"),
+            Thread.locked_at,
             Category.name,
             Category.slug,
         )

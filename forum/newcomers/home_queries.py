@@ -143,6 +143,7 @@ def _answers() -> Rows:
             Post.thread_id,
             Post.published_at,
             Thread.title,
+            Thread.locked_at,
             PostRevision.html,
             *byline_columns(),
         )
@@ -175,6 +176,7 @@ def _answers_to(actor: Actor) -> Sequence[AnswerToYou]:
             thread_title=row.title,
             excerpt=excerpt(row.html, 160),
             at=row.published_at,
+            takes_answers=row.locked_at is None,
         )
         for row in rows
     ]

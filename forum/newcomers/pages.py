@@ -48,7 +48,7 @@ class MentorCard:
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerToYou:
-    """A reply to one of a newcomer's posts."""
+    """A reply to one of a newcomer's posts. `takes_answers` is whether its thread is not closed for new ones."""
 
     post_id: int
     thread_id: int
@@ -56,6 +56,7 @@ class AnswerToYou:
     thread_title: str
     excerpt: str
     at: datetime
+    takes_answers: bool
 
 
 @dataclass(frozen=True, kw_only=True)

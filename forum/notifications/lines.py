@@ -126,7 +126,9 @@ def line_of(
         next_step=told.next_step if told.while_state in {None, row.state} else "",
         link=told.link if row.post_id is None or row.is_visible else "",
         post_id=row.post_id if row.is_visible else None,
-        answer_in=row.thread_id if kind in REPLIES and row.is_visible else None,
+        answer_in=row.thread_id
+        if kind in REPLIES and row.is_visible and row.takes_answers
+        else None,
         private_id=row.private_id,
         second_look_at=row.text_decision_id if kind in _ANSWERED else None,
     )

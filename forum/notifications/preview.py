@@ -29,6 +29,7 @@ _NOT_THERE = (
     "state",
     "may_name",
     "title",
+    "takes_answers",
     "decision_id",
     "reverses_id",
     "decided_in_private",

@@ -125,6 +125,7 @@ def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
             Post.state,
             or_(Thread.published_at.is_not(None), Thread.author_id == actor.id).label("may_name"),
             Thread.title,
+            Thread.locked_at.is_(None).label("takes_answers"),
             Decision.id.label("decision_id"),
             Decision.note,
             Decision.reverses_id,

@@ -11,6 +11,7 @@ from forum.accounts.actor import Actor
 from forum.accounts.models import Role
 from forum.drafts.commands import keep_draft
 from forum.drafts.places import Place
+from forum.moderation.thread_commands import lock_thread
 from tests.factories import RULES, UNKIND, World, sign_in
 from tests.integration.newcomers.test_home import pair
 from tests.support.client import CheckingClient
@@ -108,6 +109,28 @@ def test_a_draft_leads_back_to_its_place(world: World, client: CheckingClient, a
     page = client.page("/home")
     assert "You began to write" in page.text
     assert f"/threads/{thread.id}/reply" in links(page)
+
+
+def test_what_nobody_can_answer_any_more_leads_to_no_box_and_its_draft_can_be_read(
+    world: World, client: CheckingClient, ana: Actor
+) -> None:
+    mentor = world.person(Role.MENTOR, name="Mo")
+    thread = world.thread(mentor, title="Come in", welcome=True)
+    world.reply(mentor, thread, "Welcome, Ana!", answers=world.reply(ana, thread))
+    words = "Hello, I began to say something. " * 20
+    keep_draft(ana, Place(thread_id=thread.id), "", words, world.clock)
+    lock_thread(world.person(Role.MODERATOR), thread.id, "It has run its course.", world.clock)
+
+    for path in ("/home", "/inbox"):
+        page = client.page(path)
+        assert not [link for link in links(page) if f"/threads/{thread.id}/reply" in link], path
+        assert "Welcome, Ana!" in page.text or "Mo" in page.text
+    assert words.strip() in client.page("/home").find("main").text
+
+
+def test_a_short_draft_is_there_as_it_is(world: World, client: CheckingClient, ana: Actor) -> None:
+    keep_draft(ana, Place(thread_id=world.thread(world.person()).id), "", "Hello, I", world.clock)
+    assert "Read all of it" not in main(client)
 
 
 def test_a_question_says_that_it_is_public_before_it_is_sent(
