@@ -199,7 +199,7 @@ class TestTheSettings:
             ("url", "http://example.org", "https://"),
             ("url", "javascript:alert(1)", "https://"),
             ("name", "", "Please fill this in."),
-            ("position", "many", "integer"),
+            ("position", "many", "Please write a whole number here"),
         ],
     )
     def test_what_can_not_be_taken_comes_back(
