@@ -6,7 +6,7 @@ which it could be reckoned.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -77,3 +77,8 @@ def weeks_until(now: datetime, count: int) -> Sequence[Week]:
 def midnight(now: datetime) -> datetime:
     """When the present day began. What is told by the day is told when the day is over."""
     return datetime.combine(now.astimezone(UTC).date(), time(), tzinfo=UTC)
+
+
+def ordered(counted: Mapping[str, int]) -> Sequence[tuple[str, int]]:
+    """Most frequent first; what is not told stands in the order of the alphabet, so that its place tells nothing."""
+    return sorted(counted.items(), key=lambda pair: (-(shown(pair[1]) or 0), pair[0]))

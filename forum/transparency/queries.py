@@ -24,6 +24,7 @@ from forum.transparency.figures import (
     middle,
     midnight,
     nine_in_ten,
+    ordered,
     shown,
     shown_part,
     shown_rate,
@@ -175,7 +176,7 @@ def _reasons(since: datetime, until: datetime) -> Sequence[Counted]:
     )
     for findings in rows:
         why.update(held_because([Finding.from_json(found) for found in findings]))
-    return [Counted(words=words, count=shown(count)) for words, count in _ordered(why)]
+    return [Counted(words=words, count=shown(count)) for words, count in ordered(why)]
 
 
 def _rules_cited(since: datetime, until: datetime) -> Sequence[Counted]:
@@ -186,12 +187,7 @@ def _rules_cited(since: datetime, until: datetime) -> Sequence[Counted]:
         .group_by(Rule.title)
     )
     cited = Counter({row.title: row.times for row in rows})
-    return [Counted(words=title, count=shown(count)) for title, count in _ordered(cited)]
-
-
-def _ordered(counted: Counter[str]) -> Sequence[tuple[str, int]]:
-    """Most frequent first; what is not told stands in the order of the alphabet, so that its place tells nothing."""
-    return sorted(counted.items(), key=lambda pair: (-(shown(pair[1]) or 0), pair[0]))
+    return [Counted(words=title, count=shown(count)) for title, count in ordered(cited)]
 
 
 def _seal_of(moment: datetime) -> str:
