@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from forum.cli.model_options import ModelChoice, model_options
-from forum.screening import ModelFilesError, Screener, load_screener
+from forum.cli.screening import loaded, screener_options
+from forum.screening import Screener
 from forum.screening.evaluation import (
     EvaluationFileError,
     Example,
@@ -34,7 +34,7 @@ from forum.screening.evaluation import (
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the texts that were judged wrongly to this file, as JSON lines.",
 )
-@model_options
+@screener_options
 def evaluate(
     files: tuple[Path, ...],
     *,
@@ -52,7 +52,7 @@ def evaluate(
     examples = _examples(files, shipped=shipped)
     if strict:
         examples = [strictest(example) for example in examples]
-    judged = _judged(_screener(ModelChoice(**chosen)), examples)
+    judged = _judged(loaded(mark_words=False, **chosen), examples)
     report = Report.of(judged)
     if wrong:
         _write_wrong(wrong, judged)
@@ -67,19 +67,6 @@ def _examples(files: Sequence[Path], *, shipped: bool) -> list[Example]:
         own = load_shipped() if shipped or not files else []
         return own + [example for path in files for example in load_file(path)]
     except EvaluationFileError as error:
-        raise click.ClickException(str(error)) from error
-
-
-def _screener(choice: ModelChoice) -> Screener:
-    try:
-        return load_screener(
-            model_dir=choice.folder,
-            official_model=choice.official,
-            threads=choice.threads,
-            engine=choice.engine,
-            mark_words=False,
-        )
-    except ModelFilesError as error:
         raise click.ClickException(str(error)) from error
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ from click.testing import CliRunner, Result
 from forum.cli import screening_evaluate
 from forum.screening import ModelFilesError, Standing
 from tests.unit.screening_evaluation.makers import HoldsOn
+
+# By its name in sys.modules, as `forum.cli.screening` is the group of commands as well.
+command = sys.modules["forum.cli.screening"]
 
 LINES = (
     '{"text": "what a foul day", "expect": "publish", "to": "member"}\n'
@@ -24,7 +28,7 @@ def screener(monkeypatch: pytest.MonkeyPatch) -> HoldsOn:
     def load(**_: object) -> HoldsOn:
         return fake
 
-    monkeypatch.setattr(screening_evaluate, "load_screener", load)
+    monkeypatch.setattr(command, "load_screener", load)
     return fake
 
 
@@ -93,7 +97,7 @@ def test_an_unusable_file_is_named_before_a_model_is_loaded(
     def load(**_: object) -> HoldsOn:
         raise AssertionError("loaded")
 
-    monkeypatch.setattr(screening_evaluate, "load_screener", load)
+    monkeypatch.setattr(command, "load_screener", load)
     result = run(tmp_path / "none.jsonl")
 
     assert result.exit_code == 1
@@ -104,8 +108,25 @@ def test_a_model_that_cannot_be_used_says_why(monkeypatch: pytest.MonkeyPatch, f
     def load(**_: object) -> HoldsOn:
         raise ModelFilesError("model.safetensors is not the file that was shipped.")
 
-    monkeypatch.setattr(screening_evaluate, "load_screener", load)
+    monkeypatch.setattr(command, "load_screener", load)
     result = run(file)
 
     assert result.exit_code == 1
     assert "model.safetensors is not the file" in result.stderr
+
+
+def test_the_compiled_model_is_kept_where_the_other_commands_keep_it(
+    monkeypatch: pytest.MonkeyPatch, file: Path, tmp_path: Path
+) -> None:
+    asked: list[object] = []
+
+    def load(*, cache_dir: object, **_: object) -> HoldsOn:
+        asked.append(cache_dir)
+        return HoldsOn(("foul",))
+
+    monkeypatch.setattr(command, "load_screener", load)
+    monkeypatch.delenv("FORUM_SCREENING_CACHE", raising=False)
+    run(file)
+    run(file, "--cache", tmp_path / "kept")
+
+    assert asked == [None, tmp_path / "kept"]
