@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ import click
 
 from forum.cli.lazy import LazyGroup
 from forum.cli.model_options import model_options
+from forum.cli.streams import plain_failures, standard_input
 from forum.screening import (
     MODEL_DIR,
     Explanation,
@@ -77,8 +77,17 @@ def who_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return to(by(command))
 
 
+class PlainGroup(LazyGroup):
+    """Commands that end with plain words where they can't read or write."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        with plain_failures():
+            return super().invoke(ctx)
+
+
 @click.group(
-    cls=LazyGroup,
+    cls=PlainGroup,
     places={
         "compile": "forum.cli.screening_compile:compile_model",
         "evaluate": "forum.cli.screening_evaluate:evaluate",
@@ -99,8 +108,9 @@ def score(to: str, by: str, explain: bool, **model: Any) -> None:
 
     A line that is not such an object is answered with {"error": …}, and the rest goes on.
     """
+    stream = standard_input()
     screener = loaded(mark_words=explain, **model)
-    for batch in batches(sys.stdin.buffer):
+    for batch in batches(stream):
         entries = [_parsed(number, line, Standing(to), Standing(by)) for number, line in batch]
         for answer in _answers(screener, entries, explain=explain):
             click.echo(json.dumps(answer, ensure_ascii=True))
