@@ -38,6 +38,9 @@ _COURTESIES = frozenset(
     }
 )  # fmt: skip
 NOTHING_SHOWS = "there are only invisible characters"
+#: Left- and right-facing, as Chinese characters and as Tibetan signs. What one means depends on who shows it to whom.
+_SWASTIKAS = frozenset("\u5350\u534d\u0fd5\u0fd6\u0fd7\u0fd8")
+_OF_TWO_MEANINGS = "there is a sign in it that is holy to Buddhists, Hindus and Jains, and that the Nazis used, too"
 _MOST_IDENTIFIED = 2_000
 # English and what is close to it; "zxx" is no language at all.
 _NO_OTHER = frozenset({"en", "pcm", "sco", "zxx", "und"})
@@ -81,6 +84,8 @@ def unreadable(text: str, *, english_only: bool = True) -> str | None:
     """
     if not text.strip():
         return None
+    if not _SWASTIKAS.isdisjoint(text):
+        return _OF_TWO_MEANINGS
     if not any(map(str.isalnum, text)):
         shown = [char for char in text if _shows(char)]
         if not shown:

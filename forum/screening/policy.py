@@ -35,7 +35,7 @@ def policy(own_words: Sequence[WordList] = (), *, english_only: bool = True) -> 
         # What the model says, against limits that depend on who will read it: strictest where
         # somebody speaks to a newcomer, gentlest where a newcomer says who they are.
         toxicity,
-        # Of a word or two it can say little: the commonest that turn somebody away are listed.
+        # Of a word or two, or an emoji, it can say little: the commonest that turn somebody away are listed.
         curt,
         # What the model did not read to the end, or can't read at all, it can't vouch for.
         too_long,

@@ -1,14 +1,17 @@
-"""A word or two that turn somebody away, and are all that is said."""
+"""A word or two, or an emoji, that turn somebody away, and are all that is said."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from forum.screening.context import Context
+from forum.screening.reading import Field
 from forum.screening.thresholds import Audience
 from forum.screening.verdict import Finding, Part, Span
 
@@ -16,30 +19,41 @@ NAME = "curt"
 _FILE = Path(__file__).parents[1] / "data" / "curt.toml"
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LONGEST = 60
+#: Where a newcomer reads it as what is said to them. Among members a thumb down is an opinion.
+_BEFORE_NEWCOMERS = frozenset({Audience.TO_NEWCOMER, Audience.WELCOME_THREAD})
+_SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
 
 
 def curt(context: Context) -> Iterator[Finding]:
-    """A finding that holds a text which is nothing but a listed word or two, disguised or not.
+    """A finding that holds a text which is nothing but a listed word or two, or emoji of contempt, disguised or not.
 
     Whoever says of themselves in a word who they are is not answered like this: introductions and names are left out.
     """
     if context.audience == Audience.INTRODUCTION or context.submission.name is not None:
         return
     for field in context.reading.fields:
-        if field.part == Part.TEXT and any(
-            _plain(text) in _terms() for text in (field.text, field.unmasked.text)
-        ):
-            yield Finding(
-                check=NAME,
-                label=None,
-                score=None,
-                threshold=None,
-                holds=True,
-                window=None,
-                spans=(Span(start=0, end=len(field.text)),),
-                explanation="This is a word or two that may turn somebody away.",
-                part=field.part,
-            )
+        if field.part != Part.TEXT:
+            continue
+        if _is_listed(field):
+            yield _finding(field, "This is a word or two that may turn somebody away.")
+        elif context.audience in _BEFORE_NEWCOMERS and shows_contempt(field.text):
+            yield _finding(field, "This is nothing but emoji that may turn somebody away.")
+
+
+def shows_contempt(text: str) -> bool:
+    """Whether a text is nothing but emoji of contempt, whatever their colour, gaps and number."""
+    emoji = _SKIN.sub("", "".join(char for char in text if _is_shown(char)))
+    said = set(emoji).difference(_lists()["laughter"])
+    return bool(said) and said.issubset(_lists()["contempt"])
+
+
+def _is_listed(field: Field) -> bool:
+    return any(_plain(text) in _terms() for text in (field.text, field.unmasked.text))
+
+
+def _is_shown(char: str) -> bool:
+    """Whether it is a sign of its own: no gap, no punctuation, nothing that only changes what stands before it."""
+    return unicodedata.category(char)[0] not in "ZCPM"
 
 
 def _plain(text: str) -> str:
@@ -50,5 +64,24 @@ def _plain(text: str) -> str:
 
 @cache
 def _terms() -> frozenset[str]:
+    return frozenset(_lists()["terms"])
+
+
+@cache
+def _lists() -> Mapping[str, Any]:
     with _FILE.open("rb") as file:
-        return frozenset(tomllib.load(file)["terms"])
+        return tomllib.load(file)
+
+
+def _finding(field: Field, explanation: str) -> Finding:
+    return Finding(
+        check=NAME,
+        label=None,
+        score=None,
+        threshold=None,
+        holds=True,
+        window=None,
+        spans=(Span(start=0, end=len(field.text)),),
+        explanation=explanation,
+        part=field.part,
+    )
