@@ -15,7 +15,7 @@ _ENDINGS = ("", "s", "es", "ed", "ing", "er", "ers", "y")
 STANDS_FOR: Mapping[str, str] = {
     "0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "6": "gb", "7": "t", "8": "b", "9": "g",
     "@": "a", "$": "s", "!": "il", "|": "il", "+": "t", "#": "h", "(": "c", "<": "c",
-    "€": "e", "£": "l", "¢": "c", "¡": "i", "×": "x",
+    "€": "e", "£": "l", "¥": "y", "¢": "c", "¡": "i", "×": "x",
 }  # fmt: skip
 
 #: What a hidden letter is replaced with when it stands for no letter in particular.

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from string import ascii_lowercase
 
 from forum.screening import words
 from forum.screening.disguise import STANDS_FOR, WILDCARDS, disguises
@@ -32,6 +33,10 @@ _MOST_FRAGMENTS = 5
 _WIDEST_GAP = 3
 _SPACED_AT_LEAST = 3
 _RUN_TOGETHER_AT_LEAST = 9
+#: Of a short form with figures in it; shorter ones are names of things (CN7, SH7).
+_SHORTHAND_AT_LEAST = 4
+#: What ends a word that we know without these.
+_SUFFIXES = ("s", "d", "ed", "ing", "er", "ers", "ly", "like")
 _TO_YOU = frozenset({"you", "your", "youre", "yourself"})
 _LETTER_WORDS = frozenset("aiu")
 _CLOSED_BY = {"(": ")", "[": "]", "{": "}"}
@@ -96,15 +101,19 @@ def restored(word: str) -> str | None:
     """The common word or words that a disguised one stands for, or None if it is no disguise."""
     tables = disguises()
     lower = word.lower()
-    if lower in tables.shorthand:
+    if lower in tables.shorthand and not (word.istitle() and lower in tables.plain):
         return tables.shorthand[lower]
     if len(word) > _LONGEST_WORD or words.known(lower) or lower in tables.plain:
         return None
-    if _NUMBER.match(word) or _ADDRESS.search(word):
+    if _ADDRESS.search(word):
         return None
     # Twatt and Cockk are names: a doubled letter hides nothing in a word with a capital.
     named = word.isalpha() and word.istitle() and not _TRIPLED.search(lower)
-    return (None if named else _without_symbols(lower)) or _parted(word)
+    whole = None if named else _without_symbols(lower)
+    if _NUMBER.match(word):
+        # 5hit is no measure.
+        return whole if whole in tables.masked else None
+    return whole or _parted(word)
 
 
 def _in_core(
@@ -201,8 +210,9 @@ def _without_symbols(lower: str) -> str | None:
         for reading in itertools.islice(_readings(lower), _MOST_READINGS)
         if reading != lower and _plausible(reading, lower)
     ]
-    masked = disguises().masked
-    return min(options, key=lambda word: (word not in masked, words.rank(word)), default=None)
+    masked, shorthand = disguises().masked, disguises().shorthand
+    best = min(options, key=lambda word: (word not in masked, words.rank(word)), default=None)
+    return shorthand.get(best, best) if best else None
 
 
 def _readings(lower: str) -> Iterator[str]:
@@ -222,6 +232,8 @@ def _plausible(reading: str, disguise: str) -> bool:
         return letters >= 2 or not any(char.isdigit() for char in disguise)
     if letters < 2 or letters * 2 < len(disguise):
         return False
+    if reading in disguises().shorthand:
+        return len(reading) >= _SHORTHAND_AT_LEAST
     tripled = any(len(list(group)) > 2 for _, group in itertools.groupby(disguise))
     if letters == len(disguise) and not tripled:
         # A doubled letter alone is a misspelling at most, and misspellings are no disguise.
@@ -230,8 +242,8 @@ def _plausible(reading: str, disguise: str) -> bool:
 
 
 def _parted(word: str) -> str | None:
-    # Of many words that we know we do not know the plural.
-    if not word.isalpha() or words.known(word.removesuffix("s")):
+    # Of many words that we know we do not know the plural, and many are misspelled.
+    if not word.isalpha() or _inflected(word.lower()) or _misspelled(word.lower()):
         return None
     camel = _CAMEL.split(word)
     if len(camel) > 1 and all(words.known(piece) for piece in camel):
@@ -244,10 +256,26 @@ def _parted(word: str) -> str | None:
     return " ".join(pieces) if _telling([piece.lower() for piece in pieces]) else None
 
 
+def _inflected(lower: str) -> bool:
+    return any(words.known(lower.removesuffix(ending)) for ending in _SUFFIXES)
+
+
+def _misspelled(lower: str) -> bool:
+    """Whether one other letter makes it a word that we know: an "assistent" is no "ass is tent"."""
+    return len(lower) >= _RUN_TOGETHER_AT_LEAST - 1 and any(
+        words.known(lower[:index] + letter + lower[index + 1 :])
+        for index in range(len(lower))
+        for letter in ascii_lowercase
+    )
+
+
 def _telling(pieces: Sequence[str]) -> bool:
     """Whether words are said to somebody, or one of them is often disguised and the others are no part of a name."""
     if not _TO_YOU.isdisjoint(pieces):
         return True
+    if pieces[-1] == "a":
+        # No sentence ends like this; Takeshita is a name.
+        return False
     others = [piece for piece in pieces if piece not in disguises().masked]
     rare = sum(not _common(piece) for piece in others)
     # Three with a rare one among them are a name (Stratford is no "st rat ford"), more with several are a longer word

@@ -50,6 +50,8 @@ from forum.screening.normalise import readable, reads_the_same, unmask
         ("what a b*tch", "what a bitch"),
         ("what the f***", "what the fuck"),
         ("wh#re", "whore"),
+        ("¥ou 5lut, you 5hit, sh!thead", "you slut, you shit, shithead"),
+        ("killyourse1f, k¥s, s1eg h3il", "kill yourself, kill yourself, sieg heil"),
         # Repeated letters.
         ("stuuuupid", "stupid"),
         ("idiooooot", "idiot"),
@@ -58,6 +60,7 @@ from forum.screening.normalise import readable, reads_the_same, unmask
         ("kys", "kill yourself"),
         ("stfu", "shut the fuck up"),
         ("u r fat", "you r fat"),
+        ("niqqer fvck phaggot", "nigger fuck faggot"),
         # Look-alikes and styled letters.
         ("уоu аrе а ріесе оf ѕһіt", "you are a piece of shit"),
         ("ｙｏｕ ａｒｅ ｆａｔ", "you are fat"),
@@ -129,6 +132,8 @@ def test_a_disguise_is_taken_off(disguised: str, plain: str) -> None:
         "from Stratford, stratford, Dumbarton, Cockington, Rattenberg and Trashigang",
         "preparations, declarations and inspirations; concentrations of pigmentation",
         "a conspiration of assassinations",
+        "my assistent and I, Noboru Takeshita, Jay Foad, grandfathered rules",
+        "a CN7, an SH7, 5th, 50s, 3lb",
         "Emily Dickinson, bruce dickinson, Diederich Hoedemakers and Pietro Baldassare",
         "assistant, class, analysis, cockatoo, Dick Van Dyke",
         "Привет, меня зовут Юля",
