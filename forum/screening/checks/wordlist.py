@@ -15,6 +15,7 @@ from forum.screening.normalise import readable, unmask
 from forum.screening.reading import MOST_CHARACTERS
 from forum.screening.traced import Traced
 from forum.screening.verdict import Finding, Span
+from forum.screening.words import rank
 
 NAME = "wordlist"
 # Shorter ones would be found between other words.
@@ -32,6 +33,16 @@ _LOOKS_LIKE = {
     "z": "2",
 }
 _FILE = Path(__file__).parents[1] / "data" / "phrases.toml"
+# "I painted it white. Power tools did the rest": the end of one sentence and the beginning of the next are no phrase.
+_TWO_SENTENCES = re.compile(r"[a-z0-9][.!?][\s\"'”’)]+[A-Z][a-z]")
+# What stands right before somebody's family name: a title, the words that announce it, or another name.
+_BEFORE_A_SURNAME = re.compile(
+    r"\b(?:(?P<title>mr|mrs|ms|miss|mx|dr|prof|professor|madame|monsieur|mme|the)\.?"
+    r"|(?:sur|last |family )name(?: is|:)?|(?P<name>[A-Z](?:\.|[a-zà-ž]+)))[ -]$",
+    re.IGNORECASE,
+)
+#: Of the words that we know, greetings and the like are among so many commonest ones; hardly a name is.
+_COMMONEST = 900
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,12 +55,14 @@ class WordList:
         exceptions: longer words and names in which a term means nothing.
         in_disguise: whether a term counts with digits and signs for letters, or with something between all of them.
             What takes disguises off a text knows the words of the language, and not those of a community.
+        surnames: the terms that are people's family names, too, and mean nothing where they are written like one.
         holds: whether a text that contains one waits for a person; otherwise a moderator only finds a note of it.
     """
 
     why: str
     terms: tuple[str, ...]
     exceptions: tuple[str, ...] = ()
+    surnames: tuple[str, ...] = ()
     holds: bool = True
     in_disguise: bool = False
 
@@ -59,7 +72,12 @@ class WordList:
         with _FILE.open("rb") as file:
             lists = tomllib.load(file)["list"]
         return tuple(
-            cls(why=row["why"], terms=tuple(row["terms"]), exceptions=tuple(row["except"]))
+            cls(
+                why=row["why"],
+                terms=tuple(row["terms"]),
+                exceptions=tuple(row["except"]),
+                surnames=tuple(row.get("surnames", ())),
+            )
             for row in lists
         )
 
@@ -70,7 +88,18 @@ class WordList:
             found.span()
             for found in _pattern(self.terms, in_disguise=self.in_disguise).finditer(text)
             if not any(a <= found.start() and found.end() <= b for a, b in allowed)
+            and not _TWO_SENTENCES.search(found.group())
+            and not self._is_surname(text, found)
         ]
+
+    def _is_surname(self, text: str, found: re.Match[str]) -> bool:
+        said = found.group()
+        if not said.istitle() or said.lower() not in self.surnames:
+            return False
+        before = _BEFORE_A_SURNAME.search(text[max(0, found.start() - 40) : found.start()])
+        if not before or not before["name"]:
+            return bool(before)
+        return before["name"].istitle() and rank(before["name"]) >= _COMMONEST
 
 
 def wordlist(lists: Sequence[WordList]) -> Check:
@@ -118,7 +147,8 @@ def _pattern(terms: tuple[str, ...], *, in_disguise: bool = False) -> re.Pattern
     """All terms in one pattern; those with the same ends share them, which is much faster."""
     ways: dict[tuple[str, str], list[str]] = {}
     for term in sorted(terms, key=len, reverse=True):
-        before = r"\w*" if term.startswith("*") else r"(?<!\w)"
+        # From the beginning of a word on: from each of its letters on, a long one would be gone through for each.
+        before = r"(?<!\w)\w*" if term.startswith("*") else r"(?<!\w)"
         after = r"\w*" if term.endswith("*") else r"(?!\w)"
         spell = _disguised if in_disguise else re.escape
         words = r"[\s\W_]{1,3}".join(spell(word) for word in term.strip("*").split())

@@ -1,0 +1,78 @@
+"""The bundled word lists: what they hold, and the names, goods and places that only sound like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from forum.screening.checks.wordlist import WordList, noticed
+
+LISTED = (
+    "white power!",
+    "WHITE. POWER.",
+    "wh1te p0wer",
+    "w h i t e  p o w e r",
+    "white-power skins",
+    "TND now",
+    "sieg heil",
+    "s1eg h3il",
+    "kys",
+    "you connard",
+    "Connard!",
+    "CONNARD",
+    "Hi Connard",
+    "You Connard",
+    "Stupid Connard",
+    "chutiya",
+)
+HARMLESS = (
+    "It costs about 900 TND a month.",
+    "What is the TND worth in euros?",
+    "1488 words",
+    "I bought a white power bank for my phone",
+    "the white power cord, two white power strips and a white power supply",
+    "My son wants the White Power Ranger",
+    "She wrote about the white power structure of her town",
+    "I painted it white. Power tools did the rest.",
+    "Camille Connard",
+    "I read a book by M. Connard, and met Mrs Connard",
+    "My surname is Connard, and I have heard all the jokes.",
+    "John Connard and J. Connard are brothers",
+    "I belong to the Chutiya people of Assam",
+    "The paella was de puta madre",
+)
+NAMES = """
+    Dickens Dickinson Cockburn Hooker Hitchcock Hancock Babcock Woodcock Alcock Cockermouth Cockfosters Scunthorpe
+    Penistone Assington Shitterton Essex Sussex Middlesex Clitheroe Lightwater Titsey Titicaca Titley Tittybong Wetwang
+    Twatt Bitchfield Craponne Cunter Fucking Condom Dildo Intercourse Muff Pornic Lesbos Mianus Slutsk Semenov Seman
+    Assmann Kuntz Koontz Cummings Cumbria Fuchs Fukuyama Fukushima Phuket Phuc Dikshit Shital Takeshita Matsushita
+    Gaylord Gaye Wang Wankel Wanklyn Butts Buttigieg Ramsbottom Higginbottom Sidebottom Longbottom Balls Knobel Horney
+    Hoare Hore Whorl Draper Slagelse Fagan Fagin Fagundes Niger Nigeria Nigella niggardly niggle snigger denigrate
+    enigma Chinkapin Spicer Spica Gook Pakistan Dykes Dyke Coon raccoon Paki Spike Montenegro Negroni Yiddish Dagobert
+    Foad Baldassare Trashigang Stratford Pratt Pigott Ratcliffe Killarney Killdeer Dieppe Coward Clowne Moroni Nutter
+    retardant retard ritardando tardigrade mustard bastard-file therapist rapeseed grape assassin classic embarrass
+    bassoon arsenic Arsenal Parsons peacock shuttlecock cockpit cocktail shiitake pistachio Pissarro turducken sextant
+    analysis canal document circumstance cucumber magna-cum-laude spick-and-span flame-retardant Moby-Dick
+"""
+
+
+@pytest.mark.parametrize("text", LISTED)
+def test_a_listed_word_is_found_however_it_is_disguised(text: str) -> None:
+    assert noticed(WordList.bundled(), text)
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_what_is_spelled_like_a_listed_word_and_means_something_else_is_not(text: str) -> None:
+    assert not noticed(WordList.bundled(), text)
+
+
+@pytest.mark.parametrize("name", NAMES.split())
+def test_no_name_of_a_person_a_place_or_a_thing_is_taken_for_a_listed_word(name: str) -> None:
+    for text in (name, name.lower(), f"A note about {name} came last week."):
+        assert not noticed(WordList.bundled(), text)
+
+
+def test_a_long_word_is_gone_through_once() -> None:
+    """From each of its letters on, it would take a minute."""
+    words = WordList(why="a test", terms=("*tosh",))
+
+    assert words.find("x" * 200_000) == []
