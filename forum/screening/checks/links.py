@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from linkify_it import LinkifyIt
 
-from forum.screening import words
+from forum.screening.bare_domains import code_in, is_likely_an_address
 from forum.screening.context import Context
 from forum.screening.submission import Standing
 from forum.screening.verdict import Finding, Part, Span
@@ -28,6 +28,8 @@ _SHORTENERS = frozenset(
 )  # fmt: skip
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\(\s*<?([^()\s<>]{1,2000})[^()\n]{0,300}\)")
 _SCHEME = re.compile(r"^(?:https?:)?//(?:www\.)?", re.IGNORECASE)
+# What is a link in any company. A program takes none for one that follows a sign: `http://example.org`, =www.example.org.
+_PLAIN = re.compile(r"(?:https?://|\bwww\.[\w-]{1,63}\.)[^\s<>()\[\]\"`]{1,2000}", re.IGNORECASE)
 # Written so that no program takes it for a link, and people do: hxxp://example[.]org, "example dot org".
 _ENDING = r"(?:com|net|org|info|biz|io|co|me|ru|xyz|shop|online|site|top|club|vip|example)\b"
 _WRITTEN_OUT = re.compile(
@@ -42,10 +44,6 @@ _WRITTEN_OUT = re.compile(
 # "ada [at] example [dot] org" is an address, and no link; so may "ada at example dot org" be.
 _AT_BEFORE = re.compile(r"(?:@|[\[({]at[\])}])\s?(?:[\w-]+\.)*$", re.IGNORECASE)
 _AT_IN_WORDS = re.compile(rf"{_AT_BEFORE.pattern}|\bat\s$", re.IGNORECASE)
-# "It hurts.my mum is ill": a full stop without a gap, before a word that is spelled like the ending of an address.
-_NO_GAP = re.compile(
-    r"([^\W_]+)\.(?:am|as|at|be|by|do|im|in|is|it|me|my|no|so|to|us)(?= \w)", re.IGNORECASE
-)
 _OTHER_SCHEME = re.compile(
     r"\b(?:javascript|data|vbscript|file|blob|tg|whatsapp|skype|magnet):\S", re.IGNORECASE
 )
@@ -85,25 +83,33 @@ def links(context: Context) -> Iterator[Finding]:
 
 
 def links_in(text: str) -> list[Link]:
-    """Every link in `text`, in order: in Markdown, and bare addresses."""
+    """Every link in `text`, in order: in Markdown, with http:// or www., and bare addresses that are meant as one."""
     found = [
         Link(start=match.start(), end=match.end(), url=match[2], words=match[1])
         for match in _MARKDOWN_LINK.finditer(text)
         if "." in match[2] or "://" in match[2]
     ]
     taken = [(link.start, link.end) for link in found]
+    code = code_in(text)
     for match in _linkify().match(text) or []:
-        inside = any(start <= match.index < end for start, end in taken)
-        between = _between_sentences(text, match.index, match.last_index)
-        if not (inside or between or match.schema == "mailto:"):
-            found.append(Link(start=match.index, end=match.last_index, url=match.url))
+        start, end = match.index, match.last_index
+        if match.schema == "mailto:" or _is_inside(start, taken):
+            continue
+        if _PLAIN.match(match.raw) or (
+            not _is_inside(start, code) and is_likely_an_address(text, start, end)
+        ):
+            found.append(Link(start=start, end=end, url=match.url))
+    taken = [(link.start, link.end) for link in found]
+    found += [
+        Link(start=match.start(), end=match.end(), url=match.group())
+        for match in _PLAIN.finditer(text)
+        if not _is_inside(match.start(), taken)
+    ]
     return sorted(found, key=lambda link: link.start)
 
 
-def _between_sentences(text: str, start: int, end: int) -> bool:
-    """Whether a bare address is the last word of a sentence and the first of the next one."""
-    found = _NO_GAP.match(text, start, end + 2)
-    return bool(found and found.end() == end and (found[1].isdigit() or words.known(found[1])))
+def _is_inside(place: int, stretches: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in stretches)
 
 
 def written_out_in(text: str) -> list[Link]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from forum.screening import CORE_LABELS, Audience, Label, State, ThresholdSet
+from forum.screening import CORE_LABELS, Audience, Label, State, ThresholdSet, Verdict
 
 LABELS = (*(label.value for label in CORE_LABELS), Label.ATTACK_ON_ADDRESSEE.value)
 
@@ -52,3 +52,8 @@ class ScriptedClassifier:
         return {
             label: max([0.01, *(scores.get(label, 0.0) for scores in found)]) for label in LABELS
         }
+
+
+def checks_of(verdict: Verdict) -> set[str]:
+    """The checks that have noticed something."""
+    return {finding.check for finding in verdict.findings}

@@ -6,18 +6,14 @@ from __future__ import annotations
 
 import pytest
 
-from forum.screening import Screener, Standing, Submission, Verdict
-from forum.screening.checks.links import hides_its_goal, links_in
+from forum.screening import Screener, Standing, Submission
 from forum.screening.checks.personal_data import found_in
 from forum.screening.checks.repetition import alike, repeats_itself
 from forum.screening.checks.wordlist import WordList
 from forum.screening.language import unreadable
+from tests.unit.screening.fakes import checks_of
 
 FRIENDLY = "Hello everyone, I am so happy to be here with you all today, I hope we get on."
-
-
-def checks_of(verdict: Verdict) -> set[str]:
-    return {finding.check for finding in verdict.findings}
 
 
 @pytest.mark.parametrize(
@@ -130,72 +126,6 @@ def test_a_model_that_reads_many_languages_is_only_kept_from_what_is_none() -> N
     assert unreadable("je suis nouveau ici et je suis content", english_only=False) is None
     assert unreadable("\u200b\u2060", english_only=False) is not None
     assert unreadable("Zm9yIHRoZSBsb3ZlIG9mIGdvZCB3aGF0IGlz" * 2, english_only=False) is not None
-
-
-@pytest.mark.parametrize(
-    ("url", "hides"),
-    [
-        ("https://example.org/page", False),
-        ("http://www.example.co.uk", False),
-        ("https://example.org:443/", False),
-        ("https://bit.ly/3xYz", True),
-        ("https://tinyurl.com/abc", True),
-        ("http://192.0.2.7/login", True),
-        ("http://[2001:db8::1]/", True),
-        ("http://3221225985/", True),
-        ("https://example.org@evil.example", True),
-        ("https://example.org:8443/", True),
-        ("https://xn--pple-43d.com/", True),
-    ],
-)
-def test_a_link_that_hides_where_it_leads(url: str, hides: bool) -> None:
-    [link] = links_in(f"[this]({url})") or links_in(url)
-
-    assert hides_its_goal(link) is hides
-
-
-def test_a_link_that_is_called_otherwise_than_it_is_hides_its_goal() -> None:
-    [honest] = links_in("[example.org](https://www.example.org/page)")
-    [named] = links_in("[our garden](https://example.org)")
-    [lying] = links_in("[www.mybank.com](https://evil.example/)")
-
-    assert [hides_its_goal(link) for link in (honest, named, lying)] == [False, False, True]
-
-
-@pytest.mark.parametrize(
-    ("text", "holds"),
-    [
-        ("my garden: https://example.org/garden", False),
-        ("example.org and again https://example.org", False),
-        ("mail ada@example.org", False),
-        ("a.com b.com", True),
-        ("look: javascript:alert(1)", True),
-        ("free stuff at bit.ly/3xyz", True),
-        ("hxxp://example[.]org free bitcoin", True),
-        ("cheap watches at example[.]com", True),
-        ("cheap watches, example (dot) com", True),
-        ("look up watches dot com", True),
-        ("write to ada [at] example [dot] org", False),
-        ("I lost my job in the dot com crash", False),
-        ("polka dot me, please", False),
-        ("so I connect every dot in one go", False),
-        ("I use Node.js and read README.md", False),
-        ("well.This is a typo.And another", False),
-        ("I moved here last year.it was hard.so I left my job.me and my son are alone now", False),
-        ("hello everyone.my name is Ana.im 34.it is nice to be here.so happy", False),
-        ("I lost my dad.in march.it hurts.my mum is ill.no one helps", False),
-        ("My wife left.We have 2 kids.Me and them live in Leeds.My name is Tom.", False),
-        ("My wife left.\nI have 2 kids.Me too!I am 40.My cat is 4.As old as that!", False),
-        ("big wins at slotz.me and at betz.in today", True),
-        ("casino.me/win and hard.so/buy", True),
-        ("https://casino.me and www.hard.so", True),
-        ("casino.me, hard.so", True),
-    ],
-)
-def test_links_of_newcomers(screener: Screener, text: str, holds: bool) -> None:
-    verdict = screener.screen(Submission(text=text))
-
-    assert ("links" in checks_of(verdict)) is holds
 
 
 @pytest.mark.parametrize(
