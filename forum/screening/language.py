@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from forum.screening import words
+from forum.screening.lists import without_own_lists
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -156,7 +157,7 @@ def _foreign_sentence(text: str) -> str | None:
 
 
 def _by_words(text: str) -> str | None:
-    plain = _NOT_WORDS.sub(" ", text)
+    plain = without_own_lists(_NOT_WORDS.sub(" ", text))
     judged = _judged(_WORD.findall(plain))
     share = _unknown(judged)
     if share == 1 and _FEWEST_TOGETHER <= len({word.lower() for word in judged}) < _FEWEST_WORDS:

@@ -28,7 +28,7 @@ _SHORTENERS = frozenset(
 )  # fmt: skip
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\(\s*<?([^()\s<>]{1,2000})[^()\n]{0,300}\)")
 _SCHEME = re.compile(r"^(?:https?:)?//(?:www\.)?", re.IGNORECASE)
-# What is a link in any company. A program takes none for one that follows a sign: `http://example.org`, =www.example.org.
+# Always a link. A program takes none for one that follows a sign: `http://example.org`, =www.example.org.
 _PLAIN = re.compile(r"(?:https?://|\bwww\.[\w-]{1,63}\.)[^\s<>()\[\]\"`]{1,2000}", re.IGNORECASE)
 # Written so that no program takes it for a link, and people do: hxxp://example[.]org, "example dot org".
 _ENDING = r"(?:com|net|org|info|biz|io|co|me|ru|xyz|shop|online|site|top|club|vip|example)\b"
