@@ -1,8 +1,8 @@
 """Signs that somebody may hurt themselves, in what they write of themselves.
 
 They are looked for in the first person only: "I want to die" is a cry for help, "you should die" is not. What people
-say is listed in `data/self_harm.toml`; here stands what takes it back: a denial, a time long ago, somebody else, a
-figure of speech.
+say is listed in `data/self_harm.toml`; here stands what takes it back: a denial, somebody else, a figure of
+speech; what is over stands in `overcome`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+
+from forum.screening.overcome import LOOK_AHEAD, is_over
 
 #: Put to the model in place of such words, so that a cry for help is not judged as a threat.
 INSTEAD = "I feel very sad"
@@ -23,54 +25,35 @@ _MEANS = ((r"\((?!\?)", "(?:"), (r" \?", r"\\s*"), (" ", r"\\s+"), ("'", "['’]
 
 _LOOK_BACK = 80
 _LOOK_AHEAD = 80
-#: Characters right before the words in which a helping verb stands.
-_NEAR = 25
 _SENTENCE_END = re.compile(r"[.!?\n]")
 _OWN = re.compile(r"\b(?:i|im|ive|id|ill|me|my|mine|myself)\b", re.IGNORECASE)
 
 #: What is denied …
 _NOT_SO = re.compile(
     r"""
-    (?: \b (?:not|never|nor|without) | n['’]t | \b (?:do|did|does|ca|wo|would|could|should|is|was|have|has)nt )
-    \s+ (?:\w+\s+){0,2} $
+    (?: \b (?:not|never|nor|without|no\s+longer) | n['’]t
+      | \b (?:do|did|does|ca|wo|would|could|should|is|was|have|has)nt )
+    \s+ (?: (?! (?:but|and|yet|so|because|since|though|although|or) \b ) \w+ \s+ ){0,2} $
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 #: … and what only sounds like it: "I can't stop hurting myself", "why shouldn't I", "I'm not sure I won't".
 _STILL_SO = re.compile(
     r"""
-      \b (?: can['’]?t | can \s* not | couldn['’]?t ) \s+ (?:\w+\s+)? (?:stop|help|resist|quit|promise|keep|get)
+      \b (?: can['’]?t | can \s* not | can \s+ no \s+ longer | couldn['’]?t )
+      \s+ (?:\w+\s+)? (?:stop|help|resist|quit|promise|keep|get)
     | \b why \s+ (?:should|don['’]?t|can['’]?t|not)
     | \b not \s+ sure
     | \b (?: don['’]?t | do \s+ not ) \s+ know \s+ (?:how|if|whether)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-#: What is over: words right before …
-_OVER = re.compile(
+#: What a whole clause is denied with. "I'm not okay I want to die" denies nothing.
+_NOT_THAT = re.compile(
     r"""
-    (?: \b used \s+ to | \b (?:stopped|stopping|quit|quitting|survived|surviving) | \b (?:clean|recovered|free) \s+ from
-      | \b (?:years?|months) \s+ since (?: \s+ i (?:\s+ last)? )? | \b last \s+ time (?:\s+ that)? \s+ i
-      | \b (?:years?|decades?) \s+ ago \b [^.!?\n]{0,60} | \b was \s+ (?:\d\d?|ten|eleven|twelve|\w+teen) \s+ when
-      | \b as \s+ a \s+ (?:child|kid|teen|teenager|boy|girl|student),?
-    ) \s* $
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-#: … and words after.
-_LONG_AGO = re.compile(
-    r"""
-    [^.!?\n]{0,40}? \b
-    (?: (?:years?|decades?) \s+ ago | (?:last|that) \s+ year | in \s+ (?:19|20) \d\d
-      | when \s+ i \s+ was \s+ (?: \d | an? | in | at | young | younger | little | ten | eleven | twelve | \w+teen ) )
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-#: Words of today: "I want to die since my mother died two years ago" is not over.
-_TODAY = re.compile(
-    r"""
-    \b (?: want | wanna | gonna | am | is | are | be | will | cannot | need | feel | wish | keeps? | think | plan
-      | i['’]?m | i['’]?ll | (?:don|can|isn)['’]?t | (?: have | (?:i|they|you|we)['’]?ve ) \s+ been ) \b
+    (?: \b i \s+ (?: don['’]?t | do \s+ not | didn['’]?t ) \s+ (?:\w+\s+)? (?:think|mean|say|feel \s+ like)
+      | \b not \s+ (?:that|because|saying|like|as \s+ if) | \b never \s+ (?:say|said) )
+    (?:\s+that)? \s+ $
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -127,17 +110,16 @@ def _is_harmless(text: str, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + _LOOK_AHEAD]
     return bool(
         _FIGURE.match(after)
-        or (_NOT_SO.search(before) and not _STILL_SO.search(before))
-        or _is_over(before, match.group(), after)
+        or _is_denied(before, match.group())
+        or is_over(before, match.group(), text[match.end() : match.end() + LOOK_AHEAD])
         or (_REPORTED.search(before) and not _INNER_VOICE.search(before))
         or _is_of_others(before, match.group(), after)
     )
 
 
-def _is_over(before: str, said: str, after: str) -> bool:
-    if _TODAY.search(said) or _TODAY.search(before[-_NEAR:]):
-        return False
-    return bool(_OVER.search(before) or _LONG_AGO.match(after))
+def _is_denied(before: str, said: str) -> bool:
+    denies = _NOT_THAT if said[:2].lower() in {"i ", "i'", "i’"} else _NOT_SO
+    return bool(denies.search(before)) and not _STILL_SO.search(before)
 
 
 def _is_of_others(before: str, said: str, after: str) -> bool:
