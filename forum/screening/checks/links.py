@@ -30,6 +30,9 @@ _MARKDOWN_LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\(\s*<?([^()\s<>]{1,2000})[^
 _SCHEME = re.compile(r"^(?:https?:)?//(?:www\.)?", re.IGNORECASE)
 # Always a link. A program takes none for one that follows a sign: `http://example.org`, =www.example.org.
 _PLAIN = re.compile(r"(?:https?://|\bwww\.[\w-]{1,63}\.)[^\s<>()\[\]\"`]{1,2000}", re.IGNORECASE)
+# Longer than any address; of such a run the library would read every part again for each part before it.
+_ENDLESS = re.compile(r"\S{2001,}")
+_READ_OF_ENDLESS = 2_000
 # Written so that no program takes it for a link, and people do: hxxp://example[.]org, "example dot org".
 _ENDING = r"(?:com|net|org|info|biz|io|co|me|ru|xyz|shop|online|site|top|club|vip|example)\b"
 _WRITTEN_OUT = re.compile(
@@ -91,7 +94,7 @@ def links_in(text: str) -> list[Link]:
     ]
     taken = [(link.start, link.end) for link in found]
     code = code_in(text)
-    for match in _linkify().match(text) or []:
+    for match in _linkify().match(_ENDLESS.sub(_beginning, text)) or []:
         start, end = match.index, match.last_index
         if match.schema == "mailto:" or _is_inside(start, taken):
             continue
@@ -106,6 +109,11 @@ def links_in(text: str) -> list[Link]:
         if not _is_inside(match.start(), taken)
     ]
     return sorted(found, key=lambda link: link.start)
+
+
+def _beginning(run: re.Match[str]) -> str:
+    """Its beginning, with blanks in place of the rest, so that offsets stay true."""
+    return run.group()[:_READ_OF_ENDLESS].ljust(len(run.group()))
 
 
 def _is_inside(place: int, stretches: Sequence[tuple[int, int]]) -> bool:

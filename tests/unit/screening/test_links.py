@@ -114,3 +114,13 @@ def test_a_link_may_be_called_like_the_file_it_leads_to() -> None:
     [link] = links_in("[README.md](https://example.org/README.md)")
 
     assert not hides_its_goal(link)
+
+
+def test_a_link_behind_an_endless_run_of_letters_counts() -> None:
+    """A run is read to its 2,000th letter for bare addresses: all of it would be read once for each of its parts."""
+    text = "http://slotz.example/" * 1_000 + " betz.example.com"
+    found = links_in(text)
+
+    assert found[0].start == 0
+    assert found[-1].url.endswith("betz.example.com")
+    assert all(text[link.start : link.end] for link in found)
