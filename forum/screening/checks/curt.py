@@ -19,7 +19,7 @@ NAME = "curt"
 _FILE = Path(__file__).parents[1] / "data" / "curt.toml"
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LONGEST = 60
-#: Where a newcomer reads it as what is said to them. Among members a thumb down is an opinion.
+#: Where a newcomer reads it as what is said to them. Among members a thumb down is an opinion, "hey bitch" a joke.
 _BEFORE_NEWCOMERS = frozenset({Audience.TO_NEWCOMER, Audience.WELCOME_THREAD})
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
 
@@ -34,21 +34,26 @@ def curt(context: Context) -> Iterator[Finding]:
     for field in context.reading.fields:
         if field.part != Part.TEXT:
             continue
-        if _is_listed(field):
+        before_newcomers = context.audience in _BEFORE_NEWCOMERS
+        if _is_listed(field, greeted=before_newcomers):
             yield _finding(field, "This is a word or two that may turn somebody away.")
-        elif context.audience in _BEFORE_NEWCOMERS and shows_contempt(field.text):
+        elif before_newcomers and shows_contempt(field.text):
             yield _finding(field, "This is nothing but emoji that may turn somebody away.")
 
 
 def shows_contempt(text: str) -> bool:
     """Whether a text is nothing but emoji of contempt, whatever their colour, gaps and number."""
     emoji = _SKIN.sub("", "".join(char for char in text if _is_shown(char)))
-    said = set(emoji).difference(_lists()["laughter"])
+    said = set(emoji).difference(_lists()["beside"])
     return bool(said) and said.issubset(_lists()["contempt"])
 
 
-def _is_listed(field: Field) -> bool:
-    return any(_plain(text) in _terms() for text in (field.text, field.unmasked.text))
+def _is_listed(field: Field, *, greeted: bool) -> bool:
+    """Whether it is nothing but a listed word or two; also after a greeting, where it may be `greeted`."""
+    said = {_plain(text) for text in (field.text, field.unmasked.text)}
+    if greeted:
+        said |= {_greeting().sub("", plain) for plain in said}
+    return not _terms().isdisjoint(said)
 
 
 def _is_shown(char: str) -> bool:
@@ -65,6 +70,12 @@ def _plain(text: str) -> str:
 @cache
 def _terms() -> frozenset[str]:
     return frozenset(_lists()["terms"])
+
+
+@cache
+def _greeting() -> re.Pattern[str]:
+    longest_first = sorted(_lists()["greetings"], key=len, reverse=True)
+    return re.compile(rf"^(?:{'|'.join(longest_first)}) ")
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Emoji and other signs that are all that is said: what turns a newcomer away, and what is as good as a smile."""
+"""A word, an emoji or another sign that is all that is said: what turns a newcomer away, and what does not."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 
 from forum.screening import Screener, Standing, Submission
 from forum.screening.checks.curt import shows_contempt
+from tests.unit.screening.fakes import checks_of
 
 CONTEMPT = (
     "👎",
@@ -22,6 +23,9 @@ CONTEMPT = (
     "💩\u200d💩",
     "🤢🤮",
     "🙄😂😂",
+    "🐵🍌",
+    "👉🐷",
+    "🔪🔪",
 )
 FRIENDLY = ("❤️", "👍", "👍🏿", "🎉🎉🎉", "😂", "😭", "👎❤️", "🤢🍀", "42", "7 👎", "", "...", "🫂")
 
@@ -30,13 +34,52 @@ FRIENDLY = ("❤️", "👍", "👍🏿", "🎉🎉🎉", "😂", "😭", "👎�
 def test_contempt_without_a_word_does_not_reach_a_newcomer(screener: Screener, text: str) -> None:
     verdict = screener.screen(Submission(text=text, by=Standing.MEMBER))
 
-    assert [finding.check for finding in verdict.findings] == ["curt"]
-    assert verdict.holds
+    assert "curt" in checks_of(verdict)
 
 
 @pytest.mark.parametrize("text", FRIENDLY)
 def test_any_other_sign_is_welcome(screener: Screener, text: str) -> None:
     assert not screener.screen(Submission(text=text, by=Standing.MEMBER)).holds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cunt.",
+        "w4nker",
+        "Welcome, faggot",
+        "Hello there, idiot!",
+        "bye, l o s e r",
+        "Thanks, liar.",
+        "hi 1diot",
+    ],
+)
+def test_an_insult_is_one_after_a_greeting_as_well(screener: Screener, text: str) -> None:
+    verdict = screener.screen(Submission(text=text, by=Standing.MEMBER))
+
+    assert "curt" in checks_of(verdict)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Welcome!",
+        "Hi everyone",
+        "Hello stranger",
+        "Welcome home",
+        "Thanks, friend",
+        "Bye bye",
+        "Hi. I have a pig",
+    ],
+)
+def test_a_greeting_is_welcome(screener: Screener, text: str) -> None:
+    assert not screener.screen(Submission(text=text, by=Standing.MEMBER)).holds
+
+
+def test_members_may_greet_each_other_roughly(screener: Screener) -> None:
+    said = Submission(text="hey bitch", by=Standing.MEMBER, to=Standing.MEMBER)
+
+    assert not screener.screen(said).holds
 
 
 @pytest.mark.parametrize("text", ["I felt 🤢 all day", "👎 for the new menu", "Hot 🌶️ today"])
