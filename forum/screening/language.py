@@ -1,11 +1,15 @@
 """Whether a text is English that the model can read, and if not, what else it seems to be."""
 
+# ruff: noqa: RUF001, RUF003  faces are made of letters that look like signs
+
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forum.screening import words
@@ -14,9 +18,16 @@ from forum.screening.lists import without_own_lists
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
+_COURTESIES = Path(__file__).parent / "data" / "courtesies.toml"
 _NOT_WORDS = re.compile(r"\b(?:https?://|www\.)\S+|(?<!\S)\S+@\S+|(?<!\w)[@#]\w+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SENTENCE = re.compile(r"[^.!?…\n]+")
+#: ヽ(•‿•)ノ and ʕ•ᴥ•ʔ: signs with letters that are drawn with, and never spelled with here.
+_FACE = re.compile(
+    r"(?<!\S)(?=\S*[()（）ʕʔ\[\]])[^\w\s]{0,9}(?:[ヽヾノﾉツシッДдωᴥʕʔಠ益皿ლԅɷʘεзｏᵔ][^\w\s]{0,9}){1,9}(?!\S)"
+)
+#: Strokes and lines through and under letters.
+_STRUCK = re.compile("[\u0332-\u0338\u035f\u20d2\u20d3\u20e5]")
 #: Longer than the longest place name; what looks like this is encoded, not written.
 _ENDLESS = re.compile(r"[A-Za-z0-9_+/=]{60,}")
 _LAUGHTER = re.compile(
@@ -27,17 +38,6 @@ _LAUGHTER = re.compile(
     """,
     re.VERBOSE,
 )
-#: Greetings and thanks that people know from each other's languages. A text that is nothing else turns nobody away.
-_COURTESIES = frozenset(
-    {
-        "alaikum", "alaykum", "aleikum", "arigato", "assalam", "assalamu", "bardzo", "beaucoup", "bonjour",
-        "bonne", "bonsoir", "buenas", "buenos", "c'est", "chag", "danke", "dias", "días", "dziękuję", "ederim",
-        "eid", "gozaimasu", "gracias", "grazie", "guten", "hola", "kasih", "kia", "kiitos", "koutou", "mazel",
-        "merci", "mille", "mubarak", "muchas", "namaste", "noches", "obrigada", "obrigado", "ora", "salaam",
-        "salam", "salamu", "sameach", "schön", "shalom", "takk", "tardes", "terima", "teşekkür", "todos",
-        "tous", "tov", "tusen", "vielen", "vie", "wa",
-    }
-)  # fmt: skip
 NOTHING_SHOWS = "there are only invisible characters"
 #: Left- and right-facing, as Chinese characters and as Tibetan signs. What one means depends on who shows it to whom.
 _SWASTIKAS = frozenset("\u5350\u534d\u0fd5\u0fd6\u0fd7\u0fd8")
@@ -134,10 +134,15 @@ def _not_writing(text: str) -> str | None:
 
 def foreign(text: str) -> str | None:
     """Why a model that reads English alone can't read `text`, like `unreadable`; None if it can."""
-    return (None if text.isascii() else _by_script(text)) or _by_words(text)
+    if text.isascii():
+        return _by_words(text)
+    plain = _FACE.sub(" ", _STRUCK.sub("", text))
+    return _by_script(plain) or _by_words(plain)
 
 
 def _by_script(text: str) -> str | None:
+    if all(map(_is_courtesy, _WORD.findall(text))):
+        return None
     everywhere = _foreign_letters(text) * 3 >= max(6, sum(char.isalpha() for char in text))
     foreign = text if everywhere else _foreign_sentence(text)
     if foreign is None:
@@ -177,7 +182,13 @@ def _by_words(text: str) -> str | None:
 
 
 def _is_courtesy(word: str) -> bool:
-    return word.lower().replace("’", "'") in _COURTESIES
+    return word.lower().replace("’", "'") in _courtesies()
+
+
+@cache
+def _courtesies() -> frozenset[str]:
+    with _COURTESIES.open("rb") as file:
+        return frozenset(tomllib.load(file)["words"])
 
 
 def unknown_share(found: Sequence[str]) -> float:
