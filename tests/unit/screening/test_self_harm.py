@@ -31,6 +31,9 @@ CRIES = {
         "idk if i want to live anymore",
         "I'm not sure I still want to be alive",
         "please just let me die",
+        "maybe I should just disappear",
+        "why bother living",
+        "I can't promise I'll be here tomorrow",
     ),
     "nothing to live for": (
         "there is no reason to live",
@@ -44,6 +47,8 @@ CRIES = {
         "no one would miss me if i was gone",
         "If I died no one would notice",
         "death is my only way out",
+        "There's no point anymore.",
+        "I can't see a future for me",
         "if it wasn't for my cat I'd have killed myself",
     ),
     "thoughts": (
@@ -64,6 +69,8 @@ CRIES = {
         "the urge to cut is so strong tonight",
         "I feel like killing myself",
         "I have decided to end my life",
+        "I'm going to end things tonight",
+        "i might kms",
     ),
     "a way and a plan": (
         "I'm planning my suicide",
@@ -76,6 +83,7 @@ CRIES = {
         "the voices tell me to kill myself",
         "I'm scared of what I might do",
         "I'm a danger to myself",
+        "I'm not safe tonight",
         "what is the least painful way to die",
     ),
     "what was got ready": (
@@ -84,6 +92,7 @@ CRIES = {
         "I can't do this anymore. Goodbye everyone.",
         "by the time you read this I'll be dead",
         "this is my last night on earth",
+        "I'm done. Goodbye.",
     ),
     "what was done": (
         "I took too many pills",
@@ -187,6 +196,9 @@ HARMLESS = {
         "I wrote my last letter to the council",
         "I said my goodbyes at work",
         "I have a plan for the weekend",
+        "There's no point any more in painting it twice",
+        "I should disappear to bed",
+        "It is 15 kms tbh",
         "I took my pills this morning",
         "I hope I don't wake up the kids",
         "By the time you read this I'll be gone on holiday",
