@@ -74,8 +74,8 @@ _WELL = re.compile(
       \b (?: i['’]?m | i \s+ am | i['’]?ve \s+ been | i \s+ feel | life \s+ is | things \s+ are ) \s+
       (?: (?: so | very | really | doing | feeling | all | now | just | a \s+ lot | much
           | in \s+ a ) \s+ ){0,3}
-      (?: (?:good|better|great) \s+ place | fine | ok | okay | good | great | well | better | happy | happier
-        | glad | grateful | thankful | safe | stable | recovered )
+      (?: safe | (?:good|better|great) \s+ place | fine | ok | okay | good | great | well | better | happy | happier
+        | glad | grateful | thankful | stable | recovered )
       (?: \s+ (?: now | today | nowadays | these \s+ days | for \s+ years | since \s+ then
         | to \s+ be \s+ (?:here|alive)
         | (?:that \s+)? i (?:\s+ am|['’]?m)? (?:\s+ still)? \s+ (?:here|alive|survived) ) ){0,2}
