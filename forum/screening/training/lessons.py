@@ -27,6 +27,8 @@ PIECES = 3
 FURTHER_TEXTS = 320_000
 #: How much of them is drawn without asking what it says already, so that it does not forget it.
 KEPT_UP = 0.2
+#: How far it moves from what it was to what it has become.
+SHARE_OF_NEW = 0.8
 #: How much a label that is known counts beside what the teacher says of the text.
 SAY_OF_LABELS = 0.3
 

@@ -28,6 +28,7 @@ from forum.screening.training.fitting import (
 )
 from forum.screening.training.lessons import (
     FURTHER_TEXTS,
+    SHARE_OF_NEW,
     answered,
     for_the_teacher,
     further_plan,
@@ -39,13 +40,13 @@ from forum.screening.training.lessons import (
 )
 from forum.screening.training.linear import fit_ngrams, scaled
 from forum.screening.training.measure import roc_auc
-from forum.screening.training.model import load_base, load_tokenizer, load_trained
+from forum.screening.training.model import between, load_base, load_tokenizer, load_trained
 from forum.screening.training.package import sha256, write_artefact
 from forum.screening.training.public_data import load_public, load_public_dev, read_wikipedia_test
 from forum.screening.training.teacher import load_teacher
 from forum.screening.training.written_data import Amounts, load_written
 
-VERSION = "2026.11.7"
+VERSION = "2026.11.8"
 SEED = 7
 
 #: What the teacher said before, as it comes with the project.
@@ -119,13 +120,12 @@ def train(
     tokenizer = load_tokenizer(folders.base)
     goes_on = (folders.base / DESCRIPTION).exists()
     model = load_trained(folders.base) if goes_on else load_base(folders.base, seed=seed)
-    plan = further_plan(seed) if goes_on else network_plan(seed)
     nn.Module.to(model, torch.device(device))
     if goes_on:
-        known = likely(ask_before(model, tokenizer, lessons, plan, folders, say=say))
-        lessons = still_to_learn(lessons, known, FURTHER_TEXTS, seed)
-        say(f"texts to learn from: {len(lessons)}")
-    fit(model, tokenizer, lessons, plan, report=_progress("network", say), every=100)
+        learn_further(model, tokenizer, lessons, folders, seed, say=say)
+    else:
+        report = _progress("network", say)
+        fit(model, tokenizer, lessons, network_plan(seed), report=report, every=500)
     nn.Module.to(model, torch.device("cpu"))
     say("the linear model beside the network")
     ngrams = fit_ngrams(of_wikipedia(public), seed=seed)
@@ -168,6 +168,25 @@ def ask_teacher(
     if known:
         say("the teacher was asked before")
     return _asked_once(known[0] if known else folders.work / file, ask)
+
+
+def learn_further(
+    model: BertForSequenceClassification,
+    tokenizer: PreTrainedTokenizerBase,
+    lessons: Sequence[Example],
+    folders: Folders,
+    seed: int,
+    *,
+    say: Say,
+) -> None:
+    """Let a model, in place, learn what it says otherwise than the lessons do; most of the way there is taken."""
+    plan = further_plan(seed)
+    known = likely(ask_before(model, tokenizer, lessons, plan, folders, say=say))
+    chosen = still_to_learn(lessons, known, FURTHER_TEXTS, seed)
+    say(f"texts to learn from: {len(chosen)}")
+    before = {name: weight.clone() for name, weight in model.state_dict().items()}
+    fit(model, tokenizer, chosen, plan, report=_progress("network", say), every=100)
+    between(before, model, SHARE_OF_NEW)
 
 
 def ask_before(
