@@ -147,7 +147,7 @@ def test_only_who_said_it_asks_and_once_within_thirty_days(case: Case) -> None:
         case.ask()
     case.clock.advance(days=-1)
     withdraw_appeal(case.both.nia, case.ask(), case.clock)
-    with pytest.raises(ConflictError, match="Once"):
+    with pytest.raises(ConflictError, match="took that back"):
         case.ask()
 
 

@@ -360,7 +360,7 @@ class TestASecondLook:
 
     def test_once_is_all_there_is(self, names: Names, declined: int) -> None:
         withdraw_appeal(names.ana, ask(names, declined), names.world.clock)
-        with pytest.raises(ConflictError, match="Once"):
+        with pytest.raises(ConflictError, match="took that back"):
             ask(names, declined)
 
     def test_after_thirty_days_it_is_too_late(
