@@ -45,7 +45,7 @@ def locked(url: str) -> Iterator[None]:
         return
     plain = parsed.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(plain) as holder:
-        holder.execute("LOCK TABLE posts IN EXCLUSIVE MODE")
+        holder.execute("LOCK TABLE posts, users IN EXCLUSIVE MODE")
         yield
         holder.rollback()
 
