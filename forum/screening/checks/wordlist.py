@@ -37,7 +37,7 @@ _FILE = Path(__file__).parents[1] / "data" / "phrases.toml"
 _TWO_SENTENCES = re.compile(r"[a-z0-9][.!?][\s\"'”’)]+[A-Z][a-z]")
 # What stands right before somebody's family name: a title, the words that announce it, or another name.
 _BEFORE_A_SURNAME = re.compile(
-    r"\b(?:(?P<title>mr|mrs|ms|miss|mx|dr|prof|professor|madame|monsieur|mme|the)\.?"
+    r"\b(?:(?P<title>mr|mrs|ms|miss|mx|dr|prof|professor|madame|monsieur|mme)\.?"
     r"|(?:sur|last |family )name(?: is|:)?|(?P<name>[A-Z](?:\.|[a-zà-ž]+)))[ -]$",
     re.IGNORECASE,
 )
@@ -56,6 +56,7 @@ class WordList:
         in_disguise: whether a term counts with digits and signs for letters, or with something between all of them.
             What takes disguises off a text knows the words of the language, and not those of a community.
         surnames: the terms that are people's family names, too, and mean nothing where they are written like one.
+        no_names: what stands before such a term where it is none, although it is written like another name.
         holds: whether a text that contains one waits for a person; otherwise a moderator only finds a note of it.
     """
 
@@ -63,6 +64,7 @@ class WordList:
     terms: tuple[str, ...]
     exceptions: tuple[str, ...] = ()
     surnames: tuple[str, ...] = ()
+    no_names: tuple[str, ...] = ()
     holds: bool = True
     in_disguise: bool = False
 
@@ -77,6 +79,7 @@ class WordList:
                 terms=tuple(row["terms"]),
                 exceptions=tuple(row["except"]),
                 surnames=tuple(row.get("surnames", ())),
+                no_names=tuple(row.get("no_names", ())),
             )
             for row in lists
         )
@@ -99,7 +102,8 @@ class WordList:
         before = _BEFORE_A_SURNAME.search(text[max(0, found.start() - 40) : found.start()])
         if not before or not before["name"]:
             return bool(before)
-        return before["name"].istitle() and rank(before["name"]) >= _COMMONEST
+        name = before["name"]
+        return name.istitle() and name.lower() not in self.no_names and rank(name) >= _COMMONEST
 
 
 def wordlist(lists: Sequence[WordList]) -> Check:

@@ -22,6 +22,12 @@ LISTED = (
     "Hi Connard",
     "You Connard",
     "Stupid Connard",
+    "Gros Connard",
+    "Hi Sale Connard",
+    "Pauvre Connard",
+    "Bonjour Connard",
+    "Worthless Connard",
+    "The Connard is here",
     "chutiya",
 )
 HARMLESS = (
