@@ -37,7 +37,7 @@ class Finding:
     Attributes:
         check: the name of the check, as in `policy.POLICY`.
         label: what the model scored, where a model did.
-        score: 0 to 1, the worst window's.
+        score: 0 to 1, the worst window's; None, like all that belongs to it, where no model scored.
         threshold: the limit that the score was compared with.
         holds: whether this finding alone holds the text for a person.
         window: which window of the text it is about, counted from 0.
@@ -48,13 +48,13 @@ class Finding:
     """
 
     check: str
-    label: str | None
-    score: float | None
-    threshold: float | None
     holds: bool
-    window: int | None
     spans: tuple[Span, ...]
     explanation: str
+    label: str | None = None
+    score: float | None = None
+    threshold: float | None = None
+    window: int | None = None
     part: Part = Part.TEXT
     urgent: bool = False
 

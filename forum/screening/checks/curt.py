@@ -87,11 +87,7 @@ def _lists() -> Mapping[str, Any]:
 def _finding(field: Field, explanation: str) -> Finding:
     return Finding(
         check=NAME,
-        label=None,
-        score=None,
-        threshold=None,
         holds=True,
-        window=None,
         spans=(Span(start=0, end=len(field.text)),),
         explanation=explanation,
         part=field.part,

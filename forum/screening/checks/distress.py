@@ -16,11 +16,7 @@ def distress(context: Context) -> Iterator[Finding]:
         if field.cries:
             yield Finding(
                 check=NAME,
-                label=None,
-                score=None,
-                threshold=None,
                 holds=False,
-                window=None,
                 spans=tuple(field.unmasked.original(start, end) for start, end in field.cries),
                 explanation=(
                     "The author may be thinking of hurting themselves. Please reach out soon: "

@@ -168,11 +168,7 @@ def _linkify() -> LinkifyIt:
 def _finding(found: Sequence[Link], part: Part, explanation: str) -> Finding:
     return Finding(
         check=NAME,
-        label=None,
-        score=None,
-        threshold=None,
         holds=True,
-        window=None,
         spans=tuple(Span(start=link.start, end=link.end) for link in found),
         explanation=explanation,
         part=part,

@@ -67,11 +67,7 @@ def personal_data(context: Context) -> Iterator[Finding]:
         for what, spans in found_in(field.text).items():
             yield Finding(
                 check=NAME,
-                label=None,
-                score=None,
-                threshold=None,
                 holds=False,
-                window=None,
                 spans=spans,
                 explanation=f"This seems to contain {what}, which everybody will be able to see.",
                 part=field.part,

@@ -67,11 +67,7 @@ def _times(count: int) -> str:
 def _finding(explanation: str) -> Finding:
     return Finding(
         check=NAME,
-        label=None,
-        score=None,
-        threshold=None,
         holds=True,
-        window=None,
         spans=(),
         explanation=explanation,
     )

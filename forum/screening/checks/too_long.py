@@ -15,11 +15,7 @@ def too_long(context: Context) -> Iterator[Finding]:
     if not context.reading.complete:
         yield Finding(
             check=NAME,
-            label=None,
-            score=None,
-            threshold=None,
             holds=True,
-            window=None,
             spans=(),
             explanation="This is too long for the model to read to the end; a person must read it.",
         )

@@ -32,11 +32,7 @@ def unreadable(*, english_only: bool) -> Check:
             if reason:
                 yield Finding(
                     check=NAME,
-                    label=None,
-                    score=None,
-                    threshold=None,
                     holds=True,
-                    window=None,
                     spans=(),
                     explanation=f"The model can't read this: {reason}. A person must look.",
                     part=field.part,

@@ -116,11 +116,7 @@ def wordlist(lists: Sequence[WordList]) -> Check:
                 if spans:
                     yield Finding(
                         check=NAME,
-                        label=None,
-                        score=None,
-                        threshold=None,
                         holds=words.holds,
-                        window=None,
                         spans=spans,
                         explanation=f"This contains {words.why}.",
                         part=field.part,
