@@ -30,6 +30,7 @@ class Disguises:
         masked: words, with endings, that are often disguised.
         plain: the same, and names that only look like several of them: what is to be left as it is.
         masked_by_length: the masked ones by their number of letters.
+        masked_beginnings: every letter and run of letters that a masked one begins with, and the whole word.
         stars: stars in place of a word, and the word.
         shorthand: short forms, and what they mean.
         emoji: an emoji, and what it says when it is said to somebody.
@@ -40,6 +41,7 @@ class Disguises:
     masked: frozenset[str]
     plain: frozenset[str]
     masked_by_length: Mapping[int, tuple[str, ...]]
+    masked_beginnings: frozenset[str]
     stars: Mapping[str, str]
     shorthand: Mapping[str, str]
     emoji: Mapping[str, str]
@@ -60,6 +62,9 @@ def disguises() -> Disguises:
         masked=frozenset(masked),
         plain=frozenset(masked).union(data["names"]),
         masked_by_length=by_length,
+        masked_beginnings=frozenset(
+            word[:length] for word in masked for length in range(1, len(word) + 1)
+        ),
         stars=data["stars"],
         shorthand=data["shorthand"],
         emoji=data["emoji"],

@@ -44,7 +44,14 @@ _CLOSED_BY = {"(": ")", "[": "]", "{": "}"}
 
 def fill_in_hidden_letters(traced: Traced) -> Traced:
     """`f**k`, `f***` and `sh#t` with their letters back; before markup, as `**` is emphasis too."""
-    return traced.sub(_TOKEN, lambda match: _in_core(_STAR_CORE, match.group(), _filled_in))
+    return traced.sub(
+        _TOKEN,
+        lambda match: (
+            None
+            if WILDCARDS.isdisjoint(match.group())
+            else _in_core(_STAR_CORE, match.group(), _filled_in)
+        ),
+    )
 
 
 def part_snakes(traced: Traced) -> Traced:
@@ -80,10 +87,14 @@ def _with_brackets(text: str, run: Sequence[re.Match[str]]) -> tuple[int, int]:
 def close_gaps(traced: Traced) -> Traced:
     """`stu pid`, `id-iot` and `fu ck` in one piece: only words that are often disguised."""
     fragments = list(_FRAGMENT.finditer(traced.text))
+    beginnings = disguises().masked_beginnings
     changes: list[tuple[int, int, str]] = []
     index = 0
     while index < len(fragments):
-        pieces = _pieces_of_one_word(traced.text, fragments[index : index + _MOST_FRAGMENTS])
+        pieces: Sequence[re.Match[str]] = ()
+        # Most words begin no such word.
+        if fragments[index].group().lower() in beginnings:
+            pieces = _pieces_of_one_word(traced.text, fragments[index : index + _MOST_FRAGMENTS])
         if pieces:
             whole = "".join(piece.group() for piece in pieces)
             changes.append((pieces[0].start(), pieces[-1].end(), whole))
@@ -119,6 +130,8 @@ def restored(word: str) -> str | None:
 def _in_core(
     pattern: re.Pattern[str], token: str, restore: Callable[[str], str | None]
 ) -> str | None:
+    if token.isalpha():  # as most are: nothing stands around it
+        return restore(token)
     match = pattern.match(token)
     new = restore(match[1]) if match and match[1] else None
     if match is None or new is None:

@@ -133,7 +133,9 @@ def _signs() -> re.Pattern[str]:
     with _FILE.open("rb") as file:
         data = tomllib.load(file)
     lines = [line for group in data["signs"].values() for line in group]
-    whole = "|".join(rf"\b(?:{_spelled_out(line, data['parts'])})(?!\w)" for line in lines)
+    # What all of them begin and end with stands outside: the search passes most places by at once.
+    any_of_them = "|".join(f"(?:{_spelled_out(line, data['parts'])})" for line in lines)
+    whole = rf"\b(?=\w)(?:{any_of_them})(?!\w)"
     for written, means in _MEANS:
         whole = re.sub(written, means, whole)
     return re.compile(whole, re.IGNORECASE)

@@ -10,6 +10,7 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from linkify_it import LinkifyIt
+from linkify_it.main import Match
 
 from forum.screening.bare_domains import code_in, is_likely_an_address
 from forum.screening.context import Context
@@ -30,6 +31,8 @@ _MARKDOWN_LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\(\s*<?([^()\s<>]{1,2000})[^
 _SCHEME = re.compile(r"^(?:https?:)?//(?:www\.)?", re.IGNORECASE)
 # Always a link. A program takes none for one that follows a sign: `http://example.org`, =www.example.org.
 _PLAIN = re.compile(r"(?:https?://|\bwww\.[\w-]{1,63}\.)[^\s<>()\[\]\"`]{1,2000}", re.IGNORECASE)
+# Without one of these nothing is taken for a link, by a program or a person.
+_LEADS_SOMEWHERE = re.compile(r"//|@|\.\S")
 # Longer than any address; of such a run the library would read every part again for each part before it.
 _ENDLESS = re.compile(r"\S{2001,}")
 _READ_OF_ENDLESS = 2_000
@@ -94,7 +97,7 @@ def links_in(text: str) -> list[Link]:
     ]
     taken = [(link.start, link.end) for link in found]
     code = code_in(text)
-    for match in _linkify().match(_ENDLESS.sub(_beginning, text)) or []:
+    for match in _linkified(text):
         start, end = match.index, match.last_index
         if match.schema == "mailto:" or _is_inside(start, taken):
             continue
@@ -109,6 +112,13 @@ def links_in(text: str) -> list[Link]:
         if not _is_inside(match.start(), taken)
     ]
     return sorted(found, key=lambda link: link.start)
+
+
+def _linkified(text: str) -> Sequence[Match]:
+    """What a program that makes links takes for one."""
+    if not _LEADS_SOMEWHERE.search(text):
+        return []
+    return _linkify().match(_ENDLESS.sub(_beginning, text)) or []
 
 
 def _beginning(run: re.Match[str]) -> str:
