@@ -38,7 +38,7 @@ class InboxLine:
     `where` is the title of the thread it is about, empty where the reader may not know it. `link` is the words of
     the link to what it is about, empty where there is nothing to open. `note` is the words of whoever decided,
     `signature` under whose name they stand, `how` whether a machine was part of it, `means` what follows from it for
-    the reader; each empty where there is none. `answer_in` is the thread in which an answer can be answered at once;
+    the reader; each empty where there is none. `answer_in` is where its reader can answer at once;
     `private_id` the private conversation that it is about; `second_look_at` the decision on other words than a post
     that somebody has looked at again.
     """
@@ -103,6 +103,8 @@ def line_of(
     shows_decision = bool(row.is_own) and row.decision_id is not None
     cites = shows_decision or kind in {NotificationKind.SANCTION_GIVEN, *_OF_OTHER_WORDS}
     note = row.note if shows_decision else _words(kind, row)
+    can_be_answered = kind in REPLIES and row.is_visible and row.takes_answers
+    takes_next_step = can_be_answered or kind not in REPLIES
     return InboxLine(
         id=row.id,
         kind=kind,
@@ -123,12 +125,12 @@ def line_of(
         else None,
         note=note,
         signature=_signature(kind, row, shows_decision=shows_decision) if note else "",
-        next_step=told.next_step if told.while_state in {None, row.state} else "",
+        next_step=told.next_step
+        if takes_next_step and told.while_state in {None, row.state}
+        else "",
         link=told.link if row.post_id is None or row.is_visible else "",
         post_id=row.post_id if row.is_visible else None,
-        answer_in=row.thread_id
-        if kind in REPLIES and row.is_visible and row.takes_answers
-        else None,
+        answer_in=row.thread_id if can_be_answered else None,
         private_id=row.private_id,
         second_look_at=row.text_decision_id if kind in _ANSWERED else None,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, false, func, or_, select
+from sqlalchemy import Select, and_, bindparam, false, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actor import Actor
@@ -13,6 +13,7 @@ from forum.accounts.people import load_people
 from forum.appeals.models import Appeal
 from forum.community.models import Rule
 from forum.conversations.models import Post, Thread
+from forum.conversations.own_actions import may_write
 from forum.database import db, read
 from forum.errors import NotFoundError
 from forum.moderation.models import Decision
@@ -125,7 +126,7 @@ def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
             Post.state,
             or_(Thread.published_at.is_not(None), Thread.author_id == actor.id).label("may_name"),
             Thread.title,
-            Thread.locked_at.is_(None).label("takes_answers"),
+            and_(Thread.locked_at.is_(None), literal(may_write(actor))).label("takes_answers"),
             Decision.id.label("decision_id"),
             Decision.note,
             Decision.reverses_id,

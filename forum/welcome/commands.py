@@ -20,6 +20,10 @@ from forum.welcome.goal import community_zone
 
 MAX_REASON_LENGTH = 300
 
+#: Nobody may ever have flagged it, or its last day may have passed.
+ORDINARY_ALREADY = "This is an ordinary thread already."
+WELCOME_ALREADY = "This is a welcome thread already."
+
 
 def set_welcome_flag(
     actor: Actor,
@@ -83,10 +87,9 @@ def set_welcome_flag(
 
 def _already_so(actor: Actor, thread: Thread) -> str:
     if thread.welcome_flagged_at is None:
-        # Nobody may ever have flagged it, or its last day may have passed.
-        return "This is an ordinary thread already."
+        return ORDINARY_ALREADY
     if thread.welcome_flagged_by_id == actor.id:
-        return "This is a welcome thread already."
+        return WELCOME_ALREADY
     return "Another mentor was faster: this is a welcome thread already."
 
 

@@ -7,14 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from forum.conversations.queries import welcome_threads
 from forum.conversations.thread_queries import thread_view
-from forum.errors import InvalidInputError
+from forum.errors import ConflictError, InvalidInputError
 from forum.newcomers.home_queries import newcomers_home
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.screened_fields.waiting import wait_for_fields
 from forum.web.actor import current_actor
 from forum.web.community import current_rules
-from forum.welcome.commands import set_welcome_flag
+from forum.welcome.commands import ORDINARY_ALREADY, WELCOME_ALREADY, set_welcome_flag
 from forum.welcome.forms import WelcomeFlagForm, WelcomeUnflagForm
 from forum.welcome.views.blueprint import blueprint
 from forum.wiring import clock, settings
@@ -43,6 +43,8 @@ def flag(thread_id: int) -> ResponseReturnValue:
     view = thread_view(actor, thread_id)
     require(actor, Action.FLAG_WELCOME_THREAD, view.facts)
     form = WelcomeFlagForm()
+    if view.is_welcome and not form.is_submitted():
+        raise ConflictError(WELCOME_ALREADY)
     if form.validate_on_submit():
         try:
             set_welcome_flag(
@@ -73,6 +75,8 @@ def unflag(thread_id: int) -> ResponseReturnValue:
     view = thread_view(actor, thread_id)
     require(actor, Action.FLAG_WELCOME_THREAD, view.facts)
     form = WelcomeUnflagForm()
+    if not view.is_welcome and not form.is_submitted():
+        raise ConflictError(ORDINARY_ALREADY)
     if form.validate_on_submit():
         set_welcome_flag(actor, thread_id, flagged=False, reason="", clock=clock())
         flash("This is an ordinary thread again. Everything said in it stays.", "success")

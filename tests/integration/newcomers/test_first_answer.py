@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
-from forum.database import db
+from forum.conversations.models import Thread
+from forum.database import db, transaction
 from forum.notifications.mailing import send_due_notifications
 from forum.notifications.models import Notification, NotificationKind
-from forum.notifications.queries import inbox_page
+from forum.notifications.queries import inbox_page, lines_to_mail
+from forum.sanctions.kinds import Restriction, SanctionKind
 from forum.wiring import services, settings
 from tests.factories import World
 from tests.support.clock import FakeClock
@@ -44,6 +50,28 @@ def test_it_can_be_answered_back_from_the_inbox(world: World) -> None:
     (line,) = [one for one in lines if one.kind is NotificationKind.FIRST_REPLY]
     assert line.sentence == "Mo answered you in “Come in”. It is your first answer here."
     assert (line.answer_in, line.post_id) == (thread.id, answer.id)
+
+
+@pytest.mark.parametrize("why", ["the thread is closed", "they are asked to read along"])
+def test_nobody_is_led_to_a_door_that_is_closed_neither_there_nor_in_the_mail(
+    why: str, world: World, clock: FakeClock
+) -> None:
+    mo = world.person(Role.MENTOR, name="Mo")
+    ana, thread = world.newcomer("Ana"), world.thread(mo, welcome=True)
+    world.reply(mo, thread, answers=world.reply(ana, thread))
+    if why == "the thread is closed":
+        with transaction() as session:
+            session.get_one(Thread, thread.id).locked_at = clock.now()
+    else:
+        ana = replace(ana, restriction=Restriction(kind=SanctionKind.SILENCE, until=None))
+
+    inbox = inbox_page(ana, 1, str).items
+    mailed = lines_to_mail(ana, [one.id for one in inbox])
+
+    for lines in (inbox, mailed):
+        (line,) = [one for one in lines if one.kind is NotificationKind.FIRST_REPLY]
+        assert line.sentence.startswith("Mo answered you")
+        assert (line.answer_in, line.next_step) == (None, "")
 
 
 def test_the_mail_leads_to_the_answer_and_to_answering_back(

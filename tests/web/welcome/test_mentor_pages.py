@@ -194,6 +194,22 @@ def test_who_stops_is_asked_and_signed_out(his: CheckingClient) -> None:
     assert his.get("/mentor").location == "/sign-in?next=/mentor"
 
 
+@pytest.mark.parametrize(
+    ("is_welcome", "page", "says"),
+    [
+        (True, "welcome-flag", "This is a welcome thread already."),
+        (False, "welcome-unflag", "This is an ordinary thread already."),
+    ],
+)
+def test_nobody_is_asked_for_what_is_so_already(
+    his: CheckingClient, world: World, is_welcome: bool, page: str, says: str
+) -> None:
+    thread = world.thread(world.person(), welcome=is_welcome)
+    answer = his.get(f"/threads/{thread.id}/{page}")
+    assert answer.status_code == 409
+    assert says in answer.text
+
+
 def test_the_last_day_of_a_welcome_is_asked_for(
     his: CheckingClient, world: World, clock: FakeClock
 ) -> None:
