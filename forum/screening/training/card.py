@@ -57,7 +57,8 @@ a bad word.
 
 Then the teacher is asked about half a million texts: all those comments, pieces of them, six draws of the written
 sentences, and variations of these: said of somebody else, quoted, in part, among other texts. The network learns what
-the teacher says of each, moved three tenths towards its label where we know one. Word embeddings stay frozen. Scores
+the teacher says of each, moved three tenths towards its label where we know one. Of lines that were written after the
+teacher was asked (`sentences/newer`) it learns the label alone, as nearly sure. Word embeddings stay frozen. Scores
 are calibrated on the dev texts (a scale and a shift per label) and folded into the last layer. `forum screening
 train` does all of it with fixed seeds; what the teacher said comes with the project
 (`forum/screening/training/answers`).

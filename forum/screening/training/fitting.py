@@ -177,14 +177,16 @@ def score(
     *,
     max_tokens: int = 512,
     tokens_per_batch: int = 8192,
+    exactly: bool = True,
 ) -> np.ndarray:
-    """Logits, (texts, labels), in float32 and in the order of `texts`."""
+    """Logits, (texts, labels), in float32 and in the order of `texts`; faster on some machines if not `exactly`."""
     return score_network(
         Small(model),
         tokenizer,
         texts,
         max_tokens=max_tokens,
         tokens_per_batch=tokens_per_batch,
+        exactly=exactly,
     )
 
 
@@ -198,7 +200,7 @@ def score_network(
     tokens_per_batch: int = 8192,
     exactly: bool = True,
 ) -> np.ndarray:
-    """The main logits of any network, like `score`; faster on a GPU if not `exactly`."""
+    """The main logits of any network, like `score`."""
     network.train(False)
     device = next(network.parameters()).device
     tokens = encode(tokenizer, texts, max_tokens)
@@ -217,8 +219,9 @@ def score_network(
 
 
 def _in_bfloat16(device: torch.device) -> torch.autocast:
-    """16 bits where that is faster, which it is on GPUs and on few processors."""
-    return torch.autocast(device.type, dtype=torch.bfloat16, enabled=device.type != "cpu")
+    """16 bits where that is faster: on GPUs, and on processors that multiply tiles of them."""
+    is_fast = device.type != "cpu" or torch.cpu.get_capabilities().get("amx_bf16", False)
+    return torch.autocast(device.type, dtype=torch.bfloat16, enabled=is_fast)
 
 
 def _rate(step: int, steps: int, warm_up: float) -> float:

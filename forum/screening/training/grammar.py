@@ -3,8 +3,8 @@ r"""The little grammar of the sentence files: slots, choices, identities, word l
 A line may hold `{slot}`s, filled from `lists.txt`, the identity slots `{one}` (a gay man),
 `{many}` (gay men) and `{adj}` (gay), which all speak of one identity, and `[this|that]` choices.
 
-The files in `pairs/` are blocks of `kind: line`, apart by a blank line: texts with the same words that differ in
-whether somebody is hurt. A block is held out as a whole. `\n` in a line is a line break.
+The files in `pairs/` and `newer/` are blocks of `kind: line`, apart by a blank line: texts with the same words that
+differ in whether somebody is hurt. A block is held out as a whole. `\n` in a line is a line break.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SENTENCES = Path(__file__).parent / "sentences"
+#: Pairs that were written after the teacher was asked: it has said nothing of them.
+NEWER = SENTENCES / "newer"
 IDENTITY_SLOTS = ("{one}", "{many}", "{adj}")
 
 #: One opening in this many is kept out of training.
@@ -108,14 +110,14 @@ def read_templates(kind: str, folder: Path = SENTENCES) -> list[Template]:
     return [Template(kind=kind, line=line) for line in lines]
 
 
-def read_pairs(folder: Path = SENTENCES) -> list[Template]:
-    """The lines of every block in `pairs/`, file by file, each different line once.
+def read_pairs(folder: Path = SENTENCES / "pairs") -> list[Template]:
+    """The lines of every block in the files of a folder, file by file, each different line once.
 
     Raises:
         ValueError: a line does not begin with a kind.
     """
     templates: dict[str, Template] = {}
-    for path in sorted((folder / "pairs").glob("*.txt")):
+    for path in sorted(folder.glob("*.txt")):
         for number, block in enumerate(re.split(r"\n\s*\n", path.read_text(encoding="utf-8"))):
             for entry in block.splitlines():
                 if not entry.strip() or entry.startswith("# "):

@@ -13,7 +13,7 @@ from forum.screening.training.examples import PUBLIC, Example
 from forum.screening.training.fitting import Plan
 from forum.screening.training.public_data import CUSTOMS
 from forum.screening.training.variations import pieces, varied
-from forum.screening.training.written_data import Amounts, load_written
+from forum.screening.training.written_data import Amounts, load_newer, load_written
 
 #: How often the teacher reads the written lines, each time drawn anew with other fillings and slips.
 TEACHER_DRAWS = 3
@@ -31,6 +31,10 @@ KEPT_UP = 0.2
 SHARE_OF_NEW = 0.8
 #: How much a label that is known counts beside what the teacher says of the text.
 SAY_OF_LABELS = 0.3
+#: How sure a label is of which no teacher has said anything.
+SURENESS = 0.94
+#: How often each line that the teacher was not asked about is drawn.
+NEWER_DRAWS = 4
 
 
 def teacher_plan(seed: int) -> Plan:
@@ -118,6 +122,17 @@ def answered(asked: Sequence[Example], says: NDArray[np.floating]) -> list[Examp
     return [
         replace(example, targets=tuple(map(float, row)), weight=1.0)
         for example, row in zip(asked, mixed, strict=True)
+    ]
+
+
+def never_asked_about(seed: int) -> list[Example]:
+    """What was written since the teacher was asked, with what is known of it, which is nearly sure."""
+    return [
+        replace(
+            example,
+            targets=tuple(label * SURENESS + (1 - SURENESS) / 2 for label in example.targets),
+        )
+        for example in load_newer(seed, NEWER_DRAWS, dev=False)
     ]
 
 

@@ -33,6 +33,7 @@ from forum.screening.training.lessons import (
     for_the_teacher,
     further_plan,
     network_plan,
+    never_asked_about,
     of_wikipedia,
     still_to_learn,
     teacher_plan,
@@ -44,7 +45,7 @@ from forum.screening.training.model import between, load_base, load_tokenizer, l
 from forum.screening.training.package import sha256, write_artefact
 from forum.screening.training.public_data import load_public, load_public_dev, read_wikipedia_test
 from forum.screening.training.teacher import load_teacher
-from forum.screening.training.written_data import Amounts, load_written
+from forum.screening.training.written_data import Amounts, load_newer, load_written
 
 VERSION = "2026.11.8"
 SEED = 7
@@ -125,7 +126,8 @@ def train(
         learn_further(model, tokenizer, lessons, folders, seed, say=say)
     else:
         report = _progress("network", say)
-        fit(model, tokenizer, lessons, network_plan(seed), report=report, every=500)
+        all_of_it = [*lessons, *never_asked_about(seed)]
+        fit(model, tokenizer, all_of_it, network_plan(seed), report=report, every=500)
     nn.Module.to(model, torch.device("cpu"))
     say("the linear model beside the network")
     ngrams = fit_ngrams(of_wikipedia(public), seed=seed)
@@ -182,7 +184,10 @@ def learn_further(
     """Let a model, in place, learn what it says otherwise than the lessons do; most of the way there is taken."""
     plan = further_plan(seed)
     known = likely(ask_before(model, tokenizer, lessons, plan, folders, say=say))
-    chosen = still_to_learn(lessons, known, FURTHER_TEXTS, seed)
+    chosen = [
+        *still_to_learn(lessons, known, FURTHER_TEXTS, seed),
+        *never_asked_about(seed),
+    ]
     say(f"texts to learn from: {len(chosen)}")
     before = {name: weight.clone() for name, weight in model.state_dict().items()}
     fit(model, tokenizer, chosen, plan, report=_progress("network", say), every=100)
@@ -204,7 +209,7 @@ def ask_before(
     weights = sha256(folders.base / "model.safetensors")[:16]
     return _asked_once(
         folders.work / f"{_sum_of(texts)}-{weights}.npz",
-        lambda: score(model, tokenizer, texts, max_tokens=plan.max_tokens),
+        lambda: score(model, tokenizer, texts, max_tokens=plan.max_tokens, exactly=False),
     )
 
 
@@ -244,7 +249,11 @@ def finish(
 
     `blind_test` reads the public test file for the card. Leave it out while you still choose.
     """
-    dev = [*load_written(seed, DEV_AMOUNTS, dev=True), *load_public_dev(folders.data)]
+    dev = [
+        *load_written(seed, DEV_AMOUNTS, dev=True),
+        *load_newer(seed, 1, dev=True),
+        *load_public_dev(folders.data),
+    ]
 
     def logits_of(texts: Sequence[str]) -> NDArray[np.floating]:
         logits = score(model, tokenizer, texts)

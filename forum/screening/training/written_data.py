@@ -28,6 +28,7 @@ from forum.screening.training.examples import (
     harmless,
 )
 from forum.screening.training.grammar import (
+    NEWER,
     SENTENCES,
     Identity,
     Template,
@@ -111,13 +112,40 @@ def load_written(
 ) -> list[Example]:
     """Examples of the training part, or of the held-out part if `dev`."""
     rng = random.Random(f"{seed} {'dev' if dev else 'train'}")
+    return _made_of(_lines(folder), amounts, rng, dev=dev, folder=folder)
+
+
+def load_newer(seed: int, draws: int, *, dev: bool) -> list[Example]:
+    """The same of the lines that were written after the teacher was asked; each stands by itself."""
+    rng = random.Random(f"{seed} newer {'dev' if dev else 'train'}")
+    amounts = Amounts(
+        per_pair_line=draws,
+        times_if_harmless=1,
+        long_harmless=0,
+        long_kind=0,
+        long_hostile=0,
+        hostile_tail=0,
+        quoting_reply=0,
+        excerpts=1,
+    )
+    return _made_of(read_pairs(NEWER), amounts, rng, dev=dev, folder=SENTENCES)
+
+
+def _lines(folder: Path) -> list[Template]:
+    kinds = (*HARMLESS_KINDS, *HOSTILE_KINDS)
+    single = [line for kind in kinds for line in read_templates(kind, folder)]
+    return [*single, *read_pairs(folder / "pairs")]
+
+
+def _made_of(
+    every: Sequence[Template], amounts: Amounts, rng: random.Random, *, dev: bool, folder: Path
+) -> list[Example]:
     lists = read_lists(folder)
-    lines = list(_lines(folder, dev=dev))
     # Training meets only the identities that are not held out; dev meets both sorts in turn.
     identities = [one for one in read_identities(folder) if dev or not one.held_out]
     singles = [
         example
-        for template in lines
+        for template in _part(every, dev=dev)
         for example in _of_template(template, identities, lists, rng, amounts)
     ]
     composed = _compositions(singles, rng, amounts)
@@ -125,11 +153,8 @@ def load_written(
     return list(_without_repeats([*singles, *composed, *excerpts]))
 
 
-def _lines(folder: Path, *, dev: bool) -> Iterator[Template]:
+def _part(every: Sequence[Template], *, dev: bool) -> Iterator[Template]:
     """The lines of the training part, or those held out that say what no line of the training part says."""
-    kinds = (*HARMLESS_KINDS, *HOSTILE_KINDS)
-    every = [line for kind in kinds for line in read_templates(kind, folder)]
-    every += read_pairs(folder)
     trained = {line.words for line in every if not line.held_out}
     for line in every:
         if line.held_out == dev and not (dev and line.words in trained):

@@ -120,6 +120,18 @@ def test_scores_come_in_the_order_of_the_texts(tokenizer: BertTokenizer) -> None
     assert together == pytest.approx(np.array(alone), abs=1e-5)
 
 
+@pytest.mark.parametrize("multiplies_tiles", [False, True])
+def test_where_16_bits_are_faster_scores_are_nearly_the_same(
+    tokenizer: BertTokenizer, monkeypatch: pytest.MonkeyPatch, multiplies_tiles: bool
+) -> None:
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"amx_bf16": multiplies_tiles})
+    model, texts = tiny_model(), ["you are kind", "so very vile"]
+    exact = score(model, tokenizer, texts)
+    fast = score(model, tokenizer, texts, exactly=False)
+    assert np.array_equal(exact, fast) is not multiplies_tiles
+    assert exact == pytest.approx(fast, abs=0.02)
+
+
 def test_a_label_of_another_model_is_an_error() -> None:
     with pytest.raises(ValueError, match="rudeness"):
         targets({"rudeness": 1.0})

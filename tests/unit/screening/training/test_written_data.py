@@ -14,6 +14,7 @@ from forum.screening.training.examples import (
     Example,
 )
 from forum.screening.training.grammar import (
+    NEWER,
     Template,
     fill,
     read_identities,
@@ -26,6 +27,7 @@ from forum.screening.training.written_data import (
     HARMLESS_KINDS,
     HOSTILE_KINDS,
     Amounts,
+    load_newer,
     load_written,
 )
 
@@ -70,6 +72,15 @@ def test_no_family_of_lines_is_in_both_parts(training: Examples, dev: Examples) 
     assert not families(training) & families(dev)
 
 
+def test_newer_lines_are_split_by_family_as_well(dev: Examples) -> None:
+    newer, newer_dev = load_newer(7, 2, dev=False), load_newer(7, 1, dev=True)
+    assert len(newer) > len(newer_dev) > 1000
+    assert not {one.family for one in newer} & {one.family for one in newer_dev}
+    assert not {one.text for one in newer} & {one.text for one in [*newer_dev, *dev]}
+    assert not [one for one in newer if "unseen" in one.group]
+    assert {*HARMLESS_KINDS, *HOSTILE_KINDS} <= {one.kind for one in newer}
+
+
 def test_training_never_meets_a_held_out_identity(training: Examples) -> None:
     unseen = [identity for identity in read_identities() if identity.held_out]
     assert len(unseen) >= 20
@@ -103,7 +114,8 @@ def test_there_are_enough_different_lines() -> None:
 
 def all_lines() -> list[Template]:
     kinds = (*HARMLESS_KINDS, *HOSTILE_KINDS)
-    return [*(line for kind in kinds for line in read_templates(kind)), *read_pairs()]
+    single = [line for kind in kinds for line in read_templates(kind)]
+    return [*single, *read_pairs(), *read_pairs(NEWER)]
 
 
 def test_no_line_is_both_harmless_and_hostile() -> None:
@@ -122,7 +134,7 @@ def test_every_slot_can_be_filled() -> None:
 
 def test_pairs_are_of_known_kinds_and_mostly_have_both_sides() -> None:
     blocks: dict[str, set[bool]] = {}
-    for line in read_pairs():
+    for line in [*read_pairs(), *read_pairs(NEWER)]:
         assert line.kind in {*HARMLESS_KINDS, *HOSTILE_KINDS}
         blocks.setdefault(line.block, set()).add(line.kind in HOSTILE_KINDS)
     both = sum(len(sides) == 2 for sides in blocks.values())
@@ -131,8 +143,7 @@ def test_pairs_are_of_known_kinds_and_mostly_have_both_sides() -> None:
 
 
 def test_a_pair_is_held_out_as_a_whole(tmp_path: Path) -> None:
-    (tmp_path / "pairs").mkdir()
-    (tmp_path / "pairs" / "few.txt").write_text(
+    (tmp_path / "few.txt").write_text(
         "# a comment\nirony: Bravo, you got up.\nkind_reply: Bravo!\\nYou got up.\n\nvanish: Go.\n"
     )
     first, second, third = read_pairs(tmp_path)
@@ -142,8 +153,7 @@ def test_a_pair_is_held_out_as_a_whole(tmp_path: Path) -> None:
 
 
 def test_a_line_of_a_pair_without_its_kind_is_an_error(tmp_path: Path) -> None:
-    (tmp_path / "pairs").mkdir()
-    (tmp_path / "pairs" / "few.txt").write_text("Bravo, you got up.\n")
+    (tmp_path / "few.txt").write_text("Bravo, you got up.\n")
     with pytest.raises(ValueError, match="no kind"):
         read_pairs(tmp_path)
 
