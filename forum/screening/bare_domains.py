@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 
+from linkify_it import LinkifyIt
+from linkify_it.main import Match
+
 from forum.screening import words
 
 #: Endings of files that hardly any web site has …
@@ -41,13 +44,27 @@ _NO_GAP = re.compile(
 )
 
 
+class Linkify(LinkifyIt):
+    """Finds what becomes a link, on pages and where links are counted: addresses, and not what is spelled like one."""
+
+    def match(self, text: str) -> list[Match] | None:
+        """Every link, in order; None where there is none, as the library has it."""
+        found = super().match(text) or []
+        return [one for one in found if _is_plain(one) or _is_likely(text, one)] or None
+
+
+def _is_plain(link: Match) -> bool:
+    return bool(link.schema) or link.raw[:4].lower() == "www."
+
+
 def code_in(text: str) -> list[tuple[int, int]]:
     """Where `text` has words between code marks, which no page shows as a link: offsets, in order."""
     return [match.span() for match in _CODE.finditer(text)]
 
 
-def is_likely_an_address(text: str, start: int, end: int) -> bool:
-    """Whether somebody who reads `text[start:end]` would take it for an address."""
+def _is_likely(text: str, link: Match) -> bool:
+    """Whether somebody who reads it where it stands in `text` would take it for an address."""
+    start, end = link.index, link.last_index
     bare = text[start:end]
     return not (
         text[end : end + 1] == "("

@@ -83,6 +83,22 @@ def test_render(typed: str, shown: str) -> None:
     assert render(typed) == shown
 
 
+@pytest.mark.parametrize(
+    ("typed", "leads_to"),
+    [
+        ("Read README.md first.", []),
+        ("It hurts.my mum is ill.", []),
+        ("Call os.path and self.me.", []),
+        ("My page is example.org, come in.", ["http://example.org"]),
+        ("It is on www.readme.md today.", ["http://www.readme.md"]),
+        ("https://readme.md is a site.", ["https://readme.md"]),
+        ("Write to ada@example.md.", ["mailto:ada@example.md"]),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_an_address_is_no_link(typed: str, leads_to: list[str]) -> None:
+    assert re.findall(r'href="([^"]*)"', render(typed)) == leads_to
+
+
 SCRIPT = [
     "<script>alert(1)</script>",
     "[x](javascript:alert(1))",

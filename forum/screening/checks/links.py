@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
 
-from linkify_it import LinkifyIt
 from linkify_it.main import Match
 
-from forum.screening.bare_domains import code_in, is_likely_an_address
+from forum.screening.bare_domains import Linkify, code_in
 from forum.screening.context import Context
 from forum.screening.submission import Standing
 from forum.screening.verdict import Finding, Part, Span
@@ -101,9 +100,7 @@ def links_in(text: str) -> list[Link]:
         start, end = match.index, match.last_index
         if match.schema == "mailto:" or _is_inside(start, taken):
             continue
-        if _PLAIN.match(match.raw) or (
-            not _is_inside(start, code) and is_likely_an_address(text, start, end)
-        ):
+        if _PLAIN.match(match.raw) or not _is_inside(start, code):
             found.append(Link(start=start, end=end, url=match.url))
     taken = [(link.start, link.end) for link in found]
     found += [
@@ -171,8 +168,8 @@ def _is_number(host: str) -> bool:
 
 
 @cache
-def _linkify() -> LinkifyIt:
-    return LinkifyIt()
+def _linkify() -> Linkify:
+    return Linkify()
 
 
 def _finding(found: Sequence[Link], part: Part, explanation: str) -> Finding:
