@@ -46,7 +46,7 @@ COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 LOOKS: tuple[tuple[Theme, object], ...] = (("light", WCAG_22_AA), ("dark", COLOURS))
 # What went well is not fetched out of the browser: it is most of what axe has to tell.
 AXE = "options => axe.run(options).then(({ violations }) => ({ violations }))"
-TIMEOUT_MILLISECONDS = 15_000
+TIMEOUT_MILLISECONDS = 30_000
 _WITHOUT_SCRIPTS: WeakSet[BrowserContext] = WeakSet()
 
 
