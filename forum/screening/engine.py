@@ -1,15 +1,14 @@
-"""The screener: reads submissions, asks the model about all of them together, and applies the policy."""
+"""The screener: reads submissions, asks the model once for all of them, and applies the policy."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from forum.screening.checks.toxicity import whole
 from forum.screening.checks.wordlist import WordList, wordlist
 from forum.screening.classifier import Classifier
-from forum.screening.closely import worth_scoring
 from forum.screening.context import Check, Context
 from forum.screening.explain import strongest, weigh
 from forum.screening.policy import POLICY
@@ -147,9 +146,7 @@ class Screener:
 
     def _contexts(self, submissions: Sequence[Submission]) -> list[Context]:
         readings = [read(item, self.classifier.token_spans) for item in submissions]
-        scores = self._scores(one for one in _passages_of(readings) if not one.close)
-        readings = [worth_scoring(reading, scores) for reading in readings]
-        scores |= self._scores(one for one in _passages_of(readings) if one.text not in scores)
+        scores = self._scores(readings)
         return [
             Context(
                 submission=reading.submission,
@@ -162,8 +159,8 @@ class Screener:
             for reading in readings
         ]
 
-    def _scores(self, passages: Iterable[Passage]) -> dict[str, Mapping[str, float]]:
-        texts = list({passage.text: None for passage in passages})
+    def _scores(self, readings: Sequence[Reading]) -> dict[str, Mapping[str, float]]:
+        texts = list({passage.text: None for reading in readings for passage in reading.passages})
         if not texts:
             return {}
         return dict(zip(texts, self.classifier.scores(texts), strict=True))
@@ -196,10 +193,6 @@ class Screener:
             threshold_set=self.thresholds.name,
             duration_ms=round(seconds * 1000),
         )
-
-
-def _passages_of(readings: Iterable[Reading]) -> Iterator[Passage]:
-    return (passage for reading in readings for passage in reading.passages)
 
 
 def _known(span: Span | None) -> Iterator[Span]:

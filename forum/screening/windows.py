@@ -1,7 +1,7 @@
 """Cutting a text into windows that a model can read whole. The worst window counts.
 
-A long text is read twice: in wide, overlapping windows that keep the context, and, where these give reason to
-(`closely`), a few sentences at a time, as one hostile sentence is lost in the score of 600 friendly words.
+A long text is read twice: in wide, overlapping windows that keep the context, and closely, a few
+sentences at a time, as one hostile sentence is lost in the score of 600 friendly words.
 """
 
 from __future__ import annotations

@@ -137,51 +137,29 @@ def test_an_attack_is_looked_for_in_every_sentence_and_other_labels_in_the_whole
     class Near(ScriptedClassifier):
         def scores(self, texts: Sequence[str]) -> list[Mapping[str, float]]:
             high = dict.fromkeys(self.labels, 0.9)
-            low = dict.fromkeys(self.labels, 0.2)
+            low = dict.fromkeys(self.labels, 0.1)
             return [high if "idiot" in text and len(text) < 300 else low for text in texts]
 
     scores = Screener(Near(), LIMITS).screen(Submission(text=f"{FRIENDLY}You idiot.")).scores
 
     assert scores["attack_on_addressee"] == 0.9
-    assert {score for label, score in scores.items() if label != "attack_on_addressee"} == {0.2}
+    assert {score for label, score in scores.items() if label != "attack_on_addressee"} == {0.1}
 
 
-@pytest.mark.parametrize(("near", "counts"), [(0.74, 0.2), (0.75, 0.75), (0.9, 0.9)])
+@pytest.mark.parametrize(("near", "counts"), [(0.74, 0.1), (0.75, 0.75), (0.9, 0.9)])
 def test_a_few_sentences_out_of_a_long_text_count_where_the_model_is_sure(
     near: float, counts: float
 ) -> None:
     class Near(ScriptedClassifier):
         def scores(self, texts: Sequence[str]) -> list[Mapping[str, float]]:
             return [
-                dict.fromkeys(self.labels, near if "idiot" in text and len(text) < 300 else 0.2)
+                dict.fromkeys(self.labels, near if "idiot" in text and len(text) < 300 else 0.1)
                 for text in texts
             ]
 
     scores = Screener(Near(), LIMITS).screen(Submission(text=f"{FRIENDLY}You idiot.")).scores
 
     assert scores["attack_on_addressee"] == counts
-
-
-def test_where_there_is_no_shadow_of_an_attack_no_sentence_is_read_by_itself() -> None:
-    """Each stretch of a long text for itself: the first of these two is friendly from end to end."""
-
-    class Asked(ScriptedClassifier):
-        def scores(self, texts: Sequence[str]) -> list[Mapping[str, float]]:
-            asked.extend(texts)
-            return [dict.fromkeys(self.labels, 0.2 if "idiot" in one else 0.14) for one in texts]
-
-    asked: list[str] = []
-    text = f"{FRIENDLY}I had a word with the idiot in the mirror. {FRIENDLY}"
-    screener = Screener(Asked(), LIMITS)
-    screener.screen_many([Submission(text=FRIENDLY), Submission(text=text)])
-
-    wide = [one for one in asked if len(one) > 300]
-    close = [one for one in asked if len(one) <= 300]
-    seen = [one for one in wide if "idiot" in one]
-    assert 0 < len(seen) < len(wide)
-    assert any("idiot" in one for one in close)
-    # The sentences in the stretch around it, and of nothing else.
-    assert sum(map(len, close)) < 2 * sum(map(len, seen))
 
 
 def test_a_model_that_does_not_know_attacks_is_read_closely_by_what_it_knows() -> None:
