@@ -44,7 +44,7 @@ _NO_GAP = re.compile(
 )
 
 
-class Linkify(LinkifyIt):
+class Linkify(LinkifyIt):  # type: ignore[misc]  # the library has no types
     """Finds what becomes a link, on pages and where links are counted: addresses, and not what is spelled like one."""
 
     def match(self, text: str) -> list[Match] | None:

@@ -112,6 +112,30 @@ def test_a_hostile_tail_behind_600_friendly_words_is_held_and_marked(screener: S
     assert min(marked) > len(friendly) - 400
 
 
+RECIPE = "Fold the flour into the eggs, add the sugar and a little milk, and bake it until it is golden. "
+HOW_TO = "Open the settings, choose the second tab, and press the button that says save. "
+
+
+@pytest.mark.parametrize(
+    ("around", "said"),
+    [
+        (RECIPE, "Postnatal depression is a fashionable word for a bad mother."),
+        (RECIPE, "fibromyalgia lol. the disease of people who don't want to hoover"),
+        (RECIPE, "You're a tick. You find something warm and you drink."),
+        (HOW_TO, "May everything you planted die, and you with it."),
+        (HOW_TO, "I hope your baby grows up and spits in your face."),
+        (HOW_TO, "You're a tick. You find something warm and you drink."),
+    ],
+)
+@pytest.mark.parametrize("times", [2, 4, 7])
+def test_a_blow_in_the_midst_of_a_recipe_is_held(
+    screener: Screener, around: str, said: str, times: int
+) -> None:
+    """In the score of the whole it leaves no trace: it is seen because every sentence is read closely."""
+    text = f"{around * times}{said} {around * times}"
+    assert screener.screen(Submission(text=text, by=Standing.MEMBER)).holds
+
+
 # Among friendly sentences one that is not, and words of it that somebody who reads quickly has to find marked.
 MARKED = (
     (
