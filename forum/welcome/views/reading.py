@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.conversations.queries import welcome_threads
 from forum.conversations.thread_queries import thread_view
-from forum.errors import ConflictError, InvalidInputError
+from forum.errors import InvalidInputError
 from forum.newcomers.home_queries import newcomers_home
 from forum.permissions.actions import Action
 from forum.permissions.check import require
@@ -44,7 +44,7 @@ def flag(thread_id: int) -> ResponseReturnValue:
     require(actor, Action.FLAG_WELCOME_THREAD, view.facts)
     form = WelcomeFlagForm()
     if view.is_welcome and not form.is_submitted():
-        raise ConflictError(WELCOME_ALREADY)
+        return _so_already(WELCOME_ALREADY, thread_id)
     if form.validate_on_submit():
         try:
             set_welcome_flag(
@@ -76,12 +76,17 @@ def unflag(thread_id: int) -> ResponseReturnValue:
     require(actor, Action.FLAG_WELCOME_THREAD, view.facts)
     form = WelcomeUnflagForm()
     if not view.is_welcome and not form.is_submitted():
-        raise ConflictError(ORDINARY_ALREADY)
+        return _so_already(ORDINARY_ALREADY, thread_id)
     if form.validate_on_submit():
         set_welcome_flag(actor, thread_id, flagged=False, reason="", clock=clock())
         flash("This is an ordinary thread again. Everything said in it stays.", "success")
         return redirect(_address(thread_id), 303)
     return render_template("welcome/unflag.html", thread=view, form=form)
+
+
+def _so_already(said: str, thread_id: int) -> ResponseReturnValue:
+    flash(said, "info")
+    return redirect(_address(thread_id), 303)
 
 
 def _address(thread_id: int) -> str:
