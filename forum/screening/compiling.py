@@ -72,10 +72,12 @@ class _Network:
 
     def built(self) -> onnx.ModelProto:
         hidden = self._embeddings()
-        for number in range(self.config["num_hidden_layers"]):
+        last = self.config["num_hidden_layers"] - 1
+        for number in range(last):
             hidden = self._layer(hidden, f"bert.encoder.layer.{number}")
+        first = self._last_layer(hidden, f"bert.encoder.layer.{last}")
         ids = helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "tokens"])
-        return self.model(self._head(hidden), ids, [1, "labels"])
+        return self.model(self._head(first), ids, [1, "labels"])
 
     def model(
         self, output: str, given: onnx.ValueInfoProto, shape: Sequence[int | str]
@@ -107,15 +109,34 @@ class _Network:
         return self._norm(summed, "bert.embeddings.LayerNorm")
 
     def _layer(self, hidden: str, name: str) -> str:
-        query, key, value = (f"{name}.attention.self.{part}" for part in ("query", "key", "value"))
+        query, key, value = self._attention_parts(name)
         together = self.product(hidden, query, key, value)
         parts = self._nodes("Split", together, outputs=3, axis=2, num_outputs=3)
-        attended = self._node(
+        return self._after_attention(self._attention(*parts), hidden, name)
+
+    def _last_layer(self, hidden: str, name: str) -> str:
+        """What the last layer makes of the first token, (1, 1, hidden): nobody asks for the others."""
+        query, key, value = self._attention_parts(name)
+        first = self._node("Gather", hidden, self._constant(np.array([0])), axis=1)
+        together = self.product(hidden, key, value)
+        parts = self._nodes("Split", together, outputs=2, axis=2, num_outputs=2)
+        attended = self._attention(self.product(first, query), *parts)
+        return self._after_attention(attended, first, name)
+
+    def _attention_parts(self, name: str) -> Sequence[str]:
+        return [f"{name}.attention.self.{part}" for part in ("query", "key", "value")]
+
+    def _attention(self, query: str, key: str, value: str) -> str:
+        return self._node(
             "MultiHeadAttention",
-            *parts,
+            query,
+            key,
+            value,
             domain=_CONTRIB,
             num_heads=self.config["num_attention_heads"],
         )
+
+    def _after_attention(self, attended: str, hidden: str, name: str) -> str:
         hidden = self._added(attended, hidden, f"{name}.attention.output")
         wide = self._node(
             "Gelu", self.product(hidden, f"{name}.intermediate.dense"), domain=_CONTRIB
