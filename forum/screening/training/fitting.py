@@ -219,8 +219,9 @@ def score_network(
 
 
 def _in_bfloat16(device: torch.device) -> torch.autocast:
-    """16 bits where that is faster: on GPUs, and on processors that multiply tiles of them."""
-    is_fast = device.type != "cpu" or torch.cpu.get_capabilities().get("amx_bf16", False)
+    """16 bits where that is faster: on GPUs, and on processors that multiply them in hardware."""
+    can = torch.cpu.get_capabilities()
+    is_fast = device.type != "cpu" or bool(can.get("amx_bf16") or can.get("avx512_bf16"))
     return torch.autocast(device.type, dtype=torch.bfloat16, enabled=is_fast)
 
 

@@ -71,6 +71,11 @@ class Template:
         """Whether the line has a slot for an identity."""
         return any(slot in self.line for slot in IDENTITY_SLOTS)
 
+    @property
+    def names_group(self) -> bool:
+        """Whether the line has a slot for an identity or for a slur."""
+        return self.names_identity or "{slur}" in self.line
+
 
 def read_lines(path: Path) -> list[str]:
     """The lines of a sentence file, without blank ones and comments."""

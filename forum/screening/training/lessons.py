@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from forum.screening.training.examples import PUBLIC, Example
 from forum.screening.training.fitting import Plan
 from forum.screening.training.public_data import CUSTOMS
+from forum.screening.training.twins import load_twins
 from forum.screening.training.variations import pieces, varied
 from forum.screening.training.written_data import Amounts, load_newer, load_written
 
@@ -33,8 +34,9 @@ SHARE_OF_NEW = 0.8
 SAY_OF_LABELS = 0.3
 #: How sure a label is of which no teacher has said anything.
 SURENESS = 0.94
-#: How often each line that the teacher was not asked about is drawn.
-NEWER_DRAWS = 4
+#: How often what the teacher was not asked about is drawn: each line, and each long post in its two wordings.
+NEWER_DRAWS = 2
+TWINS_DRAWS = 6
 
 
 def teacher_plan(seed: int) -> Plan:
@@ -64,12 +66,12 @@ def network_plan(seed: int) -> Plan:
 
 
 def further_plan(seed: int) -> Plan:
-    """One pass in smaller steps, for a network that goes on; as much of a text as two cores have time for."""
+    """One pass in smaller steps, for a network that goes on; as much of a text as the engine reads at once."""
     return Plan(
         epochs=1,
         learning_rate=1.5e-4,
         seed=seed,
-        max_tokens=112,
+        max_tokens=256,
         tokens_per_batch=2560,
         texts_per_batch=64,
         most_rarity=1.0,
@@ -132,7 +134,10 @@ def never_asked_about(seed: int) -> list[Example]:
             example,
             targets=tuple(label * SURENESS + (1 - SURENESS) / 2 for label in example.targets),
         )
-        for example in load_newer(seed, NEWER_DRAWS, dev=False)
+        for example in (
+            *load_newer(seed, NEWER_DRAWS, dev=False),
+            *load_twins(seed, TWINS_DRAWS, dev=False),
+        )
     ]
 
 

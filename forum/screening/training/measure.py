@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forum.screening.training.examples import LABELS, Example
-from forum.screening.training.written_data import HOSTILE_KINDS
+from forum.screening.training.labelling import HOSTILE_KINDS
 
 Scores = NDArray[np.float64]
 

@@ -45,9 +45,10 @@ from forum.screening.training.model import between, load_base, load_tokenizer, l
 from forum.screening.training.package import sha256, write_artefact
 from forum.screening.training.public_data import load_public, load_public_dev, read_wikipedia_test
 from forum.screening.training.teacher import load_teacher
+from forum.screening.training.twins import load_twins
 from forum.screening.training.written_data import Amounts, load_newer, load_written
 
-VERSION = "2026.11.8"
+VERSION = "2026.11.9"
 SEED = 7
 
 #: What the teacher said before, as it comes with the project.
@@ -252,6 +253,7 @@ def finish(
     dev = [
         *load_written(seed, DEV_AMOUNTS, dev=True),
         *load_newer(seed, 1, dev=True),
+        *load_twins(seed, 1, dev=True),
         *load_public_dev(folders.data),
     ]
 

@@ -14,19 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from forum.screening.training.examples import (
-    ATTACK_ON_ADDRESSEE,
-    IDENTITY_ATTACK,
-    INSULT,
-    LABELS,
-    OBSCENE,
-    SEVERE_TOXICITY,
-    THREAT,
-    TOXICITY,
-    UNKNOWN,
-    Example,
-    harmless,
-)
+from forum.screening.training.examples import UNKNOWN, Example
 from forum.screening.training.grammar import (
     NEWER,
     SENTENCES,
@@ -38,48 +26,13 @@ from forum.screening.training.grammar import (
     read_pairs,
     read_templates,
 )
+from forum.screening.training.labelling import (
+    HARMLESS_KINDS,
+    HOSTILE_KINDS,
+    labels_if_harmless,
+    labels_if_hostile,
+)
 from forum.screening.training.typing_habits import as_typed, disguised
-
-HARMLESS_KINDS = (
-    "introduction",
-    "survivor",
-    "distress",
-    "kind_reply",
-    "friendly_swearing",
-    "counter_speech",
-    "reclaimed",
-    "everyday",
-    "disagreement",
-)
-
-#: What is known of each hostile kind; the rest of its labels is filled in by `_hostile`.
-HOSTILE_KINDS: dict[str, dict[str, float]] = {
-    "contempt": {TOXICITY: 0.95, INSULT: 0.9},
-    "irony": {TOXICITY: 0.9, INSULT: 0.85},
-    "dismissal": {TOXICITY: 0.9},
-    "vanish": {TOXICITY: 1.0, THREAT: UNKNOWN},
-    "vermin": {TOXICITY: 1.0, INSULT: 1.0},
-    "go_back": {TOXICITY: 0.95, IDENTITY_ATTACK: UNKNOWN},
-    "harassment": {TOXICITY: 0.95, OBSCENE: UNKNOWN},
-    "threat": {TOXICITY: 1.0, THREAT: 1.0},
-    "identity_hate": {TOXICITY: 1.0, IDENTITY_ATTACK: 1.0},
-    "crude_insult": {TOXICITY: 1.0, INSULT: 1.0},
-}
-
-_SWEARING = re.compile(
-    r"fuck|fck|\bfuk|\bfeck|\b(bat|bull|dip|dog|gob|horse)?shit(?!ake\b|terton)|\bcunt|\bbitch|\bass(hole)?\b|\barse|\bdick|\bcock\b|\bwhore|\bslut|bastard"
-    r"|wanker|\btwat|\bcrap|\bdamn|\bhell\b|piss|\btits\b|\bcum\b|bugger|bollocks|\bprick",
-    re.IGNORECASE,
-)
-#: People, places and animals that only sound like swearing.
-_NAMES = re.compile(r"Dick|Cock\w*|[Oo]ur cock|[Tt]he (ass|bitch)\b|great tit|blue tits")
-
-
-#: Kinds whose toxicity is not known where no bad word is in them: the annotators of the public comments, whose word it
-#: is, would not agree. That they turn somebody away is what `attack_on_addressee` says.
-_QUIETLY_HOSTILE = frozenset({"contempt", "irony", "dismissal", "harassment"})
-#: And those that the same annotators call toxic for their words, whatever is meant by them.
-_ROUGH_BUT_FRIENDLY = frozenset({"friendly_swearing", "reclaimed"})
 
 #: Characters of a text that may become one part of a longer one.
 LONGEST_PART = 240
@@ -180,7 +133,11 @@ def _of_template(
     for number, identity in enumerate(chosen):
         text = fill(template.line, lists, rng, identity)
         hostile = template.kind in HOSTILE_KINDS
-        known = _hostile(template, text) if hostile else _harmless(text, template.kind)
+        known = (
+            labels_if_hostile(text, template.kind, of_group=template.names_group)
+            if hostile
+            else labels_if_harmless(text, template.kind)
+        )
         if number:
             text = as_typed(text, rng)
             if rng.random() < (0.08 if hostile else 0.03):
@@ -204,33 +161,6 @@ def _mixed(identities: Sequence[Identity], count: int, rng: random.Random) -> li
     seen = [identity for identity in identities if not identity.held_out]
     half = min(len(unseen), count // 2)
     return rng.sample(unseen, half) + rng.sample(seen, min(len(seen), count - half))
-
-
-def _harmless(text: str, kind: str) -> tuple[float, ...]:
-    """Nothing but, at most, a swear word."""
-    swears = _swears(text)
-    is_rough = swears or kind in _ROUGH_BUT_FRIENDLY
-    return harmless(toxicity=UNKNOWN if is_rough else 0.0, obscene=0.8 if swears else 0.0)
-
-
-def _swears(text: str) -> bool:
-    return _SWEARING.search(_NAMES.sub("", text)) is not None
-
-
-def _hostile(template: Template, text: str) -> tuple[float, ...]:
-    swears = _swears(text)
-    known = {
-        SEVERE_TOXICITY: UNKNOWN,
-        OBSCENE: 1.0 if swears else 0.0,
-        THREAT: 0.0,
-        INSULT: UNKNOWN,
-        IDENTITY_ATTACK: 0.9 if template.names_identity or "{slur}" in template.line else 0.0,
-        ATTACK_ON_ADDRESSEE: 1.0,
-        **HOSTILE_KINDS[template.kind],
-    }
-    if template.kind in _QUIETLY_HOSTILE and not swears:
-        known[TOXICITY] = UNKNOWN
-    return tuple(known[label] for label in LABELS)
 
 
 def _compositions(
@@ -285,7 +215,7 @@ def _excerpts(
             text = " ".join(sentences[start : start + length])
             if len(text) < SHORTEST_EXCERPT:
                 continue
-            known = _harmless(text, example.kind)
+            known = labels_if_harmless(text, example.kind)
             yield replace(example, text=text, kind="excerpt", targets=known)
 
 

@@ -99,6 +99,7 @@ def few_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (lessons, train):
         monkeypatch.setattr(module, "load_written", some)
         monkeypatch.setattr(module, "load_newer", few)
+        monkeypatch.setattr(module, "load_twins", lambda *_, **__: [])
     monkeypatch.setattr(train, "ANSWERS", Path("of-nothing"))
 
 

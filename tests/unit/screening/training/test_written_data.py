@@ -22,10 +22,9 @@ from forum.screening.training.grammar import (
     read_pairs,
     read_templates,
 )
+from forum.screening.training.labelling import HARMLESS_KINDS, HOSTILE_KINDS
 from forum.screening.training.typing_habits import as_typed, disguised
 from forum.screening.training.written_data import (
-    HARMLESS_KINDS,
-    HOSTILE_KINDS,
     Amounts,
     load_newer,
     load_written,
