@@ -1,4 +1,4 @@
-"""Cutting a text into windows that a model can read whole. The worst window counts.
+"""Cutting a text into windows that a model can read whole; which of their scores count is in `worst.py`.
 
 A long text is read twice: in wide, overlapping windows that keep the context, and closely, a few
 sentences at a time, as one hostile sentence is lost in the score of 600 friendly words.

@@ -136,30 +136,45 @@ def test_an_attack_is_looked_for_in_every_sentence_and_other_labels_in_the_whole
 
     class Near(ScriptedClassifier):
         def scores(self, texts: Sequence[str]) -> list[Mapping[str, float]]:
-            high = dict.fromkeys(self.labels, 0.9)
+            high = dict.fromkeys(self.labels, 0.97)
             low = dict.fromkeys(self.labels, 0.1)
             return [high if "idiot" in text and len(text) < 300 else low for text in texts]
 
     scores = Screener(Near(), LIMITS).screen(Submission(text=f"{FRIENDLY}You idiot.")).scores
 
-    assert scores["attack_on_addressee"] == 0.9
+    assert scores["attack_on_addressee"] == 0.97
     assert {score for label, score in scores.items() if label != "attack_on_addressee"} == {0.1}
 
 
-@pytest.mark.parametrize(("near", "counts"), [(0.74, 0.1), (0.75, 0.75), (0.9, 0.9)])
-def test_a_few_sentences_out_of_a_long_text_count_where_the_model_is_sure(
-    near: float, counts: float
+@pytest.mark.parametrize(
+    ("near", "whole", "counts"),
+    [
+        # Neither alone: friendly sentences in an unfriendly whole, and the reverse.
+        (0.1, 0.9, 0.38),
+        (0.9, 0.1, 0.38),
+        (0.8, 0.8, 0.71),
+        (0.8, 0.6, 0.60),
+        # Unless a few sentences leave no doubt.
+        (0.94, 0.1, 0.44),
+        (0.95, 0.1, 0.95),
+    ],
+)
+def test_what_a_few_sentences_say_and_what_the_whole_says_are_weighed_together(
+    near: float, whole: float, counts: float
 ) -> None:
     class Near(ScriptedClassifier):
         def scores(self, texts: Sequence[str]) -> list[Mapping[str, float]]:
             return [
-                dict.fromkeys(self.labels, near if "idiot" in text and len(text) < 300 else 0.1)
+                dict.fromkeys(
+                    self.labels,
+                    whole if len(text) >= 300 else near if "idiot" in text else min(near, whole),
+                )
                 for text in texts
             ]
 
     scores = Screener(Near(), LIMITS).screen(Submission(text=f"{FRIENDLY}You idiot.")).scores
 
-    assert scores["attack_on_addressee"] == counts
+    assert scores["attack_on_addressee"] == pytest.approx(counts, abs=0.01)
 
 
 def test_a_model_that_does_not_know_attacks_is_read_closely_by_what_it_knows() -> None:

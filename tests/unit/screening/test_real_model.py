@@ -116,24 +116,81 @@ RECIPE = "Fold the flour into the eggs, add the sugar and a little milk, and bak
 HOW_TO = "Open the settings, choose the second tab, and press the button that says save. "
 
 
+@pytest.mark.parametrize("around", [RECIPE, HOW_TO])
 @pytest.mark.parametrize(
-    ("around", "said"),
+    "said",
     [
-        (RECIPE, "Postnatal depression is a fashionable word for a bad mother."),
-        (RECIPE, "fibromyalgia lol. the disease of people who don't want to hoover"),
-        (RECIPE, "You're a tick. You find something warm and you drink."),
-        (HOW_TO, "May everything you planted die, and you with it."),
-        (HOW_TO, "I hope your baby grows up and spits in your face."),
-        (HOW_TO, "You're a tick. You find something warm and you drink."),
+        "People like you should be put down like dogs.",
+        "You're a disgusting fat pig and everybody laughs at you.",
+        "You are worthless and your family knows it.",
     ],
 )
 @pytest.mark.parametrize("times", [2, 4, 7])
 def test_a_blow_in_the_midst_of_a_recipe_is_held(
     screener: Screener, around: str, said: str, times: int
 ) -> None:
-    """In the score of the whole it leaves no trace: it is seen because every sentence is read closely."""
+    """However much there is around it that hurts nobody."""
     text = f"{around * times}{said} {around * times}"
-    assert screener.screen(Submission(text=text, by=Standing.MEMBER)).holds
+    found = screener.screen(Submission(text=text, by=Standing.MEMBER)).findings
+    assert "attack_on_addressee" in {finding.label for finding in found if finding.holds}
+
+
+# The same post, kind and not: a sentence or two decide.
+CONSOLING = (
+    "Hi Marta, I lost my husband in March as well, so I know those Sunday evenings. {}\n\n"
+    "What helped me was the choir on Thursdays, even when I only sat at the back and hummed. "
+    "Nobody asks anything there. Take the bus home with somebody."
+)
+ADVISING = (
+    "ok so the council form. page four is the one that trips everyone up, you only fill in "
+    "section b if you pay the rent yourself. take a photo of everything before you post it. "
+    "{} ring them on a tuesday morning, the queue is shorter, and ask for the name of whoever "
+    "you talk to."
+)
+READING = (
+    "I read your poem twice, once on the train and once out loud in the kitchen. The second "
+    "verse is where it comes alive, with the wet coats and the radio. {} I would lose the "
+    "last two lines, since the picture has said it already. Have you tried it without rhymes?"
+)
+CHEERING = (
+    "Bloody hell, what a match. Two down at half time, my dad had gone to walk the dog "
+    "because he couldn't watch, and then that daft bastard scores from the halfway line. I "
+    "screamed so loud the neighbours knocked. {} Anyway, welcome in, we do a thread for every "
+    "game and nobody here is too proud to cry."
+)
+TWINS = (
+    (
+        CONSOLING,
+        "You cry as long as you like in here, nobody counts the weeks.",
+        "You've been crying for eight months now, Marta, and frankly everybody is sick of you.",
+    ),
+    (
+        ADVISING,
+        "and dont let them make you feel stupid, it took me three goes and im a bookkeeper",
+        "not that someone as thick as you will manage it, people like you are why the queues are so long",
+    ),
+    (
+        READING,
+        "You are braver on the page than I ever was at your age.",
+        "Whoever told you that you can write was lying, you talentless cow, and it shows in every line.",
+    ),
+    (
+        CHEERING,
+        "You picked a hell of a week to start supporting this shower of shite, you poor sod.",
+        "And then we get you, you whining little prick, go and bore somebody else to death.",
+    ),
+)
+
+
+@pytest.mark.parametrize(("around", "kind", "unkind"), TWINS)
+def test_a_long_reply_is_told_apart_by_the_sentence_that_hurts(
+    screener: Screener, around: str, kind: str, unkind: str
+) -> None:
+    held = [
+        screener.screen(Submission(text=around.format(said), by=Standing.MEMBER)).holds
+        for said in (kind, unkind)
+    ]
+    assert held == [False, True]
 
 
 # Among friendly sentences one that is not, and words of it that somebody who reads quickly has to find marked.

@@ -1,0 +1,83 @@
+"""Which scores of a long text count: what its sentences say and what the whole says are weighed together."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+
+from forum.screening.labels import READ_CLOSELY
+from forum.screening.reading import Passage
+
+#: A score of a few sentences that counts whatever they stand in: amid a recipe a blow leaves no trace in the whole.
+SURE_OUT_OF_CONTEXT = 0.95
+#: What is taken off otherwise, in logits: a long text has many sentences, and any of them may be misread.
+MANY_SENTENCES = 0.5
+#: A score of exactly 0 or 1 has no logit.
+_NEAREST = 1e-6
+
+Scores = Mapping[str, float]
+
+
+def worst_scores(
+    passages: Sequence[Passage], scores: Sequence[Scores]
+) -> dict[str, tuple[float, Passage]]:
+    """The highest score of each label, 0 to 1, and the passage that got it.
+
+    Whether somebody is attacked is read closely, a few sentences at a time. Sentences out of their context mislead, and
+    so does a whole in which most is friendly: what counts is the mean of both, in logits, less `MANY_SENTENCES`. The
+    other labels were learned from whole comments and say less of sentences out of their context, unless they are all
+    that a model has.
+    """
+    worst: dict[str, tuple[float, Passage]] = {}
+    for passage, label, score in _counting(passages, scores):
+        if label not in worst or score > worst[label][0]:
+            worst[label] = (score, passage)
+    return worst
+
+
+def _counting(
+    passages: Sequence[Passage], scores: Sequence[Scores]
+) -> Iterator[tuple[Passage, str, float]]:
+    wide = [both for both in zip(passages, scores, strict=True) if not both[0].close]
+    read_closely = {id(passage.source) for passage in passages if passage.close}
+    for passage, known in zip(passages, scores, strict=True):
+        closely = READ_CLOSELY & known.keys()
+        for label, score in known.items():
+            if not closely:
+                yield passage, label, score
+            elif not passage.close:
+                # Where its sentences are read closely as well, they have the word.
+                if label not in closely or id(passage.source) not in read_closely:
+                    yield passage, label, score
+            elif label in closely:
+                around = _around(passage, wide)
+                yield passage, label, _together(score, around[label] if around else score)
+
+
+def _around(passage: Passage, wide: Sequence[tuple[Passage, Scores]]) -> Scores | None:
+    """What the widest look at the same words scored."""
+    shared, around = max(
+        ((_shared(passage, other), scores) for other, scores in wide),
+        key=lambda both: both[0],
+        default=(0, None),
+    )
+    return around if shared else None
+
+
+def _shared(one: Passage, other: Passage) -> int:
+    """How many characters of a text two passages have in common."""
+    if one.source is not other.source:
+        return 0
+    end = min(one.offset + len(one.text), other.offset + len(other.text))
+    return max(0, end - max(one.offset, other.offset))
+
+
+def _together(close: float, whole: float) -> float:
+    if close >= SURE_OUT_OF_CONTEXT:
+        return close
+    return 1 / (1 + math.exp(MANY_SENTENCES - (_logit(close) + _logit(whole)) / 2))
+
+
+def _logit(score: float) -> float:
+    inside = min(max(score, _NEAREST), 1 - _NEAREST)
+    return math.log(inside / (1 - inside))
