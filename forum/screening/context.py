@@ -34,7 +34,8 @@ class Context:
 
     def worst(self) -> dict[str, tuple[float, Passage]]:
         """The highest score of each label, and the passage that got it; see `worst_scores`."""
-        return worst_scores(self.reading.passages, self.scores)
+        limits = self.thresholds.limits[self.audience]
+        return worst_scores(self.reading.passages, self.scores, limits)
 
 
 #: A check looks at a submission and says what it notices.

@@ -10,6 +10,8 @@ from forum.screening.reading import Passage
 
 #: A score of a few sentences that counts whatever they stand in: amid a recipe a blow leaves no trace in the whole.
 SURE_OUT_OF_CONTEXT = 0.95
+#: A score of a few sentences that counts for itself where another label has reached its limit there as well.
+LIKELY_OUT_OF_CONTEXT = 0.75
 #: What is taken off otherwise, in logits: a long text has many sentences, and any of them may be misread.
 MANY_SENTENCES = 0.5
 #: A score of exactly 0 or 1 has no logit.
@@ -19,24 +21,29 @@ Scores = Mapping[str, float]
 
 
 def worst_scores(
-    passages: Sequence[Passage], scores: Sequence[Scores]
+    passages: Sequence[Passage], scores: Sequence[Scores], limits: Scores
 ) -> dict[str, tuple[float, Passage]]:
     """The highest score of each label, 0 to 1, and the passage that got it.
 
     Whether somebody is attacked is read closely, a few sentences at a time. Sentences out of their context mislead, and
-    so does a whole in which most is friendly: what counts is the mean of both, in logits, less `MANY_SENTENCES`. The
-    other labels were learned from whole comments and say less of sentences out of their context, unless they are all
-    that a model has.
+    so does a whole in which most is friendly: what counts is the mean of both, in logits, less `MANY_SENTENCES`, unless
+    the sentences leave no doubt, or another label agrees. By themselves the other labels, which were learned from whole
+    comments, say less of sentences out of their context, and count where a model has no more.
+
+    Args:
+        passages: of one submission.
+        scores: of each passage, by label.
+        limits: for whoever will read it, by label: from where on another label agrees.
     """
     worst: dict[str, tuple[float, Passage]] = {}
-    for passage, label, score in _counting(passages, scores):
+    for passage, label, score in _counting(passages, scores, limits):
         if label not in worst or score > worst[label][0]:
             worst[label] = (score, passage)
     return worst
 
 
 def _counting(
-    passages: Sequence[Passage], scores: Sequence[Scores]
+    passages: Sequence[Passage], scores: Sequence[Scores], limits: Scores
 ) -> Iterator[tuple[Passage, str, float]]:
     wide = [both for both in zip(passages, scores, strict=True) if not both[0].close]
     read_closely = {id(passage.source) for passage in passages if passage.close}
@@ -50,8 +57,18 @@ def _counting(
                 if label not in closely or id(passage.source) not in read_closely:
                     yield passage, label, score
             elif label in closely:
+                if score >= SURE_OUT_OF_CONTEXT or _another_agrees(score, known, limits):
+                    yield passage, label, score
+                    continue
                 around = _around(passage, wide)
                 yield passage, label, _together(score, around[label] if around else score)
+
+
+def _another_agrees(score: float, known: Scores, limits: Scores) -> bool:
+    """A threat, or a slur on a group, is no slip of the reading where the words are likely an attack."""
+    return score >= LIKELY_OUT_OF_CONTEXT and any(
+        known[label] >= limits[label] for label in limits.keys() & known.keys() - READ_CLOSELY
+    )
 
 
 def _around(passage: Passage, wide: Sequence[tuple[Passage, Scores]]) -> Scores | None:
@@ -73,8 +90,6 @@ def _shared(one: Passage, other: Passage) -> int:
 
 
 def _together(close: float, whole: float) -> float:
-    if close >= SURE_OUT_OF_CONTEXT:
-        return close
     return 1 / (1 + math.exp(MANY_SENTENCES - (_logit(close) + _logit(whole)) / 2))
 
 

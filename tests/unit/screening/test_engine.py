@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from forum.screening import Screener, Submission
+from forum.screening import Screener, Standing, Submission
 from forum.screening.explain import MOST_SCORINGS, Weight, strongest, weigh
 from tests.unit.screening.fakes import LIMITS, ScriptedClassifier
 
@@ -164,17 +164,42 @@ def test_what_a_few_sentences_say_and_what_the_whole_says_are_weighed_together(
 ) -> None:
     class Near(ScriptedClassifier):
         def scores(self, texts: Sequence[str]) -> list[Mapping[str, float]]:
-            return [
-                dict.fromkeys(
-                    self.labels,
-                    whole if len(text) >= 300 else near if "idiot" in text else min(near, whole),
-                )
+            low = dict.fromkeys(self.labels, 0.1)
+            attacks = (
+                whole if len(text) >= 300 else near if "idiot" in text else min(near, whole)
                 for text in texts
-            ]
+            )
+            return [low | {"attack_on_addressee": attack} for attack in attacks]
 
     scores = Screener(Near(), LIMITS).screen(Submission(text=f"{FRIENDLY}You idiot.")).scores
 
     assert scores["attack_on_addressee"] == pytest.approx(counts, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("attack", "insult", "counts"),
+    [
+        (0.75, 0.6, 0.75),
+        # The limit of the other label is not reached; or hardly anything speaks for an attack.
+        (0.75, 0.59, 0.26),
+        (0.74, 0.6, 0.25),
+    ],
+)
+def test_a_few_sentences_count_for_themselves_where_another_label_agrees(
+    attack: float, insult: float, counts: float
+) -> None:
+    class Near(ScriptedClassifier):
+        def scores(self, texts: Sequence[str]) -> list[Mapping[str, float]]:
+            low = dict.fromkeys(self.labels, 0.1)
+            near = low | {"attack_on_addressee": attack, "insult": insult}
+            return [near if "idiot" in text and len(text) < 300 else low for text in texts]
+
+    submission = Submission(text=f"{FRIENDLY}You idiot.", by=Standing.MEMBER)
+    scores = Screener(Near(), LIMITS).screen(submission).scores
+
+    assert scores["attack_on_addressee"] == pytest.approx(counts, abs=0.01)
+    # By itself it says too little there.
+    assert scores["insult"] == 0.1
 
 
 def test_a_model_that_does_not_know_attacks_is_read_closely_by_what_it_knows() -> None:

@@ -116,6 +116,43 @@ RECIPE = "Fold the flour into the eggs, add the sugar and a little milk, and bak
 HOW_TO = "Open the settings, choose the second tab, and press the button that says save. "
 
 
+POSTNATAL = "Postnatal depression is a fashionable word for a bad mother."
+FIBROMYALGIA = "fibromyalgia lol. the disease of people who don't want to hoover"
+TICK = "You're a tick. You find something warm and you drink."
+PLANTED = "May everything you planted die, and you with it."
+#: Held by 2026.11.8, which held half of the kind long replies as well, and let through since. One that is held again is
+#: to be taken off this list.
+LOST = (
+    (RECIPE, POSTNATAL, 2),
+    (RECIPE, FIBROMYALGIA, 2),
+    (HOW_TO, TICK, 2),
+    (HOW_TO, TICK, 4),
+    (HOW_TO, PLANTED, 4),
+)
+
+
+@pytest.mark.parametrize(
+    ("around", "said"),
+    [
+        (RECIPE, POSTNATAL),
+        (RECIPE, FIBROMYALGIA),
+        (RECIPE, TICK),
+        (HOW_TO, PLANTED),
+        (HOW_TO, "I hope your baby grows up and spits in your face."),
+        (HOW_TO, TICK),
+    ],
+)
+@pytest.mark.parametrize("times", [2, 4, 7])
+def test_a_blow_in_the_midst_of_a_recipe_is_held(
+    screener: Screener, around: str, said: str, times: int, request: pytest.FixtureRequest
+) -> None:
+    """In the score of the whole it leaves no trace: it is seen because every sentence is read closely."""
+    if (around, said, times) in LOST:
+        request.applymarker(pytest.mark.xfail(reason="the model is not sure enough", strict=True))
+    text = f"{around * times}{said} {around * times}"
+    assert screener.screen(Submission(text=text, by=Standing.MEMBER)).holds
+
+
 @pytest.mark.parametrize("around", [RECIPE, HOW_TO])
 @pytest.mark.parametrize(
     "said",
@@ -123,13 +160,14 @@ HOW_TO = "Open the settings, choose the second tab, and press the button that sa
         "People like you should be put down like dogs.",
         "You're a disgusting fat pig and everybody laughs at you.",
         "You are worthless and your family knows it.",
+        "I know where you live, watch your back.",
     ],
 )
 @pytest.mark.parametrize("times", [2, 4, 7])
-def test_a_blow_in_the_midst_of_a_recipe_is_held(
+def test_a_plain_attack_or_a_threat_is_not_hidden_by_what_is_around_it(
     screener: Screener, around: str, said: str, times: int
 ) -> None:
-    """However much there is around it that hurts nobody."""
+    """Not for its repetitions, which are noticed as well, but for what it says."""
     text = f"{around * times}{said} {around * times}"
     found = screener.screen(Submission(text=text, by=Standing.MEMBER)).findings
     assert "attack_on_addressee" in {finding.label for finding in found if finding.holds}
