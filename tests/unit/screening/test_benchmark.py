@@ -26,7 +26,9 @@ def test_mixed_posts_are_many_short_ones_and_a_few_long_ones() -> None:
 def test_multiply_adds_are_counted_as_on_paper() -> None:
     # One layer, one token: four squares, two wide products, and two sums over one token.
     assert multiply_adds(tokens=1, layers=1, hidden=4, wide=16) == 4 * 16 + 2 * 64 + 8
-    assert multiply_adds(tokens=3, layers=2, hidden=4, wide=16) == 2 * 3 * (64 + 128 + 24)
+    # The last of two layers: keys and values of three tokens, everything else of the first.
+    first, last = 3 * (64 + 128 + 24), 3 * 32 + 32 + 128 + 24
+    assert multiply_adds(tokens=3, layers=2, hidden=4, wide=16) == first + last
 
 
 def test_works_take_turns() -> None:
