@@ -7,6 +7,7 @@ import pytest
 import torch
 from transformers import BertTokenizer
 
+from forum.screening.training import fitting
 from forum.screening.training.examples import LABELS, UNKNOWN, Example, targets
 from forum.screening.training.fitting import Plan, Progress, batches_of, fit, pad, rarity_of, score
 from forum.screening.training.model import masked_loss
@@ -120,16 +121,26 @@ def test_scores_come_in_the_order_of_the_texts(tokenizer: BertTokenizer) -> None
     assert together == pytest.approx(np.array(alone), abs=1e-5)
 
 
-@pytest.mark.parametrize("multiplies_tiles", [False, True])
+@pytest.mark.parametrize(("milliseconds", "in_16_bits"), [(3.0, False), (1.8, False), (0.9, True)])
 def test_where_16_bits_are_faster_scores_are_nearly_the_same(
-    tokenizer: BertTokenizer, monkeypatch: pytest.MonkeyPatch, multiplies_tiles: bool
+    tokenizer: BertTokenizer, monkeypatch: pytest.MonkeyPatch, milliseconds: float, in_16_bits: bool
 ) -> None:
-    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"amx_bf16": multiplies_tiles})
+    took = {torch.float32: 2.0, torch.bfloat16: milliseconds}
+    monkeypatch.setattr(fitting, "_quickest_product", took.__getitem__)
+    fitting._is_faster_in_16_bits.cache_clear()
     model, texts = tiny_model(), ["you are kind", "so very vile"]
     exact = score(model, tokenizer, texts)
     fast = score(model, tokenizer, texts, exactly=False)
-    assert np.array_equal(exact, fast) is not multiplies_tiles
+    fitting._is_faster_in_16_bits.cache_clear()
+    assert np.array_equal(exact, fast) is not in_16_bits
     assert exact == pytest.approx(fast, abs=0.02)
+
+
+def test_how_fast_16_bits_are_is_tried_out_without_drawing_a_random_number() -> None:
+    fitting._is_faster_in_16_bits.cache_clear()
+    before = torch.get_rng_state()
+    assert fitting._is_faster_in_16_bits() in (True, False)
+    assert torch.equal(torch.get_rng_state(), before)
 
 
 def test_a_label_of_another_model_is_an_error() -> None:
