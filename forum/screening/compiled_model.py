@@ -15,7 +15,7 @@ from forum.screening.model_files import describe_model, verify_model_files
 NETWORK = "model.onnx"
 _RECORD = "compiled.json"
 #: Raised whenever `compiling.py` makes another network of the same checkpoint.
-_FORM = 3
+_FORM = 4
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,8 +20,9 @@ MOST_CHARACTERS = 24_000
 _GLIMPSE = 40
 #: Characters of a text that are read together with its title.
 _BESIDE_TITLE = 600
-#: What a text of so few words is read after: the fewer there are, the more company they need.
-_GREETINGS = {0: "Hi. I read it. ", 1: "Hi. I read it. ", 2: "Hi. "}
+#: What a text of so few words is read after: the fewer there are, the more company they need. A single word is read as
+#: what somebody says of themselves; the commonest that turn somebody away are listed (`data/curt.toml`).
+_GREETINGS = {0: "Hi. I read it. ", 1: "I am new here. ", 2: "Hi. "}
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 TokenSpans = Callable[[str], Sequence[tuple[int, int]]]

@@ -41,7 +41,7 @@ no limit for either (`docs/decisions/0019-toxic-is-their-word.md`).
 | Davidson et al. 2017, tweets | MIT | train, outputs of its own; "offensive" teaches `obscene` alone |
 | EDOS (SemEval 2023, task 10) | CC0 | train, outputs of its own; only posts marked sexist |
 | HatemojiBuild (Kirk et al. 2022), training part | CC BY 4.0 | train, outputs of its own |
-| written for this project: sentences, pairs, long posts in two wordings | MIT | train; 1/8 dev: pairs, families |
+| written for this project: sentences, pairs, posts in two wordings | MIT | train; 1/8 dev: pairs, families |
 | Jigsaw 2018, official test part, 11,886 rows | CC0, text CC BY-SA 3.0 | measure only |
 
 The base is MiniLM-L6-H384-uncased in the form of all-MiniLM-L6-v2 (MIT and Apache 2.0).
@@ -58,8 +58,9 @@ a bad word.
 Then the teacher is asked about half a million texts: all those comments, pieces of them, six draws of the written
 sentences, and variations of these: said of somebody else, quoted, in part, among other texts. The network learns what
 the teacher says of each, moved three tenths towards its label where we know one. Of what was written after
-the teacher was asked it learns the label alone, as nearly sure: lines (`sentences/newer`), and long posts in two
-wordings, kind and hostile in a sentence or two, whole and in parts (`sentences/twins`). Word embeddings stay frozen.
+the teacher was asked it learns the label alone, as nearly sure: lines (`sentences/newer`), and posts, short and long,
+in two wordings that differ in as little as can be, one kind and one hostile, whole and in parts (`sentences/twins`).
+Word embeddings stay frozen.
 Scores are calibrated on the dev texts (a scale and a shift per label) and folded into the last layer. `forum screening
 train` does all of it with fixed seeds; what the teacher said comes with the project
 (`forum/screening/training/answers`).

@@ -1,9 +1,10 @@
-"""Long posts in two wordings: the same post, kind or hostile in a sentence or two of it.
+"""Posts in two wordings: the same post, kind or hostile in a word, a clause or a sentence or two of it.
 
 The files in `sentences/twins/` hold records, apart by a line of `%%`. The first line of one names its kind, or both of
 its kinds (`kind_reply / contempt`); what follows is the post. Where it says `[[this||that]]`, the harmless wording has
-`this` and the hostile one has `that`; everything else stands in both. So a network sees what a blow in the midst
-of 200 friendly words is, and, since the place is known, which sentences of a hostile post hurt nobody.
+`this` and the hostile one has `that`; everything else stands in both. `short/` shows that it is not the words: most of
+them stand on both sides. `long/` shows what a blow in the midst of 200 friendly words is, and, since the place is
+known, which sentences of a hostile post hurt nobody.
 """
 
 from __future__ import annotations
@@ -66,14 +67,14 @@ class Twins:
 
 
 def read_twins(folder: Path = TWINS) -> list[Twins]:
-    """Every record of every file in a folder.
+    """Every record of every file in a folder and its folders.
 
     Raises:
         ValueError: a record names a kind that there is not, or has two wordings and not two kinds.
     """
     return [
         _twins(record.strip(), f"{path.stem} {number}")
-        for path in sorted(folder.glob("*.txt"))
+        for path in sorted(folder.rglob("*.txt"))
         for number, record in enumerate(_APART.split(path.read_text(encoding="utf-8")))
         if record.strip()
     ]

@@ -1,4 +1,4 @@
-"""Long posts in two wordings: what is learned of the whole, and of sentences out of it."""
+"""Posts in two wordings: what is learned of the whole, and of sentences out of it."""
 
 from __future__ import annotations
 
@@ -56,7 +56,8 @@ def test_a_record_whose_kinds_do_not_fit_its_wordings_is_an_error(
 def test_the_records_that_come_with_the_project_are_in_order() -> None:
     every = read_twins()
     texts = [wording.text for twins in every for wording in twins.wordings]
-    assert len(set(texts)) == len(texts) > 800
+    assert len(set(texts)) == len(texts) > 10_000
+    assert len({twins.name for twins in every}) == len(every)
     assert not [text for text in texts if any(mark in text for mark in ("[[", "]]", "||", "{"))]
     kinds = {wording.kind for twins in every for wording in twins.wordings}
     assert kinds == {*HARMLESS_KINDS, *HOSTILE_KINDS}
