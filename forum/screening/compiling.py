@@ -139,7 +139,7 @@ class _Network:
     def _after_attention(self, attended: str, hidden: str, name: str) -> str:
         inner, outer = f"{name}.attention.output", f"{name}.output"
         hidden = self._added(self.product(attended, f"{inner}.dense"), hidden, inner)
-        # "Fast" takes a tangent for the error function: the scores differ by less than 8 bits make them differ.
+        # "Fast" takes a hyperbolic tangent for the error function: less of a difference than 8 bits make.
         wide = self._node(
             "FastGelu",
             self._levelled_product(hidden, f"{name}.intermediate.dense"),

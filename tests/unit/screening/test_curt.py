@@ -37,6 +37,16 @@ def test_contempt_without_a_word_does_not_reach_a_newcomer(screener: Screener, t
     assert "curt" in checks_of(verdict)
 
 
+@pytest.mark.parametrize(
+    "text", ["Pikey", "kaffir!", "Monkey.", "Scrounger", "bellend", "Druggie", "laughable"]
+)
+def test_a_word_that_only_turns_somebody_away_does_not_reach_a_newcomer(
+    screener: Screener, text: str
+) -> None:
+    """Whatever the model says of it: a single word is read as what somebody says of themselves."""
+    assert "curt" in checks_of(screener.screen(Submission(text=text, by=Standing.MEMBER)))
+
+
 @pytest.mark.parametrize("text", FRIENDLY)
 def test_any_other_sign_is_welcome(screener: Screener, text: str) -> None:
     assert not screener.screen(Submission(text=text, by=Standing.MEMBER)).holds
