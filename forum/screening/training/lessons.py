@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from forum.screening.training.examples import PUBLIC, Example
 from forum.screening.training.fitting import Plan
 from forum.screening.training.public_data import CUSTOMS
-from forum.screening.training.twins import load_twins
+from forum.screening.training.twins import TWINS, load_twins
 from forum.screening.training.variations import pieces, varied
 from forum.screening.training.written_data import Amounts, load_newer, load_written
 
@@ -24,19 +24,18 @@ TEACHER_ROWS = 3
 ASKED_DRAWS = 6
 #: How many pieces are cut out of each public comment of several sentences, at most.
 PIECES = 3
-#: How many of the texts a network that goes on learns from.
-FURTHER_TEXTS = 320_000
-#: How much of them is drawn without asking what it says already, so that it does not forget it.
-KEPT_UP = 0.2
+#: How many of the teacher's answers a network that goes on learns again.
+KEPT_UP = 90_000
 #: How far it moves from what it was to what it has become.
-SHARE_OF_NEW = 0.8
+SHARE_OF_NEW = 2 / 3
 #: How much a label that is known counts beside what the teacher says of the text.
 SAY_OF_LABELS = 0.3
 #: How sure a label is of which no teacher has said anything.
 SURENESS = 0.94
-#: How often what the teacher was not asked about is drawn: each line, and each long post in its two wordings.
-NEWER_DRAWS = 2
-TWINS_DRAWS = 6
+#: How often what the teacher was not asked about is drawn: each line, and each long or short post in its two wordings.
+NEWER_DRAWS = 1
+LONG_DRAWS = 3
+SHORT_DRAWS = 6
 
 
 def teacher_plan(seed: int) -> Plan:
@@ -136,28 +135,15 @@ def never_asked_about(seed: int) -> list[Example]:
         )
         for example in (
             *load_newer(seed, NEWER_DRAWS, dev=False),
-            *load_twins(seed, TWINS_DRAWS, dev=False),
+            *load_twins(seed, LONG_DRAWS, dev=False, folder=TWINS / "long"),
+            *load_twins(seed, SHORT_DRAWS, dev=False, folder=TWINS / "short"),
         )
     ]
 
 
-def still_to_learn(
-    lessons: Sequence[Example], says: NDArray[np.floating], most: int, seed: int
-) -> list[Example]:
-    """At most so many of the lessons, in the order given: the likelier, the more there is to learn from one.
-
-    Args:
-        lessons: texts with what is to be learned of them.
-        says: how likely the network calls each label already, (texts, labels).
-        most: how many lessons are wanted.
-        seed: of the draw.
-    """
-    truth = np.array([example.targets for example in lessons])
-    to_learn = _excess(truth, says).mean(axis=1)
-    shares = (1 - KEPT_UP) * to_learn / max(to_learn.sum(), 1e-9) + KEPT_UP / len(lessons)
-    # Each waits for its turn, the shorter the larger its share (Efraimidis and Spirakis 2006).
-    waits = np.random.default_rng(seed).exponential(size=len(lessons)) / shares
-    return [lessons[index] for index in np.sort(np.argsort(waits)[:most])]
+def kept_up(lessons: Sequence[Example], seed: int) -> list[Example]:
+    """Some of the lessons, drawn at random: what a network that goes on learns again, so that it forgets nothing."""
+    return random.Random(seed).sample(lessons, min(KEPT_UP, len(lessons)))
 
 
 def is_marked(example: Example) -> bool:
@@ -168,16 +154,6 @@ def is_marked(example: Example) -> bool:
 def of_wikipedia(public: Iterable[Example]) -> list[Example]:
     """The rows of the one collection that has all six labels."""
     return [example for example in public if example.source == "wikipedia"]
-
-
-def _excess(truth: NDArray[np.floating], says: NDArray[np.floating]) -> NDArray[np.floating]:
-    """By how much the loss of each answer is larger than the least that it can be."""
-    almost = 1e-6
-    wanted, given = (np.clip(part, almost, 1 - almost) for part in (truth, says))
-    excess: NDArray[np.floating] = wanted * np.log(wanted / given) + (1 - wanted) * np.log(
-        (1 - wanted) / (1 - given)
-    )
-    return excess
 
 
 def _each_once(examples: Sequence[Example], rng: random.Random) -> list[Example]:

@@ -19,7 +19,6 @@ from forum.screening.training import calibrate
 from forum.screening.training.card import describe
 from forum.screening.training.examples import Example
 from forum.screening.training.fitting import (
-    Plan,
     Progress,
     fit,
     fit_network,
@@ -27,22 +26,21 @@ from forum.screening.training.fitting import (
     score,
 )
 from forum.screening.training.lessons import (
-    FURTHER_TEXTS,
     SHARE_OF_NEW,
     answered,
     for_the_teacher,
     further_plan,
+    kept_up,
     network_plan,
     never_asked_about,
     of_wikipedia,
-    still_to_learn,
     teacher_plan,
     to_ask_about,
 )
 from forum.screening.training.linear import fit_ngrams, scaled
 from forum.screening.training.measure import roc_auc
 from forum.screening.training.model import between, load_base, load_tokenizer, load_trained
-from forum.screening.training.package import sha256, write_artefact
+from forum.screening.training.package import write_artefact
 from forum.screening.training.public_data import load_public, load_public_dev, read_wikipedia_test
 from forum.screening.training.teacher import load_teacher
 from forum.screening.training.twins import load_twins
@@ -107,7 +105,7 @@ def train(
 ) -> None:
     """Train, calibrate, measure and write a model folder.
 
-    A base that was trained before goes on with what it has not learned yet.
+    A base that was trained before goes on with what was written since the teacher was asked.
 
     `say` is called with a line of progress now and then. The same seed, data and machine give the same model up to
     rounding, which depends on `device` and the number of threads.
@@ -124,7 +122,7 @@ def train(
     model = load_trained(folders.base) if goes_on else load_base(folders.base, seed=seed)
     nn.Module.to(model, torch.device(device))
     if goes_on:
-        learn_further(model, tokenizer, lessons, folders, seed, say=say)
+        learn_further(model, tokenizer, lessons, seed, say=say)
     else:
         report = _progress("network", say)
         all_of_it = [*lessons, *never_asked_about(seed)]
@@ -177,41 +175,17 @@ def learn_further(
     model: BertForSequenceClassification,
     tokenizer: PreTrainedTokenizerBase,
     lessons: Sequence[Example],
-    folders: Folders,
     seed: int,
     *,
     say: Say,
 ) -> None:
-    """Let a model, in place, learn what it says otherwise than the lessons do; most of the way there is taken."""
-    plan = further_plan(seed)
-    known = likely(ask_before(model, tokenizer, lessons, plan, folders, say=say))
-    chosen = [
-        *still_to_learn(lessons, known, FURTHER_TEXTS, seed),
-        *never_asked_about(seed),
-    ]
+    """Let a model, in place, learn what no teacher was asked about; most of the way there is taken."""
+    chosen = [*kept_up(lessons, seed), *never_asked_about(seed)]
     say(f"texts to learn from: {len(chosen)}")
     before = {name: weight.clone() for name, weight in model.state_dict().items()}
-    fit(model, tokenizer, chosen, plan, report=_progress("network", say), every=100)
+    report = _progress("network", say)
+    fit(model, tokenizer, chosen, further_plan(seed), report=report, every=100)
     between(before, model, SHARE_OF_NEW)
-
-
-def ask_before(
-    model: BertForSequenceClassification,
-    tokenizer: PreTrainedTokenizerBase,
-    lessons: Sequence[Example],
-    plan: Plan,
-    folders: Folders,
-    *,
-    say: Say,
-) -> NDArray[np.floating]:
-    """The logits that a model gives before it goes on, (texts, labels); kept like the teacher's."""
-    texts = [example.text for example in lessons]
-    say("the model is asked what it says already")
-    weights = sha256(folders.base / "model.safetensors")[:16]
-    return _asked_once(
-        folders.work / f"{_sum_of(texts)}-{weights}.npz",
-        lambda: score(model, tokenizer, texts, max_tokens=plan.max_tokens, exactly=False),
-    )
 
 
 def _sum_of(texts: Sequence[str]) -> str:

@@ -80,7 +80,7 @@ def read_twins(folder: Path = TWINS) -> list[Twins]:
     ]
 
 
-def load_twins(seed: int, draws: int, *, dev: bool) -> list[Example]:
+def load_twins(seed: int, draws: int, *, dev: bool, folder: Path = TWINS) -> list[Example]:
     """Examples of the training part, or of the held-out part if `dev`: whole posts, and sentences out of them.
 
     Each post is drawn so many times: first as it was written, then as others might have typed it, each time with other
@@ -89,7 +89,7 @@ def load_twins(seed: int, draws: int, *, dev: bool) -> list[Example]:
     rng = random.Random(f"{seed} twins {'dev' if dev else 'train'}")
     every = {
         example.text: example
-        for twins in read_twins()
+        for twins in read_twins(folder)
         if twins.held_out == dev
         for wording in twins.wordings
         for number in range(draws)

@@ -15,7 +15,7 @@ from forum.screening.training.examples import (
     harmless,
     targets,
 )
-from forum.screening.training.lessons import answered, is_marked, still_to_learn, to_ask_about
+from forum.screening.training.lessons import answered, is_marked, kept_up, to_ask_about
 from forum.screening.training.variations import UNLABELLED
 
 SAYS = 0.6
@@ -73,34 +73,14 @@ def test_each_text_is_asked_about_once_and_in_the_same_order_again(
     assert texts == [example.text for example in to_ask_about(public, 7)]
 
 
-def lessons_and_says(count: int, *, known: int) -> tuple[list[Example], np.ndarray]:
-    """Hostile texts, of which a network calls so many of the first hostile and the others harmless."""
-    wanted = [
-        Example(text=str(number), targets=targets({}, others=0.9), source="written")
-        for number in range(count)
+def test_who_goes_on_keeps_up_some_of_what_it_learned(monkeypatch: pytest.MonkeyPatch) -> None:
+    lessons_before = [
+        Example(text=str(number), targets=harmless(), source="written") for number in range(60)
     ]
-    says = np.full((count, len(LABELS)), 0.1)
-    says[:known] = 0.9
-    return wanted, says
-
-
-def test_who_goes_on_learns_mostly_what_it_says_otherwise() -> None:
-    wanted, says = lessons_and_says(1000, known=500)
-    chosen = still_to_learn(wanted, says, 200, seed=1)
-    new = [lesson for lesson in chosen if int(lesson.text) >= 500]
-    assert len(chosen) == 200
-    assert 150 < len(new) < 200  # some of what it knows is kept up
-
-
-def test_who_goes_on_learns_nothing_twice_and_the_same_again() -> None:
-    wanted, says = lessons_and_says(60, known=20)
-    chosen = still_to_learn(wanted, says, 50, seed=1)
+    monkeypatch.setattr(lessons, "KEPT_UP", 50)
+    chosen = kept_up(lessons_before, seed=1)
     assert len({lesson.text for lesson in chosen}) == 50
-    assert chosen == still_to_learn(wanted, says, 50, seed=1)
-    assert chosen != still_to_learn(wanted, says, 50, seed=2)
-
-
-def test_who_knows_everything_keeps_it_up() -> None:
-    wanted, says = lessons_and_says(30, known=30)
-    assert len(still_to_learn(wanted, says, 10, seed=1)) == 10
-    assert still_to_learn(wanted, says, 100, seed=1) == wanted
+    assert chosen == kept_up(lessons_before, seed=1)
+    assert chosen != kept_up(lessons_before, seed=2)
+    monkeypatch.setattr(lessons, "KEPT_UP", 100)
+    assert len(kept_up(lessons_before, seed=1)) == 60

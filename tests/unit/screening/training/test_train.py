@@ -178,12 +178,12 @@ def test_a_training_that_was_broken_off_goes_on(
     assert weights[0].read_bytes() == weights[1].read_bytes()
 
 
-def test_a_model_that_was_trained_before_goes_on_with_what_it_says_otherwise(
+def test_a_model_that_was_trained_before_goes_on(
     data: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     options = ("--threads", 1, "--seed", 3)
     run("train", data, base, base, tmp_path / "first", *options)
-    monkeypatch.setattr(train, "FURTHER_TEXTS", 50)
+    monkeypatch.setattr(lessons, "KEPT_UP", 50)
 
     went_on = [
         run("train", data, tmp_path / "first", base, tmp_path / out, *options, "--version", "0.2")
