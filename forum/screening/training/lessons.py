@@ -25,7 +25,7 @@ ASKED_DRAWS = 6
 #: How many pieces are cut out of each public comment of several sentences, at most.
 PIECES = 3
 #: How many of the teacher's answers a network that goes on learns again.
-KEPT_UP = 90_000
+KEPT_UP = 150_000
 #: How far it moves from what it was to what it has become.
 SHARE_OF_NEW = 2 / 3
 #: How much a label that is known counts beside what the teacher says of the text.
@@ -33,7 +33,7 @@ SAY_OF_LABELS = 0.3
 #: How sure a label is of which no teacher has said anything.
 SURENESS = 0.94
 #: How often what the teacher was not asked about is drawn: each line, and each long or short post in its two wordings.
-NEWER_DRAWS = 1
+NEWER_DRAWS = 2
 LONG_DRAWS = 3
 SHORT_DRAWS = 6
 

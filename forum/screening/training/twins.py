@@ -32,6 +32,9 @@ TWINS = SENTENCES / "twins"
 #: Sentences that are read on their own, at most so many together.
 _MOST_SENTENCES = 3
 
+#: From so many characters on most sentences of a post can be understood by themselves.
+_LONG = 320
+
 _APART = re.compile(r"^%%[ \t]*$", re.MULTILINE)
 _PLACE = re.compile(r"\[\[(.*?)\|\|(.*?)\]\]", re.DOTALL)
 
@@ -65,6 +68,12 @@ class Twins:
         """Whether the dev measure owns this record."""
         return hashlib.sha256(self.name.encode()).digest()[0] % DEV_SHARE == 0
 
+    @property
+    def answers_a_quotation(self) -> bool:
+        """Whether a few words speak of others: neither hate that is quoted nor "he's right" can be judged alone."""
+        first = self.wordings[0]
+        return first.kind == "counter_speech" and len(first.text) < _LONG
+
 
 def read_twins(folder: Path = TWINS) -> list[Twins]:
     """Every record of every file in a folder and its folders.
@@ -84,7 +93,7 @@ def load_twins(seed: int, draws: int, *, dev: bool, folder: Path = TWINS) -> lis
     """Examples of the training part, or of the held-out part if `dev`: whole posts, and sentences out of them.
 
     Each post is drawn so many times: first as it was written, then as others might have typed it, each time with other
-    sentences.
+    sentences, if what it says can be told from its sentences.
     """
     rng = random.Random(f"{seed} twins {'dev' if dev else 'train'}")
     every = {
@@ -93,7 +102,7 @@ def load_twins(seed: int, draws: int, *, dev: bool, folder: Path = TWINS) -> lis
         if twins.held_out == dev
         for wording in twins.wordings
         for number in range(draws)
-        for example in _drawn(wording, twins.name, rng, as_written=number == 0)
+        for example in _drawn(wording, twins, rng, as_written=number == 0)
     }
     return list(every.values())
 
@@ -121,12 +130,12 @@ def _wording(body: str, kind: str, which: int) -> Wording:
 
 
 def _drawn(
-    wording: Wording, name: str, rng: random.Random, *, as_written: bool
+    wording: Wording, twins: Twins, rng: random.Random, *, as_written: bool
 ) -> Iterator[Example]:
     """The whole; the sentences around a place; and some that are the same in both wordings."""
     whole = (0, len(wording.text))
     there, elsewhere = [], []
-    for run in _runs(wording.text):
+    for run in () if twins.answers_a_quotation else _runs(wording.text):
         touched = [place for place in wording.places if _overlap(run, place)]
         if any(_holds(run, place) for place in touched):
             there.append(run)
@@ -144,7 +153,7 @@ def _drawn(
                 else labels_if_harmless(text, "" if wording.is_hostile else wording.kind)
             ),
             source="written",
-            family=name,
+            family=twins.name,
             kind=wording.kind if hurts or (start, end) == whole else "excerpt",
         )
 

@@ -92,3 +92,22 @@ def test_sentences_out_of_a_hostile_post_are_hostile_only_with_what_makes_it_so(
             assert example.targets[ATTACK] == any(held)
             parts += 1
     assert parts > 500
+
+
+def test_a_few_words_about_a_quotation_are_learned_as_a_whole_alone(tmp_path: Path) -> None:
+    quoted = '"Deaf people can\'t be nurses."'
+    read(
+        tmp_path,
+        f"counter_speech / identity_hate\n{quoted} [[He's wrong.||Well, he's right about them.]]",
+        "kind_reply / contempt\nThe second chapter made me laugh. [[Write more.||Burn the others.]]",
+    )
+    texts = [
+        example.text
+        for dev in (False, True)
+        for example in load_twins(7, 1, dev=dev, folder=tmp_path)
+    ]
+    assert [text for text in texts if "nurses" in text or "right" in text] == [
+        f"{quoted} He's wrong.",
+        f"{quoted} Well, he's right about them.",
+    ]
+    assert "The second chapter made me laugh." in texts
