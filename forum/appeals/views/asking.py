@@ -20,8 +20,8 @@ from forum.wiring import clock
 
 @blueprint.route("/decisions/<int:decision_id>/appeal", methods=["GET", "POST"])
 def about_decision(decision_id: int) -> ResponseReturnValue:
-    """A decision on one's own post."""
-    return _ask(current_actor(), About(decision_id=decision_id))
+    """A decision on one's own post; also at the door, as below."""
+    return _ask(whose_standing(), About(decision_id=decision_id))
 
 
 @blueprint.route("/text-decisions/<int:decision_id>/appeal", methods=["GET", "POST"])
@@ -64,10 +64,10 @@ def _ask(person: Actor, about: About) -> ResponseReturnValue:
 
 def _place(page: AskingPage) -> str:
     """Where somebody finds what it is about."""
-    if page.post_id is not None:
-        return url_for("conversations.post", post_id=page.post_id)
     if not current_actor().is_signed_in:
         return url_for("sanctions.standing")
+    if page.post_id is not None:
+        return url_for("conversations.post", post_id=page.post_id)
     if page.private_id is not None:
         return url_for("privately.conversation", conversation_id=page.private_id)
     return url_for("accounts.profile" if page.is_of_profile else "sanctions.standing")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from forum.appeals.own_posts import decided_posts
 from forum.appeals.queries import looks_at_sanctions, taken_down
 from forum.permissions.actions import Action
 from forum.permissions.check import require
@@ -12,6 +13,7 @@ from forum.sanctions import commands
 from forum.sanctions.queries import own_standing
 from forum.sanctions.views.blueprint import blueprint
 from forum.sanctions.views.door import whose_standing
+from forum.web.actor import current_actor
 from forum.wiring import clock
 
 
@@ -27,6 +29,8 @@ def standing() -> ResponseReturnValue:
         page=page,
         looks=looks_at_sanctions([*page.now, *page.behind], now),
         taken_down=taken_down(person.id, now),
+        # Whoever is signed in finds each at the post itself.
+        decided=() if current_actor().is_signed_in else decided_posts(person.id, now),
         person=person,
     )
 

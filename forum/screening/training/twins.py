@@ -79,7 +79,8 @@ def read_twins(folder: Path = TWINS) -> list[Twins]:
     """Every record of every file in a folder and its folders.
 
     Raises:
-        ValueError: a record names a kind that there is not, or has two wordings and not two kinds.
+        ValueError: a record names a kind that there is not, or has two wordings and not two kinds, or says the same
+            in a place of both.
     """
     return [
         _twins(record.strip(), f"{path.stem} {number}")
@@ -115,6 +116,9 @@ def _twins(record: str, name: str) -> Twins:
         kind not in known for kind, known in zip(kinds, expected, strict=True)
     ):
         raise ValueError(f"{name}: the kinds {head!r} do not fit its wordings")
+    same = [place[0] for place in _PLACE.finditer(body) if place[1] == place[2]]
+    if same:
+        raise ValueError(f"{name}: {same[0]} says the same twice")
     wordings = tuple(_wording(body.strip(), kind, which) for which, kind in enumerate(kinds, 1))
     return Twins(name=name, wordings=wordings)
 

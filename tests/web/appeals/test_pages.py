@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -158,6 +159,60 @@ def test_somebody_who_is_shut_out_appeals_at_the_door(
 
     assert HOW_I_SEE_IT in answer.text
     assert "Somebody was signed out for a while" in enter(case.jo).page("/appeals").text
+
+
+@pytest.fixture
+def bea(app: Flask, clock: FakeClock) -> Actor:
+    """Somebody who can sign in with a password, and soon can't."""
+    return Actor(user_id=make_account(app, clock.now(), username="bea").id, username="bea")
+
+
+def stand_at_the_door(case: Case, client: CheckingClient, person: Actor) -> None:
+    give(case.world, case.mira, person, "suspend")
+    client.submit("/sign-in", {"name": person.username, "password": PASSWORD})
+
+
+def test_who_is_shut_out_appeals_a_decision_on_a_post_at_the_door(
+    case: Case, bea: Actor, client: CheckingClient, enter: Enter
+) -> None:
+    theirs = replace(case, ana=bea)
+    post, decision_id = theirs.decided("decline")
+    stand_at_the_door(case, client, bea)
+
+    page = client.page("/standing")
+    assert case.world.revision(post).text in page.text
+    assert WORDS in page.text
+    # The post itself does not open.
+    assert client.get(f"/posts/{post.id}").status_code == 404
+    path = f"/decisions/{decision_id}/appeal"
+    assert path in {link["href"] for link in page.find_all("a")}
+    asked = client.submit(path, {"words": HOW_I_SEE_IT}, follow_redirects=True)
+
+    assert HOW_I_SEE_IT in asked.text
+    assert "A post was not published" in enter(case.jo).page("/appeals").text
+    case.judge(case.jo, 1)
+    assert ANSWER in client.page("/standing").text
+
+
+def test_at_the_door_nobody_finds_what_cannot_be_asked_any_more_nor_what_is_anothers(
+    case: Case, bea: Actor, client: CheckingClient, clock: FakeClock
+) -> None:
+    theirs = replace(case, ana=bea)
+    theirs.decided("decline")
+    clock.advance(days=31)
+    _, decision_id = case.decided("decline")
+    stand_at_the_door(case, client, bea)
+
+    page = client.page("/standing")
+
+    assert "Your posts" not in page.text
+    assert client.get(f"/decisions/{decision_id}/appeal").status_code == 404
+
+
+def test_signed_in_one_finds_a_decision_at_its_post(case: Case, enter: Enter) -> None:
+    case.decided("decline")
+
+    assert "Your posts" not in enter(case.ana).page("/standing").text
 
 
 @pytest.mark.parametrize(

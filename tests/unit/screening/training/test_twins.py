@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from forum.screening.training.examples import ATTACK_ON_ADDRESSEE, LABELS, Example
 from forum.screening.training.labelling import HARMLESS_KINDS, HOSTILE_KINDS
-from forum.screening.training.twins import Twins, load_twins, read_twins
+from forum.screening.training.twins import TWINS, Twins, load_twins, read_twins
 
 ATTACK = LABELS.index(ATTACK_ON_ADDRESSEE)
 
@@ -53,8 +54,17 @@ def test_a_record_whose_kinds_do_not_fit_its_wordings_is_an_error(
         read(tmp_path, record)
 
 
-def test_the_records_that_come_with_the_project_are_in_order() -> None:
-    every = read_twins()
+def test_a_place_says_two_things(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"few 0: \[\[here\|\|here\]\] says the same"):
+        read(tmp_path, "kind_reply / contempt\nSit [[here||here]]. [[Tea?||Not you.]]")
+
+
+@pytest.fixture(scope="module")
+def every() -> list[Twins]:
+    return read_twins()
+
+
+def test_the_records_that_come_with_the_project_are_in_order(every: list[Twins]) -> None:
     texts = [wording.text for twins in every for wording in twins.wordings]
     assert len(set(texts)) == len(texts) > 10_000
     assert len({twins.name for twins in every}) == len(every)
@@ -64,24 +74,36 @@ def test_the_records_that_come_with_the_project_are_in_order() -> None:
 
 
 @pytest.fixture(scope="module")
-def training() -> list[Example]:
-    return load_twins(7, 2, dev=False)
+def some(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of a few files of each length; typing all of them takes long."""
+    folder = tmp_path_factory.mktemp("twins")
+    for length in ("long", "short"):
+        for path in sorted((TWINS / length).glob("*.txt"))[:3]:
+            shutil.copy(path, folder)
+    return folder
 
 
-def test_both_wordings_are_in_the_same_part(training: list[Example]) -> None:
-    dev = load_twins(7, 1, dev=True)
+@pytest.fixture(scope="module")
+def training(some: Path) -> list[Example]:
+    return load_twins(7, 2, dev=False, folder=some)
+
+
+def test_both_wordings_are_in_the_same_part(training: list[Example], some: Path) -> None:
+    dev = load_twins(7, 1, dev=True, folder=some)
     assert len(training) > len(dev) > 100
     assert not {example.family for example in training} & {example.family for example in dev}
     assert {example.targets[ATTACK] for example in dev} == {0.0, 1.0}
 
 
-def test_the_same_seed_gives_the_same_texts(training: list[Example]) -> None:
-    assert load_twins(7, 2, dev=False) == training
-    assert load_twins(8, 2, dev=False) != training
+def test_the_same_seed_gives_the_same_texts(training: list[Example], some: Path) -> None:
+    assert load_twins(7, 2, dev=False, folder=some) == training
+    assert load_twins(8, 2, dev=False, folder=some) != training
 
 
-def test_sentences_out_of_a_hostile_post_are_hostile_only_with_what_makes_it_so() -> None:
-    by_name = {twins.name: twins for twins in read_twins()}
+def test_sentences_out_of_a_hostile_post_are_hostile_only_with_what_makes_it_so(
+    every: list[Twins],
+) -> None:
+    by_name = {twins.name: twins for twins in every}
     parts = 0
     for example in load_twins(7, 1, dev=False):
         for wording in by_name[example.family].wordings:
