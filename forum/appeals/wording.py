@@ -50,7 +50,7 @@ TEXT: Mapping[FieldKind | None, str] = MappingProxyType(
 # For the person who asked.
 STANDS_AS: Mapping[AppealState, str] = MappingProxyType(
     {
-        S.OPEN: "You asked for a second look. The answer comes to your inbox.",
+        S.OPEN: "You asked for a second look. You find the answer here, and in your inbox.",
         S.UPHELD: "Somebody else has looked again, and the decision stands.",
         S.OVERTURNED: "Somebody else has looked again and put the decision right.",
         S.WITHDRAWN: "You asked for a second look, and took that back.",

@@ -26,7 +26,7 @@ from tests.unit.screening.training.tiny import tiny_model, tiny_tokenizer
 PUBLIC = tuple(label.value for label in CORE_LABELS)
 KIND, VILE = "you are so kind", "you are very vile"
 #: One in so many written sentences; there are some ten thousand.
-SOME = 20
+SOME = 60
 
 
 def write(folder: Path, name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
