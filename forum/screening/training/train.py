@@ -46,7 +46,7 @@ from forum.screening.training.teacher import load_teacher
 from forum.screening.training.twins import load_twins
 from forum.screening.training.written_data import Amounts, load_newer, load_written
 
-VERSION = "2026.11.10"
+VERSION = "2026.11.11"
 SEED = 7
 
 #: What the teacher said before, as it comes with the project.

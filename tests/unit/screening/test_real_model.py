@@ -130,9 +130,9 @@ PLANTED = "May everything you planted die, and you with it."
 LOST = (
     (RECIPE, POSTNATAL, 2),
     (RECIPE, FIBROMYALGIA, 2),
+    (RECIPE, TICK, 2),
     (HOW_TO, TICK, 2),
     (HOW_TO, TICK, 4),
-    (HOW_TO, PLANTED, 4),
 )
 
 
