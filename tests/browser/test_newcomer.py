@@ -12,6 +12,7 @@ WORDS = "I am Ida, and I read along for a while."
 
 def narrow(page: Page) -> None:
     """Nothing on the page is wider than the phone."""
+    page.wait_for_load_state()  # a heading may be there before the style sheet is
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 

@@ -55,7 +55,7 @@ def look_at(page: Page) -> None:
     """What axe has to say in both themes, and whether the page fits a phone."""
     # The page before may still be there.
     expect(page).to_have_title(re.compile(r"\S"))
-    page.wait_for_load_state("domcontentloaded")
+    page.wait_for_load_state()
     assert_accessible(page)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
