@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from sqlalchemy.engine import URL
 from forum.backups.archive import BackupError
 
 _CONNECT_SECONDS = 5
+#: The server counts a connection for a moment longer than whoever had it: the forum may have been stopped just now.
+_LEAVING_SECONDS = 2.0
 _OTHERS = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
@@ -57,8 +60,11 @@ class PostgresCopies:
             BackupError: somebody does, or it can't be reached.
         """
         with self._connected() as connection:
-            row = connection.execute(_OTHERS).fetchone()
-        others = int(row[0]) if row else 0
+            others = _others(connection)
+            until = time.monotonic() + _LEAVING_SECONDS
+            while others and time.monotonic() < until:
+                time.sleep(0.1)
+                others = _others(connection)
         if others:
             raise BackupError(
                 f"{others} other {'connection uses' if others == 1 else 'connections use'} the database. "
@@ -133,3 +139,9 @@ class PostgresCopies:
         if done.returncode:
             said = done.stderr.decode(errors="replace").strip().splitlines()
             raise BackupError(f"{program} failed: {said[0] if said else done.returncode}.")
+
+
+def _others(connection: psycopg.Connection[tuple[Any, ...]]) -> int:
+    """How many other connections the database has."""
+    row = connection.execute(_OTHERS).fetchone()
+    return int(row[0]) if row else 0

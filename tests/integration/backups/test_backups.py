@@ -127,6 +127,20 @@ def test_nothing_is_brought_back_under_a_forum_that_runs(world: World, settings:
     assert world.fresh(world.reply(world.person(), thread)) is not None
 
 
+def test_whoever_is_just_leaving_is_waited_for(world: World, settings: Settings) -> None:
+    url = make_url(settings.database)
+    if url.get_backend_name() != "postgresql":
+        pytest.skip("only a server counts a connection for a moment longer than whoever had it")
+    made = make_backup(settings, Occasion.BY_HAND, NOON)
+    leave()
+    other = psycopg.connect(url.set(drivername="postgresql").render_as_string(False))
+    gone = threading.Timer(0.5, other.close)
+    gone.start()
+    restore(settings, made, known_revisions(), NOON)
+    gone.join()
+    assert posts(world) == 0
+
+
 def test_a_damaged_backup_changes_nothing(world: World, settings: Settings) -> None:
     made = make_backup(settings, Occasion.BY_HAND, NOON)
     before = posts(world)
