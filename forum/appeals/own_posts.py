@@ -10,7 +10,7 @@ from sqlalchemy import exists, func, or_, select
 
 from forum.appeals.models import Appeal
 from forum.appeals.queries import SecondLook, looks_at_decisions
-from forum.appeals.rules import APPEAL_WITHIN, STANDS_WHILE
+from forum.appeals.rules import APPEAL_WITHIN, EDIT_STANDS_WHILE, STANDS_WHILE
 from forum.conversations.models import Post, PostRevision
 from forum.database import db
 from forum.moderation.models import Decision
@@ -49,6 +49,12 @@ def decided_posts(user_id: int, now: datetime) -> Sequence[DecidedPost]:
             Decision.action.in_(sorted(STANDS_WHILE)),
             or_(
                 Decision.decided_at > now - APPEAL_WITHIN,
+                exists().where(Appeal.decision_id == Decision.id),
+            ),
+            # Whether it stands is looked at more closely below: nothing that is put right takes another's place.
+            or_(
+                Post.state.in_(sorted(STANDS_WHILE.values())),
+                PostRevision.outcome.in_(sorted(EDIT_STANDS_WHILE.values())),
                 exists().where(Appeal.decision_id == Decision.id),
             ),
             not_undone(),

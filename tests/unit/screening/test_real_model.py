@@ -125,8 +125,8 @@ POSTNATAL = "Postnatal depression is a fashionable word for a bad mother."
 FIBROMYALGIA = "fibromyalgia lol. the disease of people who don't want to hoover"
 TICK = "You're a tick. You find something warm and you drink."
 PLANTED = "May everything you planted die, and you with it."
-#: Held by 2026.11.8, which held half of the kind long replies as well, and let through since. One that is held again is
-#: to be taken off this list.
+#: Held by 2026.11.8, which held half of the kind long replies as well, and let through since; the tick in a recipe by
+#: 2026.11.11. One that is held again is to be taken off this list.
 LOST = (
     (RECIPE, POSTNATAL, 2),
     (RECIPE, FIBROMYALGIA, 2),

@@ -10,6 +10,7 @@ from flask import Flask
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
+from forum.appeals import own_posts
 from forum.appeals.commands import About, make_appeal, withdraw_appeal
 from forum.conversations import commands
 from forum.conversations.models import Post
@@ -17,7 +18,7 @@ from forum.database import db
 from tests.factories import World, everyone, sign_in
 from tests.integration.accounts.people import PASSWORD, make_account
 from tests.integration.appeals.conftest import ANSWER, HOW_I_SEE_IT, Case, case
-from tests.integration.moderation.deciding import WORDS
+from tests.integration.moderation.deciding import WORDS, carry_out
 from tests.integration.sanctions.giving import WHY, give
 from tests.support.client import CheckingClient, choose_form, fill_in
 from tests.support.clock import FakeClock
@@ -207,6 +208,21 @@ def test_at_the_door_nobody_finds_what_cannot_be_asked_any_more_nor_what_is_anot
 
     assert "Your posts" not in page.text
     assert client.get(f"/decisions/{decision_id}/appeal").status_code == 404
+
+
+def test_what_is_put_right_takes_no_place_at_the_door(
+    case: Case, bea: Actor, client: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own_posts, "MOST_POSTS", 1)
+    theirs = replace(case, ana=bea)
+    _, decision_id = theirs.decided("decline")
+    post, _ = theirs.decided("hide")
+    carry_out(case.world, case.mira, post, "restore")
+    stand_at_the_door(case, client, bea)
+
+    links = {link["href"] for link in client.page("/standing").find_all("a")}
+
+    assert f"/decisions/{decision_id}/appeal" in links
 
 
 def test_signed_in_one_finds_a_decision_at_its_post(case: Case, enter: Enter) -> None:
