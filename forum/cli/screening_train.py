@@ -40,8 +40,9 @@ def train(
     hold a part of one zip file. What it says is kept in OUT.work, so that a training that was broken off goes on; while
     the project's sentences are unchanged, its answers come with the project, and it isn't read at all.
 
-    On a GPU it takes some ten minutes. On two cores the teacher alone takes a day, and the network another. A model
-    that goes on, the teacher's answers at hand, takes about an hour there.
+    On a GPU it takes some ten minutes: two for the teacher to learn, one to answer, five for the network, and two for
+    the figures of the card. On two cores each part takes days. A model that goes on, the teacher's answers at hand,
+    takes an hour or two there.
     """
     # Here and not above, because it imports torch, which no other command needs.
     from forum.screening.training import train as training  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""Undoing disguises of whole words: letters apart, symbols for letters, repeated letters, short forms."""
+"""Undoing disguises of whole words: symbols for letters, repeated letters, short forms, words run together."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from forum.screening.traced import Traced
 
 _TOKEN = re.compile(r"\S+")
 _SNAKE = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:_[^\W\d_]+){2,}")
-_FRAGMENT = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _STAR_CORE = re.compile(r"""^["'“‘(\[*_]*([A-Za-z].*?)["'”’)\].,;:!?]*$""", re.DOTALL)
 _CORE = re.compile(r"""^["'“‘«(\[{<*_~#]*(.*?)["'”’»)\]}>.,;:!?*_~…]*$""", re.DOTALL)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
@@ -22,24 +21,19 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _NUMBER = re.compile(r"^[£$€]?\d+(?:[.,:/-]\d+)*[a-z]{0,3}%?$", re.IGNORECASE)
 _ADDRESS = re.compile(r"://|^www\.|\S@\S+\.\S", re.IGNORECASE)
 _TRIPLED = re.compile(r"(.)\1\1")
-_SENTENCE_END = re.compile(r"[.!?,;:]\s|\n\s*\n")
 
 _LONGEST_WORD = 40
-_LONGEST_RUN = 400
 _MOST_READINGS = 256
 _COMMON = 8_000
 _COMMON_SHORT = 1_500
-_MOST_FRAGMENTS = 5
-_WIDEST_GAP = 3
-_SPACED_AT_LEAST = 3
 _RUN_TOGETHER_AT_LEAST = 9
 #: Of a short form with figures in it; shorter ones are names of things (CN7, SH7).
 _SHORTHAND_AT_LEAST = 4
 #: What ends a word that we know without these.
 _SUFFIXES = ("s", "d", "ed", "ing", "er", "ers", "ly", "like")
 _TO_YOU = frozenset({"you", "your", "youre", "yourself"})
-_LETTER_WORDS = frozenset("aiu")
-_CLOSED_BY = {"(": ")", "[": "]", "{": "}"}
+#: Letters that are words, "u" among them.
+LETTER_WORDS = frozenset("aiu")
 
 
 def fill_in_hidden_letters(traced: Traced) -> Traced:
@@ -64,42 +58,6 @@ def part_snakes(traced: Traced) -> Traced:
             else None
         ),
     )
-
-
-def join_spaced_letters(traced: Traced) -> Traced:
-    """`y o u   i d i o t`, `i.d.i.o.t` and `(i)(d)(i)(o)(t)` as words, where the outcome is words that we know."""
-    changes = []
-    for run in _single_letter_runs(traced.text):
-        joined = _joined(run)
-        if joined:
-            changes.append((*_with_brackets(traced.text, run), joined))
-    return traced.replaced(changes)
-
-
-def _with_brackets(text: str, run: Sequence[re.Match[str]]) -> tuple[int, int]:
-    """The stretch of a run, with the outermost brackets where each of its letters stands in some."""
-    start, end = run[0].start(), run[-1].end()
-    closing = _CLOSED_BY.get(text[start - 1 : start])
-    each = closing and text[run[0].end()] == closing == text[end : end + 1]
-    return (start - 1, end + 1) if each else (start, end)
-
-
-def close_gaps(traced: Traced) -> Traced:
-    """`stu pid`, `id-iot` and `fu ck` in one piece: only words that are often disguised."""
-    fragments = list(_FRAGMENT.finditer(traced.text))
-    beginnings = disguises().masked_beginnings
-    changes: list[tuple[int, int, str]] = []
-    index = 0
-    while index < len(fragments):
-        pieces: Sequence[re.Match[str]] = ()
-        # Most words begin no such word.
-        if fragments[index].group().lower() in beginnings:
-            pieces = _pieces_of_one_word(traced.text, fragments[index : index + _MOST_FRAGMENTS])
-        if pieces:
-            whole = "".join(piece.group() for piece in pieces)
-            changes.append((pieces[0].start(), pieces[-1].end(), whole))
-        index += len(pieces) or 1
-    return traced.replaced(changes)
 
 
 def restore_words(traced: Traced) -> Traced:
@@ -157,66 +115,6 @@ def _filled_in(core: str) -> str | None:
     return None
 
 
-def _single_letter_runs(text: str) -> Iterator[list[re.Match[str]]]:
-    run: list[re.Match[str]] = []
-    for fragment in _FRAGMENT.finditer(text):
-        single = len(fragment.group()) == 1
-        if run and (not single or fragment.start() - run[-1].end() > _WIDEST_GAP):
-            yield from [run] if len(run) >= _SPACED_AT_LEAST else []
-            run = []
-        if single:
-            run.append(fragment)
-    yield from [run] if len(run) >= _SPACED_AT_LEAST else []
-
-
-def _joined(run: Sequence[re.Match[str]]) -> str | None:
-    letters = [fragment.group() for fragment in run]
-    if sum(letter.isalpha() for letter in letters) < 2 or len(run) > _LONGEST_RUN:
-        return None
-    gaps = [after.start() - before.end() for before, after in itertools.pairwise(run)]
-    # A gap wider than the narrowest one parts words.
-    chunks = [letters[0]]
-    for letter, gap in zip(letters[1:], gaps, strict=True):
-        if gap > min(gaps):
-            chunks.append(letter)
-        else:
-            chunks[-1] += letter
-    if max(map(len, chunks)) < _SPACED_AT_LEAST:
-        return None
-    read = [_read_chunk(chunk) for chunk in chunks]
-    if all(read):
-        return " ".join(chunk for chunk in read if chunk)
-    return _read_chunk("".join(letters))
-
-
-def _read_chunk(chunk: str) -> str | None:
-    lower = chunk.lower()
-    if len(chunk) == 1:
-        return chunk if lower in _LETTER_WORDS else None
-    if words.known(lower) or lower in disguises().masked or lower in disguises().shorthand:
-        return chunk
-    whole = restored(chunk)
-    if whole:
-        return whole
-    pieces = words.part(chunk)
-    return " ".join(pieces) if pieces and _likely(pieces, mean=2.5) else None
-
-
-def _pieces_of_one_word(text: str, fragments: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
-    """The first fragments that together are one disguised word; empty if they are none."""
-    for count in range(len(fragments), 1, -1):
-        pieces = fragments[:count]
-        whole = "".join(piece.group() for piece in pieces).lower()
-        if len(whole) < 4 or whole not in disguises().masked:
-            continue
-        gaps = [text[a.end() : b.start()] for a, b in itertools.pairwise(pieces)]
-        if any(len(gap) > _WIDEST_GAP or _SENTENCE_END.search(gap) for gap in gaps):
-            continue
-        if not all(words.known(piece.group()) for piece in pieces):
-            return pieces
-    return ()
-
-
 def _without_symbols(lower: str) -> str | None:
     options = [
         reading
@@ -264,7 +162,7 @@ def _parted(word: str) -> str | None:
     pieces = words.part(word) if len(word) >= _RUN_TOGETHER_AT_LEAST else None
     # Two pieces are too often a name (Penistone), and three harmless ones a longer word that we
     # do not know (methadone).
-    if not pieces or len(pieces) < 3 or not _likely(pieces, mean=2.8):
+    if not pieces or len(pieces) < 3 or not likely(pieces, mean=2.8):
         return None
     return " ".join(pieces) if _telling([piece.lower() for piece in pieces]) else None
 
@@ -300,7 +198,8 @@ def _common(word: str) -> bool:
     return words.rank(word) < (_COMMON_SHORT if len(word) <= 3 else _COMMON)
 
 
-def _likely(pieces: Sequence[str], *, mean: float) -> bool:
-    if any(len(piece) == 1 and piece.lower() not in _LETTER_WORDS for piece in pieces):
+def likely(pieces: Sequence[str], *, mean: float) -> bool:
+    """Whether words into which letters fall are what was meant, and not all that can be found in them."""
+    if any(len(piece) == 1 and piece.lower() not in LETTER_WORDS for piece in pieces):
         return False
     return sum(map(len, pieces)) / len(pieces) >= mean

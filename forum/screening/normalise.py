@@ -19,12 +19,11 @@ from forum.screening.characters import (
     unmix_scripts,
 )
 from forum.screening.disguised_words import (
-    close_gaps,
     fill_in_hidden_letters,
-    join_spaced_letters,
     part_snakes,
     restore_words,
 )
+from forum.screening.gaps import close_gaps, join_spaced_letters
 from forum.screening.markup import read_emphasis, read_markup
 from forum.screening.traced import Traced
 

@@ -10,7 +10,7 @@ from forum.screening.reading import Passage
 
 #: A score of a few sentences that counts whatever they stand in: amid a recipe a blow leaves no trace in the whole.
 #: It learned its labels as nearly sure, and hardly scores 0.95; of what scores 0.9 and more, 94 in 100 are hostile.
-SURE_OUT_OF_CONTEXT = 0.91
+SURE_OUT_OF_CONTEXT = 0.88
 #: A score of a few sentences that counts for itself where another label has reached its limit there as well.
 LIKELY_OUT_OF_CONTEXT = 0.75
 #: What is taken off otherwise, in logits: a long text has many sentences, and any of them may be misread.

@@ -49,18 +49,19 @@ The base is MiniLM-L6-H384-uncased in the form of all-MiniLM-L6-v2 (MIT and Apac
 ## Training
 A teacher learns first: a larger encoder (all-mpnet-base-v2, 110 million parameters, Apache 2.0), too slow to ship. It
 reads every public comment, the Wikipedia rows, which alone have all six labels, three times (those with a label once
-more), and three draws of the written sentences and pairs. A collection whose annotators followed other customs than
-ours has outputs of its own while training lasts: it shapes the encoder, not what the teacher says. Labels that a
-collection does not have are left out of the loss; rare labels count more. Whether a written sentence is toxic is left
-open where Wikipedia's annotators would not agree with us: friendly swearing, and contempt, irony or dismissal without
-a bad word.
+more), and three draws of what is written for this project: sentences, pairs, and posts, short and long, in two wordings
+that differ in as little as can be, one kind and one hostile, whole and in parts (`sentences/twins`). A collection whose
+annotators followed other customs than ours has outputs of its own while training lasts: it shapes the encoder, not what
+the teacher says. Labels that a collection does not have are left out of the loss; rare labels count more. Whether a
+written sentence is toxic is left open where Wikipedia's annotators would not agree with us: friendly swearing, and
+contempt, irony or dismissal without a bad word.
 
-Then the teacher is asked about half a million texts: all those comments, pieces of them, six draws of the written
-sentences, and variations of these: said of somebody else, quoted, in part, among other texts. The network learns what
-the teacher says of each, moved three tenths towards its label where we know one. Of what was written after
-the teacher was asked it learns the label alone, as nearly sure: lines (`sentences/newer`), and posts, short and long,
-in two wordings that differ in as little as can be, one kind and one hostile, whole and in parts (`sentences/twins`).
-Word embeddings stay frozen.
+Then the teacher is asked about 850,000 texts: all those comments, pieces of them, several draws of what is written, and
+variations of these: said of somebody else, quoted, in part, among other texts. Of those that are ours and short it is
+asked once more, with a fifth of the words exchanged for words that stand near them in its vocabulary: 740,000 texts
+that hardly anybody would write, and that say what else is like what people do write. The network learns in two passes
+what the teacher says of each, moved three tenths towards its label where we know one. Of what was written after the
+teacher was asked (nothing, at present) it would learn the label alone, as nearly sure. Word embeddings stay frozen.
 Scores are calibrated on the dev texts (a scale and a shift per label) and folded into the last layer. `forum screening
 train` does all of it with fixed seeds; what the teacher said comes with the project
 (`forum/screening/training/answers`).

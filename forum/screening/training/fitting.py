@@ -12,12 +12,16 @@ from functools import cache
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike, NDArray
 from torch import Tensor
 from torch.optim.lr_scheduler import LambdaLR
 from transformers import BertForSequenceClassification, PreTrainedTokenizerBase
 
 from forum.screening.training.examples import LABELS, Example
 from forum.screening.training.model import Network, Small, masked_loss
+
+#: Texts that become tokens at once: as lists of numbers they take much memory.
+_ENCODED_AT_ONCE = 16384
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,18 +78,18 @@ def fit_network(
     """Train any network in place, on the device on which its weights lie."""
     torch.manual_seed(plan.seed)
     tokens = encode(tokenizer, [example.text for example in examples], plan.max_tokens)
+    parameters = [weight for weight in network.parameters() if weight.requires_grad]
+    device = parameters[0].device
     truth = torch.tensor([example.targets for example in examples], dtype=torch.float32)
-    truth = truth * (1 - plan.smoothing) + plan.smoothing / 2
-    weights = torch.tensor([example.weight for example in examples], dtype=torch.float32)
-    places = torch.tensor([network.place(example.source) for example in examples])
+    truth = (truth * (1 - plan.smoothing) + plan.smoothing / 2).to(device)
+    weights = torch.tensor([example.weight for example in examples], dtype=torch.float32).to(device)
+    places = torch.tensor([network.place(example.source) for example in examples]).to(device)
     batches = [
         batch
         for epoch in range(plan.epochs)
         for batch in batches_of([len(ids) for ids in tokens], plan, plan.seed + epoch)
     ]
-    parameters = [weight for weight in network.parameters() if weight.requires_grad]
-    device = parameters[0].device
-    rarity = rarity_of(truth, plan.most_rarity).to(device)
+    rarity = rarity_of(truth, plan.most_rarity)
     optimizer = torch.optim.AdamW(
         parameters, lr=plan.learning_rate, weight_decay=plan.weight_decay, fused=True
     )
@@ -93,12 +97,12 @@ def fit_network(
     network.train()
     began, losses = time.monotonic(), list[Tensor]()
     for step, batch in enumerate(batches, start=1):
-        ids, attention = (part.to(device) for part in pad([tokens[index] for index in batch]))
-        with _in_bfloat16(device):
-            logits = network(ids, attention, places[batch].to(device))
-        loss = masked_loss(
-            logits.float(), truth[batch].to(device), weights[batch].to(device), rarity
+        ids, attention, rows = _moved(
+            (*pad([tokens[index] for index in batch]), torch.tensor(batch)), device
         )
+        with _in_bfloat16(device):
+            logits = network(ids, attention, places[rows])
+        loss = masked_loss(logits.float(), truth[rows], weights[rows], rarity)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
         optimizer.step()
@@ -114,31 +118,33 @@ def fit_network(
 
 def encode(
     tokenizer: PreTrainedTokenizerBase, texts: Sequence[str], max_tokens: int
-) -> list[list[int]]:
+) -> list[NDArray[np.int32]]:
     """Token ids of each text, cut at `max_tokens`."""
-    if not texts:  # which the tokenizer does not take
-        return []
-    encoded = tokenizer(
-        list(texts),
-        truncation=True,
-        max_length=max_tokens,
-        return_attention_mask=False,
-        return_token_type_ids=False,
-    )
-    ids: list[list[int]] = encoded.input_ids
+    ids: list[NDArray[np.int32]] = []
+    for start in range(0, len(texts), _ENCODED_AT_ONCE):
+        encoded = tokenizer(
+            list(texts[start : start + _ENCODED_AT_ONCE]),
+            truncation=True,
+            max_length=max_tokens,
+            return_attention_mask=False,
+            return_token_type_ids=False,
+        )
+        ids += [np.array(row, dtype=np.int32) for row in encoded.input_ids]
     return ids
 
 
-def pad(tokens: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+def pad(tokens: Sequence[ArrayLike]) -> tuple[Tensor, Tensor]:
     """Ids and attention mask, both (texts, longest), padded with 0.
 
     The length is a multiple of 8: fewer different shapes mean fewer compiled kernels in memory.
     """
-    longest = -(-max(len(ids) for ids in tokens) // 8) * 8
-    ids = torch.zeros(len(tokens), longest, dtype=torch.long)
-    for row, values in enumerate(tokens):
-        ids[row, : len(values)] = torch.tensor(values)
-    return ids, (torch.arange(longest) < torch.tensor([[len(ids)] for ids in tokens])).long()
+    rows = [np.asarray(ids) for ids in tokens]
+    lengths = np.array([len(row) for row in rows])
+    longest = -(-lengths.max() // 8) * 8
+    is_token = np.arange(longest) < lengths[:, None]
+    ids = np.zeros(is_token.shape, dtype=np.int64)
+    ids[is_token] = np.concatenate(rows)
+    return torch.from_numpy(ids), torch.from_numpy(is_token.astype(np.int64))
 
 
 def rarity_of(truth: Tensor, most: float) -> Tensor:
@@ -206,18 +212,32 @@ def score_network(
     network.train(False)
     device = next(network.parameters()).device
     tokens = encode(tokenizer, texts, max_tokens)
-    logits = np.zeros((len(texts), len(LABELS)), dtype=np.float32)
     order = sorted(range(len(tokens)), key=lambda index: len(tokens[index]))
-    while order:
-        size = max(1, tokens_per_batch // len(tokens[order[0]]))
-        while size > 1 and len(tokens[order[min(size, len(order)) - 1]]) * size > tokens_per_batch:
+    said = [torch.zeros(0, len(LABELS), device=device)]
+    start = 0
+    while start < len(order):
+        size = max(1, tokens_per_batch // len(tokens[order[start]]))
+        while (
+            size > 1
+            and len(tokens[order[min(start + size, len(order)) - 1]]) * size > tokens_per_batch
+        ):
             size -= 1
-        batch, order = order[:size], order[size:]
-        ids, attention = (part.to(device) for part in pad([tokens[index] for index in batch]))
+        batch = order[start : start + size]
+        start += size
+        ids, attention = _moved(pad([tokens[index] for index in batch]), device)
         with nullcontext() if exactly else _in_bfloat16(device):
             main = network(ids, attention, torch.zeros(len(batch), dtype=torch.long, device=device))
-        logits[batch] = main.float().cpu().numpy()
+        said.append(main.float())
+    logits = np.zeros((len(texts), len(LABELS)), dtype=np.float32)
+    logits[order] = torch.cat(said).cpu().numpy()
     return logits
+
+
+def _moved(parts: Sequence[Tensor], device: torch.device) -> list[Tensor]:
+    """The same on a device; a GPU fetches them while the next ones are made ready."""
+    if device.type != "cuda":
+        return [part.to(device) for part in parts]
+    return [part.pin_memory().to(device, non_blocking=True) for part in parts]
 
 
 def _in_bfloat16(device: torch.device) -> torch.autocast:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SENTENCES = Path(__file__).parent / "sentences"
-#: Pairs that were written after the teacher was asked: it has said nothing of them.
+#: More pairs, which are drawn by themselves: what is drawn of the others stays as it was.
 NEWER = SENTENCES / "newer"
 IDENTITY_SLOTS = ("{one}", "{many}", "{adj}")
 

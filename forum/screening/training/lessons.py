@@ -12,41 +12,45 @@ from numpy.typing import NDArray
 from forum.screening.training.examples import PUBLIC, Example
 from forum.screening.training.fitting import Plan
 from forum.screening.training.public_data import CUSTOMS
-from forum.screening.training.twins import TWINS, load_twins
-from forum.screening.training.variations import pieces, varied
+from forum.screening.training.twins import UNASKED, load_twins
+from forum.screening.training.variations import UNLABELLED, pieces, varied
 from forum.screening.training.written_data import Amounts, load_newer, load_written
 
-#: How often the teacher reads the written lines, each time drawn anew with other fillings and slips.
+#: How often the teacher reads what is written, each time drawn anew with other fillings, slips and excerpts.
 TEACHER_DRAWS = 3
 #: How often it reads the Wikipedia comments; those with a label once more.
 TEACHER_ROWS = 3
 #: How often the written lines are drawn for what the teacher is asked about, and how often variations of them.
 ASKED_DRAWS = 6
+#: How often the posts in two wordings are.
+ASKED_TWINS = 4
+#: Characters of a text of ours, or of a variation, up to which it is asked about in other words as well.
+LONGEST_REWORDED = 400
 #: How many pieces are cut out of each public comment of several sentences, at most.
 PIECES = 3
 #: How many of the teacher's answers a network that goes on learns again.
-KEPT_UP = 150_000
+KEPT_UP = 400_000
+#: And how often each Wikipedia comment: few among the rest, they alone are like those of the public test.
+WIKIPEDIA_KEPT_UP = 3
 #: How far it moves from what it was to what it has become.
 SHARE_OF_NEW = 2 / 3
 #: How much a label that is known counts beside what the teacher says of the text.
 SAY_OF_LABELS = 0.3
 #: How sure a label is of which no teacher has said anything.
 SURENESS = 0.94
-#: How often what the teacher was not asked about is drawn: each line, and each long or short post in its two wordings.
-NEWER_DRAWS = 2
-LONG_DRAWS = 3
-SHORT_DRAWS = 6
+#: How often each post in two wordings is drawn that the teacher was not asked about.
+UNASKED_DRAWS = 6
 
 
 def teacher_plan(seed: int) -> Plan:
     """One pass, in which everything is met several times, so that the rate falls once."""
     return Plan(
         epochs=1,
-        learning_rate=5e-5,
+        learning_rate=7e-5,
         seed=seed,
         max_tokens=256,
-        tokens_per_batch=12288,
-        texts_per_batch=128,
+        tokens_per_batch=16384,
+        texts_per_batch=256,
         smoothing=0.02,
     )
 
@@ -54,12 +58,12 @@ def teacher_plan(seed: int) -> Plan:
 def network_plan(seed: int) -> Plan:
     """Many passes in large steps, and every answer as it is: none is smoothed, none counts more for being rare."""
     return Plan(
-        epochs=5,
-        learning_rate=3e-4,
+        epochs=2,
+        learning_rate=4e-4,
         seed=seed,
         max_tokens=256,
         tokens_per_batch=16384,
-        texts_per_batch=256,
+        texts_per_batch=512,
         most_rarity=1.0,
     )
 
@@ -68,7 +72,7 @@ def further_plan(seed: int) -> Plan:
     """One pass in smaller steps, for a network that goes on; as much of a text as the engine reads at once."""
     return Plan(
         epochs=1,
-        learning_rate=1.5e-4,
+        learning_rate=1.2e-4,
         seed=seed,
         max_tokens=256,
         tokens_per_batch=2560,
@@ -85,6 +89,8 @@ def for_the_teacher(public: Sequence[Example], seed: int) -> list[Example]:
     drawn = [load_written(seed + number, Amounts(), dev=False) for number in range(TEACHER_DRAWS)]
     return [
         *(example for draw in drawn for example in draw),
+        *load_newer(seed, TEACHER_DRAWS, dev=False),
+        *load_twins(seed, TEACHER_DRAWS, dev=False),
         *(wikipedia * TEACHER_ROWS),
         *marked,
         *others,
@@ -97,6 +103,9 @@ def to_ask_about(public: Sequence[Example], seed: int) -> list[Example]:
     What is known of a text is kept; of pieces and variations nothing is.
     """
     draws = [load_written(seed + number, Amounts(), dev=False) for number in range(ASKED_DRAWS)]
+    draws.append(
+        [*load_newer(seed, ASKED_DRAWS, dev=False), *load_twins(seed, ASKED_TWINS, dev=False)]
+    )
     return _each_once(
         [
             *public,
@@ -106,6 +115,15 @@ def to_ask_about(public: Sequence[Example], seed: int) -> list[Example]:
         ],
         random.Random(seed),
     )
+
+
+def to_reword(asked: Sequence[Example]) -> list[Example]:
+    """Which of the texts the teacher is asked about again in other words: short ones, and none that is only public."""
+    return [
+        example
+        for example in asked
+        if example.source in ("written", UNLABELLED) and len(example.text) <= LONGEST_REWORDED
+    ]
 
 
 def answered(asked: Sequence[Example], says: NDArray[np.floating]) -> list[Example]:
@@ -133,17 +151,14 @@ def never_asked_about(seed: int) -> list[Example]:
             example,
             targets=tuple(label * SURENESS + (1 - SURENESS) / 2 for label in example.targets),
         )
-        for example in (
-            *load_newer(seed, NEWER_DRAWS, dev=False),
-            *load_twins(seed, LONG_DRAWS, dev=False, folder=TWINS / "long"),
-            *load_twins(seed, SHORT_DRAWS, dev=False, folder=TWINS / "short"),
-        )
+        for example in load_twins(seed, UNASKED_DRAWS, dev=False, folder=UNASKED)
     ]
 
 
 def kept_up(lessons: Sequence[Example], seed: int) -> list[Example]:
-    """Some of the lessons, drawn at random: what a network that goes on learns again, so that it forgets nothing."""
-    return random.Random(seed).sample(lessons, min(KEPT_UP, len(lessons)))
+    """What a network that goes on learns again: some of the lessons, drawn at random, and each Wikipedia comment."""
+    some = random.Random(seed).sample(lessons, min(KEPT_UP, len(lessons)))
+    return [*some, *(of_wikipedia(lessons) * WIKIPEDIA_KEPT_UP)]
 
 
 def is_marked(example: Example) -> bool:

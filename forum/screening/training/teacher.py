@@ -10,6 +10,7 @@ called hateful shapes the encoder, but is not what it says when it is asked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -26,6 +27,13 @@ from forum.screening.training.public_data import CUSTOMS
 
 #: Tokens of a batch of texts that a teacher is asked about.
 _ASKED_AT_ONCE = 65536
+#: Up to how many words stand for a word, and how near they are to it at least: the cosine of their vectors.
+_MOST_NEAR = 8
+_NEAR = 0.3
+#: So many of the commonest words, with which the vocabulary begins, hold sentences together: nothing stands for them.
+_COMMONEST = 150
+_COMPARED_AT_ONCE = 4096
+_WORD = re.compile(r"[a-z]{2,}")
 
 
 class Teacher(Network):
@@ -55,6 +63,30 @@ class Teacher(Network):
         pooled = (vectors * share).sum(1) / share.sum(1)
         each = torch.stack([output(pooled) for output in self.outputs], dim=1)
         return each[torch.arange(len(ids), device=ids.device), places]
+
+    def near_words(self) -> dict[str, list[str]]:
+        """For words of the vocabulary, in small letters, others that stand where they stand, the nearest first."""
+        every = sorted((place, word) for word, place in self.tokenizer.get_vocab().items())
+        whole = [(place, word) for place, word in every if _WORD.fullmatch(word)][_COMMONEST:]
+        words = [word for _, word in whole]
+        vectors = self.encoder.get_parameter("embeddings.word_embeddings.weight").detach()
+        vectors = vectors[[place for place, _ in whole]].float()
+        vectors = nn.functional.normalize(vectors - vectors.mean(0), dim=1)
+        near: dict[str, list[str]] = {}
+        for start in range(0, len(words), _COMPARED_AT_ONCE):
+            likeness = vectors[start : start + _COMPARED_AT_ONCE] @ vectors.T
+            best, which = likeness.topk(min(_MOST_NEAR + 1, len(words)))
+            for row, (cosines, others) in enumerate(
+                zip(best.tolist(), which.tolist(), strict=True), start
+            ):
+                found = [
+                    words[other]
+                    for cosine, other in zip(cosines, others, strict=True)
+                    if cosine >= _NEAR and other != row
+                ]
+                if found:
+                    near[words[row]] = found
+        return near
 
     def says(self, texts: Sequence[str]) -> NDArray[np.floating]:
         """What it makes of each label by our customs, as logits, (texts, labels)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -36,17 +37,19 @@ from forum.screening.training.lessons import (
     of_wikipedia,
     teacher_plan,
     to_ask_about,
+    to_reword,
 )
 from forum.screening.training.linear import fit_ngrams, scaled
 from forum.screening.training.measure import roc_auc
 from forum.screening.training.model import between, load_base, load_tokenizer, load_trained
 from forum.screening.training.package import write_artefact
 from forum.screening.training.public_data import load_public, load_public_dev, read_wikipedia_test
-from forum.screening.training.teacher import load_teacher
+from forum.screening.training.teacher import Teacher, load_teacher
 from forum.screening.training.twins import load_twins
+from forum.screening.training.variations import reworded
 from forum.screening.training.written_data import Amounts, load_newer, load_written
 
-VERSION = "2026.11.11"
+VERSION = "2026.11.12"
 SEED = 7
 
 #: What the teacher said before, as it comes with the project.
@@ -113,10 +116,9 @@ def train(
     torch.set_num_threads(threads)
     torch.set_flush_denormal(True)
     public = load_public(folders.data)
+    answers = Answers(public, folders, seed, device=device, say=say)
     asked = to_ask_about(public, seed)
-    say(f"texts to ask about: {len(asked)}")
-    says = likely(ask_teacher(asked, public, folders, seed, device=device, say=say))
-    lessons = answered(asked, says)
+    lessons = answers.to(asked)
     tokenizer = load_tokenizer(folders.base)
     goes_on = (folders.base / DESCRIPTION).exists()
     model = load_trained(folders.base) if goes_on else load_base(folders.base, seed=seed)
@@ -124,8 +126,10 @@ def train(
     if goes_on:
         learn_further(model, tokenizer, lessons, seed, say=say)
     else:
+        near = load_teacher(folders.teacher, seed=seed).near_words()
+        others = answers.to(reworded(to_reword(asked), near, seed))
         report = _progress("network", say)
-        all_of_it = [*lessons, *never_asked_about(seed)]
+        all_of_it = [*lessons, *others, *never_asked_about(seed)]
         fit(model, tokenizer, all_of_it, network_plan(seed), report=report, every=500)
     nn.Module.to(model, torch.device("cpu"))
     say("the linear model beside the network")
@@ -134,41 +138,54 @@ def train(
     say(f"written to {folders.out}")
 
 
-def ask_teacher(
-    asked: Sequence[Example],
-    public: Sequence[Example],
-    folders: Folders,
-    seed: int,
-    *,
-    device: str,
-    say: Say,
-) -> NDArray[np.floating]:
-    """The logits that the teacher gives, (texts, labels), after it has learned.
+class Answers:
+    """What the teacher says of texts. It learns when it is first asked what it was not asked before.
 
-    They are kept in the work folder and not asked for again while texts and seed are the same: a training that was
-    broken off goes on, and what a GPU said can be learned without one.
+    What it said is kept in the work folder, and not asked for again while texts and seed are the same: a training that
+    was broken off goes on, and what a GPU said can be learned without one.
     """
-    texts = [example.text for example in asked]
 
-    def ask() -> NDArray[np.floating]:
-        own_seed = seed + 100  # other draws than those that it is asked about
-        teacher = load_teacher(folders.teacher, seed=own_seed).to(device)
+    def __init__(
+        self, public: Sequence[Example], folders: Folders, seed: int, *, device: str, say: Say
+    ) -> None:
+        self._public = public
+        self._folders = folders
+        self._seed = seed
+        self._device = device
+        self._say = say
+
+    def to(self, asked: Sequence[Example]) -> list[Example]:
+        """The same texts with what is to be learned of them."""
+        texts = [example.text for example in asked]
+        file = f"{_sum_of(texts)}-{self._seed}.npz"
+        known = [
+            folder / file for folder in (ANSWERS, self._folders.work) if (folder / file).exists()
+        ]
+        if known:
+            self._say("the teacher was asked before")
+        logits = _asked_once(
+            known[0] if known else self._folders.work / file, lambda: self._ask(texts)
+        )
+        return answered(asked, likely(logits))
+
+    def _ask(self, texts: Sequence[str]) -> NDArray[np.floating]:
+        teacher = self._teacher
+        self._say(f"the teacher is asked about {len(texts)} texts")
+        return teacher.says(texts)
+
+    @cached_property
+    def _teacher(self) -> Teacher:
+        own_seed = self._seed + 100  # other draws than those that it is asked about
+        teacher = load_teacher(self._folders.teacher, seed=own_seed).to(self._device)
         fit_network(
             teacher,
             teacher.tokenizer,
-            for_the_teacher(public, own_seed),
+            for_the_teacher(self._public, own_seed),
             teacher_plan(own_seed),
-            report=_progress("teacher", say),
+            report=_progress("teacher", self._say),
             every=100,
         )
-        say("the teacher is asked")
-        return teacher.says(texts)
-
-    file = f"{_sum_of(texts)}-{seed}.npz"
-    known = [folder / file for folder in (ANSWERS, folders.work) if (folder / file).exists()]
-    if known:
-        say("the teacher was asked before")
-    return _asked_once(known[0] if known else folders.work / file, ask)
+        return teacher
 
 
 def learn_further(

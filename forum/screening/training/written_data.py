@@ -69,7 +69,7 @@ def load_written(
 
 
 def load_newer(seed: int, draws: int, *, dev: bool) -> list[Example]:
-    """The same of the lines that were written after the teacher was asked; each stands by itself."""
+    """The same of the lines in `sentences/newer`; each stands by itself."""
     rng = random.Random(f"{seed} newer {'dev' if dev else 'train'}")
     amounts = Amounts(
         per_pair_line=draws,

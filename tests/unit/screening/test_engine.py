@@ -150,13 +150,13 @@ def test_an_attack_is_looked_for_in_every_sentence_and_other_labels_in_the_whole
     ("near", "whole", "counts"),
     [
         # Neither alone: friendly sentences in an unfriendly whole, and the reverse.
-        (0.1, 0.9, 0.38),
-        (0.9, 0.1, 0.38),
+        (0.1, 0.87, 0.34),
+        (0.87, 0.1, 0.34),
         (0.8, 0.8, 0.71),
         (0.8, 0.6, 0.60),
         # Unless a few sentences leave no doubt.
-        (0.9, 0.2, 0.48),
-        (0.91, 0.1, 0.91),
+        (0.87, 0.2, 0.44),
+        (0.88, 0.1, 0.88),
     ],
 )
 def test_what_a_few_sentences_say_and_what_the_whole_says_are_weighed_together(

@@ -6,6 +6,7 @@ import pytest
 import torch
 from transformers import BertTokenizer
 
+from forum.screening.training import teacher as teacher_module
 from forum.screening.training.examples import LABELS, Example
 from forum.screening.training.fitting import Plan, fit_network, pad
 from forum.screening.training.teacher import Teacher, load_teacher
@@ -70,3 +71,18 @@ def test_each_text_is_judged_by_its_own_customs(teacher: Teacher) -> None:
 def test_the_same_seed_gives_the_same_teacher(tmp_path: Path, teacher: Teacher) -> None:
     other = load_teacher(tmp_path / "teacher", seed=2)
     assert torch.equal(main_weights(teacher), main_weights(other))
+
+
+def test_words_that_stand_in_the_same_places_are_near_each_other(
+    teacher: Teacher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vectors = teacher.get_parameter("encoder.embeddings.word_embeddings.weight").detach()
+    place = teacher.tokenizer.get_vocab()
+    vectors[place["kind"]] = vectors[place["vile"]]
+    monkeypatch.setattr(teacher_module, "_COMMONEST", 0)
+    monkeypatch.setattr(teacher_module, "_NEAR", 0.99)
+    assert teacher.near_words() == {"kind": ["vile"], "vile": ["kind"]}
+
+
+def test_nothing_stands_for_the_commonest_words(teacher: Teacher) -> None:
+    assert teacher.near_words() == {}
