@@ -42,7 +42,7 @@ def train(
 
     On a GPU it takes some ten minutes: two for the teacher to learn, one to answer, five for the network, and two for
     the figures of the card. On two cores each part takes days. A model that goes on, the teacher's answers at hand,
-    takes an hour or two there.
+    takes about an hour there, on old processors several.
     """
     # Here and not above, because it imports torch, which no other command needs.
     from forum.screening.training import train as training  # noqa: PLC0415

@@ -24,14 +24,12 @@ TEACHER_ROWS = 3
 ASKED_DRAWS = 6
 #: How often the posts in two wordings are.
 ASKED_TWINS = 4
-#: Characters of a text of ours, or of a variation, up to which it is asked about in other words as well.
+#: Characters of a text of ours, a variation or a piece, up to which it is asked about in other words as well.
 LONGEST_REWORDED = 400
 #: How many pieces are cut out of each public comment of several sentences, at most.
 PIECES = 3
 #: How many of the teacher's answers a network that goes on learns again.
-KEPT_UP = 400_000
-#: And how often each Wikipedia comment: few among the rest, they alone are like those of the public test.
-WIKIPEDIA_KEPT_UP = 3
+KEPT_UP = 150_000
 #: How far it moves from what it was to what it has become.
 SHARE_OF_NEW = 2 / 3
 #: How much a label that is known counts beside what the teacher says of the text.
@@ -56,7 +54,7 @@ def teacher_plan(seed: int) -> Plan:
 
 
 def network_plan(seed: int) -> Plan:
-    """Many passes in large steps, and every answer as it is: none is smoothed, none counts more for being rare."""
+    """Two passes in large steps, and every answer as it is: none is smoothed, none counts more for being rare."""
     return Plan(
         epochs=2,
         learning_rate=4e-4,
@@ -72,7 +70,7 @@ def further_plan(seed: int) -> Plan:
     """One pass in smaller steps, for a network that goes on; as much of a text as the engine reads at once."""
     return Plan(
         epochs=1,
-        learning_rate=1.2e-4,
+        learning_rate=1.5e-4,
         seed=seed,
         max_tokens=256,
         tokens_per_batch=2560,
@@ -118,7 +116,7 @@ def to_ask_about(public: Sequence[Example], seed: int) -> list[Example]:
 
 
 def to_reword(asked: Sequence[Example]) -> list[Example]:
-    """Which of the texts the teacher is asked about again in other words: short ones, and none that is only public."""
+    """Which of the texts the teacher is asked about again in other words: short ones that are no whole public comment."""
     return [
         example
         for example in asked
@@ -156,9 +154,8 @@ def never_asked_about(seed: int) -> list[Example]:
 
 
 def kept_up(lessons: Sequence[Example], seed: int) -> list[Example]:
-    """What a network that goes on learns again: some of the lessons, drawn at random, and each Wikipedia comment."""
-    some = random.Random(seed).sample(lessons, min(KEPT_UP, len(lessons)))
-    return [*some, *(of_wikipedia(lessons) * WIKIPEDIA_KEPT_UP)]
+    """Some of the lessons, drawn at random: what a network that goes on learns again, so that it forgets nothing."""
+    return random.Random(seed).sample(lessons, min(KEPT_UP, len(lessons)))
 
 
 def is_marked(example: Example) -> bool:

@@ -195,10 +195,8 @@ def test_a_model_that_was_trained_before_goes_on(
     ]
 
     assert went_on[0].exit_code == 0, f"{went_on[0].output}{went_on[0].exception!r}"
-    # 50 of what the teacher was asked about, the Wikipedia comments thrice, and 5 texts that it was not asked about.
-    [count] = re.findall(r"texts to learn from: (\d+)", went_on[0].stdout)
-    assert (int(count) - 50 - 5) % 3 == 0
-    assert int(count) > 55
+    # 50 of what the teacher was asked about, and 5 that it was not.
+    assert "texts to learn from: 55" in went_on[0].stdout
     weights = [
         (tmp_path / out / "model.safetensors").read_bytes() for out in ("first", "second", "again")
     ]
