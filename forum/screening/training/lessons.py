@@ -116,7 +116,7 @@ def to_ask_about(public: Sequence[Example], seed: int) -> list[Example]:
 
 
 def to_reword(asked: Sequence[Example]) -> list[Example]:
-    """Which of the texts the teacher is asked about again in other words: short ones that are no whole public comment."""
+    """What the teacher is asked about again in other words: short texts that are no whole public comment."""
     return [
         example
         for example in asked

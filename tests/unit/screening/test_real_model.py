@@ -225,8 +225,8 @@ TWINS = (
 )
 
 
-#: Of the kind wordings one that 2026.11.12 holds, for two sentences that both have: "Nobody asks anything there. Take the
-#: bus home with somebody."
+#: Of the kind wordings one that 2026.11.12 holds, for two sentences that both have: "Nobody asks anything there. Take
+#: the bus home with somebody."
 MISREAD = (CONSOLING,)
 
 
