@@ -9,7 +9,8 @@ from forum.screening.labels import READ_CLOSELY
 from forum.screening.reading import Passage
 
 #: A score of a few sentences that counts whatever they stand in: amid a recipe a blow leaves no trace in the whole.
-#: It learned its labels as nearly sure, and hardly scores 0.95; of what scores 0.9 and more, 94 in 100 are hostile.
+#: With it 45 of 353 harmless held-out long posts are held and 261 of 326 hostile ones. With 0.91 it was 43 and 259, and
+#: two wishes of harm amid a how-to passed.
 SURE_OUT_OF_CONTEXT = 0.88
 #: A score of a few sentences that counts for itself where another label has reached its limit there as well.
 LIKELY_OUT_OF_CONTEXT = 0.75
