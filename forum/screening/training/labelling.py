@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from forum.screening.training.examples import (
     ATTACK_ON_ADDRESSEE,
@@ -48,6 +49,7 @@ _SWEARING = re.compile(
     r"|wanker|\btwat|\bcrap|\bdamn|\bhell\b|piss|\btits\b|\bcum\b|bugger|bollocks|\bprick",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"\w+")
 #: People, places and animals that only sound like swearing.
 _NAMES = re.compile(r"Dick|Cock\w*|[Oo]ur cock|[Tt]he (ass|bitch)\b|great tit|blue tits")
 
@@ -67,7 +69,13 @@ def labels_if_harmless(text: str, kind: str) -> tuple[float, ...]:
 
 
 def _swears(text: str) -> bool:
-    return _SWEARING.search(_NAMES.sub("", text)) is not None
+    return any(map(_is_swearing, _WORD.findall(_NAMES.sub("", text))))
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_swearing(word: str) -> bool:
+    # Nothing that `_SWEARING` looks for is longer than a word, and the same words come again and again.
+    return _SWEARING.search(word) is not None
 
 
 def labels_if_hostile(text: str, kind: str, *, of_group: bool | None) -> tuple[float, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -16,9 +18,24 @@ from forum.screening.training.examples import (
     targets,
 )
 from forum.screening.training.lessons import answered, is_marked, kept_up, to_ask_about, to_reword
+from forum.screening.training.twins import TWINS, load_twins
 from forum.screening.training.variations import UNLABELLED
+from forum.screening.training.written_data import Amounts
 
 SAYS = 0.6
+FEW = partial(
+    Amounts,
+    per_line=1,
+    per_pair_line=1,
+    per_identity_line=1,
+    times_if_harmless=1,
+    long_harmless=10,
+    long_kind=10,
+    long_hostile=10,
+    hostile_tail=10,
+    quoting_reply=10,
+    excerpts=1,
+)
 
 
 @pytest.mark.parametrize(
@@ -66,6 +83,9 @@ def test_each_text_is_asked_about_once_and_in_the_same_order_again(
 ) -> None:
     monkeypatch.setattr(lessons, "ASKED_DRAWS", 1)
     monkeypatch.setattr(lessons, "ASKED_TWINS", 1)
+    # Little of each: that all of it can be drawn again is tested where it is drawn.
+    monkeypatch.setattr(lessons, "Amounts", FEW)
+    monkeypatch.setattr(lessons, "load_twins", partial(load_twins, folder=TWINS / "long"))
     asked = to_ask_about(public, 7)
     texts = [example.text for example in asked]
     assert len(set(texts)) == len(texts)

@@ -101,11 +101,11 @@ def test_the_same_seed_gives_the_same_texts(training: list[Example], some: Path)
 
 
 def test_sentences_out_of_a_hostile_post_are_hostile_only_with_what_makes_it_so(
-    every: list[Twins],
+    some: Path,
 ) -> None:
-    by_name = {twins.name: twins for twins in every}
+    by_name = {twins.name: twins for twins in read_twins(some)}
     parts = 0
-    for example in load_twins(7, 1, dev=False):
+    for example in load_twins(7, 1, dev=False, folder=some):
         for wording in by_name[example.family].wordings:
             at = wording.text.find(example.text)
             if not wording.is_hostile or at < 0:
