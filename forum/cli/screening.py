@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -35,7 +36,6 @@ _LONGEST_LINE = 16 * 1024 * 1024
 class Refused:
     """A line that can't be scored, and why."""
 
-    line: int
     error: str
 
 
@@ -111,7 +111,7 @@ def score(to: str, by: str, explain: bool, **model: Any) -> None:
     stream = standard_input()
     screener = loaded(mark_words=explain, **model)
     for batch in batches(stream):
-        entries = [_parsed(number, line, Standing(to), Standing(by)) for number, line in batch]
+        entries = {number: _parsed(line, Standing(to), Standing(by)) for number, line in batch}
         for answer in _answers(screener, entries, explain=explain):
             click.echo(json.dumps(answer, ensure_ascii=True))
 
@@ -209,35 +209,45 @@ def _read_some(stream: BinaryIO) -> bytes:
     return chunk
 
 
-def _parsed(number: int, line: bytes | None, to: Standing, by: Standing) -> Submission | Refused:
+def _parsed(line: bytes | None, to: Standing, by: Standing) -> Submission | Refused:
     if line is None:
-        return Refused(line=number, error=f"This line is longer than {_LONGEST_LINE:,} bytes.")
+        return Refused(error=f"This line is longer than {_LONGEST_LINE:,} bytes.")
     try:
         data: Any = json.loads(line)
     except (ValueError, RecursionError):
-        return Refused(line=number, error="This line is not JSON.")
+        return Refused(error="This line is not JSON.")
     if not isinstance(data, dict) or not isinstance(data.get("text"), str):
-        return Refused(line=number, error='This line is no object with a "text".')
+        return Refused(error='This line is no object with a "text".')
     title = data.get("title")
     if title is not None and not isinstance(title, str):
-        return Refused(line=number, error='The "title" must be text.')
+        return Refused(error='The "title" must be text.')
     return Submission(text=data["text"], title=title, to=to, by=by)
 
 
 def _answers(
-    screener: Screener, entries: Sequence[Submission | Refused], *, explain: bool
+    screener: Screener, entries: Mapping[int, Submission | Refused], *, explain: bool
 ) -> Iterator[dict[str, Any]]:
-    submissions = [entry for entry in entries if isinstance(entry, Submission)]
-    answers = iter(
-        [_explained(screener.explain(submission)) for submission in submissions]
-        if explain
-        else [_answer(verdict) for verdict in screener.screen_many(submissions)]
-    )
-    for entry in entries:
-        if isinstance(entry, Refused):
-            yield {"error": entry.error, "line": entry.line}
-        else:
-            yield next(answers)
+    submissions = [entry for entry in entries.values() if isinstance(entry, Submission)]
+    answers = iter(_scored(screener, submissions, explain=explain))
+    for number, entry in entries.items():
+        answer = {"error": entry.error} if isinstance(entry, Refused) else next(answers)
+        yield answer | {"line": number} if "error" in answer else answer
+
+
+def _scored(
+    screener: Screener, submissions: Sequence[Submission], *, explain: bool
+) -> Sequence[dict[str, Any]]:
+    """An answer for each, in their order. Where several fail together, each is read by itself."""
+    try:
+        if explain:
+            return [_explained(screener.explain(submission)) for submission in submissions]
+        return [_answer(verdict) for verdict in screener.screen_many(submissions)]
+    except Exception as error:  # noqa: BLE001  # one text harms no other
+        if len(submissions) > 1:
+            apart = (_scored(screener, [one], explain=explain) for one in submissions)
+            return list(chain.from_iterable(apart))
+        # Not what the error says: it may quote the words that it stumbled over.
+        return [{"error": f"This text can't be scored ({type(error).__name__})."}]
 
 
 def _answer(verdict: Verdict) -> dict[str, Any]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from anyascii import anyascii
 
@@ -16,8 +19,11 @@ _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufe0e\ufe0f
 _WORD = re.compile(r"[^\W\d_]+")
 _FLAG_LETTERS = re.compile("[\U0001f1e6-\U0001f1ff]{3,}")
 _TURNED_AT_LEAST = 3
-#: A turned one that stands upright in Turkish names: the i without a dot.
-_UPRIGHT_TOO = frozenset("\u0131")
+#: Of the letters of words on their head, at least one in so many is turned: the others look the same, or like another.
+_ONE_IN = 4
+#: Turned ones that stand upright as well: the i without a dot in Turkish, the open o and the turned e in many languages
+#: of Africa.
+_UPRIGHT_TOO = frozenset("\u0131\u0254\u01dd")
 #: Letters that turn into each other.
 _TURNED_PAIRS = str.maketrans("bdnpqu", "qpudbn")
 
@@ -70,17 +76,45 @@ def _is_latin(char: str) -> bool:
 
 
 def right_way_up(traced: Traced) -> Traced:
-    """Read upside-down text, which runs from the end, the right way up."""
+    """Read upside-down words, which run from the end, the right way up.
+
+    Letters that are turned here and there turn nothing: they may be how a name is spelled.
+    """
     turned = disguises().turned
-    found = [char for char in traced.text if char in turned]
-    if len(found) < _TURNED_AT_LEAST or set(found) <= _UPRIGHT_TOO:
+    if turned.keys().isdisjoint(traced.text):
         return traced
-    letters = "".join(turned.get(char, char.translate(_TURNED_PAIRS)) for char in traced.text)
-    return Traced(
-        text=letters[::-1],
-        starts=tuple(reversed(traced.starts)),
-        ends=tuple(reversed(traced.ends)),
-    )
+    text, starts, ends = list(traced.text), list(traced.starts), list(traced.ends)
+    for start, end in _upside_down(traced.text):
+        upright = [turned.get(char, char.translate(_TURNED_PAIRS)) for char in text[start:end]]
+        text[start:end] = reversed(upright)
+        starts[start:end] = reversed(starts[start:end])
+        ends[start:end] = reversed(ends[start:end])
+    return replace(traced, text="".join(text), starts=tuple(starts), ends=tuple(ends))
+
+
+def _upside_down(text: str) -> Iterator[tuple[int, int]]:
+    """Where words stand on their head, side by side: offsets, in order."""
+    turned = disguises().turned
+    upright = frozenset(turned.values())
+
+    def may_be(word: re.Match[str]) -> bool:
+        # A word such as "lol" or "so" looks like one on its head.
+        return not turned.keys().isdisjoint(word.group()) or upright.isdisjoint(
+            word.group().lower()
+        )
+
+    for is_likely, words in groupby(_WORD.finditer(text), may_be):
+        side_by_side = list(words)
+        if is_likely and _are_turned([word.group() for word in side_by_side]):
+            yield side_by_side[0].start(), side_by_side[-1].end()
+
+
+def _are_turned(words: Sequence[str]) -> bool:
+    turned = disguises().turned
+    letters = "".join(word for word in words if not turned.keys().isdisjoint(word))
+    found = [char for char in letters if char in turned]
+    enough = max(_TURNED_AT_LEAST, len(letters) / _ONE_IN)
+    return len(found) >= enough and not set(found) <= _UPRIGHT_TOO
 
 
 def unmix_scripts(traced: Traced) -> Traced:

@@ -24,7 +24,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SENTENCE = re.compile(r"[^.!?…\n]+")
 #: ヽ(•‿•)ノ and ʕ•ᴥ•ʔ: signs with letters that are drawn with, and never spelled with here.
 _FACE = re.compile(
-    r"(?<!\S)(?=\S*[()（）ʕʔ\[\]])[^\w\s]{0,9}(?:[ヽヾノﾉツシッДдωᴥʕʔಠ益皿ლԅɷʘεзｏᵔ][^\w\s]{0,9}){1,9}(?!\S)"
+    r"(?<!\S)(?=\S*[()（）ʕʔ\[\]])[^\w\s]{0,9}(?:[ヽヾノﾉツシッДдωᴥʕʔಠづっつ益皿ლԅɷʘεзｏᵔ][^\w\s]{0,9}){1,9}(?!\S)"
 )
 #: Strokes and lines through and under letters.
 _STRUCK = re.compile("[\u0332-\u0338\u035f\u20d2\u20d3\u20e5]")
@@ -32,7 +32,7 @@ _STRUCK = re.compile("[\u0332-\u0338\u035f\u20d2\u20d3\u20e5]")
 _ENDLESS = re.compile(r"[A-Za-z0-9_+/=]{60,}")
 _LAUGHTER = re.compile(
     r"""
-    ^ (?: [ae]* (?:h+[aeio]+)+ h* | (?:lo+l)+ s* | (?:l+o+)+ l+ | x+d+ | hm+ | m+h*m+ | a+w+ | a+h+
+    ^ (?: [ae]* (?:h+[aeio]+)+ h* | (?:lo+l)+ s* | (?:l+o+)+ l+ | x+d+ | hm+ | mm+ | m+h+m+ | a+w+ | a+h+
         | o+h+ | u+g*h+ | e+h+ | y+a+y+ | w+o+o+ | he+y+ | hi+ | ye+s+ | no+ | o+m+g+ | ya+s+
         | bru+h* | so+ | ok+a*y* | br+r+ | ps+t | sh+ | z+ ) $
     """,

@@ -12,7 +12,8 @@ import re
 from forum.screening import words
 
 _SENTENCE = re.compile(r"[^.!?…\n]+")
-_BULLET = re.compile(r"[ \t]*\n+[ \t]*(?:[-*•–]|\d{1,2}[.)])[ \t]+")
+# It begins where a gap or the line breaks do: from each place in them on, long ones would be gone through for each.
+_BULLET = re.compile(r"(?:(?<![ \t])[ \t]+|(?<!\n))\n+[ \t]*(?:[-*•–]|\d{1,2}[.)])[ \t]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _FEWEST_PARTS = 3
 #: "bacalhau à Gomes de Sá" has more, and is read as before.

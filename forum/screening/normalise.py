@@ -27,6 +27,8 @@ from forum.screening.gaps import close_gaps, join_spaced_letters
 from forum.screening.markup import read_emphasis, read_markup
 from forum.screening.traced import Traced
 
+#: Characters that are read of a text without its disguises. Hardly any text grows, but some characters stand for many.
+LONGEST = 30_000
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 #: For texts with characters outside ASCII, in this order.
@@ -60,13 +62,11 @@ def readable(text: str) -> str:
 
 
 def unmask(text: str) -> Traced:
-    """The text without its disguises, traced back to `text`, which must be `readable`."""
+    """The text without its disguises, traced back to `text`, which must be `readable`; cut where it grows too long."""
     traced = Traced.of(text)
-    if not text.isascii():
-        for step in _CHARACTER_STEPS:
-            traced = step(traced)
-    for step in _WORD_STEPS:
-        traced = step(traced)
+    steps = _WORD_STEPS if text.isascii() else (*_CHARACTER_STEPS, *_WORD_STEPS)
+    for step in steps:
+        traced = step(traced).up_to(LONGEST)
     return traced
 
 

@@ -37,12 +37,14 @@ class Field:
         text: as its author wrote it, with nothing in it that a model can't take; same length.
         unmasked: the same with disguises taken off.
         cries: where `unmasked` shows signs of self-harm: offsets, in order.
+        cries_as_written: where `text` does.
     """
 
     part: Part
     text: str
     unmasked: Traced
     cries: tuple[tuple[int, int], ...]
+    cries_as_written: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,7 +120,8 @@ def read(submission: Submission, token_spans: TokenSpans) -> Reading:
         for number, (words, (part, source, window)) in enumerate(pieces.items())
     )
     fits = all(len(text or "") <= MOST_CHARACTERS for _, text in texts)
-    complete = fits and len(passages) <= MOST_WINDOWS
+    to_their_end = not any(field.unmasked.is_cut for field in fields)
+    complete = fits and to_their_end and len(passages) <= MOST_WINDOWS
     return Reading(
         submission=submission,
         fields=fields,
@@ -129,16 +132,16 @@ def read(submission: Submission, token_spans: TokenSpans) -> Reading:
 
 def _field(part: Part, clean: str) -> Field:
     unmasked = unmask(clean)
-    return Field(part=part, text=clean, unmasked=unmasked, cries=tuple(signs(unmasked.text)))
+    cries = tuple(signs(unmasked.text))
+    # Nearly all texts are as they seem, and are searched once.
+    as_written = cries if clean == unmasked.text else tuple(signs(clean))
+    return Field(part=part, text=clean, unmasked=unmasked, cries=cries, cries_as_written=as_written)
 
 
 def _sources(fields: Sequence[Field]) -> Iterator[tuple[Part, Traced]]:
     """Every way to read the submission: each field raw and unmasked, and title and text in one."""
     for field in fields:
-        # Nearly all texts are as they seem, and are searched once.
-        as_it_seems = field.text == field.unmasked.text
-        raw = Traced.of(field.text)
-        yield field.part, _without(raw, field.cries if as_it_seems else signs(raw.text))
+        yield field.part, _without(Traced.of(field.text), field.cries_as_written)
         if not reads_the_same(field.text, field.unmasked.text):
             yield field.part, _without(field.unmasked, field.cries)
     if len(fields) > 1:
@@ -149,11 +152,7 @@ def _sources(fields: Sequence[Field]) -> Iterator[tuple[Part, Traced]]:
 def _in_one(fields: Sequence[Field]) -> Traced:
     """Title and text as one, since a sentence may begin in one and end in the other."""
     title, text = (field.unmasked for field in fields)
-    return Traced(
-        text=text.text[:_BESIDE_TITLE],
-        starts=text.starts[:_BESIDE_TITLE],
-        ends=text.ends[:_BESIDE_TITLE],
-    ).after(f"{title.text[-_BESIDE_TITLE:]}\n")
+    return text.up_to(_BESIDE_TITLE).after(f"{title.text[-_BESIDE_TITLE:]}\n")
 
 
 def _greeted(source: Traced) -> Traced:

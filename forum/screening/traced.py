@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from forum.screening.verdict import Span
@@ -12,11 +12,12 @@ from forum.screening.verdict import Span
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Traced:
-    """A changed text; character `i` stands for `original[starts[i]:ends[i]]`."""
+    """A changed text; character `i` stands for `original[starts[i]:ends[i]]`. Its end is missing where it `is_cut`."""
 
     text: str
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+    is_cut: bool = False
 
     @classmethod
     def of(cls, text: str) -> Self:
@@ -30,8 +31,19 @@ class Traced:
     def after(self, before: str) -> Traced:
         """With words before it that have no place in the original: they are traced to an empty stretch."""
         nowhere = (0,) * len(before)
+        return replace(
+            self, text=before + self.text, starts=nowhere + self.starts, ends=nowhere + self.ends
+        )
+
+    def up_to(self, length: int) -> Traced:
+        """Its beginning: so many characters at most."""
+        if len(self.text) <= length:
+            return self
         return Traced(
-            text=before + self.text, starts=nowhere + self.starts, ends=nowhere + self.ends
+            text=self.text[:length],
+            starts=self.starts[:length],
+            ends=self.ends[:length],
+            is_cut=True,
         )
 
     def replaced(self, changes: Iterable[tuple[int, int, str]]) -> Traced:
@@ -60,7 +72,7 @@ class Traced:
         pieces.append(self.text[done:])
         starts += self.starts[done:]
         ends += self.ends[done:]
-        return Traced(text="".join(pieces), starts=tuple(starts), ends=tuple(ends))
+        return replace(self, text="".join(pieces), starts=tuple(starts), ends=tuple(ends))
 
     def sub(
         self, pattern: re.Pattern[str], replacement: Callable[[re.Match[str]], str | None]

@@ -49,9 +49,20 @@ _WRITTEN_OUT = re.compile(
 # "ada [at] example [dot] org" is an address, and no link; so may "ada at example dot org" be.
 _AT_BEFORE = re.compile(r"(?:@|[\[({]at[\])}])\s?(?:[\w-]+\.)*$", re.IGNORECASE)
 _AT_IN_WORDS = re.compile(rf"{_AT_BEFORE.pattern}|\bat\s$", re.IGNORECASE)
+# Each as a real one goes on: "my photos and data:) are safe" has none.
 _OTHER_SCHEME = re.compile(
-    r"\b(?:javascript|data|vbscript|file|blob|tg|whatsapp|skype|magnet):\S", re.IGNORECASE
+    r"""
+    \b (?: (?:javascript|vbscript|blob|tg|whatsapp|skype|magnet) : [^\s)] \S
+        | data: (?: [a-z][\w.+-]*/ | [;,] )
+        | file: [/\\] \S
+        )
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
+# Such a link of Markdown opens a mail, or a page of the forum's own; //example.org does neither.
+_STAYS_HERE = re.compile(r"mailto:|/\w", re.IGNORECASE)
+# Without one of these it leads to no other site, however its letters are written.
+_LEADS_ELSEWHERE = re.compile(r"[:/\\&]")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,13 +100,13 @@ def links(context: Context) -> Iterator[Finding]:
 
 def links_in(text: str) -> list[Link]:
     """Every link in `text`, in order: in Markdown, with http:// or www., and bare addresses that are meant as one."""
+    code = code_in(text)
     found = [
         Link(start=match.start(), end=match.end(), url=match[2], words=match[1])
         for match in _MARKDOWN_LINK.finditer(text)
-        if "." in match[2] or "://" in match[2]
+        if _is_link(match, is_code=_is_inside(match.start(), code))
     ]
     taken = [(link.start, link.end) for link in found]
-    code = code_in(text)
     for match in _linkified(text):
         start, end = match.index, match.last_index
         if match.schema == "mailto:" or _is_inside(start, taken):
@@ -109,6 +120,17 @@ def links_in(text: str) -> list[Link]:
         if not _is_inside(match.start(), taken)
     ]
     return sorted(found, key=lambda link: link.start)
+
+
+def _is_link(markdown: re.Match[str], *, is_code: bool) -> bool:
+    """Whether what is written like a link leads to a web site, or is called as if it did."""
+    words, goal = markdown.groups()
+    if "." not in goal and "://" not in goal:
+        return False
+    if is_code and not _LEADS_ELSEWHERE.search(goal):
+        # `functions[name](self.request)`
+        return False
+    return not _STAYS_HERE.match(goal) or bool(links_in(words))
 
 
 def _linkified(text: str) -> Sequence[Match]:
@@ -156,7 +178,11 @@ def hides_its_goal(link: Link) -> bool:
 
 
 def _host(link: Link) -> str:
-    return (urlsplit(link.url).hostname or "").removeprefix("www.")
+    """Where an address seems to lead. One that can't be taken apart is called whole, as no host is."""
+    try:
+        return (urlsplit(link.url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return link.url
 
 
 def _is_number(host: str) -> bool:

@@ -254,7 +254,7 @@ def _is_faster_in_16_bits() -> bool:
 
 def _quickest_product(kind: torch.dtype) -> float:
     # Ones, not random numbers: those would be other ones for the training after it.
-    values, weights = torch.ones(1024, 384, dtype=kind), torch.ones(384, 1536, dtype=kind)
+    values, weights = torch.ones(256, 384, dtype=kind), torch.ones(384, 1536, dtype=kind)
     return min(timeit.repeat(lambda: values @ weights, number=1, repeat=8))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,29 @@ def test_a_bad_line_is_answered_with_an_error_and_the_rest_goes_on(run: Any, bad
     assert set(result[1]) == {"error", "line"}
     assert result[1]["line"] == 2
     assert result[2]["verdict"] == "hold"
+
+
+class Stumbling(ScriptedClassifier):
+    """Can't score one text, and says which."""
+
+    def scores(self, texts: Sequence[str]) -> list[Mapping[str, float]]:
+        if any("odd" in text for text in texts):
+            raise ValueError(f"can't read {texts}")
+        return super().scores(texts)
+
+
+@pytest.mark.parametrize("options", [(), ("--explain",)])
+def test_a_text_that_the_screener_stumbles_over_costs_no_other_its_answer(
+    run: Any, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(command, "load_screener", lambda **_: Screener(Stumbling(), LIMITS))
+    lines = [{"text": "hi"}, {"text": "how odd"}, {"text": "bye"}]
+    result = run("score", *options, stdin="\n".join(json.dumps(line) for line in lines))
+    [first, second, third] = answers(result)
+
+    assert first["verdict"] == third["verdict"] == "publish"
+    assert second == {"error": "This text can't be scored (ValueError).", "line": 2}
+    assert "how odd" not in result.output, "an error may quote the words it stumbled over"
 
 
 def test_bytes_that_are_no_text_are_answered_with_an_error(run: Any) -> None:

@@ -1,5 +1,7 @@
 """Links of newcomers: what counts as one, and which are held."""
 
+# ruff: noqa: RUF001  signs that look like others are what some of these tests are about
+
 from __future__ import annotations
 
 import pytest
@@ -39,6 +41,15 @@ def test_a_link_that_is_called_otherwise_than_it_is_hides_its_goal() -> None:
     assert [hides_its_goal(link) for link in (honest, named, lying)] == [False, False, True]
 
 
+@pytest.mark.parametrize("char", "℀／：？＠")
+def test_a_link_that_is_called_like_an_address_that_cannot_be_read_hides_its_goal(
+    char: str,
+) -> None:
+    [link] = links_in(f"[http://a{char}b.com](http://example.com)")
+
+    assert hides_its_goal(link)
+
+
 @pytest.mark.parametrize(
     ("text", "holds"),
     [
@@ -47,6 +58,37 @@ def test_a_link_that_is_called_otherwise_than_it_is_hides_its_goal() -> None:
         ("mail ada@example.org", False),
         ("a.com b.com", True),
         ("look: javascript:alert(1)", True),
+        ("look: JavaScript:(()=>alert(1))()", True),
+        ("vbscript:msgbox and blob:https://example.org/a", True),
+        ("data:text/html,<b>hi</b>", True),
+        ("data:text/html;base64,PGI+aGk8L2I+", True),
+        ("data:;base64,PGI+aGk8L2I+ or data:,hi", True),
+        ("file:///etc/passwd", True),
+        ("file:\\\\server\\share", True),
+        ("tg://join?invite=abc", True),
+        ("write to skype:ada_l?chat or whatsapp://send?phone=1", True),
+        ("magnet:?xt=urn:btih:abc", True),
+        ("I finally backed up all my photos and data:) So relieved!", False),
+        ("I can send you the file:) Or was it the other file:/ or file:D", False),
+        ("no more skype:( and no more javascript:P", False),
+        ("my stats, data:12 runs this week, and data:image stuff", False),
+        ("[write to me](mailto:ada@example.org)", False),
+        ("[our rules](/rules.html) and [more](/help/more.html)", False),
+        ("[our rules](//example.org/rules.html)", True),
+        ("[our rules](/\\example.org/rules.html)", True),
+        ("[our rules](/\\/example.org/rules.html)", True),
+        ("[our rules](/&#47;example.org/rules.html)", True),
+        ("[our rules](\\//example.org/rules.html)", True),
+        ("[our rules](javascript:alert(1))", True),
+        ("[our rules](mailto&colon;//example.org)", True),
+        ("[www.mybank.com](mailto:ada@evil.example)", True),
+        ("[www.mybank.com](/login.html)", True),
+        ("```\nfns[i](a.b)\nfns[j](c.d)\n```", False),
+        ("`fns[i](a.b)`, `fns[j](*c.d)`", False),
+        # Marks that are none: what stands behind them becomes a link.
+        ("look ``` [here](http://192.0.2.7/a)", True),
+        ("\\`[here](//example.org/a)\\`", True),
+        ("```\n[here](https&colon;//example.org/a)\n```", True),
         ("free stuff at bit.ly/3xyz", True),
         ("hxxp://example[.]org free bitcoin", True),
         ("cheap watches at example[.]com", True),

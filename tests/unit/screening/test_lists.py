@@ -15,6 +15,7 @@ LISTS = (
     "I like tiramisù, panna cotta, zabaglione, cannoli, sfogliatelle, and babà.",
     "Hi all! I cook rendang, nasi goreng, gado-gado, sate ayam. What about you?",
     "My favourite dishes:\n- żurek\n- gołąbki\n- kiełbasa\n- sernik\n- bigos",
+    "My favourite dishes: \n\n- żurek\n\n \t* gołąbki \t\n1) kiełbasa\n- \n- sernik\n- bigos",
     "i grew up in wuppertal, gelsenkirchen, bielefeld and castrop-rauxel",
     "Our class: Kowalczyk, Wiśniewski, Wójcik, Szczepański",
     "Has anyone tried amitriptyline, nortriptyline, duloxetine or pregabalin for pain?",

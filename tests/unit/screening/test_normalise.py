@@ -187,6 +187,47 @@ def test_a_turkish_name_does_not_turn_a_text_upside_down() -> None:
     assert unmasked == "I'm Yildiz Aydin from Diyarbakir and I want to die"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm Kɔfi Akɔto from Hɔ. I want to kill myself tonight.",
+        "Welcome, Kɔfi! My friend Akɔsua comes from Hɔ as well, she loves it here.",
+        "ɔdɔ yɛ wu, ɔdɔ yɛ dɛ: we sang it at my sister's wedding",
+        "I grew up with Kɔkɔ, Bɔbɔ, Pɔpɔ and Lɔlɔ",
+        "In my mother's alphabet ɔ and ǝ are letters like any other, bǝ ŋgɔ sɔ",
+        "My name is said /ʃɪvɔːn/, like /ɔːn/ in dawn, not /ʌn/. Hello everyone!",
+    ],
+)
+def test_a_language_that_spells_with_turned_letters_does_not_stand_on_its_head(text: str) -> None:
+    english = {word for word in text.split() if word.isascii()}
+
+    assert english <= set(unmask(text).text.split())
+
+
+@pytest.mark.parametrize(
+    ("mixed", "plain"),
+    [
+        ("Hello everyone, I am happy to be here. ʇoᴉpᴉ noʎ", "here. you idiot"),
+        ("welcome to our little forum ʇoᴉpᴉ noʎ", "forum you idiot"),
+        ("lol no ʇoᴉpᴉ noʎ", "you idiot"),
+        ("llnp os ǝɹɐ noʎ", "you are so dull"),
+        ("I'm Kɔfi from Hɔ and ʇoᴉpᴉ noʎ", "I'm Kofi from Ho and you idiot"),
+        ("pɐǝp doɹp\n¡ʇoᴉpᴉ uɐ ǝɹɐ noʎ", "you are an idiot¡\ndrop dead"),
+    ],
+)
+def test_words_on_their_head_are_read_beside_others(mixed: str, plain: str) -> None:
+    assert plain in unmask(mixed).text
+
+
+def test_words_on_their_head_are_marked_where_they_stand() -> None:
+    text = "well, Ana, ʇoᴉpᴉ noʎ, really"
+    unmasked = unmask(text)
+    start = unmasked.text.index("idiot")
+    span = unmasked.original(start, start + len("idiot"))
+
+    assert text[span.start : span.end] == "ʇoᴉpᴉ"
+
+
 def test_a_word_in_its_own_script_is_not_made_to_look_readable() -> None:
     assert unmask("Иди отсюда, дурак").text == "Иди отсюда, дурак"
 

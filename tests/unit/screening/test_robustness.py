@@ -1,14 +1,20 @@
 """Whatever is sent, the screener answers, in bounded work, and never raises."""
 
+# ruff: noqa: RUF001  odd letters are what some of these tests are about
+
 from __future__ import annotations
+
+import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum.screening import Screener, Standing, Submission
+from forum.screening.language import unreadable
+from forum.screening.normalise import LONGEST, unmask
 from forum.screening.windows import MOST_WINDOWS
-from tests.unit.screening.fakes import LIMITS, ScriptedClassifier
+from tests.unit.screening.fakes import LIMITS, ScriptedClassifier, checks_of
 
 MEGABYTE = 1_000_000
 
@@ -44,6 +50,9 @@ ODD = {
     "turned letters": "ɐ" * 20_000,
     "ampersands": "&#" * 10_000,
     "starred letters": "f*" * 10_000,
+    "letters that count as small or capital ones of others": "AK12ııcdabcdabcd a\u017f12abcdabcdabcd "
+    "A\u212a12ABCDABCDABCD AK12İİCDABCDABCD",
+    "a host that is no name": "[http://a℀b.com](http://example.com)",
 }
 
 
@@ -66,6 +75,40 @@ def test_odd_texts_are_answered_in_bounded_work(
 
     assert set(verdict.scores) == set(classifier.labels)
     assert sum(map(len, classifier.asked)) <= MOST_WINDOWS
+
+
+BUSY = {
+    "line breaks and no list": "\n" * 19_999 + "-",
+    "a wide gap": "I" + " " * 19_998 + "x",
+    "blank lines": " \n\t" * 6_666,
+    "a hum that ends otherwise": "m" * 19_999 + "x",
+    "a hum with a breath": "m" * 10_000 + "h" * 9_998 + "x",
+}
+
+
+@pytest.mark.parametrize("text", BUSY.values(), ids=BUSY)
+def test_no_text_takes_much_longer_than_an_ordinary_one(text: str) -> None:
+    def seconds(read: str) -> float:
+        began = time.process_time()
+        unreadable(read)
+        return time.process_time() - began
+
+    ordinary = "Hello to all of you, I am so happy to be here. " * 430
+    assert len(text) <= len(ordinary)
+    unreadable(ordinary)  # the word lists are loaded before the clock starts
+    assert seconds(text) < 20 * seconds(ordinary)
+
+
+@pytest.mark.parametrize("char", ["ﷺ", "🐒", "kys "])
+def test_what_stands_for_much_more_than_it_shows_is_read_in_part_and_left_to_a_person(
+    screener: Screener, char: str
+) -> None:
+    text = char * (18_000 // len(char)) + " y o u" * 300
+    verdict = screener.screen(Submission(text=text))
+
+    assert len(unmask(text).text) <= LONGEST
+    assert "too_long" in checks_of(verdict)
+    assert "too_long" not in checks_of(screener.screen(Submission(text=f"{char * 1_000} hi")))
 
 
 def test_a_hostile_beginning_of_a_text_that_is_too_long_is_still_shown(screener: Screener) -> None:

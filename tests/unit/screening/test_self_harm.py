@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from forum.screening import Screener, Submission
+from forum.screening import Screener, Submission, reading
 from forum.screening.self_harm import signs
+from forum.screening.traced import Traced
 from tests.unit.screening.fakes import ScriptedClassifier
 
 CRIES = {
@@ -130,6 +131,30 @@ def test_signs_of_self_harm_call_a_person_and_hold_nothing(screener: Screener, k
 )
 def test_a_cry_for_help_is_heard_however_it_is_emphasised(screener: Screener, text: str) -> None:
     assert screener.screen(Submission(text=text)).urgent
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm Kɔfi Akɔto from Hɔ. I want to kill myself tonight.",
+        "ʇoᴉpᴉ uɐ ɯɐ I. I don't want to live anymore ɐɐɐ",
+    ],
+)
+def test_a_cry_for_help_is_heard_beside_letters_that_others_turn(
+    screener: Screener, text: str
+) -> None:
+    assert screener.screen(Submission(text=text)).urgent
+
+
+def test_a_cry_for_help_that_is_lost_under_a_disguise_is_heard_as_it_was_written(
+    screener: Screener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "unmask", lambda text: Traced.of(text[::-1]))
+    text = "Hello. I want to die."
+    verdict = screener.screen(Submission(text=text))
+
+    [finding] = [one for one in verdict.findings if one.urgent]
+    assert [text[span.start : span.end] for span in finding.spans] == ["I want to die"]
 
 
 #: What sounds like a denial, or like long ago, and is neither.
