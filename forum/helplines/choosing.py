@@ -6,12 +6,19 @@ often enough, and all the other lines are there as well.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 #: A number that nobody has tried for so long may be somebody else's by now.
 TRY_AGAIN_AFTER = timedelta(days=180)
+#: What stands in brackets at the end, such as "(24/7)"; digits alone may belong to the number.
+_REMARK = re.compile(r"\s*\([^()]*[^()\d\s][^()]*\)$")
+#: The zero that callers from the same country dial instead of its code.
+_AT_HOME = re.compile(r"\s*\(0\)\s*")
+#: With one sign at most between its digits. No number of the world has more than 15.
+_ONE_NUMBER = re.compile(r"\+?\(?[0-9](?:\)?[\s.–-]?\(?[0-9]){0,14}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,9 +37,11 @@ class LineView:
 
     @property
     def number(self) -> str:
-        """What a telephone dials; empty where the contact is no number."""
-        digits = "".join(char for char in self.contact if char.isdigit())
-        return digits if digits and not any(char.isalpha() for char in self.contact) else ""
+        """What a telephone dials; empty where the contact is not one plain number."""
+        plain = _REMARK.sub("", self.contact)
+        if plain.startswith("+"):
+            plain = _AT_HOME.sub(" ", plain)
+        return re.sub(r"[^+\d]", "", plain) if _ONE_NUMBER.fullmatch(plain) else ""
 
 
 def to_be_tried(lines: Iterable[LineView], today: date) -> Sequence[LineView]:

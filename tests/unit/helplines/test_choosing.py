@@ -60,8 +60,27 @@ def test_the_near_ones_stand_first_and_none_is_lost(countries: set[str], near: l
     [
         ("116 123", "116123"),
         ("0800 111 0 111", "08001110111"),
+        ("988", "988"),
         ("Text HOME to 741741", ""),
         ("", ""),
+        # From another country it is another number without its plus.
+        ("+353 1 234 5678", "+35312345678"),
+        ("+44 (0)20 7946 0000", "+442079460000"),
+        ("+44(0) 20 7946 0000", "+442079460000"),
+        ("+1 (800) 273-8255", "+18002738255"),
+        ("(020) 7946 0000", "02079460000"),
+        # When somebody answers is no part of it.
+        ("0800 123 123 (24/7)", "0800123123"),
+        ("116 123 (free, day and night)", "116123"),
+        # Several numbers, or what may be several, are left to whoever reads them.
+        ("116 123 / 0808 808 8000", ""),
+        ("116 123, 0808 808 8000", ""),
+        ("116 123 - 0808 808 8000", ""),
+        ("116 123 0808 808 8000", ""),
+        ("0800 123 (456)", ""),
+        ("0800 123 123, 24/7", ""),
+        ("(24/7) 116 123", ""),
+        ("()", ""),
     ],
 )
 def test_only_a_number_is_dialled(contact: str, number: str) -> None:
