@@ -25,9 +25,13 @@ _ROWS_AT_ONCE = 1_000
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """A screened version with what people said of it. `title` and `text` are empty where they were not asked for."""
+    """A screened version with what people said of it. `title` and `text` are empty where they were not asked for.
+
+    `setting` is what the screener was told beside the words: who spoke to whom, and where.
+    """
 
     post: DecidedPost
+    setting: Submission
     result_id: int
     post_id: int
     author_id: int
@@ -136,6 +140,7 @@ def _query(*, with_text: bool) -> Select[*tuple[Any, ...]]:
             ScreeningResult.findings,
             ScreeningResult.addressed_to,
             ScreeningResult.written_by,
+            ScreeningResult.in_welcome_thread,
             ScreeningResult.model_name,
             ScreeningResult.model_version,
             ScreeningResult.threshold_set,
@@ -162,6 +167,7 @@ def _query(*, with_text: bool) -> Select[*tuple[Any, ...]]:
 def _case(row: Any, truth: Truth, *, with_text: bool) -> Case:
     return Case(
         post=DecidedPost(**_scored(row), truth=truth),
+        setting=_as_submitted(row),
         result_id=row.result_id,
         post_id=row.post_id,
         author_id=row.author_id,
@@ -188,12 +194,16 @@ def _scored(row: Any) -> dict[str, Any]:
 
 
 def _as_submitted(row: Any) -> Submission:
-    """What decides whose limits applied. Whether it was a welcome thread then is told by when it was flagged."""
-    flagged = row.welcome_flagged_at
+    """What decides whose limits applied."""
+    in_welcome_thread: bool | None = row.in_welcome_thread
+    if in_welcome_thread is None:
+        # Nobody wrote it down at that time: a thread that is flagged since before has been one.
+        flagged = row.welcome_flagged_at
+        in_welcome_thread = flagged is not None and flagged <= row.created_at
     return Submission(
         text="",
         by=Standing(row.written_by),
         to=Standing(row.addressed_to),
-        in_welcome_thread=flagged is not None and flagged <= row.created_at,
+        in_welcome_thread=in_welcome_thread,
         opens_thread=row.is_opening,
     )

@@ -56,7 +56,7 @@ class Rescoring(Base):
     """The newest decided posts, read again by another model. The row is what is due: a worker goes on with it.
 
     `done` of `most` posts have been read, down to the screening result `reached`; whoever goes on begins below it.
-    `problem` is why it did not get on the last time; empty while it does.
+    `problem` is why it did not get on the last time, or ended early; empty while it does.
     """
 
     __tablename__ = "rescorings"

@@ -7,7 +7,7 @@ go has an end, whatever else the worker has to do gets its turn. The next sweep 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Protocol
 
@@ -18,7 +18,7 @@ from forum.calibration.decided import Case, decided_cases
 from forum.calibration.models import Rescored, Rescoring
 from forum.clock import Clock
 from forum.database import db, transaction
-from forum.screening import ModelFilesError, Standing, Submission, Verdict
+from forum.screening import ModelFilesError, Submission, Verdict
 
 log = structlog.get_logger(__name__)
 
@@ -100,9 +100,9 @@ def _go(due: _Due, reader: ReadsMany, clock: Clock, in_between: Callable[[], Non
         verdicts = reader.screen_many([_submission(case) for case in part])
         said = verdicts[0]
         if (said.model_name, said.model_version) != due.model:
-            _say(
-                due.id, f"The model that lies there now is {said.model_name} {said.model_version}."
-            )
+            # Nobody can go on with it, and whoever asks for the new one need not wait.
+            now_there = f"{said.model_name} {said.model_version}"
+            _finish(due.id, clock, f"The model that lies there now is {now_there}.")
             return
         if not _keep(due.id, part, verdicts):
             return
@@ -118,10 +118,8 @@ def _parts(cases: Iterator[Case]) -> Iterator[Sequence[Case]]:
 
 
 def _submission(case: Case) -> Submission:
-    """The words alone: who speaks to whom changes limits, and no score."""
-    return Submission(
-        text=case.text, title=case.title or None, by=Standing.MEMBER, to=Standing.MEMBER
-    )
+    """As it was said, and to whom: the limits have a say in which score of a long text counts (`screening.worst`)."""
+    return replace(case.setting, text=case.text, title=case.title or None)
 
 
 def _keep(rescoring_id: int, part: Sequence[Case], verdicts: Sequence[Verdict]) -> bool:
@@ -151,7 +149,8 @@ def _say(rescoring_id: int, problem: str) -> None:
         session.get_one(Rescoring, rescoring_id, with_for_update=True).problem = problem[:300]
 
 
-def _finish(rescoring_id: int, clock: Clock) -> None:
+def _finish(rescoring_id: int, clock: Clock, problem: str = "") -> None:
     with transaction() as session:
         row = session.get_one(Rescoring, rescoring_id, with_for_update=True)
-        row.finished_at, row.problem = row.finished_at or clock.now(), ""
+        if row.finished_at is None:
+            row.finished_at, row.problem = clock.now(), problem[:300]

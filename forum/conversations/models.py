@@ -147,7 +147,8 @@ class Post(Base):
 class PostRevision(Base):
     """One version of a post's text. `html` is rendered once, when it is saved; `title` only for opening posts.
 
-    `erased_at` is when its words were erased for good (`forum.keeping`): then `text` is empty.
+    `erased_at` is when its words were erased for good (`forum.keeping`): then `text` is empty. `screening_began_at` is
+    when the screener began to read it; it is empty again where that came to nothing.
     """
 
     __tablename__ = "post_revisions"
@@ -167,6 +168,7 @@ class PostRevision(Base):
     created_at: Mapped[datetime]
     outcome: Mapped[str] = mapped_column(String(20), default=RevisionOutcome.WAITING)
     screening_attempts: Mapped[int] = mapped_column(default=0)
+    screening_began_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
 
     post: Mapped[Post] = relationship()
@@ -177,7 +179,8 @@ class ScreeningResult(Base):
 
     `scores` maps each label to the worst window's score, 0 to 1. `findings` is a list of
     `forum.screening.Finding` as plain data. `shadow` is what a threshold set that is only tried out would have said
-    (`forum.screening.shadow.ShadowVerdict`).
+    (`forum.screening.shadow.ShadowVerdict`). `in_welcome_thread` is whether its thread was one when it was read; None
+    for what was read before that was written down.
     """
 
     __tablename__ = "screening_results"
@@ -190,6 +193,7 @@ class ScreeningResult(Base):
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     addressed_to: Mapped[str] = mapped_column(String(10))
     written_by: Mapped[str] = mapped_column(String(10))
+    in_welcome_thread: Mapped[bool | None]
     model_name: Mapped[str] = mapped_column(String(80))
     model_version: Mapped[str] = mapped_column(String(40))
     threshold_set: Mapped[str] = mapped_column(String(60))

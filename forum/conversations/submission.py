@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Protocol, Self
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import User
@@ -25,6 +26,7 @@ from forum.sanctions.lookup import restriction_of
 from forum.screening import Outcome, Submission, ThresholdSet, Verdict
 from forum.screening.checks.wordlist import WordList
 from forum.screening.shadow import beside
+from forum.wiring import settings
 
 log = structlog.get_logger(__name__)
 
@@ -78,33 +80,58 @@ def due_revisions(limit: int = 200) -> Sequence[int]:
 def screen_revision(
     screener: ReadsTexts, revision_id: int, clock: Clock, shadow: ThresholdSet | None = None
 ) -> None:
-    """Have one version read and act on the verdict. Does nothing if it no longer waits. Idempotent.
+    """Have one version read and act on the verdict. Idempotent.
 
+    Does nothing if it no longer waits, or if another worker reads it.
     What `shadow` would have said is stored beside it, and changes nothing.
     A failure of the screener is raised after it has been counted; the version then still waits.
     """
-    attempts = _count_attempt(revision_id)
+    attempts = _begin_attempt(revision_id, clock)
     if attempts is None:
         return
     if attempts > MAX_ATTEMPTS:
         log.error("screening_given_up", revision_id=revision_id, attempts=attempts - 1)
         _hold_for_a_person(revision_id, clock)
         return
-    waiting = _read(revision_id)
-    # Nothing may stay open while the model reads.
-    db.session.rollback()
-    verdict = screener.screen(waiting.submission)
-    _apply(waiting, verdict, clock, shadow)
+    try:
+        waiting = _read(revision_id)
+        # Nothing may stay open while the model reads.
+        db.session.rollback()
+        _apply(waiting, screener.screen(waiting.submission), clock, shadow)
+    except Exception:
+        _end_attempt(revision_id)
+        raise
 
 
-def _count_attempt(revision_id: int) -> int | None:
+def is_being_read(began_at: datetime | None, now: datetime) -> bool:
+    """Whether a text is being read that somebody began with then: whoever takes longer than the deadline is ended.
+
+    A worker whose clock is ahead keeps nobody waiting for longer, either.
+    """
+    deadline = timedelta(seconds=settings().screening_deadline_seconds)
+    return began_at is not None and abs(now - began_at) < deadline
+
+
+def _begin_attempt(revision_id: int, clock: Clock) -> int | None:
     with transaction() as session:
         found = _lock_waiting(session, revision_id)
-        if found is None:
+        now = clock.now()
+        if found is None or is_being_read(found[1].screening_began_at, now):
             return None
         revision = found[1]
         revision.screening_attempts += 1
+        revision.screening_began_at = now
         return revision.screening_attempts
+
+
+def _end_attempt(revision_id: int) -> None:
+    """Nobody reads it any more: the next try need not wait."""
+    with transaction() as session:
+        session.execute(
+            update(PostRevision)
+            .where(PostRevision.id == revision_id)
+            .values(screening_began_at=None)
+        )
 
 
 def _lock_waiting(session: Session, revision_id: int) -> tuple[Post, PostRevision] | None:
@@ -128,25 +155,33 @@ def _hold_for_a_person(revision_id: int, clock: Clock) -> None:
             _act(session, *found, PostAction.HOLD, clock)
 
 
+def result_of(
+    revision_id: int, submission: Submission, verdict: Verdict, now: datetime
+) -> ScreeningResult:
+    """What is kept of a verdict on one version, and of what the screener was told beside the words."""
+    return ScreeningResult(
+        revision_id=revision_id,
+        outcome=verdict.outcome,
+        scores=dict(verdict.scores),
+        findings=list(verdict.as_json()["findings"]),
+        addressed_to=submission.to,
+        written_by=submission.by,
+        in_welcome_thread=submission.in_welcome_thread,
+        model_name=verdict.model_name,
+        model_version=verdict.model_version,
+        threshold_set=verdict.threshold_set,
+        duration_ms=verdict.duration_ms,
+        created_at=now,
+    )
+
+
 def _apply(waiting: _Waiting, verdict: Verdict, clock: Clock, shadow: ThresholdSet | None) -> None:
-    also = beside(verdict, waiting.submission, shadow) if shadow is not None else None
+    now = clock.now()
+    result = result_of(waiting.revision_id, waiting.submission, verdict, now)
+    if shadow is not None:
+        result.shadow = beside(verdict, waiting.submission, shadow).as_json()
     with transaction() as session:
-        session.add(
-            ScreeningResult(
-                revision_id=waiting.revision_id,
-                outcome=verdict.outcome,
-                scores=dict(verdict.scores),
-                findings=list(verdict.as_json()["findings"]),
-                addressed_to=waiting.submission.to,
-                written_by=waiting.submission.by,
-                model_name=verdict.model_name,
-                model_version=verdict.model_version,
-                threshold_set=verdict.threshold_set,
-                shadow=also.as_json() if also is not None else None,
-                duration_ms=verdict.duration_ms,
-                created_at=clock.now(),
-            )
-        )
+        session.add(result)
         found = _lock_waiting(session, waiting.revision_id)
         if found is None:
             log.info("verdict_came_late", revision_id=waiting.revision_id)

@@ -74,7 +74,7 @@ def put_on_trial(
         if other.state == State.SHADOW:
             other.state = State.RETIRED
     session.flush()
-    row.state, row.retired_at = State.SHADOW, None
+    row.state = State.SHADOW
     emit(session, _changed(row, now, actor_id, "shadow"))
 
 

@@ -20,7 +20,8 @@ class ThresholdRow(Base):
     """One set of limits, by audience and label, as `forum.screening.ThresholdSet.as_json` writes them.
 
     One set is live and one at most is tried out as its shadow. The database refuses to change the limits of a set that
-    is no draft any more: it is replaced by another one. `is_bundled` is whether it came with the project.
+    is no draft any more: it is replaced by another one. `is_bundled` is whether it came with the project. From
+    `live_at` to `retired_at` it decided, the last time that it did.
     """
 
     __tablename__ = "threshold_sets"

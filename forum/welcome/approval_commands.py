@@ -16,7 +16,8 @@ from forum.accounts.actor import Actor
 from forum.clock import Clock
 from forum.conversations.intended import intended_reply
 from forum.conversations.lifecycle import PostAction
-from forum.conversations.models import Post, PostRevision, ScreeningResult
+from forum.conversations.models import Post, PostRevision
+from forum.conversations.submission import result_of
 from forum.conversations.transitions import move
 from forum.database import ROW_LOCK, db, emit, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
@@ -229,20 +230,5 @@ def _store(
     )
     session.add(words)
     session.flush()
-    verdict = answered.verdict
-    session.add(
-        ScreeningResult(
-            revision_id=words.id,
-            outcome=verdict.outcome,
-            scores=dict(verdict.scores),
-            findings=list(verdict.as_json()["findings"]),
-            addressed_to=answered.submission.to,
-            written_by=answered.submission.by,
-            model_name=verdict.model_name,
-            model_version=verdict.model_version,
-            threshold_set=verdict.threshold_set,
-            duration_ms=verdict.duration_ms,
-            created_at=now,
-        )
-    )
+    session.add(result_of(words.id, answered.submission, answered.verdict, now))
     return words

@@ -175,7 +175,7 @@ def _one(
         limits = LimitsForm(formdata=None)
         limits.fill(page.limits)
     backtest = backtest or BacktestForm(formdata=None)
-    read_again = [line for line in rescoring_lines() if line.is_done]
+    read_again = [line for line in rescoring_lines() if line.is_done and line.done]
     backtest.rescoring_id.choices = [
         (0, "Those that each post got when it was read"),
         *[

@@ -22,7 +22,8 @@ from forum.conversations.models import ScreeningResult
 from forum.database import db
 from forum.errors import ConflictError, InvalidInputError, NotAllowedError
 from forum.moderation.log import AuditFilter, audit_page
-from forum.screening import ModelFilesError, Submission, Verdict, bundled_sets
+from forum.screening import Audience, ModelFilesError, Submission, Verdict, bundled_sets
+from forum.screening.thresholds import audience_of
 from forum.thresholds.commands import take_bundled
 from forum.thresholds.models import ThresholdRow
 from forum.worker import Worker
@@ -38,6 +39,7 @@ class NextModel:
     version: str = "2"
     killed_after: int | None = None
     texts: list[str] = field(default_factory=list)
+    audiences: dict[str, Audience] = field(default_factory=dict)
     largest: int = 0
 
     def screen_many(self, submissions: Sequence[Submission]) -> list[Verdict]:
@@ -46,6 +48,7 @@ class NextModel:
         assert not db.session().in_transaction(), "nothing is held open while a model reads"
         self.largest = max(self.largest, len(submissions))
         self.texts += [one.text for one in submissions]
+        self.audiences |= {one.text: audience_of(one) for one in submissions}
         said = ScriptedScreener().screen(Submission(text="kind"))
         named = replace(said, model_name="next", model_version=self.version)
         return [replace(named, scores={"insult": 0.1})] * len(submissions)
@@ -148,8 +151,52 @@ def test_scores_of_two_models_are_not_mixed(world: World, ada: Actor) -> None:
     ask(world, ada)
     reread_due(world.clock, lambda: NextModel(version="3"))
 
-    assert rescoring_lines()[0].problem == "The model that lies there now is next 3."
+    [line] = rescoring_lines()
+    assert (line.is_done, line.problem) == (True, "The model that lies there now is next 3.")
     assert stored() == 0
+
+
+def test_what_was_begun_by_a_model_that_is_gone_is_over_and_another_one_can_be_asked(
+    world: World, ada: Actor
+) -> None:
+    def load() -> NextModel:
+        raise AssertionError("there is nothing to read")
+
+    decided(world, ada, 5)
+    first = ask(world, ada)
+    reread_due(world.clock, NextModel)
+    reread_due(world.clock, lambda: NextModel(version="3"))
+    assert (row(first).done, row(first).finished_at) == (4, world.clock.now())
+
+    reread_due(world.clock, load)
+    second = ask_rescoring(ada, Model(name="next", version="3"), 100, world.clock)
+    reread_due(world.clock, lambda: NextModel(version="3"))
+    assert (row(first).done, row(second).done) == (4, 4)
+
+
+def test_each_is_read_again_as_it_was_said_and_to_whom(world: World, ada: Actor) -> None:
+    """With the limits for others, whether another label agrees would be judged otherwise, and so the score."""
+    member, newcomer = world.person(), world.newcomer()
+    among_members, welcome = world.thread(member), world.thread(member, welcome=True)
+    said = [
+        world.reply(member, world.thread(newcomer), f"to a newcomer {UNKIND}"),
+        world.reply(ada, among_members, f"among members {UNKIND}"),
+        world.reply(newcomer, among_members, f"by a newcomer {UNKIND}"),
+        world.reply(newcomer, welcome, f"introduction {UNKIND}"),
+    ]
+    other = world.person(Role.MODERATOR)
+    for post in said:
+        world.decide(other, post, "approve")
+    ask(world, ada)
+    model = NextModel()
+    reread_due(world.clock, lambda: model)
+
+    assert model.audiences == {
+        f"to a newcomer {UNKIND}": Audience.TO_NEWCOMER,
+        f"among members {UNKIND}": Audience.MEMBERS,
+        f"by a newcomer {UNKIND}": Audience.BY_NEWCOMER,
+        f"introduction {UNKIND}": Audience.INTRODUCTION,
+    }
 
 
 def test_the_worker_does_it_and_reads_new_posts_in_between(

@@ -27,6 +27,7 @@ from forum.screening import (
 from forum.screening.shadow import beside
 from forum.thresholds.commands import add_set, make_shadow, take_bundled
 from forum.thresholds.queries import all_sets, in_force, waiting_set
+from forum.transparency.thresholds import chapters
 from forum.worker import Worker
 from tests.factories import KIND, UNKIND, World
 from tests.support.clock import FakeClock
@@ -165,6 +166,29 @@ def test_a_set_is_tried_out_and_then_made_live(world: World) -> None:
     assert states() == {"2026-01": "retired", "2026-02": "live", "ours": "shadow"}
     make_live("ours", world.clock, without_trial="A test.")
     assert states() == {"2026-01": "retired", "2026-02": "retired", "ours": "live"}
+
+
+def test_a_set_that_is_tried_out_again_has_decided_until_it_was_retired(
+    world: World, clock: FakeClock
+) -> None:
+    take_bundled([OLD], world.clock)
+    clock.advance(days=1)
+    retired = clock.now()
+    take_bundled([OLD, NEW], world.clock)
+    add_set(OWN, world.clock)
+    until = {"2026-01": retired, "2026-02": None}
+    for tried in ("2026-01", "ours"):
+        clock.advance(days=1)
+        make_shadow(tried, world.clock)
+        db.session.rollback()
+        assert {chapter.name: chapter.until for chapter in chapters()} == until
+
+    make_live("2026-01", world.clock, without_trial="A test.")
+    db.session.rollback()
+    assert {chapter.name: chapter.until for chapter in chapters()} == {
+        "2026-01": None,
+        "2026-02": clock.now(),
+    }
 
 
 def test_what_can_not_be_is_said_so(world: World) -> None:

@@ -61,6 +61,18 @@ def test_from_the_question_over_the_bar_to_a_backtest(world: World, ada: Checkin
     db.session.rollback()
 
 
+def test_what_ended_early_says_why_and_makes_room(world: World, ada: CheckingClient) -> None:
+    ada.submit(PAGE, {"most": "200"})
+    with transaction() as session:
+        row = session.query(Rescoring).one()
+        row.problem, row.finished_at = "The model that lies there now is next 3.", world.clock.now()
+
+    text = ada.get(PAGE).text
+    assert "It ended early." in text
+    assert "The model that lies there now is next 3." in text
+    assert ada.submit(PAGE, {"most": "200"}).status_code == 303
+
+
 @pytest.mark.parametrize("most", ["1", "", "many"])
 def test_a_size_that_is_none_comes_back(ada: CheckingClient, most: str) -> None:
     response = ada.submit(PAGE, {"most": most})
