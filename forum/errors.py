@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
 
 class ForumError(Exception):
     """Something the person who acted should be told about.
@@ -95,3 +99,9 @@ class TooManyAttemptsError(ForumError):
     def __init__(self, message: str, retry_after: int) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+def came_through(error: BaseException) -> Sequence[str]:
+    """Through which lines an error came, the last one first, without what it says: that may quote a post's words."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return [f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in reversed(frames)]

@@ -6,6 +6,9 @@ the worker looks at the rows when it starts and once a minute.
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 from typing import Protocol
 
 import structlog
@@ -51,7 +54,29 @@ class Work(Protocol):
 def _queue(settings: Settings) -> Huey:
     if settings.redis_url:
         return redis_queue("hearth", settings.redis_url)
+    _put_aside_if_damaged(settings.jobs_path)
     return SqliteHuey("hearth", filename=str(settings.jobs_path), results=False)
+
+
+def _put_aside_if_damaged(path: Path) -> None:
+    """Only wake-ups are in it: without a queue nothing is screened or sent, and with a new one nothing is lost."""
+    if not path.exists() or _is_whole(path):
+        return
+    aside = path.with_name(f"{path.name}.damaged")
+    path.replace(aside)
+    for end in ("-wal", "-shm"):
+        path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
+    log.warning("queue_put_aside", file=str(aside), reason="it was damaged, and only held wake-ups")
+
+
+def _is_whole(path: Path) -> bool:
+    with closing(sqlite3.connect(path)) as queue:
+        try:
+            return queue.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)]
+        except sqlite3.DatabaseError as error:
+            # One that is locked, or may not be read, is another matter. Its kind is in the last byte.
+            kind = error.sqlite_errorcode & 0xFF
+            return kind not in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 
 
 class Jobs:
@@ -60,12 +85,14 @@ class Jobs:
     def __init__(self, settings: Settings) -> None:
         self.queue = _queue(settings)
         self._work: Work | None = None
+        self._deadline = settings.screening_deadline_seconds
         self._screen = self.queue.task(name="screen_due")(self._do_screen)
         self._mail = self.queue.task(name="mail_due")(self._do_mail)
         self._backtest = self.queue.task(name="backtest_due")(self._do_backtest)
         self._forecast = self.queue.task(name="forecast_due")(self._do_forecast)
         self._let_out = self.queue.task(name="let_out_due")(self._do_let_out)
         self.queue.periodic_task(crontab(minute="*"), name="sweep")(self._do_sweep)
+        self.queue.on_startup("look_again")(self._look_again)
 
     def wake_screening(self, happened: Event) -> None:
         """A text waits for the screener."""
@@ -94,6 +121,10 @@ class Jobs:
             workers=1, worker_type="thread", max_delay=_MAX_DELAY_SECONDS, backoff=1.1
         )
         consumer.run()
+
+    def _look_again(self) -> None:
+        """What a killed worker was reading may be begun anew by then; until then somebody may still read it."""
+        self._screen.schedule(delay=self._deadline)
 
     def _do_screen(self) -> None:
         if self._work is not None:

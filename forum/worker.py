@@ -24,6 +24,7 @@ from forum.calibration.rereading import Load, reread_due
 from forum.calibration.running import run_due_backtests
 from forum.conversations.submission import ReadsTexts, due_revisions, screen_revision
 from forum.database import db, transaction
+from forum.errors import came_through
 from forum.exposure.ledger import forget_old_exposures
 from forum.forecasts.running import run_due_forecasts
 from forum.heartbeat import BEAT_SECONDS, beat, forget_old_beats
@@ -109,9 +110,14 @@ class Worker:
         try:
             with exit_if_stuck(self._deadline):
                 yield
-        except Exception:
+        except Exception as error:  # noqa: BLE001  # one text harms no other
             db.session.rollback()
-            log.exception("screening_failed", **which)
+            log.error(  # noqa: TRY400  # its words stay out of the log
+                "screening_failed",
+                kind=type(error).__name__,
+                came_through=came_through(error),
+                **which,
+            )
 
     def _with_limits(self, screener: ReadsTexts, live: ThresholdSet | None) -> ReadsTexts:
         """The screener with the limits that are live now; the desk asks the same one from now on."""
@@ -133,10 +139,10 @@ class Worker:
             take_bundled(bundled_sets(for_detoxify=for_detoxify), services().clock)
 
     def mail_due(self) -> None:
-        """Send every mail that is due."""
+        """Send every mail that is due; whoever waits for the screener gets their turn in between."""
         with self._app.app_context():
-            send_due_resets(services(), settings())
-            send_due_notifications(services(), settings())
+            send_due_resets(services(), settings(), in_between=self.screen_due)
+            send_due_notifications(services(), settings(), in_between=self.screen_due)
 
     def let_out_due(self) -> None:
         """Tell whoever is concerned of the decisions that can't be undone any more."""

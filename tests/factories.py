@@ -60,7 +60,7 @@ class ScriptedScreener:
         self.seen: list[Submission] = []
         self.thresholds = load_threshold_set()
         self.own_words: tuple[WordList, ...] = ()
-        self.fail_with: Exception | None = None
+        self.fail_with: BaseException | None = None
         self.before: Callable[[], None] = lambda: None
 
     def with_thresholds(self, thresholds: ThresholdSet) -> Self:

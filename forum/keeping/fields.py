@@ -19,7 +19,7 @@ _OVER = (FieldState.DECLINED, FieldState.WITHDRAWN)
 
 
 def earlier_words(session: Session, before: datetime, now: datetime, most: int) -> int:
-    """Erase what was turned down or taken back, and what newer words have replaced.
+    """Erase what was turned down, taken back or emptied, and what newer words have replaced.
 
     What is on show stays, and what somebody looks at again.
     """
@@ -47,7 +47,10 @@ def earlier_words(session: Session, before: datetime, now: datetime, most: int) 
             ~is_appealed,
             or_(
                 and_(FieldRevision.state.in_(_OVER), FieldRevision.settled_at < before),
-                and_(FieldRevision.state == FieldState.PUBLISHED, replaced),
+                and_(
+                    FieldRevision.state == FieldState.PUBLISHED,
+                    or_(replaced, FieldRevision.cleared_at < before),
+                ),
             ),
         )
         .order_by(FieldRevision.id)

@@ -121,7 +121,8 @@ PERIODS: Mapping[Kind, Period] = MappingProxyType(
         Kind.VERSIONS: Period(
             group=Group.POSTS,
             what="Earlier words of a post that was changed, and changes that were not published",
-            since="newer words took their place, or the change was declined",
+            since="newer words took their place, or the change was declined or went back (if it was taken back: after "
+            "it was written)",
             days=180,
             fewest=45,
             most=730,

@@ -34,6 +34,8 @@ STATES: Mapping[Kind, PostState] = MappingProxyType(
         Kind.WITHDRAWN: PostState.WITHDRAWN,
     }
 )
+# What a person said of an edit that readers do not see.
+_TURNED_DOWN = frozenset({RevisionOutcome.DECLINED, RevisionOutcome.RETURNED})
 
 
 def erase_due(session: Session, kind: Kind, before: datetime, now: datetime, most: int) -> int:
@@ -89,13 +91,19 @@ def _is_past(before: datetime) -> ColumnElement[bool]:
         newer.created_at < before,
     )
     turned_down = and_(
-        PostRevision.outcome == RevisionOutcome.DECLINED,
+        PostRevision.outcome.in_(sorted(_TURNED_DOWN)),
         exists().where(Decision.revision_id == PostRevision.id, Decision.decided_at < before),
+    )
+    # Nothing is newer, so that it was taken back when its author left. When that was, no row remembers.
+    taken_back = and_(
+        PostRevision.outcome == RevisionOutcome.SUPERSEDED,
+        PostRevision.number == Post.latest_number,
+        PostRevision.created_at < before,
     )
     return and_(
         Post.state == PostState.PUBLISHED,
         PostRevision.number != Post.shown_number,
-        or_(replaced, turned_down),
+        or_(replaced, turned_down, taken_back),
     )
 
 

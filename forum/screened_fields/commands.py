@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
@@ -15,7 +15,7 @@ from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.screened_fields.events import FieldCleared, FieldSubmitted
 from forum.screened_fields.kinds import FieldKind
-from forum.screened_fields.lifecycle import OPEN, FieldAction
+from forum.screened_fields.lifecycle import OPEN, FieldAction, FieldState
 from forum.screened_fields.models import FieldRevision
 from forum.screened_fields.transitions import lock_field, move
 
@@ -44,6 +44,13 @@ def offer(
     if text == shown:
         return
     if not text:
+        _clear(
+            session,
+            (FieldRevision.author_id == author_id)
+            & (FieldRevision.kind == kind)
+            & (FieldRevision.state == FieldState.PUBLISHED),
+            now,
+        )
         emit(
             session,
             FieldCleared(actor_id=author_id, at=now, author_id=author_id, kind=kind),
@@ -74,10 +81,21 @@ def open_field(
 
 
 def drop_reason(session: Session, thread_id: int, *, actor_id: int | None, now: datetime) -> None:
-    """The welcome in a thread is over: what waited to be said of it is no longer needed."""
+    """The welcome in a thread is over: what waited to be said of it is no longer needed, nor is what was said."""
     waiting = open_field(session, FieldKind.WELCOME_REASON, thread_id=thread_id)
     if waiting is not None:
         move(session, waiting, FieldAction.WITHDRAW, actor_id=actor_id, now=now)
+    # Also what was declined: where that is put right later, it is shown to nobody any more.
+    _clear(session, FieldRevision.thread_id == thread_id, now)
+
+
+def _clear(session: Session, which: ColumnElement[bool], now: datetime) -> None:
+    """From now on nothing stands where these texts stood: they are earlier words (`forum.keeping`)."""
+    session.execute(
+        update(FieldRevision)
+        .where(which, FieldRevision.cleared_at.is_(None))
+        .values(cleared_at=now)
+    )
 
 
 def take_back(actor: Actor, field_id: int, clock: Clock) -> None:

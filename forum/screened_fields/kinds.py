@@ -37,7 +37,8 @@ class Screening:
         whose: completes "Your …", and "Waiting: …" for moderators.
         by: whose limits apply; None for the author's own standing.
         to: whom it speaks to.
-        as_introduction: whether its author says who they are, which is read most gently.
+        as_introduction: whether its author says who they are. Of a newcomer that is read most gently, of a member like
+            what members say to each other.
         is_name: whether somebody is called this. A name is in no language, and may be in any script.
         sentence: what the model is given. A bare name is no sentence, and it has learned from sentences: it takes
             "Lena" alone for an attack. It reads a name as it will be called.
@@ -92,7 +93,8 @@ def submission_of(kind: FieldKind, text: str, by: Standing) -> Submission:
         text=rule.sentence.format(text),
         by=rule.by or by,
         to=rule.to,
-        in_welcome_thread=rule.as_introduction,
+        # A member's would be read as if newcomers were spoken to: more strictly than a post of theirs.
+        in_welcome_thread=rule.as_introduction and by is Standing.NEWCOMER,
         name=text if rule.is_name else None,
     )
 

@@ -30,7 +30,8 @@ class FieldRevision(Base):
     What readers see stands where it always stood (`users.display_name`, say), and is written when a version is
     published. `thread_id` is only there for words about a thread. `verdict` is what the screener said, as
     `forum.screening.Verdict.as_json` writes it, without the text. `settled_by_id` is the moderator, or whoever took it
-    back. What moderators decided on it are the `TextDecision`s of it (`forum.moderation.text_models`).
+    back. What moderators decided on it are the `TextDecision`s of it (`forum.moderation.text_models`). `cleared_at` is
+    since when nothing stands where readers saw it: its author emptied it, or the welcome that it speaks of is over.
     """
 
     __tablename__ = "field_revisions"
@@ -87,6 +88,8 @@ class FieldRevision(Base):
     state: Mapped[str] = mapped_column(String(20), default=FieldState.SUBMITTED)
     submitted_at: Mapped[datetime]
     screening_attempts: Mapped[int] = mapped_column(default=0)
+    screening_began_at: Mapped[datetime | None]
     verdict: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     settled_at: Mapped[datetime | None]
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    cleared_at: Mapped[datetime | None]

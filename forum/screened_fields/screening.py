@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import User
 from forum.clock import Clock
 from forum.conversations.describing import standing_of
-from forum.conversations.submission import MAX_ATTEMPTS, ReadsTexts
+from forum.conversations.submission import MAX_ATTEMPTS, ReadsTexts, is_being_read
 from forum.database import db, transaction
 from forum.sanctions.lookup import restriction_of
 from forum.screened_fields.kinds import FieldKind, submission_of
@@ -34,30 +34,47 @@ def due_fields(limit: int = 200) -> Sequence[int]:
 
 
 def screen_field(screener: ReadsTexts, field_id: int, clock: Clock) -> None:
-    """Have one text read and act on the verdict. Does nothing if it no longer waits. Idempotent.
+    """Have one text read and act on the verdict. Idempotent.
 
+    Does nothing if it no longer waits, or if another worker reads it.
     A failure of the screener is raised after it has been counted; the text then still waits.
     """
-    attempts = _count_attempt(field_id)
+    attempts = _begin_attempt(field_id, clock)
     if attempts is None:
         return
     if attempts > MAX_ATTEMPTS:
         log.error("field_screening_given_up", field_id=field_id, attempts=attempts - 1)
         _apply(field_id, None, clock)
         return
-    submission = _read(field_id)
-    # Nothing may stay open while the model reads.
-    db.session.rollback()
-    _apply(field_id, screener.screen(submission), clock)
+    try:
+        submission = _read(field_id)
+        # Nothing may stay open while the model reads.
+        db.session.rollback()
+        _apply(field_id, screener.screen(submission), clock)
+    except Exception:
+        _end_attempt(field_id)
+        raise
 
 
-def _count_attempt(field_id: int) -> int | None:
+def _begin_attempt(field_id: int, clock: Clock) -> int | None:
     with transaction() as session:
         field = _lock_waiting(session, field_id)
-        if field is None:
+        now = clock.now()
+        if field is None or is_being_read(field.screening_began_at, now):
             return None
         field.screening_attempts += 1
+        field.screening_began_at = now
         return field.screening_attempts
+
+
+def _end_attempt(field_id: int) -> None:
+    """Nobody reads it any more: the next try need not wait."""
+    with transaction() as session:
+        session.execute(
+            update(FieldRevision)
+            .where(FieldRevision.id == field_id)
+            .values(screening_began_at=None)
+        )
 
 
 def _lock_waiting(session: Session, field_id: int) -> FieldRevision | None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import structlog
 
+from forum.errors import came_through
 from forum.screening import Submission, Verdict
 from forum.screening_desk.place import Place, TakenError
 from forum.screening_desk.protocol import (
@@ -96,8 +97,11 @@ class Attending:
         except OSError:
             pass  # Whoever asked has gone: nothing was kept, so nothing is lost.
         except Exception as error:  # noqa: BLE001  # one question harms no other
-            # Without the traceback: an error may quote the words that it stumbled over.
-            log.error("screening_desk_failed", kind=type(error).__name__)  # noqa: TRY400
+            log.error(  # noqa: TRY400  # its words stay out of the log
+                "screening_desk_failed",
+                kind=type(error).__name__,
+                came_through=came_through(error),
+            )
         finally:
             self._seats.release()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -12,11 +13,18 @@ from flask import Flask, current_app
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
 
+from forum.accounts.models import Role, User
+from forum.accounts.profile import ProfileWords, save_profile
 from forum.cli.migrating import MIGRATIONS, prepare
 from forum.config import Settings
-from forum.database import db
+from forum.database import db, transaction
+from forum.leaving.models import Departure
 from forum.models import metadata
+from forum.screened_fields.models import FieldRevision
+from forum.welcome.commands import set_welcome_flag
 from tests.conftest import make_settings
+from tests.factories import KIND, World
+from tests.support.clock import FakeClock
 
 
 @pytest.fixture
@@ -92,6 +100,63 @@ def test_a_second_upgrade_changes_nothing(migrated: Flask) -> None:
 
     assert tables() == before
     assert current_app.extensions["migrate"].db is db
+
+
+def test_words_that_were_emptied_before_it_was_written_down_count_from_the_upgrade(
+    migrated: Flask, clock: FakeClock
+) -> None:
+    world = World(clock=clock)
+    world.set_up()
+    for person, biographies in (("Ana", (KIND, "")), ("Bo", ("", KIND)), ("Cy", (KIND,))):
+        author = world.newcomer(person)
+        for biography in biographies:
+            save_profile(author, ProfileWords(display_name=person, biography=biography), clock)
+            world.screen()
+        if person == "Cy":
+            put_aside(author.id, clock)
+    mentor = world.person(Role.MENTOR)
+    for thread_id, flags in (
+        (world.thread(mentor).id, (True, False)),
+        (world.thread(mentor).id, (True, False, True)),
+    ):
+        for flagged in flags:
+            clock.advance(hours=1)
+            set_welcome_flag(mentor, thread_id, flagged=flagged, reason=KIND, clock=clock)
+            world.screen()
+    noted = emptied()
+
+    downgrade(revision="0048")
+    upgrade()
+
+    assert emptied() == noted
+    assert list(noted.values()) == [True, False, False, True, True, False]
+
+
+def put_aside(user_id: int, clock: FakeClock) -> None:
+    """They have left, and can come back to what they said of themselves."""
+    with transaction() as session:
+        user = session.get_one(User, user_id)
+        session.add(
+            Departure(
+                user_id=user_id,
+                words="taken",
+                username=user.username,
+                display_name=user.display_name,
+                biography=user.biography,
+                asked_at=clock.now(),
+                due_at=clock.now() + timedelta(days=7),
+            )
+        )
+        user.username, user.biography = "left-1", ""
+
+
+def emptied() -> dict[int, bool]:
+    """Of each text whether it stands nowhere any more."""
+    db.session.remove()
+    rows = db.session.query(FieldRevision).order_by(FieldRevision.id).all()
+    found = {row.id: row.cleared_at is not None for row in rows}
+    db.session.remove()
+    return found
 
 
 def test_migrations_are_one_line_of_single_steps() -> None:

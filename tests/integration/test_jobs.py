@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import redis
 from flask import Flask
+from structlog.testing import capture_logs
 
 from forum.accounts.actor import Actor
 from forum.config import Settings
@@ -90,6 +91,55 @@ def test_a_wake_up_from_one_process_reaches_the_worker_in_another(
     finally:
         consumer.stop(graceful=True)
     assert work.woken == ["screen", "mail"]
+
+
+def test_a_worker_that_starts_looks_again_when_nobody_can_still_be_reading(
+    tmp_path: Path,
+) -> None:
+    """What a killed worker was reading waits for that long, and not until the next sweep."""
+    deadline = 0.5
+    jobs, work = Jobs(Settings(instance_dir=tmp_path, screening_deadline_seconds=deadline)), Noted()
+    consumer = jobs.queue.create_consumer(workers=1, max_delay=0.1, periodic=False)
+    jobs._work = work
+    began = time.monotonic()
+    consumer.start()
+    try:
+        while not work.woken and time.monotonic() < began + 10:
+            time.sleep(0.02)
+    finally:
+        consumer.stop(graceful=True)
+    assert work.woken == ["screen"]
+    assert time.monotonic() > began + deadline
+
+
+@pytest.mark.parametrize("place", [0, 4096])
+def test_a_damaged_queue_is_put_aside_and_a_new_one_begun(tmp_path: Path, place: int) -> None:
+    settings = Settings(instance_dir=tmp_path)
+    before = Jobs(settings)
+    before.queue.storage.enqueue(b"a wake-up")
+    before.queue.storage.close()
+    with settings.jobs_path.open("r+b") as file:
+        file.seek(place)
+        file.write(b"\xff" * 100)
+    damaged = settings.jobs_path.read_bytes()
+    with capture_logs() as said:
+        jobs = Jobs(settings)
+    assert jobs.queue.pending_count() == 0
+    jobs.queue.storage.enqueue(b"a wake-up")
+    assert jobs.queue.pending_count() == 1
+    jobs.queue.storage.close()
+    assert (tmp_path / "jobs.db.damaged").read_bytes() == damaged
+    assert [one["event"] for one in said] == ["queue_put_aside"]
+
+
+def test_a_queue_that_is_whole_is_left_as_it_is(tmp_path: Path) -> None:
+    settings = Settings(instance_dir=tmp_path)
+    first = Jobs(settings)
+    first.queue.storage.enqueue(b"a wake-up")
+    second = Jobs(settings)
+    assert second.queue.pending_count() == 1
+    for jobs in (first, second):
+        jobs.queue.storage.close()
 
 
 def test_a_queue_in_redis_says_when_it_can_not_be_reached(tmp_path: Path) -> None:

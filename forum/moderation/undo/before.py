@@ -18,7 +18,7 @@ from forum.conversations.lifecycle import PostState, RevisionOutcome
 from forum.conversations.models import Post, PostRevision
 from forum.conversations.transitions import Standing, standing_of
 from forum.database import ROW_LOCK, UtcDateTime
-from forum.moderation.items import add_reason
+from forum.moderation.items import add_reason, weigh_reports
 from forum.moderation.models import Decision, Report, ReviewItem
 from forum.moderation.ranking import Gravity, ReasonKind
 from forum.moderation.reporting import ReportOutcome
@@ -117,6 +117,7 @@ def put_back_items(
         _reopen(session, item, kept)
         if newer is not None and newer is not item:
             _take_over(session, item, newer, now)
+        weigh_reports(session, item, now)
     for item in waits_now.values():
         # It waited only because of what is undone.
         _close(item, by_id, now)
@@ -166,7 +167,8 @@ def _reopen(session: Session, item: ReviewItem, kept: Mapping[str, Any]) -> None
     for reason in list(item.reasons):
         if str(reason.id) in kept["reasons"]:
             reason.gravity, reason.explanation = kept["reasons"][str(reason.id)]
-        else:
+        elif reason.kind != ReasonKind.DISTRESS:
+            # Who may be in need is so whatever was decided.
             session.delete(reason)
     session.execute(
         update(Report).where(Report.id.in_(kept["reports"])).values(outcome=None, settled_at=None)
@@ -176,11 +178,20 @@ def _reopen(session: Session, item: ReviewItem, kept: Mapping[str, Any]) -> None
 
 
 def _take_over(session: Session, item: ReviewItem, newer: ReviewItem, now: datetime) -> None:
+    known = {reason.kind: reason.gravity for reason in item.reasons}
     for reason in newer.reasons:
-        if reason.kind != ReasonKind.HIDDEN:
-            add_reason(
-                item, reason.kind, Gravity(reason.gravity), reason.created_at, reason.explanation
-            )
+        # Reports are weighed together with those from before.
+        if reason.kind in {ReasonKind.HIDDEN, ReasonKind.REPORT}:
+            continue
+        kind, gravity, why = reason.kind, Gravity(reason.gravity), reason.explanation
+        if gravity >= known.get(kind, Gravity.LIGHT):
+            add_reason(item, kind, gravity, reason.created_at, why, label=reason.label)
+    _take_over_reports(session, item, newer, now)
+
+
+def _take_over_reports(
+    session: Session, item: ReviewItem, newer: ReviewItem, now: datetime
+) -> None:
     told = {
         report.reporter_id: report
         for report in session.scalars(select(Report).where(Report.item_id == item.id))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -74,8 +76,9 @@ def undo(actor: Actor, window_id: int, clock: Clock) -> PutBack:
         now = clock.now()
         if not is_open(window.closes_at, window.ended_how, now):
             raise TooLateError(*_why_not(session, window))
+        before = window.before
         end(window, WindowEnd.UNDONE, now)
-        kind, number = _bring_back(session, actor, window, now)
+        kind, number = _bring_back(session, actor, window, before, now)
         emit(
             session,
             DecisionUndone(
@@ -97,24 +100,24 @@ def facts_of(window: UndoWindow) -> DecidedFacts:
 
 
 def _bring_back(
-    session: Session, actor: Actor, window: UndoWindow, now: datetime
+    session: Session, actor: Actor, window: UndoWindow, before: Mapping[str, Any], now: datetime
 ) -> tuple[str, int]:
     """Put everything back. Returns what it is about, for the log: "post", "person" or "private", and its number."""
     if window.text_decision_id is not None:
         decision = session.get_one(TextDecision, window.text_decision_id)
-        put_back_words(session, decision, window.before, by_id=actor.id, now=now)
+        put_back_words(session, decision, before, by_id=actor.id, now=now)
         if decision.private_id is not None:
             return "private", decision.private_id
         return "person", decision.about_id
     if window.post_id is not None:
-        _put_back_post(session, actor, window, now)
+        _put_back_post(session, actor, window, before, now)
         about, which = ("post", window.post_id), ReviewItem.post_id == window.post_id
     else:
         item = session.get_one(ReviewItem, window.item_id)
         about, which = ("person", item.about_id), of_the_same(item)
         if item.private_id is not None:
             about = ("private", item.private_id)
-    put_back_items(session, window.before, which, by_id=actor.id, now=now)
+    put_back_items(session, before, which, by_id=actor.id, now=now)
     return about
 
 
@@ -129,7 +132,9 @@ def _take_back_answer(session: Session, actor: Actor, reply_id: int, now: dateti
     move(session, answer, words, PostAction.WITHDRAW, actor_id=actor.id, now=now)
 
 
-def _put_back_post(session: Session, actor: Actor, window: UndoWindow, now: datetime) -> None:
+def _put_back_post(
+    session: Session, actor: Actor, window: UndoWindow, before: Mapping[str, Any], now: datetime
+) -> None:
     if window.action == ModeratorAction.KEEP:
         return
     if window.reply_id is not None:
@@ -140,7 +145,7 @@ def _put_back_post(session: Session, actor: Actor, window: UndoWindow, now: date
         session.get_one(Post, decision.post_id),
         session.get_one(PostRevision, decision.revision_id),
         PostAction(window.action),
-        standing_before(window.before),
+        standing_before(before),
         actor_id=actor.id,
         now=now,
     )

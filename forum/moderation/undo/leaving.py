@@ -131,6 +131,12 @@ def overtake_text(session: Session, decision_id: int, now: datetime) -> None:
     _overtake(session, UndoWindow.text_decision_id == decision_id, now)
 
 
+def overtake_texts(session: Session, item_id: int, now: datetime) -> None:
+    """The same for all decisions on the texts in an item. The caller has locked whose they are."""
+    decisions = select(TextDecision.id).where(TextDecision.item_id == item_id)
+    _overtake(session, UndoWindow.text_decision_id.in_(decisions), now)
+
+
 def follow_text(session: Session, happened: Event) -> None:
     """Its author has sent another text in place of one, or the welcome that it is about is over."""
     which: ColumnElement[bool]
@@ -220,8 +226,8 @@ def lock(session: Session, window_id: int) -> UndoWindow | None:
 
 
 def end(window: UndoWindow, how: WindowEnd, now: datetime) -> None:
-    """Close a window for good."""
-    window.ended_at, window.ended_how = now, how
+    """Close a window for good. Nobody can undo it any more, so what it remembers of names and words is forgotten."""
+    window.ended_at, window.ended_how, window.before = now, how, {}
 
 
 def _open(session: Session, window: UndoWindow) -> UndoWindow:

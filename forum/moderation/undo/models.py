@@ -34,8 +34,9 @@ class UndoWindow(Base):
     That is a decision on a post, one on other words (`text_decision_id`), or what came of reports of a profile or of
     private words (`item_id`).
 
-    `before` is how everything stood right before it (`forum.moderation.undo.before`). What waits for its end are the
-    rows of `HeldBack`. `reply_id` is the answer by which a mentor decided. `ended_how` is one of `WindowEnd`.
+    `before` is how everything stood right before it (`forum.moderation.undo.before`), and empty once it has ended. What
+    waits for its end are the rows of `HeldBack`. `reply_id` is the answer by which a mentor decided. `ended_how` is one
+    of `WindowEnd`.
     """
 
     __tablename__ = "undo_windows"

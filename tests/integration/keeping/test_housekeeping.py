@@ -15,16 +15,18 @@ from forum.accounts.attempts import Caller, claim, reset_limits
 from forum.accounts.models import Attempt, PasswordReset, Role, UserSession
 from forum.accounts.sessions import end_all_sessions, find_session, start_session
 from forum.appeals.commands import About, make_appeal
+from forum.appeals.reversing import reverse
 from forum.conversations import commands
 from forum.conversations.models import Post, Thread
 from forum.database import db, transaction
 from forum.drafts.models import Draft
-from forum.errors import InvalidInputError, NotAllowedError
+from forum.errors import ConflictError, InvalidInputError, NotAllowedError
 from forum.keeping import applying
 from forum.keeping.applying import Behind, keep_house, keep_house_if_due, what_is_behind
 from forum.keeping.commands import choose_periods
 from forum.keeping.periods import Kind
 from forum.keeping.queries import days_kept, last_sweep
+from forum.leaving.waiting import take_back_posts
 from forum.moderation.chain_queries import log_problems
 from forum.moderation.models import AuditEntry, Decision, Report
 from forum.moderation.report_commands import Concern, report_post
@@ -222,6 +224,56 @@ def test_earlier_words_stay_while_somebody_has_reported_the_post(
     clock.advance(days=20)
     house(clock)
     assert CANARY in words_of(world, post, 1)
+
+
+def edited(world: World, thread: Thread, author: Actor, clock: FakeClock) -> Post:
+    """A post on show whose edit waits for a person."""
+    post = world.reply(author, thread, "As it is.")
+    new = commands.NewVersion(text=f"{CANARY} {UNKIND}", title=None, based_on=1)
+    commands.revise(author, post.id, new, clock)
+    world.screen()
+    return world.fresh(post)
+
+
+def test_an_edit_that_went_back_and_was_not_sent_again_goes_some_day(
+    world: World, clock: FakeClock, thread: Thread, moderator: Actor
+) -> None:
+    post = edited(world, thread, world.newcomer(), clock)
+    clock.advance(days=1)
+    decision = world.decide(moderator, post, "request_changes", note="Please.")
+    clock.advance(days=180)
+    house(clock)
+    assert CANARY in words_of(world, post, 2), "it counts from when it went back"
+    clock.advance(seconds=1)
+    house(clock)
+    assert words_of(world, post, 2) == ""
+    assert words_of(world, post, 1) == "As it is."
+    with pytest.raises(ConflictError):
+        reverse(moderator, decision, "We are sorry.", clock)
+    assert world.fresh(post).shown_number == 1, "nothing takes the place of what is on show"
+
+
+def test_an_edit_that_was_taken_back_when_its_author_left_goes_some_day(
+    world: World, clock: FakeClock, thread: Thread
+) -> None:
+    author = world.newcomer()
+    post = edited(world, thread, author, clock)
+    with transaction() as session:
+        take_back_posts(session, author.id, clock.now())
+    clock.advance(days=180)
+    house(clock)
+    assert CANARY in words_of(world, post, 2)
+    clock.advance(seconds=1)
+    house(clock)
+    assert words_of(world, post, 2) == ""
+    assert words_of(world, post, 1) == "As it is."
+
+
+def test_an_edit_that_waits_is_never_erased(world: World, clock: FakeClock, thread: Thread) -> None:
+    post = edited(world, thread, world.newcomer(), clock)
+    clock.advance(days=2_000)
+    house(clock)
+    assert CANARY in words_of(world, post, 2)
 
 
 def report(world: World, post: Post, clock: FakeClock) -> int:

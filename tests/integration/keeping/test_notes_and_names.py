@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from flask import Flask
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
 from forum.accounts.profile import ProfileWords, save_profile
+from forum.appeals.reversing_texts import reverse_text
 from forum.conversations.models import Post
 from forum.database import db, transaction
 from forum.exposure.ledger import KEPT
@@ -18,6 +20,8 @@ from forum.keeping.applying import keep_house
 from forum.keeping.periods import PERIODS, Kind
 from forum.keeping.staying import FIXED
 from forum.moderation.claims import claim
+from forum.moderation.field_commands import FieldRuling, decide_on_field
+from forum.moderation.models import ReviewItem
 from forum.moderation.note_commands import note_on_person, note_on_post
 from forum.moderation.options import ModeratorAction
 from forum.moderation.similar import DecidedPhrase
@@ -25,7 +29,11 @@ from forum.moderation.step_commands import Step, take_step
 from forum.moderation.step_models import ReviewStep, StaffNote
 from forum.nudges.models import Nudge
 from forum.screened_fields.kinds import ERASED
+from forum.screened_fields.lifecycle import FieldAction
 from forum.screened_fields.models import FieldRevision
+from forum.welcome.caretaking import end_welcomes
+from forum.welcome.commands import set_welcome_flag
+from forum.welcome.mentor_commands import MentorChoices, save_choices
 from forum.welcome.models import MenteeNote
 from tests.factories import UNKIND, World
 from tests.support.clock import FakeClock
@@ -142,9 +150,9 @@ def say_of_oneself(world: World, person: Actor, biography: str) -> None:
     world.screen()
 
 
-def words() -> list[str]:
+def words(kind: str = "biography") -> list[str]:
     db.session.rollback()
-    rows = db.session.query(FieldRevision).filter_by(kind="biography").order_by(FieldRevision.id)
+    rows = db.session.query(FieldRevision).filter_by(kind=kind).order_by(FieldRevision.id)
     return [row.text for row in rows]
 
 
@@ -163,6 +171,105 @@ def test_earlier_words_about_oneself_go_when_others_have_taken_their_place_for_l
     clock.advance(seconds=1)
     house(clock)
     assert words() == [ERASED, SECOND]
+
+
+def empty_biography(world: World) -> None:
+    ana = world.newcomer()
+    say_of_oneself(world, ana, FIRST)
+    say_of_oneself(world, ana, "")
+
+
+def empty_introduction(world: World) -> None:
+    mentor = world.person(Role.MENTOR)
+    for introduction in (FIRST, ""):
+        save_choices(mentor, MentorChoices(introduction=introduction), world.clock)
+        world.screen()
+
+
+def end_welcome(world: World) -> None:
+    mentor, thread_id = welcome(world, FIRST)
+    set_welcome_flag(mentor, thread_id, flagged=False, reason="", clock=world.clock)
+
+
+def let_welcome_end(world: World) -> None:
+    welcome(world, FIRST, days=1)
+    end_welcomes(world.clock)
+
+
+def welcome(world: World, reason: str, days: int | None = None) -> tuple[Actor, int]:
+    """A mentor, and a thread that they have flagged; the clock is moved past its last day if it has one."""
+    mentor, thread_id = world.person(Role.MENTOR), world.thread(world.person()).id
+    last_day = world.clock.now().date() + timedelta(days=days) if days is not None else None
+    set_welcome_flag(
+        mentor, thread_id, flagged=True, reason=reason, clock=world.clock, last_day=last_day
+    )
+    world.screen()
+    if days is not None:
+        assert isinstance(world.clock, FakeClock)
+        world.clock.advance(days=days + 1)
+    return mentor, thread_id
+
+
+@pytest.mark.parametrize(
+    ("kind", "emptied"),
+    [
+        ("biography", empty_biography),
+        ("introduction", empty_introduction),
+        ("welcome_reason", end_welcome),
+        ("welcome_reason", let_welcome_end),
+    ],
+)
+def test_words_that_stand_nowhere_any_more_go_though_none_have_taken_their_place(
+    world: World, clock: FakeClock, kind: str, emptied: Callable[[World], None]
+) -> None:
+    emptied(world)
+    clock.advance(days=PERIOD[Kind.FIELDS])
+    house(clock)
+    assert words(kind) == [FIRST]
+    clock.advance(seconds=1)
+    house(clock)
+    assert words(kind) == [ERASED]
+
+
+def test_who_has_emptied_one_text_keeps_the_others(world: World, clock: FakeClock) -> None:
+    empty_biography(world)
+    clock.advance(days=900)
+    house(clock)
+    assert words("display_name") == ["Ana"]
+
+
+def test_the_same_words_said_again_are_on_show_and_stay(world: World, clock: FakeClock) -> None:
+    ana = world.newcomer()
+    for biography in (FIRST, "", FIRST):
+        say_of_oneself(world, ana, biography)
+    clock.advance(days=900)
+    house(clock)
+    assert words() == [ERASED, FIRST]
+
+
+def test_what_was_put_right_when_its_welcome_was_over_goes_as_well(
+    world: World, clock: FakeClock, mira: Actor
+) -> None:
+    mentor, thread_id = welcome(world, UNKIND)
+    declined = decline_words(world, mira, mentor)
+    set_welcome_flag(mentor, thread_id, flagged=False, reason="", clock=clock)
+    reverse_text(mira, declined, "You were quoting.", clock)
+    clock.advance(days=PERIOD[Kind.FIELDS] + 1)
+    house(clock)
+    assert words("welcome_reason") == [ERASED]
+
+
+def decline_words(world: World, moderator: Actor, author: Actor) -> int:
+    item = db.session.query(ReviewItem).filter_by(person_id=author.id, closed_at=None).one()
+    ruling = FieldRuling(
+        field_id=db.session.query(FieldRevision.id).filter_by(state="held").scalar(),
+        action=FieldAction.DECLINE,
+        note="Please say it to nobody.",
+        rule_id=world.rule_id(),
+    )
+    decision_id = decide_on_field(moderator, item.id, ruling, world.clock)
+    world.let_out()
+    return decision_id
 
 
 def test_words_about_oneself_that_wait_are_never_erased(world: World, clock: FakeClock) -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -12,7 +12,10 @@ from forum.moderation.field_commands import FieldRuling, decide_on_field
 from forum.moderation.models import ReviewItem
 from forum.screened_fields.lifecycle import FieldAction
 from forum.screened_fields.models import FieldRevision
-from tests.factories import World
+from forum.screening import Finding, Submission, Verdict
+from tests.factories import ScriptedScreener, World
+
+CRY = "I want to kill myself tonight."
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,26 @@ class Names:
             rule_id=self.world.rule_id() if note else None,
         )
         decide_on_field(by or self.mira, item.id, ruling, self.world.clock)
+
+
+class HearsCries(ScriptedScreener):
+    """Publishes everything, and calls a person for it."""
+
+    def screen(self, submission: Submission) -> Verdict:
+        """A verdict with a cry for help in it."""
+        verdict = super().screen(submission)
+        cry = Finding(
+            check="distress",
+            label=None,
+            score=None,
+            threshold=None,
+            holds=False,
+            window=None,
+            spans=(),
+            explanation="This reads like a cry for help.",
+            urgent=True,
+        )
+        return replace(verdict, findings=(cry,))
 
 
 @pytest.fixture

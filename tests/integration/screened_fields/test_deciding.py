@@ -32,6 +32,8 @@ from forum.moderation.field_commands import FieldRuling, decide_on_field
 from forum.moderation.log import AuditFilter, audit_page
 from forum.moderation.models import ReviewItem
 from forum.moderation.options import ModeratorAction
+from forum.moderation.profile_commands import settle_profile
+from forum.moderation.ranking import DISTRESS, Gravity
 from forum.moderation.report_commands import Concern, report_person
 from forum.moderation.reporting import ReportReason
 from forum.moderation.step_commands import Step, take_step
@@ -46,13 +48,15 @@ from forum.screened_fields.kinds import FieldKind, stand_in_username
 from forum.screened_fields.lifecycle import FieldAction
 from forum.screened_fields.models import FieldRevision
 from forum.screened_fields.queries import own_fields, who_waits_for_username
+from forum.screened_fields.screening import due_fields, screen_field
+from forum.screening.labels import Label
 from forum.welcome.commands import set_welcome_flag
 from forum.welcome.mentor_commands import MentorChoices, save_choices
 from forum.welcome.models import MentorSettings
 from forum.wiring import Services
 from tests.factories import RULES, UNKIND
 from tests.integration.sanctions.giving import give
-from tests.integration.screened_fields.conftest import Names
+from tests.integration.screened_fields.conftest import CRY, HearsCries, Names
 from tests.support.clock import FakeClock
 from tests.support.mail import Outbox
 
@@ -152,6 +156,19 @@ def test_undoing_brings_everything_back_and_nobody_hears_of_it(
     assert told(author) != heard
 
 
+@pytest.mark.parametrize("kind", [biography, display_name, introduction, welcome_reason])
+def test_what_stood_there_is_remembered_only_while_it_can_come_back(
+    names: Names, kind: Callable[[Names], Shown]
+) -> None:
+    kind(names)
+    names.world.screen()
+    window = window_of(decide(names, names.newest(), "decline"))
+    assert db.session.get_one(UndoWindow, window).before
+    names.world.let_out()
+    db.session.rollback()
+    assert db.session.get_one(UndoWindow, window).before == {}
+
+
 def test_a_user_name_goes_back_to_what_the_forum_had_made(names: Names) -> None:
     lena = names.world.newcomer("Lena")
     made = stand_in_username(lena.id)
@@ -241,6 +258,71 @@ class TestUndoing:
         item = names.item()
         assert item is not None
         assert {reason.kind for reason in item.reasons} == {"screening", "report"}
+
+    def test_what_was_told_of_it_while_more_waits_weighs_as_much(
+        self, names: Names, field: FieldRevision
+    ) -> None:
+        names.say(UNKIND, f"Ana {UNKIND}")
+        names.world.screen()
+        window = window_of(decide(names, field, "approve"))
+        threat = Concern(reason=ReportReason.THREAT)
+        report_person(names.world.person(), names.ana.id, threat, names.world.clock)
+        undo(names.mira, window, names.world.clock)
+        item = names.item()
+        assert item is not None
+        assert {reason.kind for reason in item.reasons} == {"screening", "report"}
+        assert (item.gravity, item.label) == (Gravity.SEVERE, Label.THREAT)
+
+    @pytest.mark.parametrize("more_waits", [True, False])
+    def test_a_cry_for_help_meanwhile_comes_along(self, names: Names, more_waits: bool) -> None:
+        lena = names.world.person(Role.MENTOR)
+        names.say(UNKIND, by=lena)
+        names.world.screen()
+        held = names.newest()
+        if more_waits:
+            names.say(UNKIND, f"Lena {UNKIND}", by=lena)
+            names.world.screen()
+        window = window_of(decide(names, held, "approve"))
+        save_choices(lena, MentorChoices(introduction=CRY), names.world.clock)
+        screen_field(HearsCries(), due_fields()[0], names.world.clock)
+        undo(names.mira, window, names.world.clock)
+        item = names.item(lena)
+        assert item is not None
+        assert {reason.kind for reason in item.reasons} == {"screening", "distress"}
+        assert (item.gravity, item.label) == (Gravity.URGENT, DISTRESS)
+
+    def test_what_was_told_of_the_profile_is_settled_after_it(
+        self, names: Names, field: FieldRevision
+    ) -> None:
+        rika = names.world.person()
+        report_person(rika, names.ana.id, Concern(reason=ReportReason.UNKIND), names.world.clock)
+        item, window = names.item(), window_of(decide(names, field, "approve"))
+        assert item is not None
+        settle_profile(names.mira, item.id, ModeratorAction.KEEP, names.world.clock)
+        assert told(names.ana)[-1] == "field_published"
+        with pytest.raises(TooLateError):
+            undo(names.mira, window, names.world.clock)
+        assert names.item() is None
+        assert told(rika) == []
+        names.world.let_out()
+        assert told(rika) == ["report_kept"]
+
+    def test_undoing_that_leaves_the_text_decided_on(
+        self, names: Names, field: FieldRevision
+    ) -> None:
+        rika = names.world.person()
+        report_person(rika, names.ana.id, Concern(reason=ReportReason.UNKIND), names.world.clock)
+        item, _ = names.item(), decide(names, field, "approve")
+        assert item is not None
+        settle_profile(names.mira, item.id, ModeratorAction.KEEP, names.world.clock)
+        last = select(UndoWindow.id).order_by(UndoWindow.id.desc()).limit(1)
+        undo(names.mira, db.session.scalars(last).one(), names.world.clock)
+        assert names.newest().state == "published"
+        again = names.item()
+        assert again is not None
+        assert [reason.kind for reason in again.reasons] == ["report"]
+        names.world.let_out()
+        assert told(rika) == []
 
     def test_the_log_says_so(self, names: Names, field: FieldRevision) -> None:
         undo(names.mira, window_of(decide(names, field, "decline")), names.world.clock)
@@ -370,6 +452,16 @@ class TestASecondLook:
         with pytest.raises(ConflictError, match="30 days"):
             ask(names, declined)
         assert not looks_at_texts(own_fields(names.ana.id), clock.now())[declined].may_ask
+
+    def test_it_outlasts_what_can_still_be_undone(self, names: Names, declined: int) -> None:
+        appeal_id = ask(names, declined)
+        reverse_text(names.mira, declined, SORRY, names.world.clock)
+        expire_moot_appeals(names.world.clock)
+        newest = db.session.query(TextDecision).order_by(TextDecision.id.desc()).limit(1).one()
+        undo(names.mira, window_of(newest.id), names.world.clock)
+        assert names.newest().state == "declined"
+        assert db.session.get_one(Appeal, appeal_id).state == "open"
+        assert "appeal_expired" not in told(names.ana)
 
     def test_what_was_let_through_can_not_be_appealed(self, names: Names) -> None:
         names.say(UNKIND)

@@ -9,6 +9,8 @@ from flask import Flask
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
+from forum.config import Settings
+from forum.conversations.submission import MAX_ATTEMPTS
 from forum.database import db
 from forum.errors import (
     ConflictError,
@@ -31,40 +33,19 @@ from forum.screened_fields.commands import take_back
 from forum.screened_fields.lifecycle import FieldAction
 from forum.screened_fields.models import FieldRevision
 from forum.screened_fields.screening import due_fields, screen_field
-from forum.screening import Finding, Submission, Verdict
 from forum.worker import Worker
-from tests.factories import KIND, UNKIND, ScriptedScreener
+from tests.factories import KIND, UNKIND
 from tests.integration.sanctions.giving import give
-from tests.integration.screened_fields.conftest import Names
+from tests.integration.screened_fields.conftest import CRY, HearsCries, Names
+from tests.support.clock import FakeClock
 
 NOTE = "Please leave out what is about other people."
-CRY = "I want to kill myself tonight."
 
 
 def told(person: Actor) -> list[tuple[str, str]]:
     db.session.rollback()
     lines = db.session.query(Notification).filter_by(user_id=person.id).order_by(Notification.id)
     return [(line.kind, line.detail) for line in lines]
-
-
-class HearsCries(ScriptedScreener):
-    """Publishes everything, and calls a person for it."""
-
-    def screen(self, submission: Submission) -> Verdict:
-        """A verdict with a cry for help in it."""
-        verdict = super().screen(submission)
-        cry = Finding(
-            check="distress",
-            label=None,
-            score=None,
-            threshold=None,
-            holds=False,
-            window=None,
-            spans=(),
-            explanation="This reads like a cry for help.",
-            urgent=True,
-        )
-        return replace(verdict, findings=(cry,))
 
 
 class TestWhatIsKind:
@@ -230,6 +211,34 @@ class TestWhenTheScreenerIsDown:
         assert item is not None
         assert [reason.kind for reason in item.reasons] == ["screener_failed"]
         names.decide("approve")
+        assert names.shown().biography == KIND
+
+    def test_several_workers_at_once_read_it_once(self, names: Names) -> None:
+        names.say(KIND)
+        (field_id,) = due_fields()
+
+        def others_come() -> None:
+            names.world.screener.before = lambda: None
+            for _ in range(MAX_ATTEMPTS):
+                screen_field(names.world.screener, field_id, names.world.clock)
+
+        names.world.screener.before = others_come
+        screen_field(names.world.screener, field_id, names.world.clock)
+        assert names.shown().biography == KIND
+        assert len(names.world.screener.seen) == 1
+
+    def test_what_a_killed_worker_was_reading_is_read_once_its_time_is_over(
+        self, names: Names, clock: FakeClock, settings: Settings
+    ) -> None:
+        names.say(KIND)
+        names.world.screener.fail_with = SystemExit()
+        with pytest.raises(SystemExit):
+            names.world.screen()
+        names.world.screener.fail_with = None
+        names.world.screen()
+        assert names.shown().biography == "", "it may be that somebody still reads it"
+        clock.advance(seconds=settings.screening_deadline_seconds)
+        names.world.screen()
         assert names.shown().biography == KIND
 
     def test_the_worker_finishes_what_waits(self, app: Flask, names: Names) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+import structlog
 from flask import Flask
 
 from forum.config import ROOT, Settings
@@ -77,3 +78,18 @@ def test_no_memory_leaves_the_post_waiting_and_the_worker_at_work(app: Flask, wo
     world.screener.fail_with = None
     worker.screen_due()
     assert world.fresh(post).state == "published"
+
+
+def test_the_log_says_where_a_text_could_not_be_read_and_nothing_of_what_it_says(
+    app: Flask, world: World
+) -> None:
+    post = world.sent_reply(world.newcomer(), world.thread(world.person()))
+    world.screener.fail_with = ValueError("can't read 'My secret'")
+    with structlog.testing.capture_logs() as lines:
+        Worker(app, world.screener, "scripted 1").screen_due()
+
+    [line] = [one for one in lines if one["event"] == "screening_failed"]
+    assert (line["revision_id"], line["kind"]) == (world.revision(post).id, "ValueError")
+    assert line["came_through"][0].endswith(" screen")
+    assert "exc_info" not in line
+    assert "secret" not in str(line)

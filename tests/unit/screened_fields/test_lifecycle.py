@@ -53,7 +53,8 @@ def test_once_it_is_settled_only_a_decision_against_it_can_be_put_right() -> Non
         (K.DISPLAY_NAME, Standing.MEMBER, Audience.BY_NEWCOMER),
         # A newcomer who says who they are is read as gently as in an introduction.
         (K.BIOGRAPHY, Standing.NEWCOMER, Audience.INTRODUCTION),
-        (K.BIOGRAPHY, Standing.MEMBER, Audience.WELCOME_THREAD),
+        # A member who does is read like what members say to each other.
+        (K.BIOGRAPHY, Standing.MEMBER, Audience.MEMBERS),
         # Mentors speak to newcomers.
         (K.INTRODUCTION, Standing.MEMBER, Audience.TO_NEWCOMER),
         (K.WELCOME_REASON, Standing.MEMBER, Audience.TO_NEWCOMER),

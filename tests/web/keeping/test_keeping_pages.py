@@ -9,11 +9,13 @@ from flask import Flask
 
 from forum.accounts.models import Role
 from forum.config import Settings
+from forum.conversations.models import Post, Thread
+from forum.database import db
 from forum.keeping.applying import keep_house
 from forum.keeping.periods import PERIODS, Kind
 from forum.keeping.queries import days_kept
 from tests.factories import UNKIND, World, everyone, sign_in
-from tests.support.client import CheckingClient
+from tests.support.client import CheckingClient, choose_form, fill_in
 from tests.support.clock import FakeClock
 
 SETTINGS = "/admin/keeping"
@@ -34,7 +36,22 @@ class TestWhereTheForumCopiesItself:
         return settings.model_copy(update={"backups_kept": 7})
 
     def test_everybody_reads_for_how_long(self, world: World, client: CheckingClient) -> None:
-        assert "keeps the copies of 7 days" in client.get(PAGE).text
+        page = client.get(PAGE).text
+        assert "keeps the copies of 7 days" in page
+        assert "it copies itself, too, and keeps that copy for 7 days" in page
+
+
+def test_a_copy_from_before_an_upgrade_is_named_where_there_is_no_daily_one(
+    world: World, client: CheckingClient
+) -> None:
+    page = client.get(PAGE).text
+    assert "keeps the copies of" not in page
+    assert "it copies itself and keeps that copy for 7 days" in page
+
+
+def test_what_a_copy_brings_back_is_told(world: World, client: CheckingClient) -> None:
+    page = client.get(PAGE).text
+    assert "whoever had left is here again, and so is what somebody had taken back" in page
 
 
 @pytest.mark.parametrize("kind", ["newcomer", "member", "mentor", "moderator"])
@@ -76,3 +93,24 @@ def test_the_author_is_told_that_the_words_are_gone_and_since_when(
     assert "The forum erased your words here on 3 August 2026" in page
     assert "zq7canary" not in page
     assert "No." in page, "what was decided, and why, stays"
+
+
+def test_a_thread_whose_title_was_erased_asks_for_another_one(
+    app: Flask, world: World, client: CheckingClient, clock: FakeClock
+) -> None:
+    ana, mira = world.newcomer(), world.person(Role.MODERATOR)
+    thread = world.thread(ana, title="My own title", text=UNKIND)
+    post = db.session.query(Post).filter_by(thread_id=thread.id).one()
+    world.decide(mira, post, "request_changes", note="Please.")
+    clock.advance(days=181)
+    keep_house(clock, Path("/nowhere"))
+    sign_in(app, client, ana)
+    path = f"/posts/{post.id}/edit"
+
+    form = fill_in(choose_form(client.page(path)), {})
+    assert (form["title"], form["text"].strip()) == ("", "")
+    assert client.submit(path, {"text": "New words."}).status_code == 400
+
+    assert client.submit(path, {"title": "Another", "text": "New words."}).status_code == 303
+    world.screen()
+    assert db.session.get_one(Thread, thread.id).title == "Another"

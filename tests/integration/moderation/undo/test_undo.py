@@ -17,11 +17,13 @@ from forum.moderation import claims
 from forum.moderation.models import Report
 from forum.moderation.options import ModeratorAction
 from forum.moderation.profile_commands import settle_profile
+from forum.moderation.ranking import Gravity
 from forum.moderation.report_commands import Concern, report_person, report_post
 from forum.moderation.reporting import ReportReason
 from forum.moderation.undo.leaving import let_out_due
 from forum.moderation.undo.models import HeldBack, UndoWindow
 from forum.notifications.models import Notification
+from forum.screening.labels import Label
 from forum.welcome.models import Mentorship, ReplyClock
 from tests.factories import KIND, UNKIND
 from tests.integration.moderation.deciding import decisions, ruling
@@ -355,6 +357,40 @@ def test_whoever_reports_again_in_between_is_heard_in_the_newer_words(scene: Sce
     assert item is not None
     (waiting,) = db.session.query(Report).filter_by(outcome=None).all()
     assert (waiting.item_id, waiting.words) == (item.id, "Two.")
+
+
+def test_a_lighter_report_that_came_in_between_makes_nothing_lighter(scene: Scene) -> None:
+    scene.brought_to("published")
+    reported_as(scene, ReportReason.THREAT)
+    before = weight_of_item(scene)
+    window = scene.decided("keep")
+    reported_as(scene, ReportReason.SPAM)
+    assert weight_of_item(scene) == (Gravity.LIGHT, None)
+    scene.undo(window)
+
+    assert weight_of_item(scene) == before == (Gravity.SEVERE, Label.THREAT)
+
+
+def test_a_graver_one_makes_it_graver(scene: Scene) -> None:
+    scene.brought_to("published")
+    reported_as(scene, ReportReason.SPAM)
+    window = scene.decided("keep")
+    reported_as(scene, ReportReason.THREAT)
+    scene.undo(window)
+
+    assert weight_of_item(scene) == (Gravity.SEVERE, Label.THREAT)
+
+
+def reported_as(scene: Scene, reason: ReportReason) -> None:
+    report_post(scene.world.person(), scene.post.id, Concern(reason=reason), scene.clock)
+
+
+def weight_of_item(scene: Scene) -> tuple[int, str | None]:
+    """Where the post stands in the queue, and what for."""
+    db.session.rollback()
+    item = scene.world.open_item(scene.post)
+    assert item is not None
+    return item.gravity, item.label
 
 
 def taken_back(scene: Scene) -> None:
