@@ -51,7 +51,7 @@ class ModeratorsCalled(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class WaitEnded(Event):
-    """Nobody need answer this newcomer's post any more: somebody has, or it is out of sight."""
+    """Nobody need answer this newcomer's post any more, or nobody can: it is out of sight, or its thread is closed."""
 
     post_id: int
 

@@ -27,7 +27,7 @@ from forum.moderation.desk_pages import Desk
 from forum.moderation.desk_queries import desk_of
 from forum.moderation.items import add_reason, close
 from forum.moderation.models import ReviewItem
-from forum.moderation.options import actions_on_wait
+from forum.moderation.options import ModeratorAction, actions_on_wait
 from forum.moderation.pages import Claim
 from forum.moderation.placing import described, shown_version, version_of
 from forum.moderation.post_pages import Version
@@ -35,7 +35,7 @@ from forum.moderation.profiles import waiting_of
 from forum.moderation.ranking import ReasonKind, gravity_of_kind, rank
 from forum.moderation.spans import how_long
 from forum.moderation.wording import joined, waits_for_an_answer
-from forum.welcome.models import ClockStep, ReplyClock
+from forum.welcome.models import ClockStep, ReplyClock, StoppedWhy
 from forum.welcome.replyclock import Stage
 
 _CALLED_AS: Mapping[str, str] = MappingProxyType(
@@ -87,16 +87,26 @@ def follow_call(session: Session, happened: Event) -> None:
 
 
 def follow_end(session: Session, happened: Event) -> None:
-    """Whoever need wait no longer is no item any more."""
+    """Whoever need wait no longer, or can be answered by nobody for now, is no item any more."""
     if not isinstance(happened, WaitEnded):
         return
     clock = session.scalars(
         select(ReplyClock).where(ReplyClock.post_id == happened.post_id)
     ).one_or_none()
-    if clock is None or clock.stopped_why is None:
-        return
-    item = _open_item(session, ReviewItem.clock_id == clock.id)
-    close(session, item, clock.stopped_why, by_id=happened.actor_id, at=happened.at)
+    why = _why_closed(session, clock) if clock is not None else None
+    if clock is not None and why is not None:
+        item = _open_item(session, ReviewItem.clock_id == clock.id)
+        close(session, item, why, by_id=happened.actor_id, at=happened.at)
+
+
+def _why_closed(session: Session, clock: ReplyClock) -> str | None:
+    """Why there is nothing to answer; None where there is again."""
+    if clock.stopped_why is not None:
+        return clock.stopped_why
+    thread = session.get_one(Post, clock.post_id).thread
+    if thread.locked_at is not None:
+        return ModeratorAction.LOCK
+    return StoppedWhy.OUT_OF_SIGHT if thread.published_at is None else None
 
 
 def unanswered_page(actor: Actor, item: ReviewItem, now: datetime) -> UnansweredPage:

@@ -19,7 +19,7 @@ from forum.events import (
 )
 from forum.notifications.models import Notification, NotificationKind
 from forum.notifications.telling import tell
-from forum.welcome.models import ReplyClock
+from forum.welcome.models import ClockStep, ReplyClock
 
 K = NotificationKind
 
@@ -31,8 +31,14 @@ def tell_of_mentor(session: Session, happened: Event) -> None:
     newcomer_id, mentor_id = happened.newcomer_id, happened.mentor_id
     tell(session, newcomer_id, K.MENTOR_FOUND, happened.at, actor_id=mentor_id)
     # Being called for them in the same moment says it already.
-    called = select(ReplyClock.id).where(
-        ReplyClock.newcomer_id == newcomer_id, ReplyClock.started_at == happened.at
+    called = (
+        select(ClockStep.id)
+        .join(ReplyClock, ReplyClock.id == ClockStep.clock_id)
+        .where(
+            ReplyClock.newcomer_id == newcomer_id,
+            ClockStep.called_id == mentor_id,
+            ClockStep.at == happened.at,
+        )
     )
     if session.scalar(called.limit(1)) is None:
         tell(session, mentor_id, K.MENTEE_FOUND, happened.at, actor_id=newcomer_id)

@@ -1,13 +1,13 @@
 """Calling people for a newcomer who waits: their mentor, the backup, other mentors, moderators, at last everybody.
 
-Each call is a row that is never changed. Nobody is called twice for the same post, and nobody who is blocked.
+Each call is a row that is never changed. Nobody is called twice for the same post, and nobody who is blocked. Whoever
+was called off because nobody had to answer is told anew, without another row, when somebody has to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
-from types import MappingProxyType
 
 import structlog
 from sqlalchemy import select
@@ -26,52 +26,53 @@ from forum.welcome.goal import current_goal
 from forum.welcome.models import ClockStep, Mentorship, ReplyClock
 from forum.welcome.on_duty import had_plenty, mentors_here
 from forum.welcome.replyclock import OTHERS, Stage, call_at, is_for_moderators, next_stage
+from forum.welcome.wording import (
+    ALL_WERE_CALLED,
+    CHOSE_THE_THREAD,
+    HANDED_OVER,
+    NOBODY,
+    STANDS_IN,
+    WHY,
+)
 
 log = structlog.get_logger(__name__)
 
 MOST_AT_ONCE = 500
-# A post whose thread is out of sight for a moment is looked at again after this.
+# A post that nobody can answer for now is looked at again after this.
 LOOK_AGAIN = timedelta(minutes=10)
-
-_NOT_ANSWERED = "Nobody who was called before has answered in their time."
-WHY: Mapping[Stage, str] = MappingProxyType(
-    {
-        Stage.MENTOR: "They look after this newcomer.",
-        Stage.BACKUP: f"{_NOT_ANSWERED} They are the backup.",
-        Stage.MENTORS: f"{_NOT_ANSWERED} All mentors are called who have not had plenty to do of late.",
-        Stage.MODERATORS: f"{_NOT_ANSWERED} The time that we aim at is over.",
-        Stage.ALL_MENTORS: f"{_NOT_ANSWERED} Every mentor is called.",
-    }
-)
-STANDS_IN = "They stand in for the mentor, who is away."
-CHOSE_THE_THREAD = "They look after this welcome thread."
-HANDED_OVER = "A mentor has handed this over."
-NOBODY = "There was nobody to call."
-ALL_WERE_CALLED = "Every mentor who is here was called before."
-# The same, said to whoever was called.
-TO_YOU: Mapping[str, str] = MappingProxyType(
-    {
-        WHY[Stage.MENTOR]: "You look after them.",
-        WHY[Stage.BACKUP]: "Their mentor has not answered yet, and you are the backup.",
-        WHY[Stage.MENTORS]: "Nobody has answered yet, so other mentors were called, too.",
-        WHY[Stage.MODERATORS]: "Nobody has answered in the time that we aim at.",
-        WHY[Stage.ALL_MENTORS]: "Nobody has answered yet, so every mentor was called.",
-        STANDS_IN: "You stand in for their mentor, who is away.",
-        CHOSE_THE_THREAD: "You look after this welcome thread.",
-        HANDED_OVER: "Another mentor has handed this over.",
-    }
-)
 
 
 def begin_calling(session: Session, clock: ReplyClock, thread: Thread, now: datetime) -> None:
     """A clock has just started: its mentor is called, and whoever looks after the welcome thread."""
+    if not can_be_answered(session, clock):
+        clock.next_step_at = now + LOOK_AGAIN
+        return
     _call(session, clock, Stage.MENTOR, now)
     host = thread.welcome_flagged_by_id
     if host is not None and host in _here(session, clock, now):
         _call_each(session, clock, [host], why=CHOSE_THE_THREAD, now=now)
 
 
-def next_call(session: Session, clock: ReplyClock) -> datetime | None:
+def go_on_calling(session: Session, clock: ReplyClock, now: datetime) -> None:
+    """A wait goes on that was over, or that nobody could end: whoever was called off is told anew."""
+    if not can_be_answered(session, clock):
+        clock.next_step_at = now + LOOK_AGAIN
+        return
+    called = _called(session, clock)
+    clock.next_step_at = _next_call(session, clock) if called else now
+    _call_anew(session, clock, called, now)
+    _say_who_is_left(session, clock, now)
+
+
+def can_be_answered(session: Session, clock: ReplyClock) -> bool:
+    """Whether the post that waits is on show, in a thread that takes answers."""
+    post = session.get_one(Post, clock.post_id)
+    thread = session.get_one(Thread, post.thread_id)
+    is_on_show = post.state == PostState.PUBLISHED and thread.published_at is not None
+    return is_on_show and thread.locked_at is None
+
+
+def _next_call(session: Session, clock: ReplyClock) -> datetime | None:
     """When the next people are called; None when everybody has been."""
     later = next_stage(Stage(clock.stage))
     return None if later is None else call_at(clock.started_at, later, current_goal(session))
@@ -114,11 +115,12 @@ def _take_step(clock_id: int, now: datetime) -> None:
         clock = session.get_one(ReplyClock, clock_id, with_for_update=ROW_LOCK)
         if clock.next_step_at is None or clock.next_step_at > now:
             return
-        post = session.get_one(Post, clock.post_id)
-        if post.state != PostState.PUBLISHED or post.thread.published_at is None:
+        if not can_be_answered(session, clock):
             clock.next_step_at = now + LOOK_AGAIN
-            return
-        call_next(session, clock, now)
+        elif not _called(session, clock):
+            begin_calling(session, clock, session.get_one(Post, clock.post_id).thread, now)
+        else:
+            call_next(session, clock, now)
 
 
 def _call(
@@ -139,8 +141,8 @@ def _call(
         if later is None or (later is Stage.ALL_MENTORS and _others_were_called(session, clock)):
             break
         stage = later
-    clock.next_step_at = next_call(session, clock)
-    say_who_is_left(session, clock, now)
+    clock.next_step_at = _next_call(session, clock)
+    _say_who_is_left(session, clock, now)
     return new
 
 
@@ -154,7 +156,12 @@ def _others_were_called(session: Session, clock: ReplyClock) -> bool:
     return session.scalar(found.limit(1)) is not None
 
 
-def say_who_is_left(session: Session, clock: ReplyClock, now: datetime) -> None:
+def _called(session: Session, clock: ReplyClock) -> set[int | None]:
+    """Whom its steps have called; None is among them where there was nobody to call."""
+    return set(session.scalars(select(ClockStep.called_id).where(ClockStep.clock_id == clock.id)))
+
+
+def _say_who_is_left(session: Session, clock: ReplyClock, now: datetime) -> None:
     """Once the moderators have been called, it is for them to see that somebody answers."""
     if is_for_moderators(Stage(clock.stage)):
         emit(
@@ -174,11 +181,7 @@ def _people(
         return here, WHY[stage]
     if stage is Stage.MODERATORS:
         return _moderators(session, clock, now), WHY[stage]
-    found = session.scalars(
-        select(Mentorship).where(
-            Mentorship.newcomer_id == clock.newcomer_id, Mentorship.ended_at.is_(None)
-        )
-    ).one_or_none()
+    found = _mentorship(session, clock)
     if found is None:
         return (), WHY[stage]
     if stage is Stage.BACKUP:
@@ -186,6 +189,49 @@ def _people(
     acting = acting_mentor(found.primary_id, found.backup_id, here)
     why = WHY[stage] if acting == found.primary_id else STANDS_IN
     return ([acting] if acting is not None else []), why
+
+
+def _mentorship(session: Session, clock: ReplyClock) -> Mentorship | None:
+    return session.scalars(
+        select(Mentorship).where(
+            Mentorship.newcomer_id == clock.newcomer_id, Mentorship.ended_at.is_(None)
+        )
+    ).one_or_none()
+
+
+def _call_anew(
+    session: Session, clock: ReplyClock, called: Collection[int | None], now: datetime
+) -> None:
+    """Tell those who were called before and can still answer. Whose mentee it is may be different by now."""
+    here = _here(session, clock, now)
+    able = {*here, *_moderators(session, clock, now)}
+    able -= set(blocked_either_way(session, clock.newcomer_id))
+    found = _mentorship(session, clock)
+    acting = acting_mentor(found.primary_id, found.backup_id, here) if found is not None else None
+    for person_id in sorted(able.intersection(called)):
+        _say_called(session, clock, person_id, now, is_their_mentor=person_id == acting)
+
+
+def _say_called(
+    session: Session,
+    clock: ReplyClock,
+    person_id: int,
+    now: datetime,
+    *,
+    is_their_mentor: bool,
+    by_id: int | None = None,
+) -> None:
+    emit(
+        session,
+        PersonCalled(
+            actor_id=by_id,
+            at=now,
+            post_id=clock.post_id,
+            newcomer_id=clock.newcomer_id,
+            called_id=person_id,
+            is_their_mentor=is_their_mentor,
+        ),
+    )
 
 
 def _call_each(
@@ -198,8 +244,11 @@ def _call_each(
     by_id: int | None = None,
 ) -> Sequence[int]:
     """Call those who have not been called yet; who they are."""
-    called = session.scalars(select(ClockStep.called_id).where(ClockStep.clock_id == clock.id))
-    left_out = {clock.newcomer_id, *called, *blocked_either_way(session, clock.newcomer_id)}
+    left_out = {
+        clock.newcomer_id,
+        *_called(session, clock),
+        *blocked_either_way(session, clock.newcomer_id),
+    }
     new = sorted(set(people) - left_out)
     for person_id in new:
         session.add(
@@ -212,16 +261,13 @@ def _call_each(
                 at=now,
             )
         )
-        emit(
+        _say_called(
             session,
-            PersonCalled(
-                actor_id=by_id,
-                at=now,
-                post_id=clock.post_id,
-                newcomer_id=clock.newcomer_id,
-                called_id=person_id,
-                is_their_mentor=clock.stage == Stage.MENTOR and why != CHOSE_THE_THREAD,
-            ),
+            clock,
+            person_id,
+            now,
+            is_their_mentor=clock.stage == Stage.MENTOR and why != CHOSE_THE_THREAD,
+            by_id=by_id,
         )
     session.flush()
     return new

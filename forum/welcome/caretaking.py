@@ -61,8 +61,11 @@ def end_welcomes(clock: Clock) -> None:
 
 
 def _ask_or_set_away(session: Session, user_id: int, seen_at: datetime, now: datetime) -> None:
-    unseen = now - seen_at
     row = session.get(MentorSettings, user_id)
+    if row is not None and row.away_until is not None:
+        # Nobody is expected on a holiday that they have announced.
+        seen_at = max(seen_at, row.away_until)
+    unseen = now - seen_at
     if unseen < ASKED_AFTER:
         if row is not None and row.asked_at is not None:
             row.asked_at = None
@@ -72,15 +75,13 @@ def _ask_or_set_away(session: Session, user_id: int, seen_at: datetime, now: dat
     if row is None:
         row = MentorSettings(user_id=user_id, languages=[], topics=[], usual_hours=[])
         session.add(row)
-    if unseen >= SET_AWAY_AFTER:
+    is_set_away = unseen >= SET_AWAY_AFTER
+    if is_set_away:
         row.away_since, row.away_until = now, None
     elif row.asked_at is not None:
         return
     row.asked_at = now
-    emit(
-        session,
-        MentorUnseen(actor_id=None, at=now, user_id=user_id, is_away=row.away_since is not None),
-    )
+    emit(session, MentorUnseen(actor_id=None, at=now, user_id=user_id, is_away=is_set_away))
 
 
 def _count_hours(now: datetime) -> None:

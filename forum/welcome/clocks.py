@@ -16,12 +16,22 @@ from forum.accounts.models import User
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, Thread
 from forum.database import ROW_LOCK, alias_of, emit
-from forum.events import Event, NewcomerGraduated, PostMoved, ThreadWelcomeChanged, WaitEnded
+from forum.events import (
+    Event,
+    NewcomerGraduated,
+    PostMoved,
+    ThreadChanged,
+    ThreadWelcomeChanged,
+    WaitEnded,
+)
 from forum.leaving.events import PersonCameBack, PersonLeaving
 from forum.leaving.rules import has_left
-from forum.welcome.calling import begin_calling, next_call, say_who_is_left
+from forum.moderation.options import ModeratorAction
+from forum.welcome.calling import begin_calling, can_be_answered, go_on_calling
 from forum.welcome.models import ReplyClock, StoppedWhy
 from forum.welcome.replyclock import Stage
+
+M = ModeratorAction
 
 
 def follow_post(session: Session, happened: Event) -> None:
@@ -29,6 +39,8 @@ def follow_post(session: Session, happened: Event) -> None:
     if not isinstance(happened, PostMoved) or happened.before == happened.after:
         return
     post = session.get_one(Post, happened.post_id)
+    if post.is_opening:
+        _call_or_call_off(session, post.thread_id, happened.at)
     if happened.after == PostState.PUBLISHED:
         _start(session, post, happened.at)
         _take_as_answer(session, post, happened.at)
@@ -66,6 +78,12 @@ def follow_leaving(session: Session, happened: Event) -> None:
         ).all()
         for clock in stopped:
             _go_on(session, clock, happened.at)
+
+
+def follow_thread(session: Session, happened: Event) -> None:
+    """Nobody is called into a thread that is closed, and everybody again when it is open."""
+    if isinstance(happened, ThreadChanged) and happened.action in {M.LOCK, M.UNLOCK}:
+        _call_or_call_off(session, happened.thread_id, happened.at)
 
 
 def follow_flag(session: Session, happened: Event) -> None:
@@ -114,6 +132,16 @@ def _start(session: Session, post: Post, at: datetime) -> None:
     begin_calling(session, clock, session.get_one(Thread, post.thread_id), at)
 
 
+def _call_or_call_off(session: Session, thread_id: int, at: datetime) -> None:
+    """Those who wait in a thread can be answered again, or by nobody for now. They wait on, so their clocks run on."""
+    here = select(Post.id).where(Post.thread_id == thread_id)
+    for clock in _running(session, ReplyClock.post_id.in_(here)):
+        if can_be_answered(session, clock):
+            go_on_calling(session, clock, at)
+        else:
+            emit(session, WaitEnded(actor_id=None, at=at, post_id=clock.post_id))
+
+
 def _was_answered_before(answer: Post | None, at: datetime) -> bool:
     return answer is not None and (answer.published_at is None or answer.published_at < at)
 
@@ -130,10 +158,16 @@ def _hopes_for_an_answer(session: Session, post: Post) -> bool:
     is_hello = thread.welcome_flagged_at is not None and post.answers_id is None
     if not post.is_opening and not is_hello:
         return False
-    author = session.get_one(User, post.author_id)
+    return _why_no_more(session, post.author_id) is None
+
+
+def _why_no_more(session: Session, author_id: int) -> StoppedWhy | None:
+    """Why somebody waits for no answer any more, whatever they wrote; None where they may."""
+    author = session.get_one(User, author_id)
     if has_left(author.username):
-        return False
-    return author.graduated_at is None or not _has_been_met(session, author.id)
+        return StoppedWhy.AUTHOR_LEFT
+    is_member = author.graduated_at is not None
+    return StoppedWhy.GRADUATED if is_member and _has_been_met(session, author.id) else None
 
 
 def _take_as_answer(session: Session, post: Post, at: datetime) -> None:
@@ -179,16 +213,19 @@ def _take_no_longer_as_answer(session: Session, post: Post, at: datetime) -> Non
 
 
 def _go_on(session: Session, clock: ReplyClock, at: datetime) -> None:
-    """Run again, or stand still at the answer that is left."""
-    other = _answer_to(session, session.get_one(Post, clock.post_id))
+    """Run again, or stand still: at the answer that is left, or because its author waits no more."""
+    post = session.get_one(Post, clock.post_id)
+    other = _answer_to(session, post)
     if other is not None:
         clock.stopped_by_id, clock.stopped_by_post_id = other.author_id, other.id
         clock.stopped_at, clock.stopped_why = other.published_at, StoppedWhy.ANSWERED
         return
-    clock.stopped_at = clock.stopped_why = None
+    is_on_show = post.state == PostState.PUBLISHED
+    why = _why_no_more(session, post.author_id) if is_on_show else StoppedWhy.OUT_OF_SIGHT
+    clock.stopped_at, clock.stopped_why = at if why is not None else None, why
     clock.stopped_by_id = clock.stopped_by_post_id = clock.answered_back_at = None
-    clock.next_step_at = next_call(session, clock)
-    say_who_is_left(session, clock, at)
+    if why is None:
+        go_on_calling(session, clock, at)
 
 
 def _answer_to(session: Session, post: Post) -> Post | None:

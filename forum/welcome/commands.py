@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from forum.accounts.actor import Actor
@@ -16,6 +16,7 @@ from forum.permissions.check import require
 from forum.permissions.subjects import ThreadFacts
 from forum.screened_fields.commands import drop_reason, offer
 from forum.screened_fields.kinds import FieldKind
+from forum.welcome.days import start_of
 from forum.welcome.goal import community_zone
 
 MAX_REASON_LENGTH = 300
@@ -40,7 +41,7 @@ def set_welcome_flag(
         NotFoundError: no such thread for this person.
         NotAllowedError: not a mentor.
         ConflictError: it is so already.
-        InvalidInputError: the reason is missing or too long, or the last day has passed.
+        InvalidInputError: the reason is missing or too long, or the last day has passed or is too far.
     """
     with transaction() as session:
         thread = session.get(Thread, thread_id, with_for_update=ROW_LOCK)
@@ -95,4 +96,4 @@ def _already_so(actor: Actor, thread: Thread) -> str:
 
 def _end_of(day: date | None, zone: ZoneInfo) -> datetime | None:
     """The midnight after a day."""
-    return datetime.combine(day + timedelta(days=1), time(), zone) if day is not None else None
+    return start_of(day, zone, "last_day") + timedelta(days=1) if day is not None else None

@@ -17,7 +17,7 @@ from forum.errors import ConflictError, InvalidInputError, NotAllowedError, NotF
 from forum.events import Praised
 from forum.permissions.actions import Action
 from forum.permissions.check import require
-from forum.welcome.calling import call_next
+from forum.welcome.calling import call_next, can_be_answered
 from forum.welcome.models import (
     ClockStep,
     MenteeNote,
@@ -32,9 +32,7 @@ from forum.welcome.models import (
 SNOOZE = timedelta(hours=1)
 MAX_NOTE_LENGTH = 1_000
 MAX_SKIP_LENGTH = 200
-_ANSWERED = (
-    "Somebody has answered meanwhile, or the post is out of sight. Nothing is left to do here."
-)
+_ANSWERED = "Somebody has answered meanwhile, or nobody can answer there for now. Nothing is left to do here."
 
 
 def hand_over(actor: Actor, post_id: int, clock: Clock) -> None:
@@ -43,7 +41,7 @@ def hand_over(actor: Actor, post_id: int, clock: Clock) -> None:
     Raises:
         NotAllowedError: not a mentor, or not called for this newcomer.
         NotFoundError: no newcomer waits there.
-        ConflictError: somebody has answered, or everybody has been called.
+        ConflictError: somebody has answered, nobody can, or everybody has been called.
     """
     require(actor, Action.SEE_MENTORS_DESK)
     with transaction() as session:
@@ -59,7 +57,7 @@ def snooze(actor: Actor, post_id: int, clock: Clock) -> None:
     Raises:
         NotAllowedError: not a mentor.
         NotFoundError: no newcomer waits there.
-        ConflictError: somebody has answered.
+        ConflictError: somebody has answered, or nobody can.
     """
     require(actor, Action.SEE_MENTORS_DESK)
     with transaction() as session:
@@ -93,10 +91,11 @@ def add_note(actor: Actor, newcomer_id: int, text: str, clock: Clock) -> None:
     """Write down what mentors should know of a newcomer.
 
     Raises:
+        SilencedError: they are to read only for now.
         NotAllowedError: not a mentor.
         NotFoundError: nobody looks after such a person.
     """
-    require(actor, Action.SEE_MENTORS_DESK)
+    require(actor, Action.KEEP_MENTEE_NOTES)
     with transaction() as session:
         _require_mentee(session, actor, newcomer_id)
         note = MenteeNote(
@@ -125,10 +124,12 @@ def praise(actor: Actor, post_id: int, kind: PraiseKind, clock: Clock) -> None:
     """Let a mentee know that one was glad of what they did.
 
     Raises:
+        SilencedError: they are to read only for now.
         NotAllowedError: not a mentor.
         NotFoundError: no such post of a mentee of theirs.
         ConflictError: it has been praised or skipped already.
     """
+    require(actor, Action.PRAISE)
     _settle_praise(actor, post_id, kind, clock, "")
 
 
@@ -141,6 +142,7 @@ def skip_praise(actor: Actor, post_id: int, kind: PraiseKind, reason: str, clock
         ConflictError: it has been praised or skipped already.
         InvalidInputError: no reason is given.
     """
+    require(actor, Action.SEE_MENTORS_DESK)
     if not reason:
         raise InvalidInputError("Please say in a few words why not.", "reason")
     _settle_praise(actor, post_id, kind, clock, reason)
@@ -149,7 +151,6 @@ def skip_praise(actor: Actor, post_id: int, kind: PraiseKind, reason: str, clock
 def _settle_praise(
     actor: Actor, post_id: int, kind: PraiseKind, clock: Clock, skipped_because: str
 ) -> None:
-    require(actor, Action.SEE_MENTORS_DESK)
     now = clock.now()
     try:
         with transaction() as session:
@@ -197,7 +198,7 @@ def _lock_running(session: Session, post_id: int) -> ReplyClock:
     ).one_or_none()
     if found is None:
         raise NotFoundError
-    if found.stopped_at is not None:
+    if found.stopped_at is not None or not can_be_answered(session, found):
         raise ConflictError(_ANSWERED)
     return found
 

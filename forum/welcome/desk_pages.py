@@ -88,10 +88,11 @@ class MenteeSearch:
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """Everything on a mentor's desk."""
+    """Everything on a mentor's desk. `has_put_aside` is whether nobody waits because they come back within the hour."""
 
     held: Sequence[HeldIntroduction]
     waiting: Sequence[WaitingNewcomer]
+    has_put_aside: bool
     others: Sequence[WaitingNewcomer]
     openers: Sequence[Opener]
     quiet: Sequence[WentQuiet]

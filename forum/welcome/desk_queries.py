@@ -27,11 +27,12 @@ from forum.welcome.models import (
     Praise,
     PraiseKind,
     ReplyClock,
+    Snooze,
     StoppedWhy,
 )
 from forum.welcome.on_duty import had_plenty, mentors_here
 from forum.welcome.openers import openers_of
-from forum.welcome.queries import blocked_between
+from forum.welcome.queries import blocked_between, waiting_posts
 from forum.welcome.replyclock import waking_time
 from forum.welcome.waiting_queries import waiting_newcomers
 
@@ -58,9 +59,12 @@ def desk(actor: Actor, search: MenteeSearch, now: datetime, make_url: Callable[[
     here = mentors_here(db.session(), now, example=None)
     has_done_plenty = actor.id in had_plenty(db.session(), now)
     waiting = waiting_newcomers(actor, now, here, has_done_plenty=has_done_plenty)
+    yours = [one for one in waiting if one.is_for_you]
     return Desk(
         held=held_introductions(actor, now),
-        waiting=[one for one in waiting if one.is_for_you],
+        waiting=yours,
+        # Only where nobody waits is anything said of it.
+        has_put_aside=not yours and _has_put_aside(actor, now),
         others=[one for one in waiting if not one.is_for_you],
         openers=openers_of(actor),
         quiet=_went_quiet(actor, now),
@@ -73,6 +77,20 @@ def desk(actor: Actor, search: MenteeSearch, now: datetime, make_url: Callable[[
         is_away=actor.id not in here and not actor.is_silenced,
         has_done_plenty=has_done_plenty,
     )
+
+
+def _has_put_aside(actor: Actor, now: datetime) -> bool:
+    found = (
+        waiting_posts(select(ReplyClock.id))
+        .join(Snooze, Snooze.clock_id == ReplyClock.id)
+        .where(
+            Snooze.mentor_id == actor.id,
+            Snooze.until > now,
+            ~blocked_between(actor, ReplyClock.newcomer_id),
+        )
+        .limit(1)
+    )
+    return db.session.scalar(found) is not None
 
 
 def _went_quiet(actor: Actor, now: datetime) -> Sequence[WentQuiet]:

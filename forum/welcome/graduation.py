@@ -16,6 +16,8 @@ from forum.conversations.models import Post, PostTransition
 from forum.database import ROW_LOCK, db, emit, transaction
 from forum.errors import ConflictError, NotAllowedError, NotFoundError
 from forum.events import Event, NewcomerGraduated, PostMoved
+from forum.leaving.lookup import is_here
+from forum.leaving.rules import has_left
 from forum.permissions.actions import Action
 from forum.permissions.check import can, require
 from forum.permissions.subjects import PersonFacts
@@ -34,7 +36,9 @@ def graduate_by_time(clock: Clock) -> None:
     """Look through newcomers who joined long enough ago. Called by every sweep."""
     now = clock.now()
     due = db.session.scalars(
-        select(User.id).where(User.graduated_at.is_(None), User.joined_at <= now - TIME_TO_GRADUATE)
+        select(User.id).where(
+            User.graduated_at.is_(None), User.joined_at <= now - TIME_TO_GRADUATE, is_here()
+        )
     ).all()
     for user_id in due:
         with transaction() as session:
@@ -75,7 +79,7 @@ def may_vouch(session: Session, actor: Actor, user_id: int) -> bool:
 
 
 def _graduate_if_arrived(session: Session, user: User, now: datetime) -> None:
-    if user.graduated_at is not None:
+    if user.graduated_at is not None or has_left(user.username):
         return
     last_removed_at = session.scalar(
         select(func.max(PostTransition.at))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -20,6 +20,7 @@ from forum.permissions.check import require
 from forum.screened_fields.commands import offer
 from forum.screened_fields.kinds import FieldKind
 from forum.screened_fields.queries import OwnField, own_fields
+from forum.welcome.days import start_of
 from forum.welcome.goal import community_zone
 from forum.welcome.models import MentorSettings
 from forum.welcome.on_duty import is_away
@@ -73,7 +74,7 @@ def save_choices(actor: Actor, chosen: MentorChoices, clock: Clock) -> None:
 
     Raises:
         NotAllowedError: not a mentor.
-        InvalidInputError: the day on which they are back has passed.
+        InvalidInputError: the day on which they are back has passed, or is too far.
     """
     require(actor, Action.SEE_MENTORS_DESK)
     now = clock.now()
@@ -132,4 +133,4 @@ def _settings(session: Session, actor: Actor) -> MentorSettings:
 
 
 def _morning_of(day: date | None, zone: ZoneInfo) -> datetime | None:
-    return datetime.combine(day, time(), zone) if day is not None else None
+    return start_of(day, zone, "back_on") if day is not None else None

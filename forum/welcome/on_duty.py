@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, exists, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.blocks import blocked_either_way
 from forum.accounts.models import Role, User, UserRole
 from forum.conversations.rows import Rows
+from forum.database import alias_of
 from forum.sanctions.lookup import is_silenced
 from forum.welcome import absence
 from forum.welcome.absence import acting_mentor
@@ -39,6 +40,27 @@ def is_away(settings: MentorSettings | None, now: datetime) -> bool:
     return settings is not None and absence.is_away(settings.away_since, settings.away_until, now)
 
 
+def is_here(
+    mentor_id: ColumnElement[int] | Any, now: datetime | ColumnElement[datetime]
+) -> ColumnElement[bool]:
+    """Whether a mentor is neither away, nor silenced or shut out for now, in SQL.
+
+    Otherwise their backups stand in, and their mentees come back to them. A test holds it together with `is_away`.
+    """
+    away = alias_of(MentorSettings, "away")
+    is_gone = exists().where(
+        away.user_id == mentor_id,
+        away.away_since <= now,
+        or_(away.away_until.is_(None), away.away_until > now),
+    )
+    return and_(~is_silenced(mentor_id, now), ~is_gone)
+
+
+def backup_stands_in(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
+    """Whether it is the backup who looks after the newcomer of a mentorship now: `acting_mentor` in SQL."""
+    return and_(~is_here(Mentorship.primary_id, now), is_here(Mentorship.backup_id, now))
+
+
 def mentors_here(session: Session, now: datetime, *, example: bool | None = False) -> set[int]:
     """Mentors who are not away and may post, whether or not they take further newcomers.
 
@@ -48,7 +70,7 @@ def mentors_here(session: Session, now: datetime, *, example: bool | None = Fals
         example: those of the example community, or the others; None for all.
     """
     rows = session.execute(_mentors(now, example=example)).all()
-    return {row.id for row in rows if not _cannot_answer(row, now)}
+    return {row.id for row in rows if row.is_here}
 
 
 def candidates(session: Session, now: datetime, *, example: bool = False) -> list[Candidate]:
@@ -57,12 +79,12 @@ def candidates(session: Session, now: datetime, *, example: bool = False) -> lis
     People of the example community, who can't sign in, are only brought together with each other.
     """
     rows = session.execute(_mentors(now, example=example)).all()
-    away = {row.id for row in rows if _cannot_answer(row, now)}
-    loads = _loads(session, {row.id for row in rows} - away)
+    here = {row.id for row in rows if row.is_here}
+    loads = _loads(session, here)
     return [
         replace(
             _candidate(row.id, row.MentorSettings),
-            is_away=row.id in away,
+            is_away=row.id not in here,
             waiting=loads.waiting.get(row.id, 0),
             quiet=loads.quiet.get(row.id, 0),
         )
@@ -102,14 +124,9 @@ def wishes_of(session: Session, newcomer_id: int) -> Wishes:
     )
 
 
-def _cannot_answer(row: Any, now: datetime) -> bool:
-    """Away, or silenced or shut out for now: their backups stand in, and their mentees come back to them."""
-    return row.is_silenced or is_away(row.MentorSettings, now)
-
-
 def _mentors(now: datetime, *, example: bool | None) -> Rows:
     mentors = (
-        select(User.id, MentorSettings, is_silenced(User.id, now).label("is_silenced"))
+        select(User.id, MentorSettings, is_here(User.id, now).label("is_here"))
         .join(UserRole, (UserRole.user_id == User.id) & (UserRole.role == Role.MENTOR))
         .outerjoin(MentorSettings, MentorSettings.user_id == User.id)
         .order_by(User.id)

@@ -22,7 +22,7 @@ def count_waiting() -> int:
 
 
 def waiting_posts(query: Rows) -> Rows:
-    """Restrict to posts whose reply clock runs and that stand on show."""
+    """Restrict to posts whose reply clock runs and that can be answered: the twin of `calling.can_be_answered`."""
     return (
         query.select_from(ReplyClock)
         .join(Post, Post.id == ReplyClock.post_id)
@@ -32,6 +32,7 @@ def waiting_posts(query: Rows) -> Rows:
             # Few wait and nearly every post is published: SQLite, which knows neither, would begin with all posts.
             func.coalesce(Post.state, "") == PostState.PUBLISHED,
             listed_threads(),
+            Thread.locked_at.is_(None),
         )
     )
 

@@ -14,7 +14,6 @@ from forum.accounts.people import load_people
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.database import alias_of, db
 from forum.text import excerpt
-from forum.welcome.calling import TO_YOU, WHY
 from forum.welcome.desk_pages import WaitingNewcomer
 from forum.welcome.goal import current_goal
 from forum.welcome.models import ClockStep, Mentorship, ReplyClock, Snooze
@@ -27,6 +26,7 @@ from forum.welcome.replyclock import (
     next_stage,
     waking_time,
 )
+from forum.welcome.wording import TO_YOU, WHY
 
 WAITING_LIMIT = 20
 

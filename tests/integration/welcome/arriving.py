@@ -6,17 +6,27 @@ import uuid
 from collections.abc import Sequence
 
 from forum.accounts.actor import Actor
+from forum.accounts.models import User
 from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.conversations.transitions import move
 from forum.database import transaction
 from tests.factories import KIND, World
+from tests.integration.leaving.conftest import Leaving
 
 
 def arrive(world: World, number: int, thread: Thread | None = None) -> Sequence[Actor]:
     """So many newcomers whose hello has just been published, without the screener having been asked."""
     thread_id = (thread or world.thread(world.person(), welcome=True)).id
     return [_arrive(world, thread_id) for _ in range(number)]
+
+
+def newcomer_who_can_leave(leaving: Leaving) -> Actor:
+    """Somebody who has just joined, with the password that leaving asks for."""
+    joined = leaving.account()
+    with transaction() as session:
+        session.get_one(User, joined.id).graduated_at = None
+    return joined
 
 
 def _arrive(world: World, thread_id: int) -> Actor:

@@ -166,6 +166,15 @@ def test_the_clock_counts_the_answer_and_calls_nobody(arrival: Arrival) -> None:
     assert waits.count() == 0
 
 
+def test_whoever_is_their_mentor_now_hears_of_it_since_nobody_is_called(arrival: Arrival) -> None:
+    arrival.welcome()
+    arrival.world.let_out()
+
+    mentor_id = db.session.query(Mentorship).one().primary_id
+    found = db.session.query(Notification).filter_by(kind="mentee_found").one()
+    assert (found.user_id, found.actor_id) == (mentor_id, arrival.ana.id)
+
+
 def test_sending_the_form_twice_makes_one_answer(arrival: Arrival) -> None:
     sent = arrival.sent()
 

@@ -13,18 +13,25 @@ from forum.accounts.actor import Actor
 from forum.accounts.blocks import block
 from forum.accounts.models import Role
 from forum.conversations import commands
-from forum.conversations.models import Post, Thread
+from forum.conversations.models import Category, Post, Thread
 from forum.conversations.submission import due_revisions, screen_revision
 from forum.database import db, transaction
+from forum.errors import ConflictError
+from forum.leaving.coming_back import come_back_to_the_door
+from forum.leaving.rules import Words
+from forum.moderation.thread_commands import lock_thread, move_thread, unlock_thread
 from forum.notifications.models import Notification
 from forum.notifications.queries import inbox_page
 from forum.welcome.calling import run_due_steps
 from forum.welcome.carrying import FEWEST_ANSWERS
 from forum.welcome.commands import set_welcome_flag
+from forum.welcome.desk_commands import hand_over
+from forum.welcome.graduation import graduate_by_time
 from forum.welcome.models import ClockStep, MentorSettings, Mentorship, ReplyClock, WelcomeSettings
 from tests.factories import UNKIND, World
+from tests.integration.leaving.conftest import Leaving
 from tests.integration.sanctions.giving import give
-from tests.integration.welcome.arriving import arrive
+from tests.integration.welcome.arriving import arrive, newcomer_who_can_leave
 from tests.support.clock import FakeClock
 
 
@@ -63,6 +70,19 @@ def lines(person: Actor) -> list[str]:
 def away(mentor_id: int, clock: FakeClock) -> None:
     with transaction() as session:
         session.add(MentorSettings(user_id=mentor_id, away_since=clock.now()))
+
+
+def opening_of(thread: Thread) -> Post:
+    return db.session.query(Post).filter_by(thread_id=thread.id, is_opening=True).one()
+
+
+def stands_still(post: Post) -> str:
+    """Why a clock does, and that nothing of an answer is left in it."""
+    stopped = clock_of(post)
+    assert (stopped.next_step_at, stopped.stopped_by_id, stopped.stopped_by_post_id) == (
+        None, None, None,
+    )  # fmt: skip
+    return stopped.stopped_why or ""
 
 
 # ------------------------------------------------------------------------------------- calling
@@ -311,6 +331,116 @@ def test_a_second_answer_counts_when_the_first_is_taken_back(
     assert stopped.stopped_at == answered_at
 
 
+def test_whoever_was_called_off_is_called_anew_when_the_answer_is_taken_down(
+    world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    ana = world.newcomer("Ana")
+    post = world.reply(ana, thread)
+    found = pair(ana)
+    both = [one for one in team if one.id in {found.primary_id, found.backup_id}]
+    clock.advance(minutes=30)
+    run_due_steps(clock)
+    answer = world.reply(world.person(), thread, answers=post)
+    assert [lines(person) for person in both] == [[], []]
+    clock.advance(minutes=5)
+    before = called(post)
+    world.decide(team[3], answer, "remove", note="No.", rule=world.rule_id())
+
+    kinds = {found.primary_id: "mentee_waits", found.backup_id: "newcomer_waits"}
+    assert [lines(person) for person in both] == [[kinds[person.id]] for person in both]
+    unread = db.session.query(Notification).filter_by(user_id=found.primary_id, read_at=None)
+    assert [line.mail_due_at for line in unread] == [clock.now()]
+    # They were called once, and that is what is counted.
+    assert called(post) == before
+
+
+def test_nobody_is_called_anew_who_can_answer_no_more(
+    world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    ana = world.newcomer("Ana")
+    post = world.reply(ana, thread)
+    for _ in range(4):
+        clock.advance(minutes=30)
+        run_due_steps(clock)
+    answer = world.reply(world.person(), thread, answers=post)
+    gone, blocked, here = team[:3]
+    away(gone.id, clock)
+    block(ana, blocked.id, clock)
+    world.decide(team[3], answer, "remove", note="No.", rule=world.rule_id())
+
+    assert [len(lines(person)) for person in (gone, blocked, here, team[3])] == [0, 0, 1, 1]
+
+
+def test_an_old_answer_that_is_taken_back_calls_nobody_for_who_is_a_member_now(
+    world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    ana, max_ = world.newcomer("Ana"), world.person(name="Max")
+    post = world.reply(ana, thread)
+    answer = world.reply(max_, thread, answers=post)
+    world.reply(team[0], thread, answers=world.reply(ana, thread))
+    clock.advance(days=15)
+    graduate_by_time(clock)
+    clock.advance(days=700)
+    commands.withdraw(max_, answer.id, clock)
+
+    assert stands_still(post) == "graduated"
+    assert clock_of(post).stopped_at == clock.now()
+    run_due_steps(clock)
+    assert all(not lines(person) for person in team)
+
+
+def test_a_member_whom_nobody_has_ever_answered_waits_again(
+    world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    ana, max_ = world.newcomer("Ana"), world.person(name="Max")
+    post = world.reply(ana, thread)
+    answer = world.reply(max_, thread, answers=post)
+    clock.advance(days=15)
+    graduate_by_time(clock)
+    commands.withdraw(max_, answer.id, clock)
+    assert clock_of(post).stopped_at is None
+
+
+def test_a_post_that_was_taken_back_waits_for_nobody_when_its_answer_goes_too(
+    world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    ana, max_ = world.newcomer("Ana"), world.person(name="Max")
+    post = world.reply(ana, thread)
+    answer = world.reply(max_, thread, answers=post)
+    commands.withdraw(ana, post.id, clock)
+    assert clock_of(post).stopped_why == "answered"
+    commands.withdraw(max_, answer.id, clock)
+    assert stands_still(post) == "out_of_sight"
+
+
+def test_who_has_left_waits_for_nobody_when_their_answer_goes_and_waits_when_they_are_back(
+    app: Flask, world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    leaving, max_ = Leaving(app, world, clock), world.person(name="Max")
+    ana = newcomer_who_can_leave(leaving)
+    post = world.reply(ana, thread)
+    answer = world.reply(max_, thread, answers=post)
+    leaving.leave(ana, Words.LEFT)
+    commands.withdraw(max_, answer.id, clock)
+    assert stands_still(post) == "author_left"
+    assert all(not lines(person) for person in team)
+
+    assert come_back_to_the_door(ana.id, clock)
+    assert clock_of(post).stopped_at is None
+
+
+def test_who_comes_back_waits_for_no_answer_to_a_post_that_was_taken_down_meanwhile(
+    app: Flask, world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    leaving = Leaving(app, world, clock)
+    ana = newcomer_who_can_leave(leaving)
+    post = world.reply(ana, thread)
+    leaving.leave(ana, Words.LEFT)
+    world.decide(team[3], post, "remove", note="No.", rule=world.rule_id())
+    assert come_back_to_the_door(ana.id, clock)
+    assert stands_still(post) == "out_of_sight"
+
+
 def test_a_post_out_of_sight_waits_for_nobody_and_goes_on_when_it_is_back(
     world: World, clock: FakeClock, team: list[Actor], thread: Thread
 ) -> None:
@@ -330,11 +460,81 @@ def test_nobody_is_called_while_the_thread_is_out_of_sight(
     host = world.person()
     thread = world.thread(host, welcome=True)
     post = world.reply(world.newcomer(), thread)
-    opening = db.session.query(Post).filter_by(thread_id=thread.id, is_opening=True).one()
-    commands.withdraw(host, opening.id, clock)
+    commands.withdraw(host, opening_of(thread).id, clock)
     clock.advance(hours=2)
     run_due_steps(clock)
     assert len(called(post)) == 1
+
+
+def test_nobody_is_called_while_the_thread_is_closed_and_all_are_again_when_it_is_open(
+    world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    ana = world.newcomer("Ana")
+    post = world.reply(ana, thread)
+    started, primary = clock.now(), pair(ana).primary_id
+    mentor = next(one for one in team if one.id == primary)
+    lock_thread(team[3], thread.id, "A new one is open.", clock)
+    assert lines(mentor) == []
+    clock.advance(hours=30)
+    for _ in range(6):
+        run_due_steps(clock)
+        clock.advance(hours=3)
+    assert called(post) == [("mentor", primary)]
+    assert all(not lines(person) for person in team)
+    with pytest.raises(ConflictError, match="nobody can answer"):
+        hand_over(mentor, post.id, clock)
+
+    unlock_thread(team[3], thread.id, clock)
+    assert lines(mentor) == ["mentee_waits"]
+    assert clock_of(post).started_at == started
+    run_due_steps(clock)
+    assert clock_of(post).stage == "backup"
+
+
+def test_nobody_is_called_off_when_a_thread_is_moved(
+    world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    ana = world.newcomer("Ana")
+    world.reply(ana, thread)
+    category = db.session.query(Category).filter_by(slug="daily-life").one().id
+    move_thread(team[3], thread.id, category, "", clock)
+    assert sum(len(lines(person)) for person in team) == 1
+
+
+@pytest.mark.parametrize("closed", ["before it appears", "before it is a welcome thread"])
+def test_a_hello_in_a_closed_thread_calls_its_mentor_when_that_is_open(
+    world: World, clock: FakeClock, team: list[Actor], closed: str
+) -> None:
+    ana, is_held = world.newcomer("Ana"), closed == "before it appears"
+    thread = world.thread(world.person(), welcome=is_held)
+    post = world.reply(ana, thread, f"Hello. {UNKIND}" if is_held else "Hello.")
+    lock_thread(team[3], thread.id, "A new one is open.", clock)
+    if is_held:
+        world.decide(team[3], post, "approve")
+    else:
+        set_welcome_flag(team[0], thread.id, flagged=True, reason="Gentle.", clock=clock)
+    clock.advance(hours=3)
+    run_due_steps(clock)
+    assert called(post) == []
+    assert all(not lines(person) for person in team)
+
+    unlock_thread(team[3], thread.id, clock)
+    run_due_steps(clock)
+    assert called(post)[0] == ("mentor", pair(ana).primary_id)
+
+
+def test_whoever_was_called_off_is_called_anew_when_the_thread_is_on_show_again(
+    world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    ana = world.newcomer("Ana")
+    world.reply(ana, thread)
+    primary = pair(ana).primary_id
+    mentor = next(one for one in team if one.id == primary)
+    opening = opening_of(thread)
+    world.decide(team[3], opening, "hide", note="A look.", rule=world.rule_id())
+    assert lines(mentor) == []
+    world.decide(team[3], opening, "restore", note="Fine.")
+    assert lines(mentor) == ["mentee_waits"]
 
 
 def test_two_mentors_reply_at_once_and_one_of_them_stopped_it(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -11,9 +12,16 @@ from forum.accounts.blocks import block
 from forum.accounts.models import Role, User
 from forum.conversations.models import Post, Thread
 from forum.database import db, transaction
-from forum.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
+from forum.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+    SilencedError,
+)
 from forum.notifications.models import Notification
 from forum.notifications.queries import inbox_page
+from forum.sanctions.kinds import Restriction, SanctionKind
 from forum.welcome.carrying import FEWEST_ANSWERS
 from forum.welcome.desk_commands import (
     add_note,
@@ -165,8 +173,23 @@ def test_what_was_put_aside_comes_back_after_an_hour(
     for _ in range(2):
         snooze(mo, post.id, clock)
     assert names(look(mo, world)) == []
+    assert look(mo, world).has_put_aside
     clock.advance(hours=1)
     assert names(look(mo, world)) == ["Ana"]
+    assert not look(mo, world).has_put_aside
+
+
+def test_nobody_is_said_to_come_back_who_was_answered_or_keeps_away(
+    world: World, clock: FakeClock, mo: Actor, thread: Thread, ana: Actor, post: Post
+) -> None:
+    snooze(mo, post.id, clock)
+    assert not look(world.person(Role.MENTOR), world).has_put_aside
+    world.reply(world.person(), thread, answers=post)
+    assert not look(mo, world).has_put_aside
+    ben = world.newcomer("Ben")
+    snooze(mo, world.reply(ben, thread).id, clock)
+    block(ben, mo.id, clock)
+    assert not look(mo, world).has_put_aside
 
 
 def test_a_newcomer_who_blocked_a_mentor_is_not_on_their_desk(
@@ -247,6 +270,20 @@ def test_members_and_newcomers_do_nothing_at_the_desk(
     for person in (ana, world.person(), Actor()):
         with pytest.raises(NotAllowedError):
             act(person, ana.id, clock)
+
+
+def test_a_mentor_who_is_silenced_sends_no_praise_and_leaves_no_note(
+    world: World, clock: FakeClock, mo: Actor, thread: Thread, ana: Actor
+) -> None:
+    clock.advance(days=8)
+    again = world.reply(ana, thread)
+    silenced = replace(mo, restriction=Restriction(kind=SanctionKind.SILENCE, until=None))
+    with pytest.raises(SilencedError):
+        praise(silenced, again.id, PraiseKind.CAME_BACK, clock)
+    with pytest.raises(SilencedError):
+        add_note(silenced, ana.id, "Likes bread.", clock)
+    assert mentee_page(mo, ana.id).notes == []
+    skip_praise(silenced, again.id, PraiseKind.CAME_BACK, "Nobody hears of it.", clock)
 
 
 def test_of_people_whom_nobody_looks_after_there_is_nothing_to_note(

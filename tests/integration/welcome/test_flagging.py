@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from forum.accounts.models import Role
 from forum.conversations.models import Thread
 from forum.conversations.queries import welcome_threads
-from forum.database import db
+from forum.database import db, transaction
 from forum.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from forum.moderation.models import AuditEntry
 from forum.welcome.commands import set_welcome_flag
+from forum.welcome.models import WelcomeSettings
 from tests.factories import UNKIND, World
 
 
@@ -87,3 +90,25 @@ def test_a_thread_out_of_sight_is_not_there_to_be_flagged(world: World) -> None:
         set_welcome_flag(
             world.person(Role.MENTOR), thread.id, flagged=True, reason="x", clock=world.clock
         )
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "Pacific/Honolulu"])
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date.max, "Please choose a day before the year 3000."),
+        (date(3000, 1, 1), "Please choose a day before the year 3000."),
+        (date.min, "Please choose a day that is still to come."),
+    ],
+)
+def test_a_last_day_is_one_that_can_come(world: World, zone: str, day: date, said: str) -> None:
+    thread, mentor = world.thread(world.person()), world.person(Role.MENTOR)
+    with transaction() as session:
+        session.add(WelcomeSettings(id=1, time_zone=zone))
+
+    with pytest.raises(InvalidInputError) as refused:
+        set_welcome_flag(
+            mentor, thread.id, flagged=True, reason="Gentle.", clock=world.clock, last_day=day
+        )
+
+    assert (refused.value.field, refused.value.message) == ("last_day", said)

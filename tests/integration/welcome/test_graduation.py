@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import Flask
 from sqlalchemy import select
 
 from forum.accounts.actor import Actor
@@ -9,9 +10,13 @@ from forum.accounts.models import Role, User
 from forum.appeals.commands import About, Judgement, judge, make_appeal
 from forum.appeals.rules import AppealState
 from forum.database import db
+from forum.leaving.coming_back import come_back_to_the_door
+from forum.measures.queries import measures_page
 from forum.notifications.models import Notification
 from forum.welcome.graduation import graduate_by_time
 from tests.factories import World
+from tests.integration.leaving.conftest import Leaving
+from tests.integration.welcome.arriving import newcomer_who_can_leave
 from tests.support.clock import FakeClock
 
 
@@ -39,6 +44,35 @@ def test_so_do_fourteen_days(world: World, clock: FakeClock) -> None:
     graduate_by_time(clock)
     assert not has_graduated(ana)
     clock.advance(hours=1)
+    graduate_by_time(clock)
+    assert has_graduated(ana)
+
+
+def test_who_has_left_becomes_no_member_and_counts_as_none(
+    app: Flask, world: World, clock: FakeClock
+) -> None:
+    leaving = Leaving(app, world, clock)
+    ana = newcomer_who_can_leave(leaving)
+    leaving.go(ana)
+    clock.advance(days=14)
+    graduate_by_time(clock)
+    assert not has_graduated(ana)
+    assert db.session.query(Notification).filter_by(user_id=ana.id).count() == 0
+    (cohort,) = [one for one in measures_page(clock.now()).cohorts if one.newcomers]
+    assert cohort.graduation_rate == 0
+
+
+def test_who_comes_back_in_time_becomes_one_after_all(
+    app: Flask, world: World, clock: FakeClock
+) -> None:
+    leaving = Leaving(app, world, clock)
+    ana = newcomer_who_can_leave(leaving)
+    clock.advance(days=10)
+    leaving.leave(ana)
+    clock.advance(days=5)
+    graduate_by_time(clock)
+    assert not has_graduated(ana)
+    come_back_to_the_door(ana.id, clock)
     graduate_by_time(clock)
     assert has_graduated(ana)
 

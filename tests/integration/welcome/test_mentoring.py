@@ -95,6 +95,12 @@ def test_nobody_is_back_on_a_day_that_has_passed(world: World, clock: FakeClock,
         save_choices(mo, MentorChoices(is_away=True, back_on=date(2026, 5, 4)), clock)
 
 
+def test_nobody_is_away_until_the_end_of_time(world: World, clock: FakeClock, mo: Actor) -> None:
+    with pytest.raises(InvalidInputError, match="before the year 3000") as refused:
+        save_choices(mo, MentorChoices(is_away=True, back_on=date.max), clock)
+    assert refused.value.field == "back_on"
+
+
 def test_only_mentors_choose(world: World, clock: FakeClock) -> None:
     for person in (world.person(), world.newcomer(), Actor()):
         for act in (
@@ -160,6 +166,27 @@ def test_who_is_away_by_their_own_choice_is_left_in_peace(
     clock.advance(days=40)
     look_after_mentors(clock)
     assert told(mo) == []
+
+
+def test_a_holiday_that_is_over_does_not_count_as_not_being_seen(
+    world: World, clock: FakeClock, mo: Actor
+) -> None:
+    seen(mo, clock)
+    save_choices(mo, MentorChoices(is_away=True, back_on=date(2026, 6, 8)), clock)
+    # On the morning of their return they have been away for 35 days, and are here.
+    clock.advance(days=35)
+    look_after_mentors(clock)
+    assert told(mo) == []
+    assert here(clock) == {mo.id}
+    # From then on they are asked like anybody else, and set away no sooner.
+    clock.advance(days=10)
+    look_after_mentors(clock)
+    assert told(mo) == ["still_there"]
+    assert here(clock) == {mo.id}
+    clock.advance(days=20)
+    look_after_mentors(clock)
+    assert told(mo) == ["still_there", "set_away"]
+    assert here(clock) == set()
 
 
 def test_the_hours_in_which_somebody_writes_are_counted(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from sqlalchemy import select
@@ -17,7 +18,7 @@ from forum.errors import ConflictError, NotAllowedError
 from forum.notifications.models import Notification
 from forum.sanctions.kinds import SanctionKind
 from forum.sanctions.lookup import is_silenced, restriction_of
-from forum.welcome.absence import acting_mentor
+from forum.welcome.absence import acting_mentor, is_away
 from forum.welcome.mentorships import change_mentor, find_mentor, go_without_mentor
 from forum.welcome.models import (
     EndedHow,
@@ -26,7 +27,7 @@ from forum.welcome.models import (
     NewcomerSurvey,
     WelcomeSettings,
 )
-from forum.welcome.on_duty import candidates, mentors_here
+from forum.welcome.on_duty import backup_stands_in, candidates, mentors_here
 from tests.factories import UNKIND, World
 from tests.integration.sanctions.giving import give
 from tests.integration.welcome.arriving import arrive
@@ -324,6 +325,34 @@ def test_a_mentor_who_may_post_goes_on(world: World, clock: FakeClock, kind: str
     (mo,) = mentors(world, 1)
     give(world, world.person(Role.MODERATOR), mo, kind)
     assert mo.id in mentors_here(db.session(), clock.now())
+
+
+@pytest.mark.parametrize("since", [None, -1, 0, 1])
+@pytest.mark.parametrize("until", [None, -1, 0, 1])
+def test_who_is_away_is_the_same_in_sql(
+    world: World, clock: FakeClock, since: int | None, until: int | None
+) -> None:
+    (mo,) = mentors(world, 1)
+    now = clock.now()
+    begins, ends = (
+        now + timedelta(hours=hours) if hours is not None else None for hours in (since, until)
+    )
+    settle(mo, away_since=begins, away_until=ends)
+    assert (mo.id not in mentors_here(db.session(), now)) is is_away(begins, ends, now)
+
+
+def test_who_stands_in_is_the_same_in_sql(world: World, clock: FakeClock) -> None:
+    mo, jo = mentors(world, 2)
+    (ana,) = arrive(world, 1)
+    for away in product((None, clock.now()), repeat=2):
+        for person, since in zip((mo, jo), away, strict=True):
+            settle(person, away_since=since)
+        found = current(ana)
+        assert found is not None
+        here = mentors_here(db.session(), clock.now())
+        acting = acting_mentor(found.primary_id, found.backup_id, here)
+        asked = select(backup_stands_in(clock.now())).where(Mentorship.id == found.id)
+        assert db.session.scalar(asked) is (acting is not None and acting == found.backup_id)
 
 
 @pytest.mark.parametrize("kind", list(SanctionKind))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from forum.accounts.models import Role
 from forum.conversations import commands
 from forum.database import db
+from forum.moderation.thread_commands import lock_thread, unlock_thread
 from forum.welcome.desk_pages import WaitingNewcomer
 from forum.welcome.graduation import graduate_by_time
 from forum.welcome.on_duty import mentors_here
@@ -85,6 +86,16 @@ def test_what_is_held_or_taken_back_waits_for_nobody(world: World) -> None:
     post = world.reply(ben, thread)
     commands.withdraw(ben, post.id, world.clock)
     assert waiting(world) == []
+
+
+def test_nobody_can_be_answered_while_the_thread_is_closed(world: World) -> None:
+    mira, thread = world.person(Role.MODERATOR), world.thread(world.person(), welcome=True)
+    world.reply(world.newcomer("Ana"), thread)
+    lock_thread(mira, thread.id, "A new one is open.", world.clock)
+    assert waiting(world) == []
+    assert count_waiting() == 0
+    unlock_thread(mira, thread.id, world.clock)
+    assert waiting(world) == ["Ana"]
 
 
 def test_who_has_become_a_member_unanswered_still_waits(world: World, clock: FakeClock) -> None:

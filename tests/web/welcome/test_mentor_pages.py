@@ -86,6 +86,8 @@ def test_handing_over_and_putting_aside(
     aside = his.submit("/mentor", form=f"/mentor/posts/{post.id}/snooze", follow_redirects=True)
     assert "Put aside for an hour." in aside.text
     assert f"waiting-{post.id}" not in aside.text
+    assert "What you put aside comes back within the hour." in aside.text
+    assert "has been answered" not in aside.text
 
 
 def test_an_opener_is_there_to_begin_with_and_is_not_sent_as_it_is(
@@ -219,6 +221,10 @@ def test_the_last_day_of_a_welcome_is_asked_for(
     past = his.submit(path, {"reason": "Gentle.", "last_day": "2020-01-01"})
     assert past.status_code == 400
     assert "still to come" in past.text
+    far = his.submit(path, {"reason": "Gentle.", "last_day": "9999-12-31"})
+    assert far.status_code == 400
+    assert "before the year 3000" in far.text
+    assert "Gentle." in far.text
     assert his.submit(path, {"reason": "Gentle.", "last_day": "2026-06-01"}).status_code == 303
 
 
