@@ -19,6 +19,13 @@ from forum.config import Settings
 log = structlog.get_logger(__name__)
 
 SMTP_TIMEOUT_SECONDS = 15
+# What a server says of one letter, and not of the next.
+_OF_ONE_LETTER = (
+    smtplib.SMTPDataError,
+    smtplib.SMTPNotSupportedError,
+    smtplib.SMTPRecipientsRefused,
+    smtplib.SMTPSenderRefused,
+)
 
 
 class Mailer(Protocol):
@@ -89,6 +96,11 @@ class FileMailer:
 def build_mailer(settings: Settings) -> Mailer:
     """The mailer that the settings ask for."""
     return SmtpMailer(settings.smtp_url) if settings.smtp_url else FileMailer(settings.mail_dir)
+
+
+def stops_every_letter(error: Exception) -> bool:
+    """Whether the next letter would fare no better: nobody answers there, or nobody is let in."""
+    return isinstance(error, OSError) and not isinstance(error, _OF_ONE_LETTER)
 
 
 def compose(*, sender: str, to: str, subject: str, body: str) -> EmailMessage:

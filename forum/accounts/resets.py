@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import smtplib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import quote
@@ -26,7 +26,7 @@ from forum.database import db, emit, transaction
 from forum.errors import NotFoundError
 from forum.events import PasswordChanged, PasswordResetAsked
 from forum.leaving.models import Departure
-from forum.mail import compose
+from forum.mail import compose, stops_every_letter
 from forum.wiring import Services
 
 log = structlog.get_logger(__name__)
@@ -87,26 +87,45 @@ def ask_for_reset(email: str, caller: attempts.Caller, clock: Clock) -> None:
             emit(session, PasswordResetAsked(actor_id=None, at=now, reset_id=0))
 
 
-def send_due_resets(services: Services, settings: Settings) -> None:
-    """Mail every link that is due. One that fails stays due, for the next attempt, and stops no other."""
+def send_due_resets(
+    services: Services, settings: Settings, in_between: Callable[[], None] = lambda: None
+) -> None:
+    """Mail every link that is due. One that fails stays due, for the next attempt, and stops no other.
+
+    Where the server itself is away, whatever comes next stays due, and this was no attempt at it.
+
+    Args:
+        services: the mailer and the clock.
+        settings: of the forum.
+        in_between: called after each letter, for what can't wait so long.
+    """
     for reset_id in _due(services.clock.now()):
         letter = _claim(reset_id, services.clock.now())
         if letter is None:
             continue
-        try:
-            services.mailer.send(
-                compose(
-                    sender=settings.mail_from,
-                    to=letter.to,
-                    subject="A new password, if you asked for one",
-                    body=_words(letter, settings),
-                )
+        goes_on = _send(letter, services, settings)
+        in_between()
+        if not goes_on:
+            break
+
+
+def _send(letter: Letter, services: Services, settings: Settings) -> bool:
+    """Send one. Whether the next one may be tried."""
+    try:
+        services.mailer.send(
+            compose(
+                sender=settings.mail_from,
+                to=letter.to,
+                subject="A new password, if you asked for one",
+                body=_words(letter, settings),
             )
-        except (OSError, smtplib.SMTPException, ValueError) as error:
-            log.warning("reset_mail_failed", reset_id=reset_id, kind=type(error).__name__)
-            _settle(reset_id, mailed_at=None)
-        else:
-            _settle(reset_id, mailed_at=services.clock.now())
+        )
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        log.warning("reset_mail_failed", reset_id=letter.reset_id, kind=type(error).__name__)
+        _settle(letter.reset_id, mailed_at=None)
+        return not stops_every_letter(error)
+    _settle(letter.reset_id, mailed_at=services.clock.now())
+    return True
 
 
 def require_open_link(token: str, now: datetime) -> None:

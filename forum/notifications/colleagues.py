@@ -8,8 +8,8 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Role, UserRole
-from forum.conversations.models import Post
 from forum.events import Event, ItemPassedOn, OpinionGiven
+from forum.moderation.models import ReviewItem
 from forum.notifications.mail_topics import TOPIC_OF
 from forum.notifications.models import Notification, NotificationKind
 from forum.sanctions.lookup import who_serves_as
@@ -22,14 +22,13 @@ def call_admins(session: Session, happened: Event) -> None:
     """Every admin hears that a moderator asks them to look, but never whom it is about."""
     if not isinstance(happened, ItemPassedOn) or happened.action != ESCALATE:
         return
-    is_post = happened.subject_kind == "post"
-    post_id = happened.subject_id if is_post else None
-    about = session.get_one(Post, post_id).author_id if is_post else happened.subject_id
+    item = session.get_one(ReviewItem, happened.item_id)
     admins = who_serves_as(Role.ADMIN, happened.at).where(
-        UserRole.user_id.not_in((about, happened.actor_id))
+        UserRole.user_id.not_in((item.about_id, happened.actor_id))
     )
     for user_id in session.scalars(admins.order_by(UserRole.user_id)):
-        _tell(session, user_id, K.ADMINS_ASKED, happened, post_id)
+        # A newcomer's wait has no post of its own here: on the page of the post, nobody would find what is asked.
+        _tell(session, user_id, K.ADMINS_ASKED, happened, item.post_id)
 
 
 def tell_asker(session: Session, happened: Event) -> None:

@@ -78,6 +78,8 @@ TOPIC_OF: Mapping[NotificationKind, MailTopic] = MappingProxyType(
         K.CAME_BACK_IN_TIME: MailTopic.ACCOUNT,
     }
 )
+# Somebody may need a person soon: mailed before all else, however much was mailed a moment ago.
+URGENT = frozenset({K.PRIVATE_CRY, K.SOMEBODY_IN_NEED})
 # These lead to the review queue, and not to where readers find the post.
 OF_THE_QUEUE = frozenset({K.ADMINS_ASKED, K.OPINION_GIVEN})
 # These lead to where a name, or another short text, stands with the words for it.

@@ -8,12 +8,12 @@ have a right to that even where they can't sign in.
 from __future__ import annotations
 
 import smtplib
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import case, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import User
@@ -22,13 +22,14 @@ from forum.community.queries import community_info
 from forum.config import Settings
 from forum.database import alias_of, db, transaction
 from forum.leaving.models import Departure
-from forum.mail import compose
+from forum.mail import compose, stops_every_letter
 from forum.notifications.lines import InboxLine
 from forum.notifications.mail_topics import (
     ALWAYS,
     OF_SHORT_TEXTS,
     OF_THE_QUEUE,
     TOPIC_OF,
+    URGENT,
     MailTopic,
 )
 from forum.notifications.models import MailSwitchedOff, Notification, NotificationKind
@@ -50,6 +51,8 @@ CLAIM_LASTS = timedelta(minutes=5)
 AT_MOST_EVERY = timedelta(minutes=10)
 PEOPLE_AT_ONCE = 200
 LINES_IN_A_MAIL = 10
+# Whoever else sees it on somebody's phone learns neither who nor why.
+URGENT_SUBJECT = "Somebody may need you soon. Please look in on them."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,25 +63,39 @@ class _Claimed:
     ids: Sequence[int]
 
 
-def send_due_notifications(services: Services, settings: Settings) -> None:
-    """Mail what is due, one letter per person. One that fails stays due and stops no other."""
+def send_due_notifications(
+    services: Services, settings: Settings, in_between: Callable[[], None] = lambda: None
+) -> None:
+    """Mail what is due, one letter per person. One that fails stays due and stops no other.
+
+    Where the server itself is away, whoever comes next stays due, and this was no try of theirs.
+
+    Args:
+        services: the mailer and the clock.
+        settings: of the forum.
+        in_between: called after each letter, for what can't wait so long.
+    """
     for user_id in _due_people(services.clock.now()):
+        goes_on = True
         try:
-            _send_to(user_id, services, settings)
+            goes_on = _send_to(user_id, services, settings)
         except Exception:
             db.session.rollback()
             log.exception("notification_mail_broke", user_id=user_id)
+        in_between()
+        if not goes_on:
+            break
 
 
-def _send_to(user_id: int, services: Services, settings: Settings) -> None:
+def _send_to(user_id: int, services: Services, settings: Settings) -> bool:
+    """Write to one person. Whether the next one may be written to."""
     claimed = _claim(user_id, services.clock.now())
     if claimed is None:
-        return
-    # Somebody's first answer is what they hoped for: nothing else that is new stands before it.
-    lines = sorted(lines_to_mail(load_actor(user_id), claimed.ids), key=_is_no_first_answer)
+        return True
+    lines = sorted(lines_to_mail(load_actor(user_id), claimed.ids), key=_rank)
     if not lines:
         _settle(claimed.ids, mailed_at=None)
-        return
+        return True
     try:
         services.mailer.send(
             compose(
@@ -91,15 +108,19 @@ def _send_to(user_id: int, services: Services, settings: Settings) -> None:
     except (OSError, smtplib.SMTPException, ValueError) as error:
         log.warning("notification_mail_failed", user_id=user_id, kind=type(error).__name__)
         _try_again(claimed.ids, services.clock.now())
-    else:
-        _settle(claimed.ids, mailed_at=services.clock.now())
+        return not stops_every_letter(error)
+    _settle(claimed.ids, mailed_at=services.clock.now())
+    return True
 
 
-def _is_no_first_answer(line: InboxLine) -> bool:
-    return line.kind != NotificationKind.FIRST_REPLY
+def _rank(line: InboxLine) -> tuple[bool, bool]:
+    """Nothing stands before somebody who may be in need, and nothing else before somebody's first answer."""
+    return line.kind not in URGENT, line.kind is not NotificationKind.FIRST_REPLY
 
 
 def _due_people(now: datetime) -> Sequence[int]:
+    """To whom something is due, those first who may be needed soon: they wait for no earlier letter either."""
+    urgent = Notification.kind.in_(sorted(URGENT))
     lately = alias_of(Notification, "lately")
     had_one = exists().where(
         lately.user_id == Notification.user_id, lately.mailed_at > now - AT_MOST_EVERY
@@ -107,9 +128,9 @@ def _due_people(now: datetime) -> Sequence[int]:
     return db.session.scalars(
         select(Notification.user_id)
         .join(User, User.id == Notification.user_id)
-        .where(Notification.mail_due_at <= now, ~User.is_example, ~had_one)
+        .where(Notification.mail_due_at <= now, ~User.is_example, or_(urgent, ~had_one))
         .group_by(Notification.user_id)
-        .order_by(func.min(Notification.mail_due_at))
+        .order_by(func.min(case((urgent, 0), else_=1)), func.min(Notification.mail_due_at))
         .limit(PEOPLE_AT_ONCE)
     ).all()
 
@@ -169,6 +190,8 @@ def _try_again(ids: Collection[int], now: datetime) -> None:
 
 
 def _subject(lines: Sequence[InboxLine]) -> str:
+    if lines[0].kind in URGENT:
+        return URGENT_SUBJECT
     if len(lines) == 1 or lines[0].kind == NotificationKind.FIRST_REPLY:
         return lines[0].sentence
     return f"{len(lines)} things are new for you"

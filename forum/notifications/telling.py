@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Block
+from forum.leaving.models import Departure
 from forum.notifications.mail_topics import TOPIC_OF
 from forum.notifications.models import Notification, NotificationKind
 
@@ -26,8 +28,11 @@ def tell(
     detail: str = "",
     **about: int | None,
 ) -> None:
-    """Put it there, and let it be mailed where its kind is. Nobody hears of somebody whom they have blocked."""
-    if actor_id is not None and session.get(Block, (user_id, actor_id)) is not None:
+    """Put it there, and let it be mailed where its kind is.
+
+    Nobody hears of somebody whom they have blocked, and who was erased after they left hears of nothing.
+    """
+    if session.scalar(_hears_nothing(user_id, actor_id)):
         return
     session.add(
         Notification(
@@ -42,3 +47,9 @@ def tell(
             mail_due_at=at if kind in TOPIC_OF else None,
         )
     )
+
+
+def _hears_nothing(user_id: int, actor_id: int | None) -> Select[tuple[bool]]:
+    is_erased = exists().where(Departure.user_id == user_id, Departure.username.is_(None))
+    has_blocked = exists().where(Block.blocker_id == user_id, Block.blocked_id == actor_id)
+    return select(or_(is_erased, has_blocked))

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from forum.conversations.models import Post
 from forum.events import Event, ThreadChanged
-from forum.notifications.mail_topics import TOPIC_OF
-from forum.notifications.models import Notification, NotificationKind
+from forum.notifications.models import NotificationKind
+from forum.notifications.telling import tell
 
 _TOLD = {
     "lock": NotificationKind.THREAD_LOCKED,
@@ -22,13 +22,10 @@ def tell_starter(session: Session, happened: Event) -> None:
     if not isinstance(happened, ThreadChanged):
         return
     opening = select(Post.id).where(Post.thread_id == happened.thread_id, Post.is_opening)
-    kind = _TOLD[happened.action]
-    session.add(
-        Notification(
-            user_id=happened.author_id,
-            kind=kind,
-            post_id=session.scalars(opening).one(),
-            created_at=happened.at,
-            mail_due_at=happened.at if kind in TOPIC_OF else None,
-        )
+    tell(
+        session,
+        happened.author_id,
+        _TOLD[happened.action],
+        happened.at,
+        post_id=session.scalars(opening).one(),
     )

@@ -273,6 +273,23 @@ def test_one_mailbox_that_fails_stops_no_other(
     assert [message["To"] for message in picky.messages] == ["ben@example.org"]
 
 
+def test_a_mail_server_that_is_away_is_asked_once_and_costs_nobody_else_an_attempt(
+    app: Flask, ana: Account, services: Services, settings: Settings, outbox: Outbox, clock: FakeClock
+) -> None:  # fmt: skip
+    ben = make_account(app, clock.now(), username="ben")
+    ask_for_reset(ana.email, HERE, clock)
+    ask_for_reset(ben.email, HERE, clock)
+    turns: list[str] = []
+    outbox.fail_with = smtplib.SMTPServerDisconnected("gone")
+    send_due_resets(services, settings, in_between=lambda: turns.append("read"))
+    assert [(row.attempts, row.mailed_at) for row in rows()] == [(1, None), (0, None)]
+    assert turns == ["read"], "whoever waits for the screener gets their turn all the same"
+
+    outbox.fail_with = None
+    send_due_resets(services, settings)
+    assert [message["To"] for message in outbox.messages] == ["ben@example.org"]
+
+
 def test_a_worker_that_was_killed_in_the_middle_loses_nothing(
     ana: Account, services: Services, settings: Settings, outbox: Outbox, clock: FakeClock
 ) -> None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import smtplib
+import socket
+from email.message import EmailMessage
+
 import pytest
+from flask import Flask
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role, User
@@ -11,17 +16,27 @@ from forum.conversations import commands
 from forum.conversations.models import Thread
 from forum.database import db, transaction
 from forum.errors import NotAllowedError
+from forum.mail import SmtpMailer
 from forum.notifications.commands import choose_mails, mark_all_read
 from forum.notifications.mail_topics import ALWAYS, OFFERED, TOPIC_OF, MailTopic
-from forum.notifications.mailing import AT_MOST_EVERY, RETRY_AFTER, send_due_notifications
-from forum.notifications.models import Notification
+from forum.notifications.mailing import (
+    AT_MOST_EVERY,
+    RETRY_AFTER,
+    URGENT_SUBJECT,
+    send_due_notifications,
+)
+from forum.notifications.models import Notification, NotificationKind
 from forum.notifications.queries import mails_wanted
+from forum.notifications.telling import tell
 from forum.wiring import Services
+from forum.worker import Worker
 from tests.factories import World
 from tests.support.clock import FakeClock
 from tests.support.mail import Outbox
+from tests.support.smtp import SmtpServer
 
 SECRET = "zq7canary"
+CRIES = [NotificationKind.PRIVATE_CRY, NotificationKind.SOMEBODY_IN_NEED]
 
 
 @pytest.fixture
@@ -91,6 +106,55 @@ def test_somebodys_first_answer_leads_the_letter_whatever_else_is_new(
     assert f"reply?answers={answer.id}" in told
 
 
+def cry(world: World, kind: NotificationKind, who: Actor, to: Actor) -> None:
+    """Somebody is called because another may hurt themselves."""
+    with transaction() as session:
+        tell(session, to.id, kind, world.clock.now(), actor_id=who.id)
+
+
+@pytest.mark.parametrize("kind", CRIES)
+def test_a_cry_for_help_stands_before_all_else_and_its_subject_tells_nobody_whose_it_is(
+    world: World, ana: Actor, bo: Actor, thread: Thread, services: Services, settings: Settings, outbox: Outbox,
+    kind: NotificationKind,
+) -> None:  # fmt: skip
+    for _ in range(11):
+        world.reply(bo, thread)
+    cry(world, kind, world.newcomer("Nia"), ana)
+    send_due_notifications(services, settings)
+    (mail,) = outbox.messages
+    assert mail["Subject"] == URGENT_SUBJECT
+    told = mail.get_content()
+    assert told.index("Nia") < told.index("Bo answered you.")
+    assert "Please look in on them." in told
+    assert "Nia" not in URGENT_SUBJECT
+
+
+@pytest.mark.parametrize("kind", CRIES)
+def test_a_cry_for_help_waits_for_no_earlier_letter(
+    world: World, ana: Actor, bo: Actor, thread: Thread, services: Services, settings: Settings, outbox: Outbox,
+    kind: NotificationKind,
+) -> None:  # fmt: skip
+    world.reply(bo, thread)
+    send_due_notifications(services, settings)
+    cry(world, kind, world.newcomer("Nia"), ana)
+    send_due_notifications(services, settings)
+    assert [mail["Subject"] for mail in outbox.messages] == ["Bo answered you.", URGENT_SUBJECT]
+
+
+def test_whoever_may_be_needed_soon_is_mailed_before_everybody_else(
+    world: World, ana: Actor, bo: Actor, thread: Thread, clock: FakeClock, services: Services, settings: Settings,
+    outbox: Outbox,
+) -> None:  # fmt: skip
+    world.reply(bo, thread)
+    clock.advance(minutes=1)
+    cry(world, NotificationKind.PRIVATE_CRY, world.newcomer("Nia"), bo)
+    send_due_notifications(services, settings)
+    assert [mail["To"] for mail in outbox.messages] == [
+        f"{bo.username}@example.org",
+        f"{ana.username}@example.org",
+    ]
+
+
 def test_what_is_out_of_sight_or_read_by_then_is_not_mailed(
     world: World, ana: Actor, bo: Actor, thread: Thread, clock: FakeClock, services: Services, settings: Settings,
     outbox: Outbox,
@@ -149,6 +213,64 @@ def test_one_letter_that_can_not_be_sent_stops_no_other(
     world.reply(ana, other)
     send_due_notifications(services, settings)
     assert [mail["To"] for mail in outbox.messages] == [f"{bo.username}@example.org"]
+
+
+def rows() -> list[Notification]:
+    db.session.rollback()
+    return db.session.query(Notification).order_by(Notification.id).all()
+
+
+def test_a_mail_server_that_never_answers_is_asked_once_and_costs_nobody_else_a_try(
+    world: World, ana: Actor, bo: Actor, thread: Thread, clock: FakeClock, settings: Settings, smtp_server: SmtpServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("forum.mail.SMTP_TIMEOUT_SECONDS", 0.2)
+    world.reply(bo, thread)
+    for host in (bo, world.person()):
+        world.reply(ana, world.thread(host))
+    turns: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        away = SmtpMailer(f"smtp://127.0.0.1:{silent.getsockname()[1]}")
+        send_due_notifications(
+            Services(mailer=away, clock=clock), settings, in_between=lambda: turns.append("read")
+        )
+    assert [row.mail_attempts for row in rows()] == [1, 0, 0]
+    assert turns == ["read"], "whoever waits for the screener gets their turn all the same"
+
+    clock.advance(seconds=RETRY_AFTER[0].total_seconds())
+    there = Services(mailer=SmtpMailer(smtp_server.url), clock=clock)
+    send_due_notifications(there, settings)
+    assert len(smtp_server.wait_for(3)) == 3
+    assert [row.mail_attempts for row in rows()] == [2, 1, 1]
+
+
+def test_one_letter_that_the_mail_server_refuses_stops_no_other(
+    world: World, ana: Actor, bo: Actor, thread: Thread, clock: FakeClock, settings: Settings
+) -> None:
+    class Picky(Outbox):
+        def send(self, message: EmailMessage) -> None:
+            if message["To"] == f"{ana.username}@example.org":
+                raise smtplib.SMTPRecipientsRefused({})
+            super().send(message)
+
+    picky = Picky()
+    world.reply(bo, thread)
+    world.reply(ana, world.thread(bo))
+    send_due_notifications(Services(mailer=picky, clock=clock), settings)
+    assert [mail["To"] for mail in picky.messages] == [f"{bo.username}@example.org"]
+
+
+def test_the_worker_reads_new_posts_between_two_letters(
+    app: Flask, world: World, ana: Actor, bo: Actor, thread: Thread, outbox: Outbox,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    world.reply(bo, thread)
+    world.reply(ana, world.thread(bo))
+    waiting = world.sent_reply(bo, thread)
+    found: list[str] = []
+    monkeypatch.setattr(outbox, "send", lambda _: found.append(world.fresh(waiting).state))
+    Worker(app, world.screener).mail_due()
+    assert found == ["submitted", "published"]
 
 
 def test_people_of_the_example_community_get_no_mail(
