@@ -45,7 +45,8 @@ class Call:
 class Observed:
     """What a community's own rows tell. Moments are in UTC, `first_posts` one for each newcomer.
 
-    `posts` are the mentors' own, by mentor; `weights` and `rooms` what they have set. `since` is when counting began.
+    `posts` are the mentors' own, by mentor; `weights` and `rooms` what each of those who take newcomers asked for.
+    `since` is when counting began.
     """
 
     since: datetime
@@ -57,8 +58,12 @@ class Observed:
     calls: Sequence[Call]
     weights: Sequence[Weight]
     rooms: Sequence[int]
-    mentors: int
     moderators: int
+
+    @property
+    def mentors(self) -> int:
+        """How many take newcomers."""
+        return len(self.weights)
 
     @property
     def days(self) -> float:

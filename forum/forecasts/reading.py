@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
@@ -16,7 +17,7 @@ from forum.database import alias_of
 from forum.forecasts.observed import OVER, Call, Observed
 from forum.welcome.goal import community_zone, current_goal
 from forum.welcome.models import ClockStep, MentorSettings, ReplyClock, StoppedWhy
-from forum.welcome.pairing import Weight
+from forum.welcome.pairing import Candidate, Weight
 
 # The newest count.
 MOST_ROWS = 20_000
@@ -26,7 +27,7 @@ def observe(session: Session, now: datetime) -> Observed:
     """What the last 90 days tell; fewer where the first newcomer came later."""
     since = now - OVER
     first_posts = _first_posts(session, since)
-    settings = _settings(session)
+    mentors = _mentors(session)
     return Observed(
         since=max(since, min(first_posts, default=since)),
         now=now,
@@ -35,10 +36,9 @@ def observe(session: Session, now: datetime) -> Observed:
         first_posts=first_posts,
         posts=_posts(session, since),
         calls=_calls(session, since),
-        weights=[Weight(row.weight) for row in settings],
-        rooms=[row.most_mentees for row in settings],
-        mentors=_count(session, Role.MENTOR),
-        moderators=_count(session, Role.MODERATOR),
+        weights=[Weight(row.weight) for row in mentors],
+        rooms=[row.room for row in mentors],
+        moderators=_moderators(session),
     )
 
 
@@ -96,15 +96,19 @@ def _calls(session: Session, since: datetime) -> Sequence[Call]:
     ]
 
 
-def _settings(session: Session) -> Sequence[MentorSettings]:
-    return session.scalars(
-        select(MentorSettings)
-        .join(UserRole, UserRole.user_id == MentorSettings.user_id)
-        .where(UserRole.role == Role.MENTOR, MentorSettings.weight != Weight.NONE)
-        .order_by(MentorSettings.user_id)
+def _mentors(session: Session) -> Sequence[Any]:
+    """The mentors who take newcomers. Whoever never chose how to work takes the ordinary share."""
+    weight = func.coalesce(MentorSettings.weight, Candidate.weight)
+    room = func.coalesce(MentorSettings.most_mentees, Candidate.most_mentees)
+    return session.execute(
+        select(weight.label("weight"), room.label("room"))
+        .select_from(UserRole)
+        .outerjoin(MentorSettings, MentorSettings.user_id == UserRole.user_id)
+        .where(UserRole.role == Role.MENTOR, weight != Weight.NONE)
+        .order_by(UserRole.user_id)
     ).all()
 
 
-def _count(session: Session, role: Role) -> int:
-    found = select(func.count()).select_from(UserRole).where(UserRole.role == role)
+def _moderators(session: Session) -> int:
+    found = select(func.count()).select_from(UserRole).where(UserRole.role == Role.MODERATOR)
     return session.scalar(found) or 0

@@ -32,7 +32,7 @@ class Tried:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """A forecast. `mentors` is how many there were when it was made; `stands_on` are sentences."""
+    """A forecast. `mentors` is how many took newcomers when it was made; `stands_on` are sentences."""
 
     mentors: int
     goal_hours: float

@@ -20,7 +20,7 @@ from forum.conversations.own_queries import own_posts
 from forum.conversations.pages import OwnPostRow
 from forum.conversations.queries import fitting_welcome_threads
 from forum.conversations.rows import Rows
-from forum.database import read
+from forum.database import UtcDateTime, read
 from forum.drafts.queries import drafts_of
 from forum.moderation.queries import usual_wait
 from forum.moderation.waits import in_words
@@ -31,8 +31,9 @@ from forum.permissions.visibility import listed_threads
 from forum.privately.models import PrivateConversation
 from forum.privately.queries import new_to
 from forum.text import excerpt
-from forum.welcome.absence import is_away
-from forum.welcome.models import MentorSettings, Mentorship, NewcomerSurvey
+from forum.welcome.models import MentorSettings, Mentorship, NewcomerSurvey, ReplyClock
+from forum.welcome.on_duty import backup_stands_in, is_here
+from forum.welcome.queries import waiting_posts
 
 OWN_POSTS = 10
 ANSWERS = 6
@@ -50,7 +51,7 @@ def newcomers_home(actor: Actor, now: datetime) -> Home:
     """All that the newcomer's home shows."""
     own = own_posts(actor, OWN_POSTS, *_ON_THE_WAY)
     waits = any(post.state == PostState.HELD for post in own)
-    welcomed = read(_welcomed(), {"reader_id": actor.id}).one()
+    welcomed = read(_welcomed(), {"reader_id": actor.id, "now": now}).one()
     topics = welcomed.topics or ()
     return Home(
         on_the_way=[_on_the_way(actor, post) for post in own],
@@ -63,13 +64,14 @@ def newcomers_home(actor: Actor, now: datetime) -> Home:
         mentor=_mentor(welcomed, now),
         answers=_answers_to(actor),
         has_posted=welcomed.has_posted,
+        waits_for_answer=welcomed.waits_for_answer,
         has_answered_questions=welcomed.surveyed_id is not None,
     )
 
 
 def mentor_of(actor: Actor, now: datetime) -> MentorCard | None:
     """Who looks after a person; None where nobody does."""
-    return _mentor(read(_welcomed(), {"reader_id": actor.id}).one(), now)
+    return _mentor(read(_welcomed(), {"reader_id": actor.id, "now": now}).one(), now)
 
 
 def _on_the_way(actor: Actor, post: OwnPostRow) -> OnTheWay:
@@ -84,15 +86,17 @@ def _on_the_way(actor: Actor, post: OwnPostRow) -> OnTheWay:
 @cache
 def _welcomed() -> Rows:
     """What a person told at the start, and who looks after them: one row, also where there is neither."""
-    mentor, backup = aliased(User), aliased(User)
+    mentor, backup, now = aliased(User), aliased(User), bindparam("now", type_=UtcDateTime())
+    waits = waiting_posts(select(ReplyClock.id)).where(ReplyClock.newcomer_id == User.id)
     return (
         select(
             NewcomerSurvey.user_id.label("surveyed_id"),
             NewcomerSurvey.topics,
             exists().where(Post.author_id == User.id).label("has_posted"),
+            waits.exists().label("waits_for_answer"),
             MentorSettings.introduction,
-            MentorSettings.away_since,
-            MentorSettings.away_until,
+            is_here(mentor.id, now).label("is_here"),
+            backup_stands_in(now).label("backup_stands_in"),
             mentor.last_seen_at,
             backup.display_name.label("backup_name"),
             Mentorship.id.label("private_id"),
@@ -113,13 +117,12 @@ def _welcomed() -> Rows:
 def _mentor(row: Any, now: datetime) -> MentorCard | None:
     if row.person_id is None:
         return None
-    away = is_away(row.away_since, row.away_until, now)
     return MentorCard(
         mentor=byline_of(row),
         introduction=row.introduction or "",
         activity=active(row.last_seen_at, now),
-        is_away=away,
-        stands_in=(row.backup_name or "") if away else "",
+        is_away=not row.is_here,
+        stands_in=(row.backup_name or "") if row.backup_stands_in else "",
         private_id=row.private_id,
         private_news=row.private_news or 0,
     )

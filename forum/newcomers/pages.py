@@ -11,6 +11,8 @@ from forum.conversations.lifecycle import PostState
 from forum.conversations.pages import OwnPostRow, ThreadRow
 from forum.drafts.queries import DraftRow
 
+_COMING = frozenset({PostState.SUBMITTED, PostState.HELD, PostState.CHANGES_REQUESTED})
+
 
 @dataclass(frozen=True, kw_only=True)
 class OnTheWay:
@@ -61,7 +63,10 @@ class AnswerToYou:
 
 @dataclass(frozen=True, kw_only=True)
 class Home:
-    """The newcomer's home. `usual_wait` is a sentence, empty where nothing waits for a person."""
+    """The newcomer's home. `usual_wait` is a sentence, empty where nothing waits for a person.
+
+    `waits_for_answer` is whether people are called to answer a post of theirs.
+    """
 
     on_the_way: Sequence[OnTheWay]
     usual_wait: str
@@ -70,6 +75,7 @@ class Home:
     mentor: MentorCard | None
     answers: Sequence[AnswerToYou]
     has_posted: bool
+    waits_for_answer: bool
     has_answered_questions: bool
 
     @property
@@ -83,3 +89,8 @@ class Home:
             waiting = "Your post is" if is_one else "Your posts are"
             return f"{waiting} waiting for a person"
         return f"Where your {'post stands' if is_one else 'posts stand'}"
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether a post of theirs may still appear, or appear again once they have changed it."""
+        return any(one.post.state in _COMING for one in self.on_the_way)

@@ -26,6 +26,8 @@ class Action(StrEnum):
     FLAG_WELCOME_THREAD = "flag_welcome_thread"
     WELCOME_HELD = "welcome_held"
     SEE_MENTORS_DESK = "see_mentors_desk"
+    PRAISE = "praise"
+    KEEP_MENTEE_NOTES = "keep_mentee_notes"
     READ_PRIVATELY = "read_privately"
     WRITE_PRIVATELY = "write_privately"
     END_PRIVATELY = "end_privately"

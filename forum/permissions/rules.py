@@ -204,11 +204,14 @@ RULES: Mapping[Action, tuple[Predicate, ...]] = MappingProxyType(
         # Whoever has become a member may have stayed with their mentor, and may leave.
         Action.END_MENTORSHIP: (signed_in,),
         # Whose mentor they are is asked where it is done.
-        Action.VOUCH: (mentor, somebody_else),
+        Action.VOUCH: (mentor, somebody_else, may_speak),
         Action.SEE_OWN_STANDING: (signed_in,),
         # Welcome threads are where newcomers are led to: those who answer there choose them.
-        Action.FLAG_WELCOME_THREAD: (mentor, sees_it),
+        Action.FLAG_WELCOME_THREAD: (mentor, sees_it, may_speak),
         Action.SEE_MENTORS_DESK: (mentor,),
+        Action.PRAISE: (mentor, may_speak),
+        # Other mentors read them.
+        Action.KEEP_MENTEE_NOTES: (mentor, may_speak),
         Action.READ_PRIVATELY: (signed_in, one_of_the_two),
         Action.WRITE_PRIVATELY: (signed_in, one_of_the_two, may_speak, accepts_rules),
         Action.END_PRIVATELY: (signed_in, one_of_the_two),

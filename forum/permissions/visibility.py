@@ -111,18 +111,28 @@ def thread_title(reader: Reader) -> ColumnElement[str]:
     return case((or_(Thread.published_at.is_not(None), sees_it), Thread.title), else_="")
 
 
-def posts_shown_in_thread(reader: Reader) -> ColumnElement[bool]:
+def reads_thread(reader: Reader, *, thread_is_open: bool) -> bool:
+    """Whether all that is published in a thread stands there for this person, and not only what is their own."""
+    return thread_is_open or reader.is_moderator
+
+
+def posts_shown_in_thread(reader: Reader, *, thread_is_open: bool) -> ColumnElement[bool]:
     """What stands in a thread for this person: what is published, and their own that is on its way."""
-    return or_(Post.state == PostState.PUBLISHED, shown_besides(reader))
+    besides = shown_besides(reader, thread_is_open=thread_is_open)
+    if not reads_thread(reader, thread_is_open=thread_is_open):
+        return besides
+    return or_(Post.state == PostState.PUBLISHED, besides)
 
 
 def shown_besides(
-    reader: Reader, post: type[Post] | AliasedClass[Post] = Post
+    reader: Reader, post: type[Post] | AliasedClass[Post] = Post, *, thread_is_open: bool
 ) -> ColumnElement[bool]:
-    """What stands in a thread for this person besides what is published."""
+    """What stands in a thread for this person besides what everybody there reads."""
     if not reader.is_signed_in:
         return false()
-    own = and_(post.author_id == reader.user_id, _is_one_of(post.state, OWN_IN_THREAD))
+    everybodys = reads_thread(reader, thread_is_open=thread_is_open)
+    states = OWN_IN_THREAD if everybodys else OWN_IN_THREAD | {PostState.PUBLISHED}
+    own = and_(post.author_id == reader.user_id, _is_one_of(post.state, states))
     hidden = post.state == PostState.HIDDEN if reader.is_moderator else false()
     return or_(own, hidden)
 

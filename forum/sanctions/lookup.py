@@ -24,7 +24,9 @@ def restriction_of(session: Session, user_id: int, now: datetime) -> Restriction
     return strictest([Terms(kind=SanctionKind(row.kind), ends_at=row.ends_at) for row in rows], now)
 
 
-def is_silenced(user_id: ColumnElement[int] | Any, now: datetime) -> ColumnElement[bool]:
+def is_silenced(
+    user_id: ColumnElement[int] | Any, now: datetime | ColumnElement[datetime]
+) -> ColumnElement[bool]:
     """The same in SQL, for many people at once: whether something keeps them from posting.
 
     A test holds it together with `Restriction.silences`.

@@ -14,6 +14,8 @@ from forum.forecasts.queries import forecast_page
 from forum.forecasts.reading import observe
 from forum.forecasts.running import run_due_forecasts
 from forum.moderation.log import AuditFilter, audit_page
+from forum.welcome.mentor_commands import MentorChoices, save_choices
+from forum.welcome.pairing import Weight
 from tests.factories import World, everyone
 from tests.support.clock import FakeClock
 from tests.support.statements import statements
@@ -64,6 +66,17 @@ def test_what_is_read_is_what_happened(world: World, clock: FakeClock) -> None:
         (True, clock.now())
     ]
     assert seen.mentors == 2
+
+
+def test_mentors_count_as_they_work_whether_or_not_they_ever_chose_how(
+    world: World, clock: FakeClock
+) -> None:
+    few, none, _ = (world.person(Role.MENTOR) for _ in range(3))
+    save_choices(few, MentorChoices(weight=Weight.LOW, most_mentees=2), clock)
+    save_choices(none, MentorChoices(weight=Weight.NONE), clock)
+    seen = observe(db.session(), clock.now())
+    assert (seen.weights, seen.rooms) == ([Weight.LOW, Weight.NORMAL], [2, 25])
+    assert seen.mentors == 2, "whoever takes no newcomers is none of those to whom they go"
 
 
 def test_while_one_is_under_way_there_is_no_second(world: World, clock: FakeClock) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role, User
+from forum.conversations import commands
 from forum.conversations.models import Category, Thread
 from forum.database import db, transaction
 from forum.drafts.commands import keep_draft
@@ -16,6 +19,7 @@ from forum.newcomers.pages import Home
 from forum.newcomers.survey import Answers
 from forum.welcome.models import MentorSettings, Mentorship
 from tests.factories import UNKIND, World
+from tests.integration.sanctions.giving import give
 from tests.support.clock import FakeClock
 from tests.support.statements import statements
 
@@ -146,6 +150,48 @@ def test_while_the_mentor_is_away_the_backup_is_named(world: World, clock: FakeC
     card = home_of(world, ana).mentor
     assert card is not None
     assert (card.is_away, card.stands_in) == (False, "")
+
+
+def test_while_both_are_away_nobody_is_named(world: World, clock: FakeClock) -> None:
+    mentor, backup = world.person(Role.MENTOR), world.person(Role.MENTOR, name="Bo")
+    ana = world.newcomer()
+    pair(world, ana, mentor, backup)
+    with transaction() as session:
+        for person in (mentor, backup):
+            session.add(MentorSettings(user_id=person.id, away_since=clock.now()))
+    card = home_of(world, ana).mentor
+    assert card is not None
+    assert (card.is_away, card.stands_in) == (True, "")
+
+
+@pytest.mark.parametrize("kind", ["silence", "suspend"])
+def test_a_mentor_who_may_not_answer_does_not_count_as_here(world: World, kind: str) -> None:
+    mentor, backup = world.person(Role.MENTOR), world.person(Role.MENTOR, name="Bo")
+    ana, ada = world.newcomer(), world.person(Role.ADMIN)
+    pair(world, ana, mentor, backup)
+    for person, stands_in in ((mentor, "Bo"), (backup, "")):
+        give(world, ada, person, kind)
+        card = home_of(world, ana).mentor
+        assert card is not None
+        assert (card.is_away, card.stands_in) == (True, stands_in)
+
+
+def test_only_whoever_is_called_for_waits_for_an_answer(world: World) -> None:
+    mentor, ana, ben = world.person(Role.MENTOR), world.newcomer("Ana"), world.newcomer("Ben")
+    hello = world.reply(ana, world.thread(mentor, welcome=True))
+    assert home_of(world, ana).waits_for_answer
+    commands.withdraw(ana, hello.id, world.clock)
+    assert not home_of(world, ana).waits_for_answer
+    world.reply(ben, world.thread(world.person()))
+    assert not home_of(world, ben).waits_for_answer
+
+
+def test_what_was_declined_is_not_coming_and_what_is_held_is(world: World) -> None:
+    ana, moderator = world.newcomer("Ana"), world.person(Role.MODERATOR)
+    post = world.reply(ana, world.thread(world.person()), UNKIND)
+    assert home_of(world, ana).is_coming
+    world.decide(moderator, post, "decline", note="No.", rule=world.rule_id())
+    assert not home_of(world, ana).is_coming
 
 
 def test_a_mentorship_that_is_over_shows_nobody(world: World) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role, User
 from forum.database import db
-from forum.errors import ConflictError, NotAllowedError, NotFoundError
+from forum.errors import ConflictError, NotAllowedError, NotFoundError, SilencedError
 from forum.moderation.models import AuditEntry
 from forum.newcomers.home_queries import mentor_of
 from forum.notifications.models import NotificationKind
 from forum.notifications.queries import inbox_page
-from forum.welcome.graduation import vouch
+from forum.sanctions.kinds import Restriction, SanctionKind
+from forum.welcome.graduation import may_vouch, vouch
 from tests.factories import World
 from tests.integration.newcomers.test_home import pair
 
@@ -68,4 +71,15 @@ def test_nobody_else_may(world: World) -> None:
             vouch(person, ana.id, world.clock)
     with pytest.raises(NotFoundError):
         vouch(mo, 4711, world.clock)
+    assert not is_member(ana)
+
+
+def test_a_mentor_who_is_silenced_makes_nobody_a_member(world: World) -> None:
+    mo, ana = world.person(Role.MENTOR), world.newcomer()
+    pair(world, ana, mo)
+    assert may_vouch(db.session(), mo, ana.id)
+    mo = replace(mo, restriction=Restriction(kind=SanctionKind.SILENCE, until=None))
+    assert not may_vouch(db.session(), mo, ana.id)
+    with pytest.raises(SilencedError):
+        vouch(mo, ana.id, world.clock)
     assert not is_member(ana)

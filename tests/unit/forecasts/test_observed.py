@@ -26,7 +26,6 @@ NOTHING = Observed(
     calls=[],
     weights=[],
     rooms=[],
-    mentors=0,
     moderators=0,
 )
 EVENINGS = [NOW.replace(hour=18) - timedelta(days=day) for day in range(1, 61)]
@@ -86,11 +85,10 @@ def test_how_soon_mentors_follow_a_call_in_their_hours() -> None:
 def test_what_mentors_and_admins_have_set_counts() -> None:
     night = Night(zone=BERLIN, begins=22, ends=7)
     goal = Goal(time=timedelta(hours=4), night=night)
-    seen = replace(
-        NOTHING, goal=goal, weights=[Weight.LOW], rooms=[5, 9, 40], mentors=3, moderators=99
-    )
+    weights = [Weight.LOW, Weight.NORMAL, Weight.NORMAL]
+    seen = replace(NOTHING, goal=goal, weights=weights, rooms=[5, 9, 40], moderators=99)
     given = assumptions(seen)
-    assert (given.goal.time, given.weights, given.most_mentees) == (goal.time, [Weight.LOW], 9)
+    assert (given.goal.time, given.weights, given.most_mentees) == (goal.time, weights, 9)
     assert (given.mentors, given.moderators) == (3, 10)
     # Simulated hours are the community's own.
     assert given.goal.night == replace(night, zone=ZoneInfo("UTC"))

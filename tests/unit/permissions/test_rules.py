@@ -99,6 +99,8 @@ TABLE: list[tuple[Action, Subject, str]] = [
     (Action.FLAG_WELCOME_THREAD, thread(), "t"),
     (Action.FLAG_WELCOME_THREAD, thread(is_open=False), ""),
     (Action.SEE_MENTORS_DESK, None, "t"),
+    (Action.PRAISE, None, "t"),
+    (Action.KEEP_MENTEE_NOTES, None, "t"),
     (Action.READ_PRIVATELY, private(own=True), ALL_SIGNED_IN),
     (Action.READ_PRIVATELY, private(), ""),
     (Action.WRITE_PRIVATELY, private(own=True), ALL_SIGNED_IN),
@@ -212,6 +214,29 @@ def test_rules_to_accept_hold_back_what_is_said_to_others_and_nothing_else(
         assert can(asked, action, subject) == expected, key
         if key in allowed and not expected:
             with pytest.raises(RulesToAcceptError):
+                require(asked, action, subject)
+
+
+# What nobody does who is asked to read along only: they change nothing for others and send them nothing.
+NOT_WHILE_SILENCED = WAITS_FOR_THE_RULES | {
+    Action.VOUCH,
+    Action.FLAG_WELCOME_THREAD,
+    Action.PRAISE,
+    Action.KEEP_MENTEE_NOTES,
+}
+
+
+@pytest.mark.parametrize(("action", "subject", "allowed"), TABLE)
+def test_whoever_is_silenced_changes_nothing_for_others_and_goes_on_with_the_rest(
+    action: Action, subject: Subject, allowed: str
+) -> None:
+    for key, who in PEOPLE.items():
+        if key not in allowed:
+            continue
+        asked = replace(who, restriction=Restriction(kind=SanctionKind.SILENCE, until=None))
+        assert can(asked, action, subject) == (action not in NOT_WHILE_SILENCED), key
+        if action in NOT_WHILE_SILENCED:
+            with pytest.raises(NotAllowedError):
                 require(asked, action, subject)
 
 

@@ -9,6 +9,7 @@ from flask import Flask
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
+from forum.conversations import commands
 from forum.drafts.commands import keep_draft
 from forum.drafts.places import Place
 from forum.moderation.thread_commands import lock_thread
@@ -90,6 +91,29 @@ def test_several_posts_that_wait_are_several(
         world.reply(ana, thread, f"{UNKIND} {number}")
     heading = client.page("/home").find(id="way-heading").text
     assert heading == "Your posts are waiting for a person"
+
+
+def test_an_answer_is_promised_only_to_whoever_waits_for_one(
+    world: World, client: CheckingClient, ana: Actor
+) -> None:
+    moderator = world.person(Role.MODERATOR)
+    talk = world.thread(world.person())
+    welcome = world.thread(world.person(Role.MENTOR), welcome=True)
+    assert "Nothing here yet" in main(client)
+
+    world.reply(ana, talk)
+    assert "Nothing here yet" in main(client), "nobody is called for an answer to somebody else"
+
+    held = world.reply(ana, welcome, UNKIND)
+    assert "As soon as your post is up" in main(client)
+    world.decide(moderator, held, "decline", note="No.", rule=world.rule_id())
+    assert "Nothing here yet" in main(client)
+
+    hello = world.reply(ana, welcome)
+    world.reply(ana, welcome, f"{UNKIND} So there.")
+    assert "Somebody will answer you" in main(client)
+    commands.withdraw(ana, hello.id, world.clock)
+    assert "Somebody will answer you" not in main(client)
 
 
 def test_an_answer_can_be_answered_with_one_press(
