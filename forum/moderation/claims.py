@@ -17,7 +17,7 @@ from forum.accounts.people import load_people
 from forum.clock import Clock
 from forum.database import ROW_LOCK, db, transaction
 from forum.errors import ConflictError, NotFoundError
-from forum.events import Event, RoleChanged, RoleLaidDown
+from forum.events import Event, RoleChanged, RoleLaidDown, SanctionGiven
 from forum.exposure.ledger import last_read, reading_of
 from forum.moderation.holding import CLAIM_LASTS, is_still
 from forum.moderation.models import ReviewItem
@@ -28,6 +28,7 @@ from forum.moderation.second_looks import may_look_again
 from forum.moderation.serving import kept_first, served_to
 from forum.permissions.actions import Action
 from forum.permissions.check import require
+from forum.sanctions.kinds import SHUTS_OUT
 
 
 class ClaimedError(ConflictError):
@@ -129,19 +130,27 @@ def require_free(session: Session, actor: Actor, item: ReviewItem, now: datetime
 
 
 def free_what_was_claimed(session: Session, happened: Event) -> None:
-    """Whoever is no moderator, or no admin, any more has nothing open, and nothing is kept for them."""
-    if not isinstance(happened, RoleChanged | RoleLaidDown):
+    """Whoever is no moderator or admin any more, or is shut out, has nothing open, and nothing is kept for them."""
+    user_id = _who_reads_no_more(happened)
+    if user_id is None:
         return
-    if isinstance(happened, RoleChanged) and happened.given:
-        return
-    if happened.role in {Role.MODERATOR, Role.ADMIN}:
-        _let_go(session, happened.user_id)
-        # What was kept for them is anybody's now.
-        session.execute(
-            update(ReviewItem)
-            .where(ReviewItem.first_for_id == happened.user_id)
-            .values(first_for_id=None, first_for_until=None)
-        )
+    _let_go(session, user_id)
+    # What was kept for them is anybody's now.
+    session.execute(
+        update(ReviewItem)
+        .where(ReviewItem.first_for_id == user_id)
+        .values(first_for_id=None, first_for_until=None)
+    )
+
+
+def _who_reads_no_more(happened: Event) -> int | None:
+    match happened:
+        case RoleChanged(given=False) | RoleLaidDown():
+            return happened.user_id if happened.role in {Role.MODERATOR, Role.ADMIN} else None
+        case SanctionGiven():
+            return happened.user_id if happened.kind in SHUTS_OUT else None
+        case _:
+            return None
 
 
 def _who_reads(item_id: int) -> Action:

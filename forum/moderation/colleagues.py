@@ -12,7 +12,7 @@ from forum.accounts.models import Role, User, UserRole
 from forum.moderation.models import ReviewItem
 from forum.moderation.options import QueueFacts
 from forum.permissions.subjects import SanctionFacts
-from forum.sanctions.lookup import is_shut_out
+from forum.sanctions.lookup import is_shut_out, who_serves_as
 
 # Whoever was here within so much is on duty: volunteers come and go, and say so nowhere.
 ON_DUTY_FOR = timedelta(hours=24)
@@ -69,8 +69,8 @@ def queue_facts(item: ReviewItem, who: Around) -> QueueFacts:
 def is_on_duty(session: Session, user_id: int, now: datetime) -> bool:
     """Whether somebody reads the queue and has been here lately."""
     seen = session.scalar(
-        select(User.last_seen_at)
-        .join(UserRole, (UserRole.user_id == User.id) & (UserRole.role == Role.MODERATOR))
-        .where(User.id == user_id)
+        select(User.last_seen_at).where(
+            User.id == user_id, User.id.in_(who_serves_as(Role.MODERATOR, now))
+        )
     )
     return seen is not None and now - seen < ON_DUTY_FOR

@@ -14,7 +14,7 @@ from forum.database import ROW_LOCK, emit
 from forum.events import OpinionGiven, ReportSettled
 from forum.moderation.models import Report, ReviewItem, ReviewReason
 from forum.moderation.options import ModeratorAction
-from forum.moderation.ranking import Gravity
+from forum.moderation.ranking import Gravity, ReasonKind, gravity_of_reports, label_of_reports
 from forum.moderation.reporting import ReportOutcome
 
 M = ModeratorAction
@@ -118,6 +118,15 @@ def add_reason(
         )
     gravest = max(item.reasons, key=lambda reason: (reason.gravity, reason.label is not None))
     item.gravity, item.label = gravest.gravity, gravest.label
+
+
+def weigh_reports(session: Session, item: ReviewItem, at: datetime) -> None:
+    """Let an item be as grave as the open reports of it are together; where there are none, nothing happens."""
+    session.flush()
+    told = [(report.reason, report.weight) for report in _open_reports(session, item)]
+    if told:
+        kind, gravity = ReasonKind.REPORT, gravity_of_reports(told)
+        add_reason(item, kind, gravity, at, label=label_of_reports(told))
 
 
 def close(

@@ -8,9 +8,9 @@ from types import MappingProxyType
 from forum.moderation.log_phrase import THE_COMMAND_LINE, Detail, Phrase, by, undone
 
 
-def _role(detail: Detail) -> str:
+def _role(detail: Detail, it: str) -> str:
     role = detail.get("role", "")
-    return f"made {{it}} {role}" if detail.get("given") else f"took the role of {role} from {{it}}"
+    return f"made {it} {role}" if detail.get("given") else f"took the role of {role} from {it}"
 
 
 _SANCTION = {
@@ -32,15 +32,15 @@ _LIFTED = {
 }
 
 
-def _sanction(detail: Detail) -> str:
-    return _SANCTION.get(str(detail.get("kind")), "spoke to {it}")
+def _sanction(detail: Detail, it: str) -> str:
+    return _SANCTION.get(str(detail.get("kind")), "spoke to {it}").format(it=it)
 
 
-def _lifted(detail: Detail) -> str:
-    return _LIFTED.get(str(detail.get("kind")), "ended a sanction of {it}")
+def _lifted(detail: Detail, it: str) -> str:
+    return _LIFTED.get(str(detail.get("kind")), "ended a sanction of {it}").format(it=it)
 
 
-def _password(detail: Detail) -> str:
+def _password(detail: Detail, _: str) -> str:
     by_mail = detail.get("by_reset")
     return "set a new password through a mailed link" if by_mail else "changed their password"
 
@@ -56,8 +56,9 @@ _SECOND_FACTOR = {
 }
 
 
-def _second_factor(detail: Detail) -> str:
-    return _SECOND_FACTOR.get(str(detail.get("change")), "changed the second step of {it}")
+def _second_factor(detail: Detail, it: str) -> str:
+    says = _SECOND_FACTOR.get(str(detail.get("change")), "changed the second step of {it}")
+    return says.format(it=it)
 
 
 OF_PEOPLE: Mapping[str, Phrase] = MappingProxyType(
@@ -118,7 +119,7 @@ OF_PEOPLE: Mapping[str, Phrase] = MappingProxyType(
         "person.sanction_lifted": Phrase(label="Sanction ended early", says=_lifted),
         "person.laid_down": Phrase(
             label="Role laid down",
-            says=lambda detail: f"laid down the role of {detail.get('role', '')}",
+            says=lambda detail, _: f"laid down the role of {detail.get('role', '')}",
         ),
         "person.password": Phrase(
             label="Password changed", says=_password, nobody=THE_COMMAND_LINE

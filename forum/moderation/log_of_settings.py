@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
-from forum.moderation.log_phrase import THE_COMMAND_LINE, THE_FORUM, Detail, Phrase, by
+from forum.moderation.log_phrase import THE_COMMAND_LINE, THE_FORUM, Detail, Phrase, Says, by
 
 _COMMUNITY = {
     "set_up": "set the community up",
@@ -20,7 +20,7 @@ _COMMUNITY = {
 }
 
 
-def _community(detail: Detail) -> str:
+def _community(detail: Detail, _: str) -> str:
     if detail.get("in_substance"):
         return f"changed the rules in substance (version {detail.get('version')}); people are asked to accept them"
     if detail.get("version"):
@@ -50,41 +50,41 @@ _FORGOTTEN = {
 }
 
 
-def _forgotten(detail: Detail) -> str:
+def _forgotten(detail: Detail, _: str) -> str:
     what = _FORGOTTEN.get(str(detail.get("kind")), "things")
     return f"forgot what had been kept long enough: {what}, {detail.get('count', 0)} in all"
 
 
-def _keeping(detail: Detail) -> str:
+def _keeping(detail: Detail, _: str) -> str:
     what = _FORGOTTEN.get(str(detail.get("kind")), "things")
     days, before = detail.get("days", 0), detail.get("before", 0)
     return f"changed how many days are kept: {what}, {days} instead of {before}"
 
 
-def _limits(words: str) -> Callable[[Detail], str]:
-    return lambda detail: words.format(detail.get("name", ""))
+def _limits(words: str) -> Says:
+    return lambda detail, _: words.format(detail.get("name", ""))
 
 
-def _rescoring(detail: Detail) -> str:
+def _rescoring(detail: Detail, _: str) -> str:
     model, posts = detail.get("model", "another model"), detail.get("posts", 0)
     return f"had {posts} decided posts read again by {model}; it decides nothing"
 
 
-def _backtest(detail: Detail) -> str:
+def _backtest(detail: Detail, _: str) -> str:
     return f"tried the limits {detail.get('name', '')} on {detail.get('posts', 0)} decided posts"
 
 
-def _limits_untried(detail: Detail) -> str:
+def _limits_untried(detail: Detail, _: str) -> str:
     return (
         f"did without the trial of the limits {detail.get('name', '')}: {detail.get('because', '')}"
     )
 
 
-def _limits_live(detail: Detail) -> str:
+def _limits_live(detail: Detail, _: str) -> str:
     return f"let the limits {detail.get('name', '')} decide from now on"
 
 
-def _limits_shadow(detail: Detail) -> str:
+def _limits_shadow(detail: Detail, _: str) -> str:
     return f"tries the limits {detail.get('name', '')} out; they change nothing"
 
 
@@ -92,11 +92,11 @@ OF_SETTINGS: Mapping[str, Phrase] = MappingProxyType(
     {
         "text.saved": Phrase(
             label="Saved text written or changed",
-            says=lambda detail: f"saved the text “{detail.get('name', '')}” for other staff",
+            says=lambda detail, _: f"saved the text “{detail.get('name', '')}” for other staff",
         ),
         "text.retired": Phrase(
             label="Saved text retired",
-            says=lambda detail: f"retired the saved text “{detail.get('name', '')}”",
+            says=lambda detail, _: f"retired the saved text “{detail.get('name', '')}”",
         ),
         "thresholds.draft": Phrase(
             label="Limits of the screen drafted",
@@ -121,10 +121,8 @@ OF_SETTINGS: Mapping[str, Phrase] = MappingProxyType(
         "thresholds.shadow": Phrase(
             label="Limits of the screen tried out", says=_limits_shadow, nobody=THE_FORUM
         ),
-        "community.forecast": Phrase(
-            label="Mentors reckoned",
-            says=lambda _: "asked how many mentors the community needs",
-            role="admin",
+        "community.forecast": by(
+            "asked how many mentors the community needs", "Mentors reckoned", "admin"
         ),
         "words.added": by("put a word on the community’s list", "Word put on the list"),
         "words.changed": by("changed a word on the community’s list", "Word on the list changed"),

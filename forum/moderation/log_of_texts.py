@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
-from forum.moderation.log_phrase import THE_SCREEN, Detail, Phrase, by, undone
+from forum.moderation.log_phrase import THE_SCREEN, Detail, Phrase, Says, by, undone
 
 
-def _welcome_flag(detail: Detail) -> str:
-    return "made {it} a welcome thread" if detail.get("flagged") else "ended the welcome in {it}"
+def _welcome_flag(detail: Detail, it: str) -> str:
+    return f"made {it} a welcome thread" if detail.get("flagged") else f"ended the welcome in {it}"
 
 
 _FIELDS = {
@@ -21,9 +21,14 @@ _FIELDS = {
 }
 
 
-def _field(before: str, after: str = "") -> Callable[[Detail], str]:
+def _field(before: str, after: str = "") -> Says:
     """{it} is whose text it was; the text itself is not in the log."""
-    return lambda detail: f"{before} {_FIELDS.get(str(detail.get('kind')), 'a text')}{after}"
+
+    def says(detail: Detail, it: str) -> str:
+        what = _FIELDS.get(str(detail.get("kind")), "a text")
+        return f"{before} {what}{after.format(it=it)}"
+
+    return says
 
 
 OF_TEXTS: Mapping[str, Phrase] = MappingProxyType(

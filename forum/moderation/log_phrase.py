@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 Detail = Mapping[str, Any]
+Says = Callable[[Detail, str], str]
 
 THE_SCREEN = "The automatic screen"
 THE_FORUM = "The forum"
@@ -17,20 +18,20 @@ THE_COMMAND_LINE = "Somebody at the command line"
 class Phrase:
     """How an entry is told.
 
-    `label` names the kind in a list to choose from. `says` completes the actor's name; "{it}" stands for what it is
-    about. `role` is what the actor acted as: the permission for the act rests on it. `nobody` stands where no person
-    acted.
+    `label` names the kind in a list to choose from. `says` completes the actor's name, out of the entry's detail and
+    of what it is about in words; both may hold what people typed, so they are never a pattern. `role` is what the
+    actor acted as: the permission for the act rests on it. `nobody` stands where no person acted.
     """
 
     label: str
-    says: Callable[[Detail], str]
+    says: Says
     role: str = ""
     nobody: str = THE_FORUM
 
 
 def by(words: str, label: str, role: str = "", nobody: str = THE_FORUM) -> Phrase:
-    """A phrase whose words are always the same."""
-    return Phrase(label=label, says=lambda _: words, role=role, nobody=nobody)
+    """A phrase whose words are always the same; "{it}" in them stands for what it is about."""
+    return Phrase(label=label, says=lambda _, it: words.format(it=it), role=role, nobody=nobody)
 
 
 _UNDONE = {
@@ -45,11 +46,11 @@ _UNDONE = {
 }
 
 
-def undone(of: str) -> Callable[[Detail], str]:
+def undone(of: str) -> Says:
     """A decision that was taken back before anybody was told."""
 
-    def says(detail: Detail) -> str:
-        done = _UNDONE.get(str(detail.get("undone")), "decided on it")
-        return f"took back within seconds, before anybody was told, that they had {done}: {of}"
+    def says(detail: Detail, it: str) -> str:
+        done, what = _UNDONE.get(str(detail.get("undone")), "decided on it"), of.format(it=it)
+        return f"took back within seconds, before anybody was told, that they had {done}: {what}"
 
     return says

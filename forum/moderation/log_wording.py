@@ -28,4 +28,4 @@ def sentence(action: str, detail: Detail, actor: str | None, it: str) -> str:
     # A mentor decides on a held introduction by answering it.
     acted_as = "mentor" if detail.get("by_mentor") else phrase.role
     role = f" ({acted_as})" if acted_as and actor else ""
-    return f"{actor or phrase.nobody}{role} {phrase.says(detail).format(it=it)}."
+    return f"{actor or phrase.nobody}{role} {phrase.says(detail, it)}."

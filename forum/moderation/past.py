@@ -15,7 +15,7 @@ from forum.appeals.models import Appeal
 from forum.appeals.open import is_appealed, signer
 from forum.appeals.rules import NEEDS_AN_APPEAL, AppealState, DecisionFacts, still_stands
 from forum.community.models import Rule
-from forum.conversations.lifecycle import PostState, RevisionOutcome
+from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.database import db
 from forum.errors import NotFoundError
@@ -37,11 +37,17 @@ _ENDED: Mapping[str, str] = MappingProxyType(
         StoppedWhy.ANSWERED: "Somebody has answered this newcomer.",
         StoppedWhy.OUT_OF_SIGHT: "The post is out of sight now, so nobody need answer it.",
         StoppedWhy.GRADUATED: "This newcomer has been answered elsewhere, and is a member now.",
+        StoppedWhy.AUTHOR_LEFT: "Its author has left, so nobody need answer it.",
+        ModeratorAction.LOCK: "The thread is closed, so nobody can answer this newcomer there.",
         AppealState.UPHELD: "This appeal has been answered.",
         AppealState.OVERTURNED: "This appeal has been answered.",
         AppealState.WITHDRAWN: "This appeal was taken back.",
         AppealState.EXPIRED: "What this appeal was about has changed by itself.",
     }
+)
+# Words about a welcome go with it as well, and others than their author can end it.
+_TAKEN_BACK: Mapping[bool, str] = MappingProxyType(
+    {True: "Its author has taken this back.", False: "The welcome that it was about is over."}
 )
 
 
@@ -190,6 +196,8 @@ def _what_happened(actor: Actor, row: Any) -> str:
         return "What had brought it here was taken back within seconds."
     if row.state == PostState.WITHDRAWN:
         return "Its author has taken this post back."
+    if row.closed_as == PostAction.WITHDRAW:
+        return _TAKEN_BACK[row.closed_by_id == row.author_id]
     if row.state == PostState.REMOVED:
         return "The post has been removed, and with it the change that waited."
     return "Its author has sent newer words, which take the place of these."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from forum.accounts.actor import Actor
+from forum.accounts.models import User
 from forum.clock import Clock
 from forum.database import ROW_LOCK, emit, transaction
 from forum.errors import ConflictError, NotFoundError
@@ -14,7 +15,7 @@ from forum.moderation.items import close, settle_as_made_to_harm
 from forum.moderation.models import ReviewItem
 from forum.moderation.options import SETTLES_REPORTS, ModeratorAction
 from forum.moderation.undo.before import before_item
-from forum.moderation.undo.leaving import open_item_window
+from forum.moderation.undo.leaving import open_item_window, overtake_texts
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.permissions.subjects import PersonFacts
@@ -36,9 +37,12 @@ def settle_profile(
         ConflictError: somebody was faster, or has it open.
     """
     with transaction() as session:
-        item = session.get(ReviewItem, item_id, with_for_update=ROW_LOCK)
+        item = session.get(ReviewItem, item_id)
         if item is None or item.person_id is None:
             raise NotFoundError
+        # Before the item, as by whoever decides on a text of theirs, or undoes that.
+        session.get_one(User, item.person_id, with_for_update=ROW_LOCK)
+        session.refresh(item, with_for_update=ROW_LOCK)
         require(actor, Action.DECIDE_ON_PROFILE, PersonFacts(person_id=item.person_id))
         if item.closed_at is not None:
             raise ConflictError("Somebody has dealt with this meanwhile. Nothing was changed.")
@@ -48,6 +52,7 @@ def settle_profile(
             )
         now = clock.now()
         require_free(session, actor, item, now)
+        overtake_texts(session, item.id, now)
         before = before_item(session, item)
         open_item_window(session, item, action, before, by_id=actor.id, now=now)
         if action in SETTLES_REPORTS:

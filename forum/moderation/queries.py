@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from forum.accounts.actor import Actor
 from forum.community.models import Rule
@@ -157,13 +157,21 @@ def usual_wait() -> UsualWait | None:
     rows = db.session.execute(
         select(ReviewItem.opened_at, Decision.decided_at)
         .join(ReviewItem, ReviewItem.id == Decision.item_id)
-        .where(Decision.decided_at >= clock().now() - WAITS_SINCE, not_undone())
+        .where(Decision.decided_at >= clock().now() - WAITS_SINCE, ended_a_wait(), not_undone())
         .order_by(Decision.id.desc())
         .limit(MOST_WAITS)
     )
     # A clock that was put back in between makes no wait shorter than none.
     none = timedelta(0)
     return usual([max(row.decided_at - row.opened_at, none) for row in rows])
+
+
+def ended_a_wait() -> ColumnElement[bool]:
+    """For a query that reads decisions with their items: only those for which somebody had waited in the queue.
+
+    What puts right what was decided on a change names the change's item, which had been closed long before.
+    """
+    return or_(ReviewItem.closed_at.is_(None), ReviewItem.closed_at >= Decision.decided_at)
 
 
 def marked_for_author(post_id: int, number: int, text: str) -> Sequence[Piece]:

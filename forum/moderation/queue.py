@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forum.conversations.lifecycle import PostAction, PostState
-from forum.conversations.models import Post, ScreeningResult
+from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
+from forum.conversations.models import Post, PostRevision, ScreeningResult
 from forum.events import EditSettled, Event, PostMoved, RevisionSubmitted
 from forum.moderation.coming_back import keep_for_who_asked
 from forum.moderation.items import add_reason, close, item_on_show, new_item, open_item
@@ -30,17 +31,19 @@ _KEEPS_EDIT = frozenset({PostState.PUBLISHED, PostState.HIDDEN})
 
 
 def follow_post(session: Session, happened: Event) -> None:
-    """A held or hidden post becomes an item; a post that moved on takes its items along."""
+    """A held or hidden post becomes an item; a post that moved on takes its items along, and brings its edit back."""
     if not isinstance(happened, PostMoved):
         return
     if happened.after == PostState.HELD:
-        _open(session, happened, is_edit=False)
+        _open(session, happened.post_id, happened.revision_id, happened.at, is_edit=False)
     elif happened.after == PostState.HIDDEN:
         _wait_for_a_decision(session, happened)
     elif happened.after != happened.before:
         _close(session, happened, is_edit=False)
     if happened.after not in _KEEPS_EDIT:
         _close(session, happened, is_edit=True)
+    elif happened.before not in _KEEPS_EDIT:
+        _ask_again_about_edit(session, happened)
 
 
 def follow_edit(session: Session, happened: Event) -> None:
@@ -48,7 +51,7 @@ def follow_edit(session: Session, happened: Event) -> None:
     if not isinstance(happened, EditSettled):
         return
     if happened.action == PostAction.HOLD:
-        _open(session, happened, is_edit=True)
+        _open(session, happened.post_id, happened.revision_id, happened.at, is_edit=True)
         return
     _close(session, happened, is_edit=True)
     item = open_item(session, happened.post_id)
@@ -63,23 +66,37 @@ def follow_revision(session: Session, happened: Event) -> None:
         close(session, item, PostAction.REVISE, by_id=None, at=happened.at)
 
 
-def _open(session: Session, happened: PostMoved | EditSettled, *, is_edit: bool) -> None:
+def _ask_again_about_edit(session: Session, happened: PostMoved) -> None:
+    """A change that was held when its post went: nobody was asked about it since, and its author still waits."""
+    post = session.get_one(Post, happened.post_id)
+    if post.latest_number == post.shown_number:
+        return
+    newest = session.scalars(
+        select(PostRevision).where(
+            PostRevision.post_id == post.id, PostRevision.number == post.latest_number
+        )
+    ).one()
+    if newest.outcome == RevisionOutcome.HELD:
+        _open(session, post.id, newest.id, happened.at, is_edit=True)
+
+
+def _open(session: Session, post_id: int, revision_id: int, at: datetime, *, is_edit: bool) -> None:
     result = session.scalar(
         select(ScreeningResult)
-        .where(ScreeningResult.revision_id == happened.revision_id)
+        .where(ScreeningResult.revision_id == revision_id)
         .order_by(ScreeningResult.id.desc())
         .limit(1)
     )
-    post = session.get_one(Post, happened.post_id)
-    item = new_item(session, post, happened.revision_id, happened.at, is_edit=is_edit)
-    keep_for_who_asked(session, item, happened.at)
+    post = session.get_one(Post, post_id)
+    item = new_item(session, post, revision_id, at, is_edit=is_edit)
+    keep_for_who_asked(session, item, at)
     if result is None:
         kind = ReasonKind.SCREENER_FAILED
-        add_reason(item, kind, gravity_of_kind(kind), happened.at, UNREAD)
+        add_reason(item, kind, gravity_of_kind(kind), at, UNREAD)
         return
     if result.outcome == Outcome.PUBLISH:
         kind = ReasonKind.READ_FIRST
-        add_reason(item, kind, gravity_of_kind(kind), happened.at, READ_FIRST)
+        add_reason(item, kind, gravity_of_kind(kind), at, READ_FIRST)
         return
     findings = [Finding.from_json(found) for found in result.findings]
     held_for = [finding.explanation for finding in findings if finding.holds]
@@ -87,7 +104,7 @@ def _open(session: Session, happened: PostMoved | EditSettled, *, is_edit: bool)
         item,
         ReasonKind.SCREENING,
         gravity_of_findings(findings),
-        happened.at,
+        at,
         as_many_as_fit(held_for),
         label=label_of_findings(findings),
     )

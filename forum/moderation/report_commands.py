@@ -17,9 +17,8 @@ from forum.conversations.models import Post
 from forum.database import ROW_LOCK, emit, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError, TooManyAttemptsError
 from forum.events import ReportMade
-from forum.moderation.items import add_reason, item_on_show, open_person_item
+from forum.moderation.items import item_on_show, open_person_item, weigh_reports
 from forum.moderation.models import Report, ReviewItem
-from forum.moderation.ranking import ReasonKind, gravity_of_reports, label_of_reports
 from forum.moderation.reporting import (
     MAX_REPORT_LENGTH,
     MOST_REPORTS,
@@ -129,7 +128,7 @@ def file_report(
     )
     if report is not None:
         report.reason, report.words = concern.reason, concern.words.strip()
-        _weigh(session, item, now)
+        weigh_reports(session, item, now)
         return report.id
     _require_room(session, actor, now)
     report = Report(
@@ -144,7 +143,7 @@ def file_report(
         made_at=now,
     )
     session.add(report)
-    _weigh(session, item, now)
+    weigh_reports(session, item, now)
     emit(
         session,
         ReportMade(
@@ -162,17 +161,6 @@ def _kind(item: ReviewItem) -> str:
     if item.private_id is not None:
         return "private"
     return "post" if item.post_id is not None else "person"
-
-
-def _weigh(session: Session, item: ReviewItem, now: datetime) -> None:
-    session.flush()
-    rows = session.execute(
-        select(Report.reason, Report.weight).where(
-            Report.item_id == item.id, Report.outcome.is_(None)
-        )
-    )
-    told = [(row.reason, row.weight) for row in rows]
-    add_reason(item, ReasonKind.REPORT, gravity_of_reports(told), now, label=label_of_reports(told))
 
 
 def _unsettled(session: Session, reporter_id: int) -> int:

@@ -31,6 +31,7 @@ def public_log(page: int, make_url: Callable[[int], str]) -> Page[PublicDecision
         select(
             Decision.action,
             Decision.decided_by_automation,
+            Decision.as_mentor,
             Decision.decided_at,
             Rule.title.label("rule"),
             ReviewItem.is_edit,
@@ -58,6 +59,7 @@ def public_log(page: int, make_url: Callable[[int], str]) -> Page[PublicDecision
                 is_edit=bool(row.is_edit),
                 is_opening=row.is_opening,
                 by_automation=row.decided_by_automation,
+                as_mentor=row.as_mentor,
                 decided_at=row.decided_at,
                 rule=row.rule or "",
             )

@@ -14,6 +14,7 @@ from forum.community.models import Rule
 from forum.conversations.models import ScreeningResult
 from forum.database import db
 from forum.moderation.models import AuditEntry, Decision, ReviewItem
+from forum.moderation.queries import ended_a_wait
 from forum.moderation.spans import how_long
 from forum.moderation.undo.models import not_undone
 from forum.moderation.wording import held_because
@@ -73,6 +74,7 @@ def _waits(weeks: Sequence[Week]) -> Mapping[int, Sequence[timedelta]]:
         .where(
             Decision.decided_at >= weeks[0].begins,
             Decision.decided_by_automation.is_(False),
+            ended_a_wait(),
             not_undone(),
         )
     )

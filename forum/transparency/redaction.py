@@ -20,6 +20,7 @@ class DecisionFacts:
     is_edit: bool
     is_opening: bool
     by_automation: bool
+    as_mentor: bool
     decided_at: datetime
     rule: str = ""
 
@@ -53,9 +54,15 @@ def redacted(facts: DecisionFacts) -> PublicDecision:
     return PublicDecision(
         day=facts.decided_at.astimezone(UTC).date(),
         what=f"{_thing(facts)} was {done}.",
-        by="The forum itself" if facts.by_automation else "A moderator",
+        by=_whom(facts),
         rule=facts.rule,
     )
+
+
+def _whom(facts: DecisionFacts) -> str:
+    if facts.by_automation:
+        return "The forum itself"
+    return "A mentor" if facts.as_mentor else "A moderator"
 
 
 def _thing(facts: DecisionFacts) -> str:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from forum.appeals.reversing import reverse
 from forum.community.models import Rule
 from forum.conversations import commands
 from forum.database import transaction
@@ -16,7 +17,7 @@ from forum.moderation.queries import (
     usual_wait,
 )
 from forum.moderation.waits import FEWEST_WAITS
-from tests.factories import RULES, UNKIND
+from tests.factories import KIND, RULES, UNKIND
 from tests.integration.moderation.conftest import Scene
 from tests.integration.moderation.deciding import WORDS, carry_out
 from tests.support.clock import FakeClock
@@ -128,6 +129,25 @@ def test_only_the_last_month_counts(scene: Scene, clock: FakeClock) -> None:
     wait = usual_wait()
     assert wait is not None
     assert wait.nine_in_ten == timedelta(minutes=5)
+
+
+def test_a_change_that_was_put_right_later_had_not_waited_until_then(
+    scene: Scene, clock: FakeClock
+) -> None:
+    decided_after(scene, clock, *[10] * FEWEST_WAITS)
+    post = scene.world.reply(scene.ana, scene.thread, KIND)
+    new = commands.NewVersion(text=f"Changed. {UNKIND}", title=None, based_on=1)
+    commands.revise(scene.ana, post.id, new, clock)
+    scene.world.screen()
+    clock.advance(minutes=10)
+    declined = carry_out(scene.world, scene.mira, post, "decline")
+    clock.advance(days=5)
+    reverse(scene.jo, declined, "We were wrong.", clock)
+    scene.world.let_out()
+
+    wait = usual_wait()
+    assert wait is not None
+    assert wait.nine_in_ten == timedelta(minutes=10)
 
 
 def test_a_decision_outside_the_queue_is_no_wait(scene: Scene, clock: FakeClock) -> None:

@@ -28,6 +28,7 @@ from forum.conversations import commands
 from forum.conversations.models import Post
 from forum.database import db, transaction
 from forum.errors import ConflictError, NotAllowedError, NotFoundError
+from forum.leaving.rules import Words
 from forum.moderation.claims import ClaimedError, claim, claim_next, release
 from forum.moderation.listing import Wanted, queue_page
 from forum.moderation.models import Report, ReviewItem
@@ -39,13 +40,16 @@ from forum.moderation.queries import count_open_items
 from forum.moderation.ranking import rank
 from forum.moderation.second_looks import may_look_again
 from forum.moderation.step_commands import Step, take_step
+from forum.moderation.thread_commands import lock_thread, unlock_thread
 from forum.sanctions.kinds import SanctionKind
 from forum.welcome.calling import run_due_steps
 from forum.welcome.models import ReplyClock
 from tests.factories import KIND
+from tests.integration.leaving.conftest import Leaving
 from tests.integration.moderation.conftest import Scene
 from tests.integration.moderation.deciding import carry_out
 from tests.integration.sanctions.giving import give
+from tests.integration.welcome.arriving import newcomer_who_can_leave
 from tests.support.clock import FakeClock
 
 AGAIN = "I was quoting what was said to me."
@@ -370,6 +374,69 @@ def test_it_leaves_the_queue_when_the_post_goes_out_of_sight(
     carry_out(scene.world, scene.jo, post, "restore")
 
     assert item_of_wait(post) is not None
+
+
+def test_it_leaves_the_queue_while_its_thread_takes_no_answers(
+    scene: Scene, clock: FakeClock
+) -> None:
+    post = wait(scene, clock)
+    number = number_of(item_of_wait(post))
+    lock_thread(scene.mira, scene.thread.id, "A new one is open.", clock)
+    assert item_of_wait(post) is None
+    happened = handled_item(scene.mira, number).what_happened
+    assert happened == "The thread is closed, so nobody can answer this newcomer there."
+    clock.advance(days=1)
+    run_due_steps(clock)
+    assert item_of_wait(post) is None
+
+    unlock_thread(scene.mira, scene.thread.id, clock)
+    again = item_of_wait(post)
+    assert again is not None
+    assert again.opened_at == post.published_at
+
+
+def test_it_leaves_the_queue_while_its_thread_is_out_of_sight(
+    scene: Scene, clock: FakeClock
+) -> None:
+    post = wait(scene, clock)
+    number = number_of(item_of_wait(post))
+    opening = db.session.query(Post).filter_by(thread_id=post.thread_id, is_opening=True).one()
+    carry_out(scene.world, scene.mira, opening, "hide")
+    assert item_of_wait(post) is None
+    happened = handled_item(scene.mira, number).what_happened
+    assert happened == "The post is out of sight now, so nobody need answer it."
+
+    carry_out(scene.world, scene.jo, opening, "restore")
+    assert item_of_wait(post) is not None
+
+
+def test_nobody_is_an_item_whose_answer_goes_while_the_thread_is_closed(
+    scene: Scene, clock: FakeClock
+) -> None:
+    post = wait(scene, clock)
+    answer = scene.world.reply(scene.world.person(), scene.thread, KIND, answers=post)
+    lock_thread(scene.mira, scene.thread.id, "A new one is open.", clock)
+    carry_out(scene.world, scene.mira, answer, "remove")
+    assert item_of_wait(post) is None
+
+    unlock_thread(scene.mira, scene.thread.id, clock)
+    assert item_of_wait(post) is not None
+
+
+def test_it_leaves_the_queue_when_its_author_leaves(
+    app: Flask, scene: Scene, clock: FakeClock
+) -> None:
+    leaving = Leaving(app, scene.world, clock)
+    kai = newcomer_who_can_leave(leaving)
+    post = scene.world.reply(kai, scene.thread, KIND)
+    for _ in range(5):
+        clock.advance(hours=1)
+        run_due_steps(clock)
+    number = number_of(item_of_wait(post))
+    leaving.leave(kai, Words.LEFT)
+    assert item_of_wait(post) is None
+    happened = handled_item(scene.mira, number).what_happened
+    assert happened == "Its author has left, so nobody need answer it."
 
 
 def test_a_wait_asks_nothing_of_the_post_itself(scene: Scene, clock: FakeClock) -> None:

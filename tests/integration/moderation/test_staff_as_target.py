@@ -12,10 +12,11 @@ from forum.accounts.actor import Actor
 from forum.accounts.models import Role, User
 from forum.accounts.roles import grant
 from forum.appeals.listing import appeal_list
+from forum.conversations.commands import NewVersion, revise
 from forum.database import db, transaction
 from forum.errors import ConflictError, NotAllowedError, NotFoundError
 from forum.exposure.queries import left_alone
-from forum.moderation.claims import claim
+from forum.moderation.claims import claim, claim_next
 from forum.moderation.listing import Wanted, queue_page
 from forum.moderation.log import AuditFilter, audit_page
 from forum.moderation.models import ReviewItem
@@ -232,6 +233,25 @@ class TestWhoeverIsShutOut:
         case.world.reply(case.ana, case.thread, KIND)
         told = [line.user_id for line in db.session.query(Notification).filter_by(kind=IN_NEED)]
         assert told == [case.mira.id]
+
+    @pytest.mark.parametrize("when", ["before it was sent", "while they had it open"])
+    @pytest.mark.parametrize("kind", ["silence", "suspend", "ban"])
+    def test_has_nothing_kept_for_them_that_they_had_asked_for(
+        self, case: Case, kind: str, when: str
+    ) -> None:
+        with transaction() as session:
+            session.get_one(User, case.mira.id).last_seen_at = case.clock.now()
+        post, _ = case.decided("request_changes")
+        if when == "before it was sent":
+            give(case.world, case.ada, case.mira, kind)
+        gentler = NewVersion(text=f"Gentler. {UNKIND}", title=None, based_on=1)
+        revise(case.ana, post.id, gentler, case.clock)
+        case.world.screen()
+        if when == "while they had it open":
+            claim_next(case.mira, case.clock)
+            give(case.world, case.ada, case.mira, kind)
+        # Whoever is asked to read along only reads the queue as well.
+        assert (claim_next(case.jo, case.clock) is None) is (kind == "silence")
 
     @pytest.mark.parametrize("kind", list(SanctionKind))
     def test_is_the_same_in_sql(self, world: World, kind: SanctionKind) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
+from flask import Flask
 from sqlalchemy import update
 from sqlalchemy.exc import DBAPIError
 
@@ -28,9 +29,13 @@ from forum.moderation.serving import Served, is_served, served_to
 from forum.moderation.step_commands import Step, take_step
 from forum.moderation.step_models import ReviewStep, StaffNote
 from forum.notifications.models import Notification
-from tests.factories import UNKIND, everyone
+from forum.notifications.queries import inbox_page
+from forum.notifications.views import address_of
+from forum.welcome.calling import run_due_steps
+from tests.factories import KIND, UNKIND, everyone
 from tests.integration.moderation.conftest import Scene
 from tests.integration.moderation.deciding import carry_out
+from tests.support.clock import FakeClock
 
 M = ModeratorAction
 WHY = "I know her from work."
@@ -156,6 +161,25 @@ def test_an_admin_is_never_told_of_themselves(scene: Scene) -> None:
 
     assert (told(ada), told(other)) == ([], ["admins_asked"])
     assert ("person.escalate", scene.mira.id, ada.id) in log()
+
+
+def test_admins_who_are_asked_find_the_reason_where_they_are_led(
+    app: Flask, scene: Scene, clock: FakeClock
+) -> None:
+    ada = scene.world.person(Role.ADMIN, Role.MODERATOR, name="Ada")
+    scene.world.reply(scene.world.newcomer("Bo"), scene.thread, KIND)
+    for _ in range(5):
+        clock.advance(hours=1)
+        run_due_steps(clock)
+    wait = db.session.query(ReviewItem).filter(ReviewItem.clock_id.is_not(None)).one()
+    take_step(scene.mira, wait.id, Step(action=M.ESCALATE, words=WHY), clock)
+    step(scene, scene.mira, M.ESCALATE)
+
+    asked = [line for line in inbox_page(ada, 1, str).items if line.kind == "admins_asked"]
+    with app.test_request_context(base_url="https://forum.test"):
+        places = [address_of(line) for line in asked]
+    # The page of a post says nothing of its author's wait.
+    assert places == [f"/posts/{scene.post.id}/moderate", "/review"]
 
 
 @pytest.mark.parametrize("action", [M.SKIP, M.SECOND_OPINION, M.ESCALATE])

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
 from forum.appeals.commands import About, Judgement, judge, make_appeal
+from forum.appeals.reversing import reverse
 from forum.appeals.rules import AppealState
+from forum.conversations.commands import NewVersion, revise
 from forum.conversations.models import Post, Thread
 from forum.conversations.submission import MAX_ATTEMPTS, due_revisions, screen_revision
 from forum.database import db
@@ -19,8 +22,10 @@ from forum.thresholds.commands import take_bundled
 from forum.transparency.log import public_log
 from forum.transparency.pages import OpenPage, WeekFigures
 from forum.transparency.queries import open_page
-from tests.factories import UNKIND, World
+from forum.welcome.approval_commands import Welcome, welcome_held
+from tests.factories import UNKIND, LowScreener, World
 from tests.support.clock import FakeClock
+from tests.support.desk import ScriptedDesk, verdict
 from tests.support.statements import statements
 
 
@@ -67,6 +72,27 @@ def test_a_week_is_counted(world: World, clock: FakeClock, mira: Actor, thread: 
     found = page()
     assert found.open_items is None  # two wait
     assert found.oldest_wait == "3 hours"
+
+
+def test_a_change_that_was_put_right_later_had_not_waited_until_then(
+    world: World, clock: FakeClock, mira: Actor, thread: Thread
+) -> None:
+    author = world.person()
+    posts = [world.reply(author, thread, f"Kind words, number {number}") for number in range(5)]
+    for post in posts:
+        new = NewVersion(text=f"{post.id} {UNKIND}", title=None, based_on=1)
+        revise(author, post.id, new, clock)
+    world.screen()
+    declined = [
+        world.decide(mira, post, "decline", note="Please.", rule=world.rule_id()) for post in posts
+    ]
+    clock.advance(hours=30)
+    for decision_id in declined:
+        reverse(mira, decision_id, "We were wrong.", clock)
+    world.let_out()
+
+    week = this_week()
+    assert (week.usual_wait, week.longest_waits) == ("less than a minute", "less than a minute")
 
 
 def test_what_was_asked_to_be_changed_is_no_false_alarm(
@@ -170,6 +196,19 @@ def test_the_log_tells_days_that_are_over(
         ),
     ]
     assert lines.total == 2
+
+
+def test_the_log_says_where_a_mentor_has_let_somebody_in(
+    world: World, clock: FakeClock, desk: ScriptedDesk
+) -> None:
+    world.screener, desk.reads = LowScreener(), lambda _: verdict()
+    post = world.reply(world.newcomer(), world.thread(world.person(), welcome=True), UNKIND)
+    sent = Welcome(
+        text="Welcome!", submission_key=str(uuid4()), revision_id=world.revision(post).id
+    )
+    welcome_held(world.person(Role.MENTOR), post.id, sent, desk, clock)
+    clock.advance(days=1)
+    assert [line.by for line in public_log(1, str).items] == ["A mentor"]
 
 
 def test_the_number_of_queries_stays_the_same(

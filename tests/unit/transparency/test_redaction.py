@@ -21,6 +21,7 @@ def facts(**others: object) -> DecisionFacts:
         "is_edit": False,
         "is_opening": False,
         "by_automation": False,
+        "as_mentor": False,
         "decided_at": NOON,
         "rule": "Speak kindly",
     }
@@ -44,6 +45,7 @@ def test_what_was_done_is_told_in_general(others: dict[str, object], what: str) 
 def test_who_decided_is_told_in_general() -> None:
     assert redacted(facts()).by == "A moderator"
     assert redacted(facts(by_automation=True)).by == "The forum itself"
+    assert redacted(facts(action="approve", as_mentor=True)).by == "A mentor"
 
 
 @given(st.datetimes(timezones=st.just(UTC)))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from forum.accounts.models import Role
+from forum.moderation.reply_texts import NewText, keep_text
 from tests.factories import UNKIND
 from tests.integration.moderation.deciding import carry_out
 from tests.support.client import CheckingClient
@@ -26,6 +27,14 @@ def test_every_entry_is_a_sentence_the_newest_first(desk: Desk, admin: CheckingC
         f"Mira (moderator) approved post {number} by Ana.",
         f"The automatic screen set post {number} by Ana aside for a person to read.",
     ]
+
+
+def test_a_saved_text_is_called_what_its_author_called_it(
+    desk: Desk, admin: CheckingClient
+) -> None:
+    keep_text(desk.mira, NewText(title="Hello {name} :{", text="Thank you."), desk.world.clock)
+
+    assert told(admin)[0] == "Mira saved the text “Hello {name} :{” for other staff."
 
 
 def test_it_holds_no_text(desk: Desk, admin: CheckingClient) -> None:

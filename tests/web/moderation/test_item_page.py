@@ -5,14 +5,21 @@ from typing import Any
 
 import pytest
 
+from forum.accounts.actor import Actor
+from forum.accounts.models import Role
+from forum.accounts.profile import ProfileWords, save_profile
 from forum.appeals.commands import About, Judgement, judge, make_appeal
 from forum.appeals.rules import AppealState
 from forum.conversations import commands
 from forum.conversations.models import Post
 from forum.conversations.submission import screen_revision
 from forum.database import db
+from forum.moderation.models import ReviewItem
+from forum.screened_fields.commands import take_back
+from forum.screened_fields.models import FieldRevision
 from forum.screening import Audience, Finding, State, ThresholdSet
 from forum.screening.verdict import Span
+from forum.welcome.commands import set_welcome_flag
 from tests.factories import UNKIND
 from tests.integration.moderation.deciding import carry_out
 from tests.integration.sanctions.giving import give
@@ -268,6 +275,44 @@ def test_an_item_whose_post_went_back_to_its_author_shows_nothing_of_it(
     assert said in answer.text
     assert UNKIND not in answer.text
     assert f"/posts/{desk.post.id}/moderate" not in answer.text
+
+
+def profile_item(desk: Desk, person: Actor) -> str:
+    desk.world.screen()
+    item = db.session.query(ReviewItem).filter_by(person_id=person.id, closed_at=None).one()
+    return f"/review/{item.id}"
+
+
+def say_of_oneself(desk: Desk, biography: str) -> None:
+    words = ProfileWords(display_name="Ana", biography=biography)
+    save_profile(desk.ana, words, desk.world.clock)
+
+
+def test_what_somebody_wanted_to_say_of_themselves_and_took_back(desk: Desk) -> None:
+    say_of_oneself(desk, UNKIND)
+    path = profile_item(desk, desk.ana)
+    field = db.session.query(FieldRevision).one()
+    take_back(desk.ana, field.id, desk.world.clock)
+
+    assert "Its author has taken this back." in desk.client.get(path).text
+
+
+def test_newer_words_take_the_place_of_what_somebody_had_wanted_to_say(desk: Desk) -> None:
+    say_of_oneself(desk, UNKIND)
+    path = profile_item(desk, desk.ana)
+    say_of_oneself(desk, "I keep bees.")
+
+    assert "has sent newer words" in desk.client.get(path).text
+
+
+def test_what_was_to_be_said_about_a_welcome_that_is_over(desk: Desk) -> None:
+    lena, bo = (desk.world.person(Role.MENTOR, name=name) for name in ("Lena", "Bo"))
+    thread, clock = desk.world.thread(desk.world.person()), desk.world.clock
+    set_welcome_flag(lena, thread.id, flagged=True, reason=UNKIND, clock=clock)
+    path = profile_item(desk, lena)
+    set_welcome_flag(bo, thread.id, flagged=False, reason="", clock=clock)
+
+    assert "The welcome that it was about is over." in desk.client.get(path).text
 
 
 def test_a_post_in_the_queue_is_moderated_in_the_queue(desk: Desk) -> None:
