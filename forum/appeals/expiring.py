@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from forum.appeals.commands import lock_appeal, settle
 from forum.appeals.models import Appeal
-from forum.appeals.rules import AppealState, was_closed_too_soon
-from forum.appeals.targets import judges_for
+from forum.appeals.rules import AppealState, waits_for_post, was_closed_too_soon
+from forum.appeals.targets import DecisionTarget, Target, judges_for
+from forum.appeals.text_targets import TextTarget
 from forum.clock import Clock
 from forum.database import db, emit, transaction
 from forum.events import AppealReopened
 from forum.moderation.holding import SKEW
+from forum.moderation.text_models import TextDecision
+from forum.moderation.undo.models import UndoWindow
 
 
 def expire_moot_appeals(clock: Clock) -> None:
@@ -34,7 +37,7 @@ def expire_moot_appeals(clock: Clock) -> None:
 def _look_at(session: Session, appeal_id: int, now: datetime) -> None:
     appeal, target = lock_appeal(session, appeal_id)
     stands = target.stands(now)
-    if appeal.state == AppealState.OPEN and not stands:
+    if appeal.state == AppealState.OPEN and not (stands or _may_stand_again(session, target)):
         settle(session, appeal, target, AppealState.EXPIRED, by_id=None, now=now)
     elif stands and was_closed_too_soon(AppealState(appeal.state), appeal.settled_at, now):
         appeal.state, appeal.settled_at = AppealState.OPEN, None
@@ -49,3 +52,21 @@ def _look_at(session: Session, appeal_id: int, now: datetime) -> None:
                 judges=tuple(sorted(judges_for(session, target).ids)),
             ),
         )
+
+
+def _may_stand_again(session: Session, target: Target) -> bool:
+    """Whether what has changed may yet be as it was: its post is hidden for now, or a moderator can still undo it.
+
+    An appeal can be made once, so nothing that passes takes it.
+    """
+    match target:
+        case DecisionTarget():
+            if waits_for_post(target.facts):
+                return True
+            about = UndoWindow.post_id == target.post.id
+        case TextTarget():
+            on_it = select(TextDecision.id).where(TextDecision.field_id == target.field.id)
+            about = UndoWindow.text_decision_id.in_(on_it)
+        case _:
+            return False
+    return bool(session.scalar(select(exists().where(about, UndoWindow.ended_at.is_(None)))))

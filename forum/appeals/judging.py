@@ -12,7 +12,7 @@ from forum.appeals.in_queue import open_item_of
 from forum.appeals.models import Appeal
 from forum.appeals.pages import JudgePage
 from forum.appeals.rows import appeals, cited_rule, may_know, what_it_is_about
-from forum.appeals.rules import AppealState
+from forum.appeals.rules import AppealState, waits_for_post
 from forum.appeals.targets import DecisionTarget, SanctionTarget, Target, judges_for, load_target
 from forum.appeals.text_targets import PrivateTarget
 from forum.appeals.wording import STATE
@@ -88,6 +88,7 @@ def judge_page(actor: Actor, appeal_id: int, now: datetime) -> JudgePage:
         state=state,
         state_words=STATE[state],
         stands=target.stands(now),
+        waits_for_post=isinstance(target, DecisionTarget) and waits_for_post(target.facts),
         may_judge=may_judge,
         are_stand_ins=judges.are_stand_ins,
         answer=row.answer if reads_words else "",

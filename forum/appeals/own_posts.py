@@ -12,7 +12,7 @@ from forum.appeals.models import Appeal
 from forum.appeals.queries import SecondLook, looks_at_decisions
 from forum.appeals.rules import APPEAL_WITHIN, EDIT_STANDS_WHILE, STANDS_WHILE
 from forum.conversations.models import Post, PostRevision
-from forum.database import db
+from forum.database import alias_of, db
 from forum.moderation.models import Decision
 from forum.moderation.queries import AuthorDecision, decisions_for_author
 from forum.moderation.undo.models import not_undone
@@ -37,9 +37,16 @@ class DecidedPost:
 
 def decided_posts(user_id: int, now: datetime) -> Sequence[DecidedPost]:
     """Somebody's own posts with such a decision, the latest decision first."""
+    known_by = alias_of(PostRevision, "known_by")
     rows = db.session.execute(
-        select(Post.id, PostRevision.html)
+        select(Post.id, known_by.html)
         .join(Decision, Decision.post_id == Post.id)
+        .join(
+            known_by,
+            # By what others saw of it, where they did.
+            (known_by.post_id == Post.id)
+            & (known_by.number == func.coalesce(Post.shown_number, Post.latest_number)),
+        )
         .join(
             PostRevision,
             (PostRevision.post_id == Post.id) & (PostRevision.number == Post.latest_number),
@@ -59,7 +66,7 @@ def decided_posts(user_id: int, now: datetime) -> Sequence[DecidedPost]:
             ),
             not_undone(),
         )
-        .group_by(Post.id, PostRevision.html)
+        .group_by(Post.id, known_by.html)
         .order_by(func.max(Decision.id).desc())
         .limit(MOST_POSTS)
     ).all()

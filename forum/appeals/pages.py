@@ -42,9 +42,10 @@ class JudgePage:
     `texts` is what was decided on, None where it is a sanction, out of this person's sight, or covered: then
     `is_covered`. `is_post` is whether it is a post, and not a name, say. `is_private` is whether it was said in
     private: then nobody reads anything of it but who looks again, and only until they have. `decided_by` is only there
-    once the appeal is settled. `stands` is whether the decision still has an effect. While it waits for this person,
-    `item_id` is its item in the queue, `claim` who has it open and `ranked` why it stands where it does; `desk` is
-    what moderators did with it so far, and what else than answer can be done.
+    once the appeal is settled. `stands` is whether the decision still has an effect, `waits_for_post` whether one on a
+    change will again when its post is shown again. While it waits for this person, `item_id` is its item in the queue,
+    `claim` who has it open and `ranked` why it stands where it does; `desk` is what moderators did with it so far, and
+    what else than answer can be done.
     """
 
     id: int
@@ -69,6 +70,7 @@ class JudgePage:
     state: AppealState
     state_words: str
     stands: bool
+    waits_for_post: bool
     may_judge: bool
     are_stand_ins: bool
     answer: str

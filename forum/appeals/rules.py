@@ -6,7 +6,7 @@ An appeal costs its person nothing and changes nothing by being made. Nobody jud
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -79,6 +79,12 @@ def still_stands(decision: DecisionFacts) -> bool:
         waits_behind = decision.state is S.PUBLISHED and decision.is_latest_version
         return waits_behind and EDIT_STANDS_WHILE.get(action) is decision.outcome
     return STANDS_WHILE[action] is decision.state
+
+
+def waits_for_post(decision: DecisionFacts) -> bool:
+    """Whether a decision on an edit stands again as soon as its post, which is hidden for now, is shown again."""
+    is_out_of_sight = decision.is_edit and decision.state is S.HIDDEN
+    return is_out_of_sight and still_stands(replace(decision, state=S.PUBLISHED))
 
 
 @dataclass(frozen=True, kw_only=True)

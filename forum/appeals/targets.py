@@ -131,7 +131,8 @@ def _decision(session: Session, decision_id: int, *, lock: bool) -> DecisionTarg
         post=post,
         revision=revision,
         facts=facts,
-        in_effect=still_stands(facts),
+        # What was erased can't be shown to anybody.
+        in_effect=still_stands(facts) and revision.erased_at is None,
         told_us=who_told_us(session, post_id=post.id),
     )
 

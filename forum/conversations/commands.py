@@ -194,7 +194,10 @@ def _has_been_read(post: Post, latest: PostRevision) -> bool:
     """Whether sending the same words again would ask the same question twice.
 
     It would not where a moderator asked for a change while a newer version was still waiting: nobody has read that.
+    Nor with a change that was taken back when its author left.
     """
+    if latest.outcome == RevisionOutcome.SUPERSEDED:
+        return False
     return post.state == PostState.PUBLISHED or latest.outcome != RevisionOutcome.WAITING
 
 

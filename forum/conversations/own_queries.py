@@ -59,19 +59,23 @@ def own_post(actor: Actor, post_id: int) -> OwnPost:
     post, revision, thread = row[:3]
     shown_html: str | None = row.shown_html  # the outer join may find none
     offered = own_actions(actor, PostFacts(author_id=actor.id, state=PostState(post.state)))
-    goes_on = revision.erased_at is not None and shown_html is not None
+    title, text = revision.title, revision.text
+    if revision.erased_at is not None:
+        # What others see is there to go on from; what stands in place of erased words is not.
+        title, text = row.shown_title, row.shown_text or ""
     return OwnPost(
         id=post.id,
         thread_id=thread.id,
         is_opening=post.is_opening,
         state=post.state,
         at=post.created_at,
-        title=row.shown_title if goes_on else revision.title,
-        text=row.shown_text if goes_on else revision.text,
+        title=title,
+        text=text,
         # Rendered and sanitised by forum.text.render when it was saved.
         html=Markup(revision.html),  # noqa: S704
         number=revision.number,
         outcome=revision.outcome,
+        shown_title=row.shown_title,
         shown_html=Markup(shown_html) if shown_html is not None else None,  # noqa: S704
         may_revise=PostAction.REVISE in offered,
         may_withdraw=PostAction.WITHDRAW in offered,

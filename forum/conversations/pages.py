@@ -86,8 +86,9 @@ class PostView:
 class OwnPost:
     """One's own post on a page of its own: its newest version, and where it stands.
 
-    `erased_at` is when the words of that version were erased. `text` is then that of the one on show, if there is one,
-    to go on from.
+    `shown_title` and `shown_html` are those of the version that others see, or saw while they could, where that is an
+    older one. `erased_at` is when the words of the newest were erased. `title` and `text` are then those of the one on
+    show, if there is one, to go on from.
     """
 
     id: int
@@ -100,6 +101,7 @@ class OwnPost:
     html: Markup
     number: int
     outcome: str
+    shown_title: str | None
     shown_html: Markup | None
     may_revise: bool
     may_withdraw: bool
@@ -110,6 +112,11 @@ class OwnPost:
     def edit_waits(self) -> bool:
         """A newer version waits while readers see an older one."""
         return self.state == "published" and self.shown_html is not None
+
+    @property
+    def others_saw_another(self) -> bool:
+        """It went out of sight while others read an older version, which is the one that this was about."""
+        return self.state in {"hidden", "removed"} and self.shown_html is not None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import and_, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actor import Actor
@@ -31,6 +31,7 @@ from forum.permissions.visibility import (
     ReaderKind,
     kind_of,
     posts_shown_in_thread,
+    reads_thread,
     shown_besides,
     visible_posts,
 )
@@ -48,8 +49,14 @@ _POSTS: Rows = (
         Post.latest_number,
         Post.shown_number,
         PostRevision.html,
-        # A moment costs more to read than anything else here, and most posts are never changed.
-        case((Post.shown_number > 1, PostRevision.created_at)).label("edited_at"),
+        # A moment costs more to read than anything else here, and most posts are never changed. What was changed before
+        # others read it never was for them, and tells nobody that it had to wait.
+        case(
+            (
+                and_(Post.shown_number > 1, PostRevision.created_at > Post.published_at),
+                PostRevision.created_at,
+            )
+        ).label("edited_at"),
         Post.answers_id,
         _ANSWERED.state.label("answered_state"),
         _ANSWERED_AUTHOR.display_name.label("answered_name"),
@@ -95,16 +102,22 @@ def _head(reader: ReaderKind) -> Rows:
 
 
 @cache
-def _page(reader: ReaderKind) -> Rows:
+def _page(reader: ReaderKind, *, is_open: bool) -> Rows:
     other = aliased(Post)
     besides = (
         select(func.count())
         .select_from(other)
-        .where(other.thread_id == bindparam("thread_id"), shown_besides(reader, other))
+        .where(
+            other.thread_id == bindparam("thread_id"),
+            shown_besides(reader, other, thread_is_open=is_open),
+        )
     )
     return (
         _POSTS.add_columns(besides.scalar_subquery().label("besides"))
-        .where(Post.thread_id == bindparam("thread_id"), posts_shown_in_thread(reader))
+        .where(
+            Post.thread_id == bindparam("thread_id"),
+            posts_shown_in_thread(reader, thread_is_open=is_open),
+        )
         .order_by(Post.id)
         .limit(POSTS_PER_PAGE)
         .offset(bindparam("skipped"))
@@ -147,7 +160,7 @@ def posts_in_thread(
         NotFoundError: there is no such page.
     """
     rows = read(
-        _page(kind_of(actor)),
+        _page(kind_of(actor), is_open=thread.facts.is_open),
         {
             "thread_id": thread.id,
             "reader_id": actor.user_id,
@@ -155,17 +168,22 @@ def posts_in_thread(
         },
     ).all()
     posts = [_post(actor, thread, row) for row in rows]
-    published = thread.reply_count + thread.facts.is_open
+    reads_all = reads_thread(actor, thread_is_open=thread.facts.is_open)
+    published = thread.reply_count + thread.facts.is_open if reads_all else 0
     total = published + rows[0].besides if rows else 0
     return make_page(posts, page, POSTS_PER_PAGE, total, make_url)
 
 
-def page_of_post(actor: Actor, thread_id: int, post_id: int) -> int:
+def page_of_post(actor: Actor, thread: ThreadView, post_id: int) -> int:
     """On which page of its thread a post stands for this person."""
     before = count(
         select(func.count())
         .select_from(Post)
-        .where(Post.thread_id == thread_id, Post.id < post_id, posts_shown_in_thread(actor))
+        .where(
+            Post.thread_id == thread.id,
+            Post.id < post_id,
+            posts_shown_in_thread(actor, thread_is_open=thread.facts.is_open),
+        )
     )
     return before // POSTS_PER_PAGE + 1
 
@@ -209,12 +227,11 @@ def _post(actor: Actor, thread: ThreadView, row: Any) -> PostView:
     is_own = row.author_id == actor.user_id
     facts = PostFacts(author_id=row.author_id, state=state, thread_is_open=thread.facts.is_open)
     offered = own_actions(actor, facts) if is_own else frozenset()
-    # A post that went out of sight is not named by those that answer it.
-    answers = (
-        Answered(id=row.answers_id, author_name=row.answered_name)
-        if row.answered_state == PostState.PUBLISHED
-        else None
+    # A post that went out of sight, maybe with its thread, is not named by those that answer it.
+    is_there = row.answered_state == PostState.PUBLISHED and reads_thread(
+        actor, thread_is_open=thread.facts.is_open
     )
+    answers = Answered(id=row.answers_id, author_name=row.answered_name) if is_there else None
     return PostView(
         id=row.id,
         author=byline_of(row),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import delete, exists, or_, select
+from sqlalchemy import and_, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import User
 from forum.clock import Clock
+from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Category, Post, PostRevision, Thread
 from forum.database import ROW_LOCK, transaction
 from forum.drafts.models import Draft
@@ -27,8 +28,12 @@ from forum.privately.models import PrivateMessage
 _JUST_SENT = timedelta(minutes=10)
 
 
-def keep_draft(actor: Actor, place: Place, title: str, text: str, clock: Clock) -> None:
+def keep_draft(
+    actor: Actor, place: Place, title: str, text: str, clock: Clock, *, by_itself: bool = False
+) -> None:
     """Keep what somebody has written so far, in place of what was kept there before; nothing keeps nothing.
+
+    `by_itself` is for a page that nobody has asked to: it brings nothing back that was sent a moment ago.
 
     Raises:
         NotFoundError: there is no such place for this person.
@@ -45,7 +50,7 @@ def keep_draft(actor: Actor, place: Place, title: str, text: str, clock: Clock) 
             if kept is not None:
                 session.delete(kept)
             return
-        if _was_just_sent(session, actor, place, text, clock):
+        if by_itself and _was_just_sent(session, actor, place, (title, text), clock):
             return
         if kept is None:
             kept = Draft(
@@ -125,7 +130,10 @@ def _require_place(session: Session, actor: Actor, place: Place) -> Place:
     return place
 
 
-def _was_just_sent(session: Session, actor: Actor, place: Place, text: str, clock: Clock) -> bool:
+def _was_just_sent(
+    session: Session, actor: Actor, place: Place, words: tuple[str, str], clock: Clock
+) -> bool:
+    title, text = words
     if place.private_id is not None:
         said = exists().where(
             PrivateMessage.conversation_id == place.private_id,
@@ -137,12 +145,16 @@ def _was_just_sent(session: Session, actor: Actor, place: Place, text: str, cloc
     here = (
         Post.thread_id == place.thread_id
         if place.thread_id is not None
-        else Post.is_opening & (Thread.category_id == place.category_id)
+        else and_(
+            Post.is_opening, Thread.category_id == place.category_id, PostRevision.title == title
+        )
     )
     sent = (
         exists()
         .where(PostRevision.post_id == Post.id, PostRevision.text == text)
         .where(Thread.id == Post.thread_id, here)
         .where(Post.author_id == actor.id, Post.created_at > clock.now() - _JUST_SENT)
+        # What somebody took back they may be working on.
+        .where(Post.state != PostState.WITHDRAWN)
     )
     return bool(session.scalar(select(sent)))

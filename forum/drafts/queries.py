@@ -73,7 +73,7 @@ def drafts_of(actor: Actor, limit: int = 5) -> Sequence[DraftRow]:
 def _row(row: Any) -> DraftRow:
     words = "\n\n".join(part for part in (row.title, row.text) if part)
     beginning = _beginning(words)
-    takes_answers = row.thread_title and row.locked_at is None
+    takes_answers = row.is_open and row.locked_at is None
     return DraftRow(
         id=row.id,
         where=(row.thread_title if row.thread_id is not None else row.name) or "",
@@ -99,6 +99,7 @@ def _drafts(reader: ReaderKind) -> Rows:
             Draft.text,
             Draft.saved_at,
             thread_title(reader).label("thread_title"),
+            Thread.published_at.is_not(None).label("is_open"),
             Thread.locked_at,
             Category.name,
             Category.slug,

@@ -48,8 +48,11 @@ def keep_message(conversation_id: int) -> ResponseReturnValue:
 
 
 def _keep(place: Place, form: DraftForm, back: str) -> ResponseReturnValue:
-    commands.keep_draft(current_actor(), place, form.title.words, form.text.words, clock())
-    if request.accept_mimetypes.best == "application/json":
+    by_itself = request.accept_mimetypes.best == "application/json"
+    commands.keep_draft(
+        current_actor(), place, form.title.words, form.text.words, clock(), by_itself=by_itself
+    )
+    if by_itself:
         return jsonify(saved=True)
     if form.title.words or form.text.words:
         flash("Kept as a draft. Only you can see it.", "success")

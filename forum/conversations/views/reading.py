@@ -111,7 +111,7 @@ def post(post_id: int) -> ResponseReturnValue:
             flash(_SENT, "success")
     if view is None:
         raise NotFoundError
-    page = thread_queries.page_of_post(actor, thread_id, post_id)
+    page = thread_queries.page_of_post(actor, view, post_id)
     return redirect(
         url_for(
             ".thread",
@@ -135,6 +135,7 @@ def _own_post_page(own: OwnPost, thread: ThreadView | None, *, needs_help: bool)
     state = PostState(own.state)
     held = state is PostState.HELD or (own.edit_waits and own.outcome == RevisionOutcome.HELD)
     returned = state is PostState.CHANGES_REQUESTED or own.outcome == RevisionOutcome.RETURNED
+    points_at = returned and own.erased_at is None
     decisions = decisions_for_author(own.id)
     read_first = held and is_read_first(own.id)
     return render_template(
@@ -145,7 +146,7 @@ def _own_post_page(own: OwnPost, thread: ThreadView | None, *, needs_help: bool)
         decisions=decisions,
         looks=looks_at_decisions(decisions, clock().now()),
         read_first=read_first,
-        marks=marked_for_author(own.id, own.number, own.text) if returned else (),
+        marks=marked_for_author(own.id, own.number, own.text) if points_at else (),
         hold_reasons=hold_reasons_for_author(own.id) if held and not read_first else (),
         usual_wait=usual_wait() if held else None,
         help_lines=help_lines_for(request.accept_languages.values()) if needs_help else None,

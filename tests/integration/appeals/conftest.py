@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -12,8 +12,9 @@ from forum.appeals.rules import AppealState
 from forum.conversations import commands
 from forum.conversations.models import Post, Thread
 from forum.database import db
+from forum.moderation.commands import decide
 from tests.factories import KIND, UNKIND, World
-from tests.integration.moderation.deciding import carry_out
+from tests.integration.moderation.deciding import carry_out, ruling
 from tests.support.clock import FakeClock
 
 HOW_I_SEE_IT = "I was quoting what was said to me."
@@ -35,15 +36,26 @@ class Case:
     def decided(self, action: str) -> tuple[Post, int]:
         """A post of Ana's on which Mira has decided; `edit …` means a change to it."""
         if action.startswith("edit "):
-            post = self.world.reply(self.ana, self.thread, KIND)
-            new = commands.NewVersion(text=f"Changed. {UNKIND}", title=None, based_on=1)
-            commands.revise(self.ana, post.id, new, self.clock)
-            self.world.screen()
+            post = self.with_held_change()
             action = action.removeprefix("edit ")
         else:
             held = action in {"decline", "request_changes"}
             post = self.world.reply(self.ana, self.thread, UNKIND if held else KIND)
         return post, carry_out(self.world, self.mira, post, action)
+
+    def with_held_change(self) -> Post:
+        """A post of Ana's that everybody reads, with a change to it that waits for a person."""
+        post = self.world.reply(self.ana, self.thread, KIND)
+        new = commands.NewVersion(text=f"Changed. {UNKIND}", title=None, based_on=1)
+        commands.revise(self.ana, post.id, new, self.clock)
+        self.world.screen()
+        return post
+
+    def on_show(self, post: Post, action: str) -> int:
+        """Mira decides on what readers see of a post, whatever else of it waits."""
+        seen = self.world.revision(post, self.world.fresh(post).shown_number)
+        sent = replace(ruling(self.world, post, action), revision_id=seen.id)
+        return decide(self.mira, post.id, sent, self.clock)
 
     def appeal(self, action: str = "decline") -> tuple[Post, int]:
         """Ana asks for a second look."""

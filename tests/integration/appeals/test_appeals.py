@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role, User, UserRole
@@ -26,15 +27,18 @@ from forum.conversations.models import Thread
 from forum.database import db, transaction
 from forum.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from forum.moderation.claims import claim_next
+from forum.moderation.commands import decide
 from forum.moderation.log import AuditFilter, audit_page
 from forum.moderation.report_commands import Concern, report_post
 from forum.moderation.reporting import ReportReason
+from forum.moderation.undo.commands import undo
+from forum.moderation.undo.models import UndoWindow
 from forum.notifications.models import Notification
 from forum.sanctions.commands import lift_sanction
 from forum.sanctions.lookup import restriction_of
 from tests.factories import KIND
 from tests.integration.appeals.conftest import ANSWER, HOW_I_SEE_IT, Case
-from tests.integration.moderation.deciding import carry_out, decisions
+from tests.integration.moderation.deciding import carry_out, decisions, ruling
 from tests.integration.sanctions.giving import give, sanctions_of
 
 AGAINST = ["decline", "remove", "hide", "request_changes"]
@@ -86,6 +90,17 @@ def test_an_edit_takes_the_place_of_what_readers_saw(case: Case, action: str) ->
     after = case.world.fresh(post)
     assert (after.state, after.shown_number) == ("published", 2)
     assert case.world.revision(post).outcome == "approved"
+
+
+def test_a_change_that_waited_when_its_post_was_removed_waits_again(case: Case) -> None:
+    post = case.with_held_change()
+    case.judge(case.jo, case.ask(case.on_show(post, "remove")))
+
+    item = case.world.open_item(post)
+    assert item is not None
+    assert (item.is_edit, item.revision_id) == (True, case.world.revision(post, 2).id)
+    after = case.world.fresh(post)
+    assert (after.state, after.shown_number) == ("published", 1)
 
 
 @pytest.mark.parametrize("action", [*AGAINST, *AGAINST_EDITS])
@@ -374,6 +389,55 @@ def test_new_words_instead_of_an_answer_close_it_as_well(case: Case) -> None:
     expire_moot_appeals(case.clock)
 
     assert case.state(appeal_id) == "expired"
+
+
+@pytest.mark.parametrize("action", AGAINST_EDITS)
+def test_what_was_asked_about_a_change_waits_while_its_post_is_hidden(
+    case: Case, action: str
+) -> None:
+    post, appeal_id = case.appeal(action)
+    carry_out(case.world, case.mira, post, "hide")
+
+    expire_moot_appeals(case.clock)
+
+    assert case.state(appeal_id) == "open"
+    carry_out(case.world, case.mira, post, "restore")
+    expire_moot_appeals(case.clock)
+    case.judge(case.jo, appeal_id)
+    after = case.world.fresh(post)
+    assert (after.state, after.shown_number) == ("published", 2)
+
+
+def test_it_closes_when_the_hidden_post_is_taken_down(case: Case) -> None:
+    post, appeal_id = case.appeal("edit decline")
+    for action in ("hide", "remove"):
+        carry_out(case.world, case.mira, post, action)
+
+    expire_moot_appeals(case.clock)
+
+    assert case.state(appeal_id) == "expired"
+
+
+def test_what_can_still_be_undone_closes_nothing(case: Case) -> None:
+    post, appeal_id = case.appeal("hide")
+    decide(case.mira, post.id, ruling(case.world, post, "restore"), case.clock)
+
+    expire_moot_appeals(case.clock)
+
+    window = db.session.scalars(select(UndoWindow.id).where(UndoWindow.ended_at.is_(None))).one()
+    undo(case.mira, window, case.clock)
+    assert (case.world.fresh(post).state, case.state(appeal_id)) == ("hidden", "open")
+    assert "appeal_expired" not in told(case.ana)
+
+
+def test_what_can_not_be_undone_any_more_does(case: Case) -> None:
+    post, appeal_id = case.appeal("hide")
+    carry_out(case.world, case.mira, post, "restore")
+
+    expire_moot_appeals(case.clock)
+
+    assert case.state(appeal_id) == "expired"
+    assert told(case.ana).count("appeal_expired") == 1
 
 
 def test_only_its_person_takes_it_back(case: Case) -> None:

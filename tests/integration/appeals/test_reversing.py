@@ -11,9 +11,10 @@ from forum.accounts.actor import Actor
 from forum.accounts.models import Role
 from forum.appeals.reversing import reverse
 from forum.conversations import commands
+from forum.conversations.models import Post
 from forum.database import db
 from forum.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
-from forum.moderation.models import Decision, Report
+from forum.moderation.models import Decision, Report, ReviewItem
 from forum.moderation.report_commands import Concern, report_post
 from forum.moderation.reporting import ReportReason
 from forum.moderation.undo.commands import undo
@@ -35,6 +36,18 @@ LEADS_TO = {
 
 def inbox(who: Actor) -> list[str]:
     return [line.sentence for line in inbox_page(who, 1, lambda number: f"?page={number}").items]
+
+
+def open_window() -> int:
+    """The one decision that can still be undone."""
+    db.session.rollback()
+    return db.session.scalars(select(UndoWindow.id).where(UndoWindow.ended_at.is_(None))).one()
+
+
+def open_items(post: Post) -> list[ReviewItem]:
+    db.session.rollback()
+    found = db.session.query(ReviewItem).filter_by(post_id=post.id, closed_at=None)
+    return found.order_by(ReviewItem.id).all()
 
 
 @pytest.mark.parametrize("action", LEADS_TO)
@@ -87,14 +100,53 @@ def test_it_can_be_undone_like_any_other_decision(case: Case, action: str) -> No
     before = case.world.fresh(post)
     stood = (before.state, before.shown_number, before.published_at, before.state_changed_at)
     reverse(case.mira, decision_id, SORRY, case.clock)
-    window = db.session.scalars(select(UndoWindow.id).where(UndoWindow.ended_at.is_(None))).one()
 
-    undo(case.mira, window, case.clock)
+    undo(case.mira, open_window(), case.clock)
 
     again = case.world.fresh(post)
     assert (again.state, again.shown_number, again.published_at, again.state_changed_at) == stood
     reverse(case.jo, decision_id, SORRY, case.clock)
     assert case.world.fresh(post).state == "published"
+
+
+def test_a_change_that_waited_when_its_post_was_removed_waits_again(case: Case) -> None:
+    post = case.with_held_change()
+    waited = case.world.open_item(post)
+    assert waited is not None
+    (why,) = [(one.kind, one.gravity, one.explanation) for one in waited.reasons]
+    decision_id = case.on_show(post, "remove")
+    assert case.world.open_item(post) is None
+
+    reverse(case.jo, decision_id, SORRY, case.clock)
+
+    (item,) = open_items(post)
+    assert (item.is_edit, item.revision_id) == (True, case.world.revision(post, 2).id)
+    assert [(one.kind, one.gravity, one.explanation) for one in item.reasons] == [why]
+    case.world.decide(case.mira, case.world.fresh(post), "approve")
+    assert case.world.fresh(post).shown_number == 2
+
+
+def test_of_such_a_change_one_item_waits_however_often_its_post_comes_back(case: Case) -> None:
+    post = case.with_held_change()
+    decision_id = case.on_show(post, "remove")
+
+    reverse(case.jo, decision_id, SORRY, case.clock)
+    undo(case.jo, open_window(), case.clock)
+    assert open_items(post) == []
+
+    reverse(case.jo, decision_id, SORRY, case.clock)
+    assert len(open_items(post)) == 1
+
+
+def test_a_removal_that_is_undone_leaves_the_one_item_of_the_change(case: Case) -> None:
+    post = case.with_held_change()
+    (waited,) = open_items(post)
+    waited_id = waited.id
+    case.on_show(post, "remove")
+
+    undo(case.mira, open_window(), case.clock)
+
+    assert [item.id for item in open_items(post)] == [waited_id]
 
 
 def test_an_undone_reversal_leaves_its_reporter_as_they_were(case: Case) -> None:
@@ -103,9 +155,8 @@ def test_an_undone_reversal_leaves_its_reporter_as_they_were(case: Case) -> None
     report_post(case.world.person(), post.id, concern, case.clock)
     decision_id = carry_out(case.world, case.mira, post, "remove")
     reverse(case.mira, decision_id, SORRY, case.clock)
-    window = db.session.scalars(select(UndoWindow.id).where(UndoWindow.ended_at.is_(None))).one()
 
-    undo(case.mira, window, case.clock)
+    undo(case.mira, open_window(), case.clock)
 
     db.session.rollback()
     assert db.session.query(Report).one().outcome == "acted"

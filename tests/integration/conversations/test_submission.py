@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from forum.accounts.models import Role, User
+from forum.config import Settings
 from forum.conversations import commands
 from forum.conversations.lifecycle import ImpossibleMoveError, PostState, RevisionOutcome
 from forum.conversations.models import Category, Post, PostTransition, ScreeningResult, Thread
@@ -20,6 +21,7 @@ from forum.moderation.ranking import ReasonKind
 from forum.notifications.models import Notification
 from forum.screening import Standing
 from tests.factories import KIND, UNKIND, World
+from tests.support.clock import FakeClock
 
 
 def told(user_id: int) -> list[str]:
@@ -145,6 +147,51 @@ def test_after_a_few_failures_a_person_reads_instead(world: World) -> None:
     assert item is not None
     assert [reason.kind for reason in item.reasons] == [ReasonKind.SCREENER_FAILED]
     assert due_revisions() == []
+
+
+def test_several_workers_at_once_read_a_text_once(world: World) -> None:
+    post = world.sent_reply(world.newcomer(), world.thread(world.person()))
+    revision_id, read_before = world.revision(post).id, len(world.screener.seen)
+
+    def others_come() -> None:
+        world.screener.before = lambda: None
+        for _ in range(MAX_ATTEMPTS):
+            screen_revision(world.screener, revision_id, world.clock)
+
+    world.screener.before = others_come
+    screen_revision(world.screener, revision_id, world.clock)
+    assert world.fresh(post).state == "published"
+    assert len(world.screener.seen) == read_before + 1
+
+
+def begin_and_be_killed(world: World) -> None:
+    # As with a worker that is killed, nobody clears up after it.
+    world.screener.fail_with = SystemExit()
+    with pytest.raises(SystemExit):
+        world.screen()
+    world.screener.fail_with = None
+
+
+def test_what_a_killed_worker_was_reading_is_read_once_its_time_is_over(
+    world: World, clock: FakeClock, settings: Settings
+) -> None:
+    post = world.sent_reply(world.newcomer(), world.thread(world.person()))
+    begin_and_be_killed(world)
+    clock.advance(seconds=settings.screening_deadline_seconds - 1)
+    world.screen()
+    assert world.fresh(post).state == "submitted", "it may be that somebody still reads it"
+    clock.advance(seconds=1)
+    world.screen()
+    assert world.fresh(post).state == "published"
+
+
+def test_a_clock_that_was_far_ahead_keeps_no_post_waiting(world: World, clock: FakeClock) -> None:
+    post = world.sent_reply(world.newcomer(), world.thread(world.person()))
+    clock.advance(days=1)
+    begin_and_be_killed(world)
+    clock.advance(days=-1)
+    world.screen()
+    assert world.fresh(post).state == "published"
 
 
 def test_a_verdict_on_words_that_were_taken_back_changes_nothing(world: World) -> None:

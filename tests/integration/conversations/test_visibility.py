@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from itertools import product
 
+import pytest
 from sqlalchemy import select
 
+from forum.accounts.actor import Actor
+from forum.accounts.models import Role
+from forum.conversations import commands
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, PostRevision, Thread
+from forum.conversations.pages import PostView
+from forum.conversations.thread_queries import page_of_post, posts_in_thread, thread_view
 from forum.database import db, transaction
+from forum.pagination import Page
 from forum.permissions.subjects import PostFacts
 from forum.permissions.visibility import may_see_post, posts_shown_in_thread, visible_posts
 from tests.factories import World, everyone
@@ -70,12 +78,46 @@ def test_the_rule_and_its_twin_agree(world: World) -> None:
 
 def test_what_stands_in_a_thread_may_also_be_seen(world: World) -> None:
     people = everyone(world)
-    thread = world.thread(world.person()).id
+    threads = {is_open: world.thread(world.person()).id for is_open in (True, False)}
+    with transaction() as session:
+        session.get_one(Thread, threads[False]).published_at = None
     for author in people.values():
-        if author.is_signed_in:
-            post_in_every_state(world, author.id, thread)
+        for thread in threads.values():
+            if author.is_signed_in:
+                post_in_every_state(world, author.id, thread)
     query = select(Post.id).join(Thread, Thread.id == Post.thread_id)
-    for actor in people.values():
-        in_thread = set(db.session.scalars(query.where(posts_shown_in_thread(actor))))
-        visible = set(db.session.scalars(query.where(visible_posts(actor))))
+    for actor, (is_open, thread) in product(people.values(), threads.items()):
+        here = query.where(Thread.id == thread)
+        stands = posts_shown_in_thread(actor, thread_is_open=is_open)
+        in_thread = set(db.session.scalars(here.where(stands)))
+        published = set(db.session.scalars(here.where(Post.state == PostState.PUBLISHED)))
+        visible = set(db.session.scalars(here.where(visible_posts(actor))))
         assert in_thread <= visible
+        # Whatever readers see has its place there.
+        assert published & visible <= in_thread
+
+
+@pytest.mark.parametrize("how", ["removed", "withdrawn"])
+def test_whoever_opened_a_thread_that_went_out_of_sight_finds_their_own_words_alone(
+    world: World, how: str
+) -> None:
+    ana, mira = world.person(name="Ana"), world.person(Role.MODERATOR)
+    thread = world.thread(ana)
+    opening = db.session.query(Post).filter_by(thread_id=thread.id).one()
+    theirs = world.reply(world.person(name="Bo"), thread)
+    hers = world.reply(ana, thread, answers=theirs)
+    if how == "withdrawn":
+        commands.withdraw(ana, opening.id, world.clock)
+    else:
+        world.decide(mira, opening, "remove", note="Not here.", rule=world.rule_id())
+
+    def found_by(actor: Actor) -> Page[PostView]:
+        return posts_in_thread(actor, thread_view(actor, thread.id), 1, str)
+
+    page = found_by(ana)
+    assert ([post.id for post in page.items], page.total) == ([hers.id], 1)
+    assert page.items[0].answers is None
+    assert page_of_post(ana, thread_view(ana, thread.id), hers.id) == 1
+    if how == "removed":
+        page = found_by(mira)
+        assert ([post.id for post in page.items], page.total) == ([theirs.id, hers.id], 2)

@@ -108,11 +108,37 @@ def test_a_page_that_saves_a_moment_after_sending_brings_nothing_back(
 ) -> None:
     ana, thread = world.newcomer(), world.thread(world.person())
     world.reply(ana, thread, "Hello")
-    keep_draft(ana, Place(thread_id=thread.id), "", "Hello", clock)
+    keep_draft(ana, Place(thread_id=thread.id), "", "Hello", clock, by_itself=True)
     assert texts(world) == []
     clock.advance(hours=1)
-    keep_draft(ana, Place(thread_id=thread.id), "", "Hello", clock)
+    keep_draft(ana, Place(thread_id=thread.id), "", "Hello", clock, by_itself=True)
     assert texts(world) == ["Hello"]
+
+
+def test_whoever_asks_for_it_has_it_kept_also_right_after_sending(world: World) -> None:
+    ana, thread = world.newcomer(), world.thread(world.person())
+    world.reply(ana, thread, "Hello")
+    keep_draft(ana, Place(thread_id=thread.id), "", "Hello", world.clock)
+    assert texts(world) == ["Hello"]
+
+
+def test_words_that_were_taken_back_are_kept_again(world: World) -> None:
+    ana, thread = world.newcomer(), world.thread(world.person())
+    post = world.reply(ana, thread, "Hello")
+    posts.withdraw(ana, post.id, world.clock)
+    keep_draft(ana, Place(thread_id=thread.id), "", "Hello", world.clock, by_itself=True)
+    assert texts(world) == ["Hello"]
+
+
+@pytest.mark.parametrize(("title", "kept"), [("Bread", []), ("Bread and butter", ["I bake"])])
+def test_under_another_title_the_same_words_are_another_thread(
+    world: World, title: str, kept: list[str]
+) -> None:
+    ana = world.newcomer()
+    world.thread(ana, title="Bread", text="I bake")
+    place = Place(category_id=category_id())
+    keep_draft(ana, place, title, "I bake", world.clock, by_itself=True)
+    assert texts(world) == kept
 
 
 def test_a_draft_can_be_thrown_away_by_its_author_alone(world: World) -> None:
@@ -153,6 +179,16 @@ def test_a_thread_that_went_out_of_sight_is_not_named_but_the_words_stay(world: 
     posts.withdraw(host, opening.id, world.clock)
     (row,) = drafts_of(ana)
     assert (row.where, row.thread_id, row.excerpt) == ("", None, "My words")
+
+
+def test_whoever_took_back_what_opened_a_thread_is_not_led_to_answer_there(world: World) -> None:
+    ana = world.person()
+    thread = world.thread(ana, title="My garden")
+    keep_draft(ana, Place(thread_id=thread.id), "", "My words", world.clock)
+    opening = db.session.query(Post).filter_by(thread_id=thread.id).one()
+    posts.withdraw(ana, opening.id, world.clock)
+    (row,) = drafts_of(ana)
+    assert (row.where, row.thread_id, row.excerpt) == ("My garden", None, "My words")
 
 
 def test_sending_the_same_form_twice_is_no_matter(world: World) -> None:

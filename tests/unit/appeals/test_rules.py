@@ -21,6 +21,7 @@ from forum.appeals.rules import (
     judges_of,
     private_still_stands,
     still_stands,
+    waits_for_post,
     was_closed_too_soon,
 )
 from forum.appeals.wording import EDIT, POST, SANCTION, STANDS_AS, STATE
@@ -77,6 +78,24 @@ STANDING = [
 @pytest.mark.parametrize(("decision", "stands"), STANDING)
 def test_what_still_stands(decision: DecisionFacts, stands: bool) -> None:
     assert still_stands(decision) is stands
+
+
+@pytest.mark.parametrize(
+    ("decision", "waits"),
+    [
+        (decided("decline", "hidden", "declined", is_edit=True), True),
+        (decided("request_changes", "hidden", "returned", is_edit=True), True),
+        # it stands
+        (decided("decline", "published", "declined", is_edit=True), False),
+        (decided("hide", "hidden"), False),
+        # it will not, even when readers see the post again
+        (decided("decline", "hidden", "approved", is_edit=True), False),
+        (decided("decline", "hidden", "declined", is_edit=True, is_newest=False), False),
+        (decided("decline", "removed", "declined", is_edit=True), False),
+    ],
+)
+def test_what_stands_again_once_its_post_does(decision: DecisionFacts, waits: bool) -> None:
+    assert waits_for_post(decision) is waits
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from forum.appeals.commands import About, make_appeal, withdraw_appeal
 from forum.conversations import commands
 from forum.conversations.models import Post
 from forum.database import db
-from tests.factories import World, everyone, sign_in
+from tests.factories import KIND, World, everyone, sign_in
 from tests.integration.accounts.people import PASSWORD, make_account
 from tests.integration.appeals.conftest import ANSWER, HOW_I_SEE_IT, Case, case
 from tests.integration.moderation.deciding import WORDS, carry_out
@@ -225,6 +225,20 @@ def test_what_is_put_right_takes_no_place_at_the_door(
     assert f"/decisions/{decision_id}/appeal" in links
 
 
+def test_at_the_door_a_post_is_known_by_the_words_that_others_saw(
+    case: Case, bea: Actor, client: CheckingClient
+) -> None:
+    theirs = replace(case, ana=bea)
+    post = theirs.with_held_change()
+    theirs.on_show(post, "remove")
+    stand_at_the_door(case, client, bea)
+
+    page = client.page("/standing").text
+
+    assert KIND in page
+    assert "Changed." not in page
+
+
 def test_signed_in_one_finds_a_decision_at_its_post(case: Case, enter: Enter) -> None:
     case.decided("decline")
 
@@ -377,6 +391,22 @@ def test_the_text_of_a_post_that_its_author_took_back_is_nobodys(case: Case, ent
 
     assert text not in page.find(id="decided").parent.text  # type: ignore[union-attr]
     assert "There is nothing left to decide" in page.text
+
+
+def test_while_the_post_is_hidden_a_judge_reads_why_a_change_waits(
+    case: Case, enter: Enter
+) -> None:
+    post, appeal_id = case.appeal("edit decline")
+    carry_out(case.world, case.mira, post, "hide")
+    jo = enter(case.jo)
+
+    page = jo.page(f"/appeals/{appeal_id}")
+
+    assert "This waits until somebody has decided on the post" in page.text
+    assert "There is nothing left to decide" not in page.text
+    # Nobody is served again and again what they can't answer.
+    left = jo.submit(f"/appeals/{appeal_id}", {"step": "skip", "note": WORDS}, form="passing")
+    assert left.status_code == 303
 
 
 SIGN_IN, NO, YES, GONE = 302, 403, 200, 404

@@ -8,11 +8,14 @@ import pytest
 from flask import Flask
 
 from forum.accounts.models import Role
+from forum.conversations.commands import NewVersion, revise
 from forum.conversations.models import Post, Thread
 from forum.database import db, transaction
+from forum.leaving.waiting import take_back_posts
 from forum.text import MAX_POST_LENGTH
 from tests.factories import KIND, RULES, UNKIND, World, sign_in
 from tests.support.client import CheckingClient, choose_form, fill_in
+from tests.support.clock import FakeClock
 
 NewClient = Callable[[], CheckingClient]
 
@@ -119,6 +122,37 @@ def test_a_posts_own_address_leads_to_its_place(world: World, client: CheckingCl
     assert location.endswith(f"?page=2#post-{posts[-1].id}")
 
 
+def words_below(client: CheckingClient, thread: Thread, post: Post) -> str:
+    """What readers see of one post in its thread, with the line that says when."""
+    return client.page(address(thread)).find(id=f"post-{post.id}").text
+
+
+def test_readers_see_when_what_they_had_read_was_changed(
+    world: World, client: CheckingClient, clock: FakeClock
+) -> None:
+    author, thread = world.person(), world.thread(world.person())
+    post = world.reply(author, thread, "First words.")
+    assert "changed" not in words_below(client, thread, post)
+    clock.advance(hours=1)
+    revise(author, post.id, NewVersion(text="Others.", title=None, based_on=1), clock)
+    world.screen()
+    assert "changed" in words_below(client, thread, post)
+
+
+def test_what_an_author_changed_before_anybody_read_it_is_theirs_to_know(
+    world: World, client: CheckingClient, clock: FakeClock
+) -> None:
+    author, thread = world.person(), world.thread(world.person())
+    post = world.reply(author, thread, UNKIND)
+    clock.advance(hours=1)
+    revise(author, post.id, NewVersion(text="Kinder words.", title=None, based_on=1), clock)
+    clock.advance(hours=3)
+    world.screen()
+    shown = words_below(client, thread, post)
+    assert "Kinder words." in shown
+    assert "changed" not in shown
+
+
 # ---------------------------------------------------------------------------------------- writing
 
 
@@ -180,6 +214,50 @@ def test_an_author_changes_a_held_post_in_place(
     assert "Your post is being read" in response.text
     world.screen()
     assert world.fresh(post).state == "published"
+
+
+@pytest.mark.parametrize("action", ["hide", "remove"])
+def test_the_page_of_a_post_out_of_sight_shows_the_words_that_others_saw(
+    app: Flask, world: World, client: CheckingClient, action: str
+) -> None:
+    author, moderator = world.newcomer(), world.person(Role.MODERATOR)
+    thread = world.thread(author, title="How it was", text="What everybody read.")
+    post = db.session.query(Post).filter_by(thread_id=thread.id).one()
+    change = NewVersion(text=f"A second thought. {UNKIND}", title="How it is", based_on=1)
+    revise(author, post.id, change, world.clock)
+    world.screen()
+    for done in ("decline", action):
+        world.decide(moderator, world.fresh(post), done, note="No.", rule=world.rule_id())
+    sign_in(app, client, author)
+
+    words = client.page(f"/posts/{post.id}").find("main").text
+
+    in_order = [
+        *("What others saw", "How it was", "What everybody read."),
+        *("Your change, which was not published", "How it is", "A second thought."),
+    ]
+    found = [words.rindex(part) for part in in_order]
+    assert found == sorted(found)
+    assert "What you wrote" not in words
+
+
+def test_a_change_that_went_when_its_author_left_can_be_sent_again(
+    app: Flask, world: World, client: CheckingClient
+) -> None:
+    author = world.person()
+    post = world.reply(author, world.thread(world.person()), "First words.")
+    revise(author, post.id, NewVersion(text="Others.", title=None, based_on=1), world.clock)
+    with transaction() as session:
+        take_back_posts(session, author.id, world.clock.now())
+    sign_in(app, client, author)
+
+    page = client.page(f"/posts/{post.id}").text
+
+    assert "Your change was taken back when you left" in page
+    assert "The reason is below" not in page
+    assert client.submit(f"/posts/{post.id}/edit").status_code == 303
+    world.screen()
+    assert world.fresh(post).shown_number == 3
 
 
 def test_an_author_takes_a_post_back(app: Flask, world: World, client: CheckingClient) -> None:

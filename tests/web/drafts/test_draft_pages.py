@@ -7,6 +7,7 @@ from flask import Flask
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
+from forum.conversations.commands import withdraw
 from forum.conversations.models import Thread
 from forum.database import db
 from forum.drafts.models import Draft
@@ -94,6 +95,25 @@ def test_a_page_keeps_it_by_itself(client: CheckingClient, ana: Actor) -> None:
     answer = client.post("/threads/1/draft", data=data, headers={"Accept": "application/json"})
     assert answer.get_json() == {"saved": True}
     assert kept() == [WORDS]
+
+
+def test_what_was_taken_back_to_work_on_it_is_kept(
+    world: World, client: CheckingClient, ana: Actor, thread: Thread
+) -> None:
+    post = world.reply(ana, thread, WORDS)
+    withdraw(ana, post.id, world.clock)
+    back = press(client, "/threads/1/reply", "Keep as a draft", {"text": WORDS})
+    assert "Kept as a draft. Only you can see it." in client.get(back).text
+    assert kept() == [WORDS]
+
+
+def test_a_page_that_is_late_brings_back_nothing_that_was_sent(
+    client: CheckingClient, ana: Actor
+) -> None:
+    data = fill_in(choose_form(client.page("/threads/1/reply")), {"text": WORDS})
+    client.submit("/threads/1/reply", {"text": WORDS})
+    client.post("/threads/1/draft", data=data, headers={"Accept": "application/json"})
+    assert kept() == []
 
 
 def test_nothing_to_keep_is_said(client: CheckingClient, ana: Actor) -> None:
