@@ -123,7 +123,7 @@ def create_user(
 def change_password(actor: Actor, current: str, new: str, clock: Clock) -> str:
     """Change one's own password. Every other place where one is signed in is signed out.
 
-    Returns this session's new token.
+    Sending the same form twice changes it once. Returns this session's new token.
 
     Raises:
         NotAllowedError: for a visitor.
@@ -141,13 +141,21 @@ def change_password(actor: Actor, current: str, new: str, clock: Clock) -> str:
     with transaction() as session:
         now = clock.now()
         user = session.get_one(User, actor.id, with_for_update=True)
-        if user.password_hash != kept:
+        if user.password_hash == kept:
+            _set_password(session, user, hashed, actor.session_id, now)
+        elif not check_password(new, user.password_hash):
             raise ConflictError("Your password was changed somewhere else in this moment.")
-        user.password_hash = hashed
-        void_links(session, user.id, now)
-        end_all_sessions(session, user.id, now=now, except_id=actor.session_id)
-        emit(session, PasswordChanged(actor_id=user.id, at=now, user_id=user.id, by_reset=False))
+        # Else the form was sent twice, and the browser has dropped the token that the first one led to.
         return renew_session(session, actor.session_id, now)
+
+
+def _set_password(
+    session: Session, user: User, hashed: str, session_id: int, now: datetime
+) -> None:
+    user.password_hash = hashed
+    void_links(session, user.id, now)
+    end_all_sessions(session, user.id, now=now, except_id=session_id)
+    emit(session, PasswordChanged(actor_id=user.id, at=now, user_id=user.id, by_reset=False))
 
 
 @dataclass(frozen=True, kw_only=True)

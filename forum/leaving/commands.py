@@ -18,7 +18,7 @@ from forum.database import ROW_LOCK, emit, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.leaving.events import PersonLeaving
 from forum.leaving.models import Departure
-from forum.leaving.rules import LEFT_NAME, Words, due_after, left_username
+from forum.leaving.rules import LEFT_NAME, Words, due_after, last_day, left_username
 from forum.leaving.waiting import take_back_fields, take_back_posts
 from forum.permissions.actions import Action
 from forum.permissions.check import require
@@ -62,7 +62,6 @@ def is_shut_out(actor: Actor) -> bool:
 
 
 def _go(session: Session, user: User, words: Words, now: datetime) -> None:
-    due_at = due_after(now)
     session.add(
         Departure(
             user_id=user.id,
@@ -71,15 +70,20 @@ def _go(session: Session, user: User, words: Words, now: datetime) -> None:
             display_name=user.display_name,
             biography=user.biography,
             asked_at=now,
-            due_at=due_at,
+            due_at=due_after(now),
         )
     )
     user.username = left_username(secrets.token_hex(_TOKEN_BYTES))
     user.display_name, user.biography = LEFT_NAME, ""
     end_all_sessions(session, user.id, now=now)
     session.flush()
-    until = f"{due_at.day} {due_at:%B %Y}"
-    emit(session, PersonLeaving(actor_id=user.id, at=now, user_id=user.id, until=until))
+    until = last_day(now)
+    emit(
+        session,
+        PersonLeaving(
+            actor_id=user.id, at=now, user_id=user.id, until=f"{until.day} {until:%B %Y}"
+        ),
+    )
 
 
 def _require_second_step(session: Session, actor: Actor) -> None:

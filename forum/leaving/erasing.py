@@ -6,6 +6,7 @@ middle of it: whatever is left is still due, and doing it twice changes nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import structlog
@@ -18,14 +19,13 @@ from forum.leaving.account import erase_account
 from forum.leaving.events import PersonErased
 from forum.leaving.models import Departure
 from forum.leaving.rules import Words
-from forum.leaving.words import PARTS, Erase, erase_what_could_be_undone, is_anything_left
+from forum.leaving.words import PARTS, Erase, is_anything_left
 from forum.sanctions.lookup import restriction_of
 
 log = structlog.get_logger(__name__)
 
 #: So many things in one transaction, so that nobody waits long for its locks.
 AT_ONCE = 100
-PEOPLE_AT_ONCE = 20
 
 
 def erase_those_who_left(clock: Clock, secret_key: str) -> None:
@@ -40,14 +40,13 @@ def erase_those_who_left(clock: Clock, secret_key: str) -> None:
     _forget_addresses(now)
 
 
-def _due(now: datetime) -> list[int]:
-    rows = db.session.scalars(
+def _due(now: datetime) -> Sequence[int]:
+    # All of them: those for whom staff have yet to decide come first each time, and the others must not wait for that.
+    return db.session.scalars(
         select(Departure.user_id)
         .where(Departure.erased_at.is_(None), Departure.due_at <= now)
         .order_by(Departure.due_at, Departure.user_id)
-        .limit(PEOPLE_AT_ONCE)
-    )
-    return list(rows)
+    ).all()
 
 
 def _erase(user_id: int, secret_key: str, now: datetime) -> None:
@@ -65,7 +64,6 @@ def _erase(user_id: int, secret_key: str, now: datetime) -> None:
         departure = _lock(session, user_id, now)
         if departure is None or is_anything_left(session, user_id, words):
             return
-        erase_what_could_be_undone(session, user_id)
         departure.erased_at = now
         emit(session, PersonErased(actor_id=None, at=now, user_id=user_id))
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
 #: So long somebody who has left can come back.
 GRACE = timedelta(days=7)
+# When a day in UTC is over in the last time zone as well: so late on the next one.
+_OVER_EVERYWHERE = time(12, tzinfo=UTC)
 #: What others call somebody who has left.
 LEFT_NAME = "Somebody who left"
 #: Nobody can choose a user name that begins with it (`accounts.names`).
@@ -65,9 +67,14 @@ def left_email(token: str) -> str:
     return f"{token}@left.invalid"
 
 
+def last_day(asked_at: datetime) -> date:
+    """The last day on which they can come back."""
+    return (asked_at + GRACE).date()
+
+
 def due_after(asked_at: datetime) -> datetime:
-    """When what is theirs is erased."""
-    return asked_at + GRACE
+    """When what is theirs is erased: once their last day is over, wherever they live."""
+    return datetime.combine(last_day(asked_at) + timedelta(days=1), _OVER_EVERYWHERE)
 
 
 def address_key(email: str, secret_key: str) -> str:

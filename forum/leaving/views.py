@@ -8,7 +8,9 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.actor import Actor
 from forum.accounts.views.answers import form_page
 from forum.accounts.views.browser import let_out
+from forum.backups.put_aside import days_aside
 from forum.errors import InvalidInputError, TooManyAttemptsError
+from forum.keeping.periods import in_words
 from forum.leaving.commands import is_shut_out
 from forum.leaving.commands import leave as leave_now
 from forum.leaving.forms import LeaveForm
@@ -28,7 +30,7 @@ def leave() -> ResponseReturnValue:
     # Whoever is suspended or banned leaves from the door.
     actor = whose_standing()
     require(actor, Action.MANAGE_OWN_ACCOUNT)
-    form = LeaveForm()
+    form, backups_kept = LeaveForm(), settings().backups_kept
     error: InvalidInputError | TooManyAttemptsError | None = None
     if form.validate_on_submit():
         try:
@@ -46,7 +48,8 @@ def leave() -> ResponseReturnValue:
         page=leaving_page(actor),
         hints=HINTS,
         days=GRACE.days,
-        backups_kept=settings().backups_kept,
+        backups_kept=backups_kept,
+        copied_for=in_words(days_aside(backups_kept)),
         back=_back(actor),
     )
 

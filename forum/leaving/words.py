@@ -183,15 +183,6 @@ PARTS: Sequence[Erase] = (
 )
 
 
-def erase_what_could_be_undone(session: Session, user_id: int) -> None:
-    """What could once be undone remembers titles and names of theirs. Nobody can undo it any more."""
-    session.execute(
-        update(UndoWindow)
-        .where(_remembers(user_id), UndoWindow.ended_at.is_not(None))
-        .values(before={})
-    )
-
-
 def _remembers(user_id: int) -> ColumnElement[bool]:
     in_their_threads = (
         select(Post.id).join(Thread, Thread.id == Post.thread_id).where(Thread.author_id == user_id)

@@ -164,6 +164,7 @@ def fields(me: int) -> Query:
             FieldRevision.text,
             FieldRevision.state,
             FieldRevision.submitted_at,
+            FieldRevision.cleared_at,
         )
         .where(FieldRevision.author_id == me)
         .order_by(FieldRevision.id)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from forum.text import moment_in_full
@@ -18,8 +20,8 @@ def my_words(community: str, sections: Mapping[str, Sequence[Row]], now: datetim
         f"My words in {community}",
         f"Taken on {moment_in_full(now)}. Earlier versions, and all else, are in everything.json.",
     ]
-    newest = {row["post"]: row for row in sections["posts"]}.values()
-    lines += _part("POSTS", [_post(row) for row in newest])
+    versions_of = groupby(sections["posts"], itemgetter("post"))
+    lines += _part("POSTS", [_post(list(versions)) for _, versions in versions_of])
     lines += _part("DRAFTS", [_draft(row) for row in sections["drafts"]])
     said = [_message(row) for row in sections["private_conversations"]]
     lines += _part("PRIVATE CONVERSATIONS", said)
@@ -34,12 +36,21 @@ def _part(heading: str, entries: Sequence[str]) -> Iterator[str]:
         yield f"\n{_LINE}\n{entry}"
 
 
-def _post(row: Row) -> str:
+def _post(versions: Sequence[Row]) -> str:
+    newest = versions[-1]
+    row = next((one for one in versions if one["is_on_show"]), newest)
     about = f"{row['category']}, written {moment_in_full(row['written_at'])}"
     if row["published_at"] is None:
         about += "; nobody but you and the team has seen it"
     words = "The words of this post have been erased." if row["erased_at"] else row["text"]
-    return f"{row['title'] or row['thread']}\n({about})\n\n{words}"
+    post = f"{row['title'] or row['thread']}\n({about})\n\n{words}"
+    return post if row is newest or newest["erased_at"] else f"{post}\n\n{_newer(newest)}"
+
+
+def _newer(row: Row) -> str:
+    title = f"{row['title']}\n" if row["title"] else ""
+    when = moment_in_full(row["written_at"])
+    return f"{title}(a newer version, written {when}; it is not on show)\n\n{row['text']}"
 
 
 def _draft(row: Row) -> str:

@@ -81,8 +81,10 @@ def send(actor: Actor, conversation_id: int, sent: NewMessage, clock: Clock) -> 
     return _once(actor, sent, save)
 
 
-def end(actor: Actor, conversation_id: int, clock: Clock) -> None:
+def end(actor: Actor, conversation_id: int, clock: Clock) -> bool:
     """Close it for new messages. Nobody is asked why. Ending it twice is harmless.
+
+    Returns whether it is this person who has ended it: it may have been closed before.
 
     Raises:
         NotFoundError: there is no such conversation for this person.
@@ -90,10 +92,11 @@ def end(actor: Actor, conversation_id: int, clock: Clock) -> None:
     with transaction() as session:
         both = _require(session, actor, conversation_id, Action.END_PRIVATELY)
         if Step.END not in available_steps(actor, both):
-            return
+            return both.ended_by_id == actor.id
         now = clock.now()
         conversation = _conversation(session, conversation_id, now)
         conversation.ended_at, conversation.ended_by_id = now, actor.id
+        return True
 
 
 def open_again(actor: Actor, conversation_id: int) -> None:

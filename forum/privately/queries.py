@@ -36,8 +36,8 @@ from forum.privately.models import PrivateConversation, PrivateMessage
 from forum.privately.openness import Between, available_steps
 from forum.privately.pages import ConversationPage, ConversationRow, MessageView
 from forum.privately.wording import closed_in_words
-from forum.welcome.absence import is_away
-from forum.welcome.models import MentorSettings, Mentorship
+from forum.welcome.models import Mentorship
+from forum.welcome.on_duty import backup_stands_in, is_here
 
 MESSAGES_PER_PAGE = 40
 CONVERSATIONS_PER_PAGE = 25
@@ -54,14 +54,14 @@ def conversation_page(
     Raises:
         NotFoundError: there is none for this person, or it is not that long.
     """
-    row = db.session.execute(_standing(conversation_id)).one_or_none()
+    row = db.session.execute(_standing(conversation_id, now)).one_or_none()
     if row is None:
         raise NotFoundError
     both = _between(row)
     require(actor, Action.READ_PRIVATELY, both.facts)
     people = load_people({both.newcomer_id, both.mentor_id})
     other = people[both.other(actor.id)]
-    away = other.id == both.mentor_id and is_away(row.away_since, row.away_until, now)
+    away = other.id == both.mentor_id and not row.is_here
     read_to = row.newcomer_read_to if actor.id == both.newcomer_id else row.mentor_read_to
     messages = _messages(actor, conversation_id, people, read_to or 0, page)
     return ConversationPage(
@@ -73,7 +73,7 @@ def conversation_page(
         closed=closed_in_words(both, actor.id, other.display_name),
         steps=available_steps(actor, both),
         other_is_away=away,
-        stands_in=(row.backup_name or "") if away else "",
+        stands_in=(row.backup_name or "") if away and row.backup_stands_in else "",
         calls_for_help=_cried(actor, conversation_id, now),
     )
 
@@ -108,7 +108,7 @@ def private_news(actor: Actor) -> Sequence[ConversationRow]:
     return [_row(row) for row in rows]
 
 
-def _standing(conversation_id: int) -> Select[*tuple[Any, ...]]:
+def _standing(conversation_id: int, now: datetime) -> Select[*tuple[Any, ...]]:
     backup = aliased(User)
     here = PrivateMessage.conversation_id == Mentorship.id
     total = select(func.count()).select_from(PrivateMessage).where(here).scalar_subquery()
@@ -122,14 +122,13 @@ def _standing(conversation_id: int) -> Select[*tuple[Any, ...]]:
             PrivateConversation.ended_by_id,
             PrivateConversation.newcomer_read_to,
             PrivateConversation.mentor_read_to,
-            MentorSettings.away_since,
-            MentorSettings.away_until,
+            is_here(Mentorship.primary_id, now).label("is_here"),
+            backup_stands_in(now).label("backup_stands_in"),
             backup.display_name.label("backup_name"),
             newest.label("newest_id"),
             total.label("total"),
         )
         .outerjoin(PrivateConversation, PrivateConversation.id == Mentorship.id)
-        .outerjoin(MentorSettings, MentorSettings.user_id == Mentorship.primary_id)
         .outerjoin(backup, backup.id == Mentorship.backup_id)
         .where(Mentorship.id == conversation_id)
     )

@@ -33,6 +33,7 @@ from forum.permissions.actions import Action
 from forum.permissions.check import can, require
 from forum.privately.lookup import between
 from forum.privately.models import PrivateMessage, ShownMessage
+from forum.privately.openness import Step, available_steps
 from forum.text import excerpt, moment_in_full
 
 # What is offered beside one message, so that it can be understood; and what of a whole conversation.
@@ -52,7 +53,10 @@ class Showable:
 
 @dataclass(frozen=True, kw_only=True)
 class PrivateReportPage:
-    """What somebody is about to report: one message (`html`), or what the other one said lately (then it is None)."""
+    """What somebody is about to report: one message (`html`), or what the other one said lately (then it is None).
+
+    `may_end` is whether they can end the conversation now.
+    """
 
     conversation_id: int
     other: PersonView
@@ -60,6 +64,7 @@ class PrivateReportPage:
     html: Markup | None
     at: datetime | None
     showable: Sequence[Showable]
+    may_end: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +136,7 @@ def report_page(actor: Actor, conversation_id: int, message_id: int | None) -> P
             for one in messages
             if one is not about
         ],
+        may_end=Step.END in available_steps(actor, both),
     )
 
 

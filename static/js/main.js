@@ -22,6 +22,20 @@ const behaviours = {
   wait: () => import("./wait.js"),
 };
 
+// A second press on a button whose answer is on its way is not heard: the browser would drop that answer, and with it
+// what stands nowhere else, as the recovery codes or the session's new token. After a while it is heard again: an
+// answer may leave the page where it is, as a file does, or somebody may have stopped it.
+const AGAIN_AFTER_MS = 10_000;
+let onItsWay = {};
+window.addEventListener("submit", (event) => {
+  const { target: form, submitter, timeStamp } = event;
+  if (event.defaultPrevented || form.method !== "post") return;
+  const again = onItsWay.form === form && onItsWay.submitter === submitter;
+  if (again && timeStamp - onItsWay.timeStamp < AGAIN_AFTER_MS) event.preventDefault();
+  else onItsWay = { form, submitter, timeStamp };
+});
+window.addEventListener("pageshow", () => (onItsWay = {}));
+
 settle();
 for (const element of document.querySelectorAll("[data-behaviour]")) {
   for (const name of element.dataset.behaviour.split(/\s+/)) {

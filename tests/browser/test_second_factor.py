@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -16,6 +17,7 @@ from tests.browser.people import follow, join, main, press, sees, set_up_app
 from tests.support.browser import Visits, assert_accessible
 
 WIDTHS = (320, 1280)
+OTHER_PASSWORD = "marble kettle daylight"
 
 
 @pytest.fixture
@@ -130,3 +132,51 @@ def test_the_page_of_the_app_is_accessible_and_fits_a_phone(visits: Visits) -> N
     expect(page.get_by_role("alert")).to_be_focused()
     look_at(page)
     assert re.fullmatch(r"[A-Z2-7 ]{39}", main(page).locator("code.secret").inner_text())
+
+
+def press_twice(page: Page, name: str) -> None:
+    """As a hand does that is used to double clicks: the second one while the answer is on its way."""
+    button = main(page).get_by_role("button", name=name)
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.click(x, y)
+    page.wait_for_timeout(25)
+    page.mouse.click(x, y)
+
+
+def test_a_double_click_is_one_and_nobody_is_signed_out_by_it(visits: Visits) -> None:
+    page = visits.open()
+    page.goto("/join")
+    join(page, "una", "Una")
+    page.goto("/account/password")
+    page.get_by_label("Your password until now").fill(PASSWORD)
+    page.get_by_label("New password", exact=True).fill(OTHER_PASSWORD)
+    press_twice(page, "Change the password")
+    sees(page, "Your new password is set.")
+    page.goto("/account/second-step/app")
+    secret = main(page).locator("code.secret").inner_text().replace(" ", "")
+    page.get_by_label("The six digits that your app shows now").fill(TOTP(secret).now())
+    press_twice(page, "Use this app")
+    expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
+    page.goto("/account")
+    expect(page.get_by_role("heading", name="Your account")).to_be_visible()
+
+
+def test_a_form_whose_page_stays_is_heard_again_after_a_while(visits: Visits) -> None:
+    page = visits.open()
+    page.clock.install()
+    page.goto("/join")
+    join(page, "vera", "Vera")
+    page.goto("/account/your-data")
+    page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))
+    asked: list[str] = []
+    page.on("request", lambda sent: asked.append(sent.method))
+    with page.expect_download():
+        press(page, "Make a copy and save it")
+    press(page, "Make a copy and save it")
+    page.clock.fast_forward(10_000)
+    with page.expect_download():
+        press(page, "Make a copy and save it")
+    assert asked == ["POST", "POST"]

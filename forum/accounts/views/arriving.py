@@ -15,6 +15,7 @@ from forum.accounts.views.browser import caller, let_half_in, let_in, let_out
 from forum.community.queries import current_rules
 from forum.community.rule_queries import newest_version
 from forum.errors import InvalidInputError, TooManyAttemptsError
+from forum.sanctions.views.door import whose_standing
 from forum.screened_fields.waiting import wait_for_fields
 from forum.text import number_in
 from forum.web.actor import current_actor
@@ -91,12 +92,13 @@ def sign_in() -> ResponseReturnValue:
 @blueprint.route("/sign-out", methods=["GET", "POST"])
 def sign_out() -> ResponseReturnValue:
     """GET asks, POST acts."""
-    actor = current_actor()
+    # Whoever is suspended or banned goes away from the door.
+    person = whose_standing()
     form = SignOutForm()
-    if actor.is_signed_in and not form.validate_on_submit():
+    if person.is_signed_in and not form.validate_on_submit():
         return form_page("accounts/sign_out.html", form)
-    if actor.is_signed_in:
-        end_here(actor, clock())
+    if person.is_signed_in:
+        end_here(person, clock())
         let_out()
         flash("You are signed out. Come back whenever you like.", "success")
     return redirect(url_for("conversations.front"), 303)

@@ -118,9 +118,12 @@ def end(conversation_id: int) -> ResponseReturnValue:
     """End a conversation. Nobody is asked why."""
     page, form = _page(conversation_id), ButtonForm()
     if form.validate_on_submit():
-        commands.end(current_actor(), conversation_id, clock())
-        flash("You have ended this conversation.", "success")
+        if commands.end(current_actor(), conversation_id, clock()):
+            flash("You have ended this conversation.", "success")
         return redirect(url_for(".conversation", conversation_id=conversation_id), 303)
+    if not page.may_end:
+        # It is closed already, and its own page says why.
+        return redirect(url_for(".conversation", conversation_id=conversation_id))
     return render_template("privately/end.html", page=page, form=form)
 
 

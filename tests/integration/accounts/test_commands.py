@@ -9,18 +9,24 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 
-from forum.accounts import signing_in
+from forum.accounts import commands, signing_in
 from forum.accounts.actor import VISITOR
 from forum.accounts.attempts import Caller
 from forum.accounts.commands import NewPerson, change_password, create_user, join
 from forum.accounts.models import PasswordReset, Role, User
-from forum.accounts.passwords import check_password, is_outdated
+from forum.accounts.passwords import check_password, hash_password, is_outdated
 from forum.accounts.resets import LinkOverError, ask_for_reset, require_open_link, send_due_resets
 from forum.accounts.sessions import find_session, start_session
 from forum.accounts.signing_in import Credentials, SignedInAs, confirm, sign_in
 from forum.config import Settings
 from forum.database import db, transaction
-from forum.errors import ForumError, InvalidInputError, NotAllowedError, TooManyAttemptsError
+from forum.errors import (
+    ConflictError,
+    ForumError,
+    InvalidInputError,
+    NotAllowedError,
+    TooManyAttemptsError,
+)
 from forum.moderation.models import AuditEntry
 from forum.notifications.models import Notification
 from forum.screened_fields.models import FieldRevision
@@ -150,6 +156,44 @@ def test_a_change_of_password_ends_all_other_sessions_and_renews_this_one(
     assert check_password(OTHER_PASSWORD, password_hash_of(ana.id))
     assert db.session.query(AuditEntry).filter_by(action="person.password").count() == 1
     assert db.session.query(Notification).filter_by(kind="password_changed").count() == 1
+
+
+def change_in_between(
+    monkeypatch: pytest.MonkeyPatch, ana: Account, new: str, clock: FakeClock
+) -> None:
+    """Another change of the password goes through while the next one is on its way."""
+
+    def hash_later(words: str) -> str:
+        monkeypatch.undo()
+        change_password(actor_of(ana.token, clock.now()), PASSWORD, new, clock)
+        return hash_password(words)
+
+    monkeypatch.setattr(commands, "hash_password", hash_later)
+
+
+def test_a_change_of_password_that_is_sent_twice_is_one_change(
+    ana: Account, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change_in_between(monkeypatch, ana, OTHER_PASSWORD, clock)
+
+    token = change_password(actor_of(ana.token, clock.now()), PASSWORD, OTHER_PASSWORD, clock)
+
+    # The browser has dropped what came of the first.
+    assert actor_of(token, clock.now()).user_id == ana.id
+    assert [row.user_id for row in live_sessions(ana.id)] == [ana.id]
+    assert check_password(OTHER_PASSWORD, password_hash_of(ana.id))
+    assert db.session.query(AuditEntry).filter_by(action="person.password").count() == 1
+
+
+def test_of_two_changes_of_password_the_first_one_counts(
+    ana: Account, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change_in_between(monkeypatch, ana, "quite another one 7", clock)
+
+    with pytest.raises(ConflictError):
+        change_password(actor_of(ana.token, clock.now()), PASSWORD, OTHER_PASSWORD, clock)
+
+    assert check_password("quite another one 7", password_hash_of(ana.id))
 
 
 def test_a_change_of_password_closes_links_in_old_mails(

@@ -9,7 +9,7 @@ from forum.accounts.actor import Actor
 from forum.database import db
 from forum.leaving.commands import leave
 from forum.leaving.erasing import erase_those_who_left
-from forum.leaving.rules import Words
+from forum.leaving.rules import Words, due_after
 from forum.wiring import settings
 from tests.factories import World
 from tests.integration.accounts.people import PASSWORD, actor_of, make_account
@@ -39,10 +39,14 @@ class Leaving:
         """The worker comes round."""
         erase_those_who_left(self.clock, settings().secret_key)
 
+    def wait(self) -> None:
+        """Whoever has left a moment ago can't come back any more."""
+        self.clock.time = due_after(self.clock.now())
+
     def go(self, who: Actor, words: Words = Words.TAKEN) -> None:
         """They leave, and their time to come back passes."""
         self.leave(who, words)
-        self.clock.advance(days=7)
+        self.wait()
         self.erase()
 
 

@@ -59,7 +59,6 @@ WRITTEN = {
     "staff_notes.words",
     "threads.title",
     "threads.welcome_reason",
-    "undo_windows.before",
     "users.biography",
     "users.display_name",
     "users.email",
@@ -157,7 +156,7 @@ def full(leaving: Leaving) -> Leaving:
 
 
 def _decline_new_words(leaving: Leaving, ana: Actor, moderator: Actor) -> None:
-    """What she says of herself next is declined; what could be undone for a moment remembers what it was before."""
+    """What she says of herself next is declined."""
     words = ProfileWords(display_name=f"Ana {CANARY}", biography=f"{CANARY} {UNKIND}")
     save_profile(ana, words, leaving.clock)
     leaving.world.screen()
@@ -183,7 +182,7 @@ def test_whoever_takes_their_words_leaves_none(full: Leaving) -> None:
     db.session.rollback()
     row = db.session.get_one(User, full.ana.id)
     assert CANARY not in f"{row.username} {row.display_name} {row.biography}"
-    full.clock.advance(days=7)
+    full.wait()
     full.erase()
     assert places() == IN_OFFICE
     # What others said stays.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -18,15 +19,16 @@ from forum.accounts.resets import ask_for_reset, send_due_resets
 from forum.accounts.roles import give_role
 from forum.accounts.signing_in import Credentials, SignedInAs, find_account, sign_in
 from forum.appeals.reversing_texts import reverse_text
+from forum.conversations.commands import NewVersion, revise
 from forum.conversations.erasing import ERASED_HTML, ERASED_TITLE
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Thread
-from forum.database import db
+from forum.database import db, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.leaving import erasing
 from forum.leaving.commands import leave
 from forum.leaving.models import Departure
-from forum.leaving.rules import LEFT_NAME, Words, has_left
+from forum.leaving.rules import LEFT_NAME, Words, due_after, has_left
 from forum.leaving.words import erase_posts
 from forum.moderation.chain_queries import log_problems
 from forum.moderation.claims import claim
@@ -35,6 +37,7 @@ from forum.moderation.models import AuditEntry, ReviewItem
 from forum.moderation.report_commands import Concern, report_post
 from forum.moderation.reporting import ReportReason
 from forum.moderation.text_models import TextDecision
+from forum.moderation.thread_commands import lock_thread
 from forum.moderation.undo.commands import undo
 from forum.moderation.undo.models import UndoWindow
 from forum.notifications.mailing import send_due_notifications
@@ -100,6 +103,25 @@ def test_what_nobody_has_read_yet_is_taken_back(leaving: Leaving) -> None:
     leaving.leave(ana)
     assert {world.fresh(post).state for post in (held, sent)} == {PostState.WITHDRAWN}
     assert world.open_item(held) is None
+
+
+@pytest.mark.parametrize("words", ["Others.", f"Others. {UNKIND}"])
+def test_a_change_that_nobody_has_read_can_be_sent_again(leaving: Leaving, words: str) -> None:
+    world, ana = leaving.world, leaving.account()
+    post = world.reply(ana, world.thread(world.person()), "First words.")
+    change = NewVersion(text=words, title=None, based_on=1)
+    revise(ana, post.id, change, leaving.clock)
+    if UNKIND in words:
+        world.screen()
+    leaving.leave(ana)
+    assert world.revision(post).outcome == "superseded"
+    assert world.open_item(post) is None
+
+    come_back(leaving)
+    revise(ana, post.id, replace(change, based_on=2), leaving.clock)
+
+    again = world.revision(post)
+    assert (again.number, again.text, again.outcome) == (3, words, "waiting")
 
 
 def test_a_newcomer_is_nobodys_mentee_and_nobody_waits_for_them(leaving: Leaving) -> None:
@@ -319,6 +341,17 @@ def test_name_and_address_are_free_again(leaving: Leaving) -> None:
     assert again.id != ana.id
 
 
+def test_nothing_is_put_into_the_inbox_of_somebody_who_was_erased(leaving: Leaving) -> None:
+    world, ana = leaving.world, leaving.account()
+    thread = world.thread(ana, welcome=True)
+    post = world.reply(ana, thread, KIND)
+    leaving.go(ana, Words.LEFT)
+    world.reply(world.person(), thread, "An answer.", answers=post)
+    lock_thread(world.person(Role.MODERATOR), thread.id, "It is quiet here.", leaving.clock)
+    db.session.rollback()
+    assert db.session.query(Notification).filter_by(user_id=ana.id).all() == []
+
+
 # ------------------------------------------------------------------------------- their words
 
 
@@ -373,9 +406,45 @@ def test_a_reported_post_is_erased_when_staff_have_decided(leaving: Leaving) -> 
 def test_nothing_is_erased_a_moment_too_early(leaving: Leaving) -> None:
     ana = leaving.account()
     leaving.leave(ana)
-    leaving.clock.advance(days=6, hours=23, minutes=59)
+    # The mail says "after 11 May", and where that day ends last it is noon of the next one in UTC.
+    leaving.clock.time = datetime(2026, 5, 12, 11, 59, tzinfo=UTC)
     leaving.erase()
     assert fresh(ana.id).email == "ana@example.org"
+    leaving.clock.advance(minutes=1)
+    leaving.erase()
+    assert fresh(ana.id).email != "ana@example.org"
+
+
+def test_somebody_whose_erasing_waits_for_staff_keeps_nobody_else_from_being_erased(
+    leaving: Leaving,
+) -> None:
+    world, ben = leaving.world, leaving.account(username="ben")
+    post = world.reply(world.person(), world.thread(world.person()))
+    concern = Concern(reason=ReportReason.UNKIND, words="This hurt me.")
+    waiting = [world.person() for _ in range(21)]
+    for person in waiting:
+        report_post(person, post.id, concern, leaving.clock)
+    _all_leave(waiting, leaving.clock.now())
+    leaving.clock.advance(days=1)
+    leaving.go(ben)
+    assert departure(ben.id).erased_at is not None  # type: ignore[union-attr]
+    assert departure(waiting[0].id).erased_at is None  # type: ignore[union-attr]
+
+
+def _all_leave(people: Iterable[Actor], now: datetime) -> None:
+    with transaction() as session:
+        session.add_all(
+            Departure(
+                user_id=person.id,
+                words=Words.TAKEN,
+                username=person.username,
+                display_name=person.display_name,
+                biography="",
+                asked_at=now,
+                due_at=due_after(now),
+            )
+            for person in people
+        )
 
 
 def test_a_worker_that_dies_in_the_middle_is_followed_by_one_that_goes_on(
@@ -430,7 +499,7 @@ def test_leaving_is_no_way_around_a_ban(leaving: Leaving) -> None:
     ana = leaving.account()
     leaving.leave(ana)
     ban(leaving, ana.id)
-    leaving.clock.advance(days=7)
+    leaving.wait()
     leaving.erase()
     with pytest.raises(InvalidInputError) as refused:
         leaving.account()
@@ -441,7 +510,7 @@ def test_when_a_suspension_ends_nothing_is_known_of_the_address_any_more(leaving
     ana = leaving.account()
     leaving.leave(ana)
     ban(leaving, ana.id, days=14)
-    leaving.clock.advance(days=7)
+    leaving.wait()
     leaving.erase()
     assert departure(ana.id).address_key is not None  # type: ignore[union-attr]
     leaving.clock.advance(days=7)

@@ -11,7 +11,7 @@ from forum.accounts.actor import Actor
 from forum.accounts.blocks import block
 from forum.accounts.models import Role
 from forum.accounts.roles import change_role_as_operator
-from forum.database import db
+from forum.database import db, transaction
 from forum.drafts.commands import keep_draft
 from forum.drafts.models import Draft
 from forum.drafts.places import Place
@@ -24,6 +24,7 @@ from forum.privately.queries import conversations_of, private_news
 from forum.sanctions.kinds import Restriction, SanctionKind
 from forum.text import excerpt
 from forum.welcome.mentorships import change_mentor, go_without_mentor
+from forum.welcome.models import MentorSettings
 from tests.factories import UNKIND, World
 from tests.integration.privately.talking import Two, pair, two
 from tests.support.clock import FakeClock
@@ -261,7 +262,7 @@ def test_a_draft_waits_in_its_place_and_is_gone_once_it_was_sent(both: Two) -> N
     keep_draft(both.mo, place, "", "Mine.", both.world.clock)
 
     both.say(both.nia, WORDS)
-    keep_draft(both.nia, place, "", WORDS, both.world.clock)
+    keep_draft(both.nia, place, "", WORDS, both.world.clock, by_itself=True)
 
     db.session.rollback()
     assert [draft.user_id for draft in db.session.query(Draft)] == [both.mo.id]
@@ -285,6 +286,18 @@ def test_reading_takes_as_many_questions_however_much_was_said(both: Two) -> Non
     assert counts[0] == counts[1] <= 8
     assert len(both.page(both.mo).messages.items) == 40
     assert len(both.page(both.mo, 2).messages.items) == 21
+
+
+def test_whoever_stands_in_is_named_and_nobody_who_does_not(world: World, clock: FakeClock) -> None:
+    mo, bo = world.person(Role.MENTOR), world.person(Role.MENTOR, name="Bo")
+    nia = world.newcomer()
+    both = Two(world, nia, mo, pair(world, nia, mo, bo))
+    assert not both.page(nia).other_is_away
+    for person, stands_in in ((mo, "Bo"), (bo, "")):
+        with transaction() as session:
+            session.add(MentorSettings(user_id=person.id, away_since=clock.now()))
+        page = both.page(nia)
+        assert (page.other_is_away, page.stands_in) == (True, stands_in)
 
 
 def test_a_list_of_ones_own_conversations_holds_none_of_their_words(

@@ -11,6 +11,7 @@ from forum.accounts.models import Role, User
 from forum.conversations.models import Thread
 from forum.database import db
 from forum.leaving.erasing import erase_those_who_left
+from forum.leaving.rules import due_after
 from forum.wiring import settings
 from tests.factories import World
 from tests.integration.accounts.people import PASSWORD, Account, actor_of, make_account
@@ -50,6 +51,20 @@ def test_the_account_page_leads_to_leaving_and_nothing_is_chosen_beforehand(
     assert "checked" not in page.text
     for words in ("7 days", "Take my words with me", "without my name", "suspended or banned"):
         assert words in page.text
+
+
+@pytest.mark.parametrize(
+    ("kept", "when", "how_long"),
+    [(3, "once a day and before its program", "3 days"), (0, "makes before its program", "7 days")],
+)
+def test_the_copies_that_stay_are_told_and_what_one_would_bring_back(
+    app: Flask, hers: CheckingClient, kept: int, when: str, how_long: str
+) -> None:
+    app.extensions["hearth.settings"] = settings(app).model_copy(update={"backups_kept": kept})
+    page = hers.get("/account/leave").text
+    assert when in page
+    assert f"in case something breaks: {how_long} longer" in page
+    assert "your account is here again" in page
 
 
 def test_a_visitor_signs_in_first(client: CheckingClient, world: World) -> None:
@@ -110,7 +125,7 @@ def test_somebody_who_is_banned_takes_their_data_along_leaves_and_comes_back_to_
     assert "that is called off" in back.text
     assert client.get("/people/ana").status_code == 200
     client.submit("/account/leave", {"words": "taken", "password": PASSWORD})
-    clock.advance(days=7)
+    clock.time = due_after(clock.now())
     erase_those_who_left(clock, settings().secret_key)
     db.session.rollback()
     assert db.session.get_one(User, ana.id).password_hash == ""
@@ -155,7 +170,7 @@ def test_what_others_see_has_neither_a_name_nor_a_link_to_it(
     page = read(visitor, thread)
     assert "Somebody who left" in page
     assert "A plain title" in page
-    clock.advance(days=7)
+    clock.time = due_after(clock.now())
     # What her browser did has been seen by no session of this test yet.
     db.session.rollback()
     erase_those_who_left(clock, settings().secret_key)

@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,10 @@ from flask import Flask
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role, User
+from forum.accounts.profile import ProfileWords, save_profile
+from forum.conversations import commands
 from forum.database import db, transaction
+from forum.keeping.applying import keep_house
 from forum.moderation.commands import decide
 from forum.moderation.models import AuditEntry, ReviewItem
 from forum.moderation.options import ModeratorAction
@@ -46,6 +50,11 @@ def everything(client: CheckingClient) -> Mapping[str, Any]:
     with taken(client) as archive:
         found: Mapping[str, Any] = json.loads(archive.read(EVERYTHING))
         return found
+
+
+def readable(client: CheckingClient) -> str:
+    with taken(client) as archive:
+        return archive.read(READABLE).decode()
 
 
 @pytest.fixture
@@ -81,12 +90,40 @@ def test_every_word_of_ones_own_is_in_it_whoever_may_see_it(client: CheckingClie
     assert len(found["screened"]) == 2
 
 
+def test_what_was_emptied_is_in_it_while_it_is_kept(
+    client: CheckingClient, world: World, nia: Actor
+) -> None:
+    for biography in ("I keep bees.", ""):
+        save_profile(nia, ProfileWords(display_name="Nia", biography=biography), world.clock)
+        world.screen()
+    [kept] = everything(client)["names_and_words"]
+    assert (kept["text"], kept["cleared_at"]) == ("I keep bees.", world.clock.now().isoformat())
+
+
 def test_every_machine_can_read_the_words(client: CheckingClient) -> None:
-    with taken(client) as archive:
-        page = archive.read(READABLE).decode()
+    page = readable(client)
     assert "Hello, I keep <bees> & a cat." in page
     assert "nobody but you and the team has seen it" in page
     assert "DRAFTS\n\nThere are none." in page
+
+
+def test_the_words_on_show_are_there_to_read_and_so_is_a_newer_version_that_is_not(
+    app: Flask, client: CheckingClient, world: World, nia: Actor, clock: FakeClock
+) -> None:
+    post = world.reply(nia, world.thread(world.person()), "What stands there for everybody.")
+    new = commands.NewVersion(text=HELD_WORDS, title=None, based_on=1)
+    commands.revise(nia, post.id, new, clock)
+    world.screen()
+    moderator = world.person(Role.MODERATOR)
+    world.decide(moderator, world.fresh(post), "decline", note="No.", rule=world.rule_id())
+    note = "(a newer version, written 4 May 2026, 12:00 UTC; it is not on show)"
+    assert f"What stands there for everybody.\n\n{note}\n\n{HELD_WORDS}\n" in readable(client)
+
+    clock.advance(days=181)
+    keep_house(clock, Path("/nowhere"))
+    page = readable(sign_in(app, client, nia))
+    assert "What stands there for everybody." in page
+    assert "a newer version" not in page
 
 
 def test_what_others_say_of_a_person_among_themselves_is_not_in_it(

@@ -8,7 +8,7 @@ from flask import Flask
 from forum.accounts.models import User
 from forum.config import Settings
 from forum.database import db
-from forum.notifications.mailing import send_due_notifications
+from forum.notifications.mailing import URGENT_SUBJECT, send_due_notifications
 from forum.notifications.models import Notification
 from forum.nudges.models import Nudge
 from forum.privately.commands import end
@@ -220,7 +220,8 @@ def test_the_mentor_is_called_and_mailed(
     assert "may need you soon" in main(mo, "/inbox").text
     send_due_notifications(Services(mailer=outbox, clock=both.world.clock), settings)
     (mail,) = outbox.messages
-    assert "Nia wrote to you in private and may need you soon" in mail["Subject"]
+    assert mail["Subject"] == URGENT_SUBJECT
+    assert "Nia wrote to you in private and may need you soon" in mail.get_content()
     assert CRY not in mail.get_content()
 
 
@@ -282,6 +283,29 @@ def test_ending_it_and_opening_it_again(both: Two, nia: CheckingClient, mo: Chec
     opened = nia.submit(address(both), form=f"{address(both)}/open-again")
     assert opened.status_code == 303
     assert mo.submit(address(both), {"text": "Welcome back."}).status_code == 303
+
+
+def test_what_the_other_one_has_ended_is_not_said_to_be_ones_own_doing(
+    both: Two, nia: CheckingClient
+) -> None:
+    path = f"{address(both)}/end"
+    form = choose_form(nia.page(path))
+    end(both.mo, both.id, both.world.clock)
+
+    pressed = nia.post(path, data=fill_in(form, {}), follow_redirects=True)
+    assert "Mo has ended this conversation." in pressed.text
+    assert "You have ended this conversation." not in pressed.text
+    assert nia.get(path).location == address(both)
+
+
+def test_pressing_the_button_that_ends_it_twice_says_the_same(
+    both: Two, nia: CheckingClient
+) -> None:
+    path = f"{address(both)}/end"
+    sent = fill_in(choose_form(nia.page(path)), {})
+    nia.post(path, data=sent, follow_redirects=True)
+    again = nia.post(path, data=sent, follow_redirects=True)
+    assert "You have ended this conversation." in parse(again.text)[0].find(id="said").text
 
 
 def test_another_mentor_closes_it(both: Two, nia: CheckingClient) -> None:

@@ -7,13 +7,15 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from forum.accounts.models import Role
+from forum.accounts.models import Role, User
 from forum.accounts.roles import grant
 from forum.database import db, transaction
 from forum.exposure.models import Exposure
+from forum.leaving.rules import left_username
 from forum.moderation.models import Report, ReviewItem
 from forum.moderation.options import ModeratorAction
 from forum.moderation.reply_texts import NewText, keep_text
+from forum.welcome.mentorships import change_mentor
 from tests.factories import World, everyone, sign_in
 from tests.integration.privately.talking import Two
 from tests.support.client import CheckingClient, choose_form, fill_in
@@ -81,6 +83,24 @@ def test_the_page_says_what_moderators_will_see_before_it_is_sent(
     assert "Long ago." not in page.text
     boxes = page.find_all("input", name="shown")
     assert [box.has("checked") for box in boxes] == [False, False, False, True, False]
+
+
+def test_the_page_offers_no_more_than_what_can_be_done_now(both: Two, nia: CheckingClient) -> None:
+    both.say(both.mo, "Go away.")
+    end_it, block_mo = f"{address(both)}/end", f"/people/{both.mo.username}/block"
+    assert {end_it, block_mo} <= ways(both, nia)
+    change_mentor(both.nia, both.world.clock)
+    assert ways(both, nia) & {end_it, block_mo} == {block_mo}
+    with transaction() as session:
+        session.get_one(User, both.mo.id).username = left_username("0a1b2c")
+    for way in ways(both, nia):
+        assert nia.get(way).status_code == 200, way
+
+
+def ways(both: Two, nia: CheckingClient) -> set[str]:
+    """Where the page on which Nia reports leads."""
+    main = nia.page(f"{address(both)}/report").find("main")
+    return {link["href"] for link in main.find_all("a")}
 
 
 def test_moderators_see_what_was_chosen_and_nothing_else(

@@ -24,6 +24,13 @@ from tests.support.clock import FakeClock
 from tests.support.html import parse
 
 FORM = {"kind": "silence", "days": "7", "note": WHY}
+CHANGES_SOMETHING = (
+    "Answer Nia",
+    "Say that you were glad",
+    "Keep the note",
+    "Vouch for Nia",
+    "Make it an ordinary thread",
+)
 
 
 @dataclass(frozen=True)
@@ -158,6 +165,32 @@ def test_no_link_leads_whoever_is_silenced_to_a_closed_door(place: Place, has_po
             assert browser.get(link).status_code < 400, f"{path} leads to {link}"
 
 
+def test_a_mentor_who_is_silenced_finds_nothing_that_changes_something_for_others(
+    place: Place,
+) -> None:
+    world, mo = place.world, place.world.person(Role.MENTOR)
+    thread = world.thread(world.person(), title="Come in", welcome=True)
+    nia = world.newcomer("Nia")
+    world.reply(nia, thread)
+    place.clock.advance(days=8)
+    world.reply(nia, thread)
+    own = ("/mentor", f"/mentor/mentees/{nia.id}")
+    pages = (*own, f"/people/{nia.username}", f"/threads/{thread.id}-come-in")
+    browser = place.enter(mo)
+
+    def offered() -> list[str]:
+        shown = [browser.page(path).find("main").text for path in pages]
+        return [words for words in CHANGES_SOMETHING if any(words in page for page in shown)]
+
+    assert offered() == list(CHANGES_SOMETHING)
+    give(world, place.ada, mo, "silence")
+    assert offered() == []
+    for path in pages:
+        links = {link["href"].partition("#")[0] for link in browser.page(path).find_all("a")}
+        for link in links - {""}:
+            assert browser.get(link).status_code < 400, f"{path} leads to {link}"
+
+
 def test_whoever_is_silenced_reads_at_home_what_they_can_do(place: Place) -> None:
     nia = place.world.newcomer("Nia")
     give(place.world, place.mira, nia, "silence")
@@ -251,7 +284,8 @@ def test_nothing_else_opens_for_whoever_is_shut_out(
 
     for path in ("/home", "/inbox", "/account"):
         assert client.get(path).location.startswith("/sign-in"), path
-    client.submit("/standing", button="I have read this")
+    [sanction] = sanctions_of(Actor(user_id=ana.id))
+    client.submit("/standing", form=f"/standing/{sanction.id}/read")
 
     assert sanctions_of(Actor(user_id=ana.id))[0].acknowledged_at is not None
 
@@ -275,6 +309,34 @@ def test_the_door_closes_after_half_an_hour(
     place.clock.advance(minutes=31)
 
     assert client.get("/standing").location.startswith("/sign-in")
+
+
+@pytest.mark.parametrize("asked_on", ["/standing", "/sign-out"])
+def test_whoever_goes_away_from_the_door_leaves_it_shut_for_the_next_person(
+    place: Place, client: CheckingClient, ana: Account, asked_on: str
+) -> None:
+    shut_out(place, ana, "ban")
+    client.submit("/sign-in", {"name": "ana", "password": PASSWORD})
+
+    answer = client.submit(asked_on, form="/sign-out", follow_redirects=True)
+
+    assert "You are signed out." in answer.text
+    for path in ("/standing", "/account/your-data", "/account/leave"):
+        assert client.get(path).location.startswith("/sign-in"), path
+
+
+def test_no_link_of_the_page_that_asks_leads_from_the_door_to_a_closed_one(
+    place: Place, client: CheckingClient, ana: Account
+) -> None:
+    shut_out(place, ana, "ban")
+    client.submit("/sign-in", {"name": "ana", "password": PASSWORD})
+
+    for link in client.page("/sign-out").find("main").find_all("a"):
+        assert client.get(link["href"]).status_code == 200
+
+
+def test_whoever_is_signed_in_signs_out_in_the_menu_and_not_on_their_standing(place: Place) -> None:
+    assert "Sign out" not in place.enter(place.max).page("/standing").find("main").text
 
 
 def test_a_browser_that_was_signed_in_is_signed_out_with_the_next_page(
