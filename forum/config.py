@@ -4,18 +4,52 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from forum.screening_desk.place import Place, Port, SocketFile
 
 ROOT = Path(__file__).resolve().parent.parent
+INSTANCE = ROOT / "instance"
 MIN_SECRET_LENGTH = 32
+_FILE = "sqlite:///"
+_UNREADABLE = "{} can't be read. Is the port a number? Write # / ? in a password as %23 %2F %3F."
 _WEAK_SECRETS = frozenset({"changeme", "change-me", "secret", "dev", "development", "password"})
+
+
+def _is_url(url: str) -> bool:
+    """Whether it can be taken apart. What can't be is told to nobody: a part of a password may be in it."""
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False
+
+
+def _is_server(url: str) -> bool:
+    """The same for an address with nothing behind it: an @ there means that a sign in the password has cut it."""
+    return _is_url(url) and "@" not in urlsplit(url)._replace(netloc="").geturl()
+
+
+def _is_database(url: str) -> bool:
+    try:
+        return bool(make_url(url))
+    except (ValueError, ArgumentError):
+        return False
+
+
+#: How each is read, and with what it may begin.
+_ADDRESSES: Mapping[str, tuple[Callable[[str], bool], tuple[str, ...]]] = {
+    "database_url": (_is_database, (_FILE, "postgresql+psycopg://")),
+    "redis_url": (_is_url, ("redis://", "rediss://", "unix://")),
+    "smtp_url": (_is_server, ("smtp://", "smtps://")),
+}
 
 
 class SettingsError(Exception):
@@ -23,12 +57,18 @@ class SettingsError(Exception):
 
 
 class Settings(BaseSettings):
-    """Everything an operator can set. Each field is read from `FORUM_` and its name in capitals."""
+    """Everything an operator can set. Each field is read from `FORUM_` and its name in capitals; empty is unset."""
 
-    model_config = SettingsConfigDict(env_prefix="FORUM_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="FORUM_",
+        env_ignore_empty=True,
+        frozen=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+    )
 
     environment: Literal["development", "production"] = "development"
-    instance_dir: Path = ROOT / "instance"
+    instance_dir: Path = INSTANCE
     base_url: str = Field(
         default="http://127.0.0.1:8000",
         description="Where people reach the forum. Links in mails are built from it alone.",
@@ -84,6 +124,21 @@ class Settings(BaseSettings):
             data["allowed_hosts"] = tuple(part.strip() for part in hosts.split(",") if part.strip())
         return data
 
+    @field_validator("instance_dir", "screening_cache", "backup_dir", "screening_candidate_dir")
+    @classmethod
+    def _from_the_checkout(cls, folder: Path | None) -> Path | None:
+        """The web server, the worker and a command may begin in different folders, and have to mean the same one."""
+        return ROOT / folder if folder is not None else None
+
+    @field_validator("database_url")
+    @classmethod
+    def _from_the_instance(cls, url: str) -> str:
+        """That is where Flask-SQLAlchemy looks; whoever copies the file has to find it there, too."""
+        path = url.removeprefix(_FILE)
+        if path in {url, ""} or path.startswith(("/", ":memory:", "file:")):
+            return url
+        return f"{_FILE}{INSTANCE / path}"
+
     @model_validator(mode="after")
     def _check(self) -> Self:
         problems = [
@@ -110,23 +165,25 @@ class Settings(BaseSettings):
         return []
 
     def _url_problems(self) -> list[str]:
-        problems = []
+        problems = self._base_url_problems()
+        for name, (is_readable, beginnings) in _ADDRESSES.items():
+            url, setting = getattr(self, name), f"FORUM_{name.upper()}"
+            if url and not url.startswith(beginnings):
+                *others, last = beginnings
+                problems.append(f"{setting} must begin with {', '.join(others)} or {last}.")
+            elif url and not is_readable(url):
+                problems.append(_UNREADABLE.format(setting))
+        return problems
+
+    def _base_url_problems(self) -> list[str]:
+        if not _is_url(self.base_url):
+            return [_UNREADABLE.format("FORUM_BASE_URL")]
         base = urlsplit(self.base_url)
         if base.scheme not in {"http", "https"} or not base.hostname:
-            problems.append("FORUM_BASE_URL must be an http or https address.")
-        elif self.environment == "production" and base.scheme != "https" and not self.is_loopback:
-            problems.append("FORUM_BASE_URL must begin with https:// in production.")
-        if self.database_url and not self.database_url.startswith(
-            ("sqlite:///", "postgresql+psycopg://")
-        ):
-            problems.append(
-                "FORUM_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://."
-            )
-        if self.redis_url and urlsplit(self.redis_url).scheme not in {"redis", "rediss", "unix"}:
-            problems.append("FORUM_REDIS_URL must begin with redis://, rediss:// or unix://.")
-        if self.smtp_url and urlsplit(self.smtp_url).scheme not in {"smtp", "smtps"}:
-            problems.append("FORUM_SMTP_URL must begin with smtp:// or smtps://.")
-        return problems
+            return ["FORUM_BASE_URL must be an http or https address."]
+        if self.environment == "production" and base.scheme != "https" and not self.is_loopback:
+            return ["FORUM_BASE_URL must begin with https:// in production."]
+        return []
 
     def _address_problems(self) -> list[str]:
         if not self.screening_address:
@@ -214,12 +271,19 @@ def _development_secret(instance_dir: Path) -> str:
         instance_dir.mkdir(parents=True, exist_ok=True)
         if not path.exists():
             _write_once(path, secrets.token_urlsafe(48))
-        return path.read_text().strip()
+        secret = path.read_text().strip()
     except OSError as error:
         raise SettingsError(
             f"The folder {instance_dir} can't be written ({error.strerror}). "
             "Give this user the right to write there, or set FORUM_INSTANCE_DIR to another folder."
         ) from error
+    if not secret:
+        # An empty key would sign for everybody, and a new one would open nothing that the lost one has sealed.
+        raise SettingsError(
+            f"{path} is empty: the secret in it was lost. Put the one from a backup there (secret_key in the zip). "
+            "Or delete the file: a new one is made, and people sign in and set up authenticator apps anew."
+        )
+    return secret
 
 
 def _write_once(path: Path, words: str) -> None:

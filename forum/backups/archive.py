@@ -26,6 +26,16 @@ _SUFFIX = ".zip"
 #: What is being written ends with this.
 PART = ".part"
 _CHUNK = 1 << 20
+# What a zip with a byte that changed may look like to whoever reads it: of another version, sealed, without a name.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 
 
 class BackupError(Exception):
@@ -113,7 +123,7 @@ def read_manifest(path: Path) -> Manifest:
     Raises:
         BackupError: it can't be read, or is none.
     """
-    with _opened(path) as made:
+    with _opened(path, OSError) as made:
         return _manifest(made, path)
 
 
@@ -123,7 +133,7 @@ def verify(path: Path) -> Manifest:
     Raises:
         BackupError: it is damaged.
     """
-    with _opened(path) as made:
+    with _opened(path, OSError) as made:
         manifest = _manifest(made, path)
         for name, expected in manifest.files.items():
             with made.open(name) as reading:
@@ -169,18 +179,24 @@ def in_folder(folder: Path) -> list[tuple[Path, Manifest]]:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
-    """The zip, whose damage is told in our words whenever it is met."""
+def _opened(path: Path, *also: type[Exception]) -> Iterator[zipfile.ZipFile]:
+    """The zip, whose damage is told in our words whenever it is met.
+
+    Args:
+        path: the file.
+        also: what else is damage, where nothing is written meanwhile.
+    """
+    damage: tuple[type[Exception], ...] = (*_DAMAGE, *also)
     try:
         made = zipfile.ZipFile(path)
     except OSError as error:
         raise BackupError(f"{path} can't be read ({error.strerror}).") from error
-    except zipfile.BadZipFile as error:
+    except _DAMAGE as error:
         raise BackupError(f"{path} is no backup, or only a part of one.") from error
     with made:
         try:
             yield made
-        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        except damage as error:
             raise _damaged(path, str(error)) from error
 
 

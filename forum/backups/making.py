@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import structlog
 from forum.backups import archive
 from forum.backups.archive import DATABASE, SECRET, BackupError, Manifest, Occasion
 from forum.backups.copying import can_copy, contents_of, copies_of
-from forum.backups.put_aside import forget_put_aside
+from forum.backups.put_aside import days_aside, forget_put_aside
 from forum.backups.restoring import RESTORING
 from forum.clock import Clock
 from forum.config import Settings
@@ -90,7 +91,10 @@ def _clear_away(folder: Path, now: datetime) -> None:
 
 
 def back_up_before_upgrade(settings: Settings, now: datetime) -> Path | None:
-    """A backup before the tables change, where there is anything and it can be copied here. The older ones go.
+    """A backup before the tables change, where there is anything and it can be copied here.
+
+    An upgrade that fails is tried again and again: of copies of the same tables only the newest few stay, and those
+    from before it stay whatever happens. `forget_older` is for when it has succeeded.
 
     Raises:
         BackupError: there should have been one, and it could not be made.
@@ -98,19 +102,23 @@ def back_up_before_upgrade(settings: Settings, now: datetime) -> Path | None:
     if not can_copy(settings) or contents_of(settings) is None:
         return None
     made = make_backup(settings, Occasion.BEFORE_UPGRADE, now)
-    forget_older(settings.backup_folder, Occasion.BEFORE_UPGRADE, UPGRADES_KEPT)
+    revision = archive.read_manifest(made).revision
+    alike = [path for path, one in _before_upgrades(settings) if one.revision == revision]
+    _forget(alike[UPGRADES_KEPT:])
     return made
 
 
 def back_up_if_due(settings: Settings, clock: Clock) -> Path | None:
     """The daily backup, unless there was one within the last day or none is wanted. The older ones go.
 
-    So does what was put aside when one was brought back, once it has lain there for as long.
+    So does, once it has lain there for as long, what was copied before an upgrade, and what was put aside when one was
+    brought back.
     """
-    forget_put_aside(settings.backup_folder, settings.backups_kept, clock.now())
+    now = clock.now()
+    forget_put_aside(settings.backup_folder, settings.backups_kept, now)
+    _forget_upgrades(settings, now)
     if not settings.backups_kept or not can_copy(settings):
         return None
-    now = clock.now()
     latest = newest(settings.backup_folder, Occasion.DAILY)
     if latest is not None and now - latest < EVERY:
         return None
@@ -133,5 +141,24 @@ def newest(folder: Path, occasion: Occasion | None = None) -> datetime | None:
 def forget_older(folder: Path, occasion: Occasion, kept: int) -> None:
     """Delete all but the newest backups of one occasion. Those made by hand are never touched by the forum itself."""
     of_it = [path for path, one in archive.in_folder(folder) if one.occasion is occasion]
-    for path in of_it[kept:]:
-        path.unlink(missing_ok=True)
+    _forget(of_it[kept:])
+
+
+def _forget_upgrades(settings: Settings, now: datetime) -> None:
+    """They are as full of what people have erased since as daily ones are, and go when those do."""
+    before = now - timedelta(days=days_aside(settings.backups_kept))
+    _forget(path for path, one in _before_upgrades(settings) if one.made_at < before)
+
+
+def _before_upgrades(settings: Settings) -> Sequence[tuple[Path, Manifest]]:
+    """What was copied before upgrades, the newest first."""
+    found = archive.in_folder(settings.backup_folder)
+    return [one for one in found if one[1].occasion is Occasion.BEFORE_UPGRADE]
+
+
+def _forget(paths: Iterable[Path]) -> None:
+    for path in paths:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            log.warning("backup_not_forgotten", file=path.name, reason=error.strerror)

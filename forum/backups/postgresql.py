@@ -6,15 +6,15 @@ import os
 import shutil
 import subprocess
 import time
-from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import psycopg
 from psycopg import sql
 from sqlalchemy.engine import URL
 
 from forum.backups.archive import BackupError
+from forum.backups.put_aside import keep_for_good
 
 _CONNECT_SECONDS = 5
 #: The server counts a connection for a moment longer than whoever had it: the forum may have been stopped just now.
@@ -23,11 +23,24 @@ _OTHERS = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
 """
-_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
-_FUNCTIONS = """
-    SELECT p.oid::regprocedure::text FROM pg_proc p
+# What belongs to an extension came with it, stays with it, and is often not ours to touch.
+_RELATIONS = """
+    SELECT CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE'
+        WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END, c.oid::regclass::text
+    FROM pg_class c
+    WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
+      AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
+"""
+_ROUTINES = """
+    SELECT 'ROUTINE', p.oid::regprocedure::text FROM pg_proc p
     WHERE p.pronamespace = current_schema()::regnamespace
-      AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+      AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype IN ('e', 'i'))
+"""
+_TYPES = """
+    SELECT 'TYPE', t.oid::regtype::text FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid
+    WHERE t.typnamespace = current_schema()::regnamespace
+      AND (t.typtype IN ('d', 'e', 'r') OR c.relkind = 'c')
+      AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = t.oid AND d.deptype = 'e')
 """
 
 
@@ -72,7 +85,7 @@ class PostgresCopies:
             )
 
     def put_back(self, copy: Path, aside: Path) -> None:
-        """Take out what the database holds and bring back what is in `copy`. If that fails, all stays as it was.
+        """Take out what the database holds and bring back what is in `copy`. If that fails, all is put back as it was.
 
         What stood there is copied into the folder `aside` first.
 
@@ -80,48 +93,85 @@ class PostgresCopies:
             BackupError: it could not be done.
         """
         self.require_idle()
+        schema = self._schema()
         before = aside / "database"
         self.copy_to(before)
         self._clear()
         try:
-            self._restore(copy)
+            self._restore(copy, schema)
+            self._require_something(schema)
         except BackupError as error:
-            with suppress(BackupError):
-                self._clear()
-                self._restore(before)
-            raise BackupError(f"{error} What was there before was put back.") from error
+            self._undo(before, schema, error)
 
-    def _restore(self, copy: Path) -> None:
+    def _undo(self, before: Path, schema: str, why: BackupError) -> NoReturn:
+        try:
+            self._clear()
+            self._restore(before, schema)
+        except BackupError as error:
+            kept = keep_for_good(before.parent) / before.name
+            raise BackupError(
+                f"{why} And what was there before could not be put back: {error} It is whole in {kept}, for "
+                "pg_restore. Nobody deletes it there: do that yourself once the forum is back."
+            ) from error
+        raise BackupError(f"{why} What was there before was put back.") from why
+
+    def _restore(self, copy: Path, schema: str) -> None:
+        """Bring back what a copy has of our own schema: what else is in the database stays as it is."""
         self._run(
             "pg_restore",
             "--no-owner",
             "--no-privileges",
             "--single-transaction",
             "--exit-on-error",
+            "--schema",
+            schema,
             "--dbname",
             self._name(),
             str(copy),
         )
 
+    def _schema(self) -> str:
+        """Where the forum's tables are."""
+        with self._connected() as connection:
+            row = connection.execute("SELECT current_schema()").fetchone()
+        if row is None or row[0] is None:
+            raise BackupError(
+                "The schema that FORUM_DATABASE_URL names is not in the database. Make it first. Nothing was changed."
+            )
+        return str(row[0])
+
+    def _require_something(self, schema: str) -> None:
+        # `pg_restore` finds nothing wrong with bringing nothing back.
+        with self._connected() as connection:
+            if not connection.execute(_RELATIONS).fetchall():
+                raise BackupError(f"The backup has nothing for the schema {schema}.")
+
     def _clear(self) -> None:
-        """Drop every table and function, those that came with a later version included."""
-        with self._connected() as connection, connection.transaction():
-            for (name,) in connection.execute(_TABLES).fetchall():
-                table = sql.Identifier(name)
-                connection.execute(sql.SQL("DROP TABLE {} CASCADE").format(table))
-            for (name,) in connection.execute(_FUNCTIONS).fetchall():
-                connection.execute(sql.SQL("DROP FUNCTION {} CASCADE").format(sql.SQL(name)))
+        """Drop all that is in our own schema, what came with a later version or from an operator included."""
+        try:
+            with self._connected() as connection, connection.transaction():
+                for found in (_RELATIONS, _ROUTINES, _TYPES):
+                    for kind, name in connection.execute(found).fetchall():
+                        # One takes others along.
+                        drop = sql.SQL("DROP {} IF EXISTS {} CASCADE")
+                        connection.execute(drop.format(sql.SQL(kind), sql.SQL(name)))
+        except psycopg.Error as error:
+            raise BackupError(
+                f"The database can't be emptied: {error}. Nothing was changed."
+            ) from error
 
     def _connected(self) -> psycopg.Connection[tuple[Any, ...]]:
-        address = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
+        password = self._url.password or None
         try:
-            return psycopg.connect(address, autocommit=True, connect_timeout=_CONNECT_SECONDS)
+            return psycopg.connect(
+                self._name(), password=password, autocommit=True, connect_timeout=_CONNECT_SECONDS
+            )
         except psycopg.Error as error:
             raise BackupError(f"The database can't be reached: {error}") from error
 
     def _name(self) -> str:
         # Without the password: a command line can be read by everybody on the machine.
-        plain = self._url.set(drivername="postgresql", password=None)
+        plain = self._url._replace(drivername="postgresql", password=None)
         return plain.render_as_string(hide_password=False)
 
     def _run(self, program: str, *arguments: str) -> None:

@@ -17,6 +17,7 @@ import structlog
 log = structlog.get_logger(__name__)
 
 _NAMED = "replaced-%Y-%m-%dT%H-%M-%SZ"
+_FOR_GOOD = "not-put-back-"
 #: Where no daily backups are kept.
 _DAYS_WITHOUT = 7
 
@@ -56,6 +57,11 @@ def forget_put_aside(folder: Path, backups_kept: int, now: datetime) -> None:
         if one.at < before:
             shutil.rmtree(one.path, ignore_errors=True)
             log.info("put_aside_forgotten", folder=one.path.name)
+
+
+def keep_for_good(folder: Path) -> Path:
+    """Call a folder otherwise, so that it is passed over: what is in it may be the only one there is."""
+    return folder.rename(folder.with_name(f"{_FOR_GOOD}{folder.name}"))
 
 
 def _moment_of(name: str) -> datetime | None:

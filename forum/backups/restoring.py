@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ def restore(settings: Settings, path: Path, known: Collection[str], now: datetim
         now: the time.
 
     Raises:
-        BackupError: it can't be done; then nothing was changed.
+        BackupError: it can't be done. The message says so where anything was changed.
     """
     manifest = archive.verify(path)
     copies = copies_of(settings)
@@ -78,6 +79,9 @@ def _bring_back_secret(settings: Settings, path: Path, manifest: Manifest, aside
     is_own = here.is_file() and here.read_text().strip() == settings.secret_key
     if not is_own or SECRET not in manifest.files:
         return True
-    here.replace(aside / SECRET)
-    archive.extract(path, SECRET, here)
+    # Beside it, so that taking its place is one step: the backups may lie on another disk.
+    beside = here.with_name(f".{SECRET}.restoring")
+    archive.extract(path, SECRET, beside)
+    shutil.copy2(here, aside / SECRET)
+    beside.replace(here)
     return False

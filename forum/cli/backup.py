@@ -95,6 +95,10 @@ def bring_back(file: Path, *, yes: bool) -> None:
         f"The worker deletes that after {days}, since what people have erased is still in it. Delete it sooner, or "
         "move it, as you like."
     )
+    click.echo(
+        f"What people did after {manifest.made_at:%Y-%m-%d %H:%M} UTC is undone: whoever left is here again, and so is "
+        "what somebody took back. The forum can't know; tell everybody, so that they can do it once more."
+    )
     click.echo("Now run: forum migrate, then forum audit verify, then forum doctor")
     if done.other_secret:
         click.echo(

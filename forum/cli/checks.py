@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from forum.accounts.models import Role, User, UserRole
 from forum.cli.found import Check, Found, attention, broken, ok
 from forum.cli.keeping_checks import keeping_checks
-from forum.cli.migrating import is_current
+from forum.cli.migrating import INSTALL_NEWER, NEWER, is_current, is_newer
 from forum.cli.starting import require_writable
 from forum.cli.stop import Stop, database_words
 from forum.community.queries import community_info
@@ -35,11 +35,10 @@ _MAIL_SECONDS = 5
 
 
 def outside_checks(settings: Settings) -> Sequence[tuple[str, Check]]:
-    """What can be asked without a database."""
+    """What can be asked without a database and without the forum's own folder."""
     return (
         ("secret", lambda: secret(settings)),
         ("address", lambda: address(settings)),
-        ("folder", lambda: folder(settings)),
         ("mail", lambda: mail(settings)),
     )
 
@@ -157,6 +156,8 @@ def tables() -> Found:
     """Whether every migration has been run."""
     if is_current():
         return ok("up to date")
+    if is_newer():
+        return broken(NEWER, INSTALL_NEWER)
     return broken("not up to date", "Run: forum migrate")
 
 

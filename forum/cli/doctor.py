@@ -50,6 +50,9 @@ def _examine() -> Sequence[Level]:
         return [_report("settings", broken(line)) for line in str(error).splitlines()]
     levels = [_report("settings", ok(settings.environment))]
     levels += _ask(checks.outside_checks(settings))
+    levels.append(_report("folder", checks.folder(settings)))
+    if levels[-1] is Level.BROKEN:
+        return levels
     levels += _ask(screening_checks.desk_checks(settings))
     with opened(settings) as app:
         return [*levels, *_examine_database(app, settings)]

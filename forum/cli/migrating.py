@@ -11,8 +11,8 @@ from flask import Flask, current_app
 from flask_migrate import Migrate
 from sqlalchemy.exc import SQLAlchemyError
 
-from forum.backups.archive import BackupError
-from forum.backups.making import back_up_before_upgrade
+from forum.backups.archive import BackupError, Occasion
+from forum.backups.making import UPGRADES_KEPT, back_up_before_upgrade, forget_older
 from forum.cli.application import opened
 from forum.cli.stop import Stop, database_words, read_settings
 from forum.clock import SystemClock
@@ -21,6 +21,8 @@ from forum.database import db
 from forum.foundation import lay_foundation
 
 MIGRATIONS = ROOT / "migrations"
+NEWER = "brought up to date by a newer version of the forum"
+INSTALL_NEWER = "Install that version, or bring back a backup from before it: forum backup list"
 
 
 @click.command()
@@ -58,10 +60,12 @@ def upgrade_safely(settings: Settings) -> bool:
 
     Raises:
         SQLAlchemyError: the database can't be reached or changed.
-        Stop: it could not be copied. Nothing was changed.
+        Stop: it could not be copied, or a newer version of the forum has changed the tables. Nothing was changed.
     """
     if is_current():
         return False
+    if is_newer():
+        raise Stop(f"This database was {NEWER}. {INSTALL_NEWER}")
     try:
         made = back_up_before_upgrade(settings, SystemClock().now())
     except BackupError as error:
@@ -70,7 +74,9 @@ def upgrade_safely(settings: Settings) -> bool:
         ) from error
     if made is not None:
         click.echo(f"A backup was made first: {made}")
-    return upgrade_here()
+    changed = upgrade_here()
+    forget_older(settings.backup_folder, Occasion.BEFORE_UPGRADE, UPGRADES_KEPT)
+    return changed
 
 
 def known_revisions() -> frozenset[str]:
@@ -85,9 +91,22 @@ def is_current() -> bool:
     Raises:
         SQLAlchemyError: the database can't be reached.
     """
-    wanted = set(ScriptDirectory.from_config(_config()).get_heads())
+    return _heads() == set(ScriptDirectory.from_config(_config()).get_heads())
+
+
+def is_newer() -> bool:
+    """Whether a migration has been run that this version of the forum does not have. Needs an app's context.
+
+    Raises:
+        SQLAlchemyError: the database can't be reached.
+    """
+    return not _heads() <= known_revisions()
+
+
+def _heads() -> set[str]:
+    """The newest migrations that have been run."""
     with db.engine.connect() as connection:
-        return set(MigrationContext.configure(connection).get_current_heads()) == wanted
+        return set(MigrationContext.configure(connection).get_current_heads())
 
 
 def prepare(app: Flask) -> None:

@@ -77,8 +77,12 @@ class Supervisor:
         return self._stop.is_set()
 
     def stop_on_signals(self) -> None:
-        """Stop at Ctrl-C and at a polite request to end."""
-        for number in (signal.SIGINT, signal.SIGTERM):
+        """Stop at Ctrl-C, at a polite request to end, and when the terminal is closed."""
+        numbers = [signal.SIGINT, signal.SIGTERM]
+        # Who started it with `nohup` wants it to go on.
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+            numbers.append(signal.SIGHUP)
+        for number in numbers:
             signal.signal(number, lambda *_: self._stop.set())
 
     def start(self) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from forum.cli.streams import plain_failures
 from forum.transparency.picture_files import as_svg
 from forum.welcome.replyclock import DEFAULT_GOAL
 from forum.welcome.simulation.assumptions import Assumptions
@@ -75,6 +76,7 @@ def simulate(
         seed=seed,
     )
     found = compare(given)
-    if svg is not None:
-        svg.write_text(as_svg(_TITLE, pictures(found)), encoding="utf-8")
     click.echo(json.dumps(found.as_json(), indent=2) if as_json else as_table(found))
+    if svg is not None:
+        with plain_failures():
+            svg.write_text(as_svg(_TITLE, pictures(found)), encoding="utf-8")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import stat
+import traceback
 from pathlib import Path
 
 import pytest
 
-from forum.config import Settings, SettingsError, load
+from forum.config import ROOT, Settings, SettingsError, load
 
 GOOD_SECRET = "k3J9-vQ7x_Lm2Rt8Zp5Wd1Yc6Nb4Hf0Gs-Au"
 PRODUCTION = {
@@ -34,6 +35,9 @@ def test_production_starts_with_an_address_and_a_secret(tmp_path: Path) -> None:
         ({"database_url": "postgresql://x"}, "FORUM_DATABASE_URL must begin with"),
         ({"redis_url": "http://x"}, "FORUM_REDIS_URL must begin with"),
         ({"smtp_url": "mail.example.org"}, "FORUM_SMTP_URL must begin with"),
+        ({"base_url": "https://forum.example.org:many"}, "FORUM_BASE_URL can't be read"),
+        ({"redis_url": "redis://cache:many/0"}, "FORUM_REDIS_URL can't be read"),
+        ({"database_url": "postgresql+psycopg://x:y@host:54x2/f"}, "FORUM_DATABASE_URL can't be"),
         ({"port": 0}, "FORUM_PORT"),
         ({"environment": "staging"}, "FORUM_ENVIRONMENT"),
     ],
@@ -41,6 +45,31 @@ def test_production_starts_with_an_address_and_a_secret(tmp_path: Path) -> None:
 def test_what_is_refused(tmp_path: Path, changed: dict[str, object], said: str) -> None:
     with pytest.raises(SettingsError, match=said):
         load(instance_dir=tmp_path, **(PRODUCTION | changed))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "smtp://me:geh#eim@mail.example.org:587",
+        "smtps://me:geh/eim@mail.example.org",
+        "smtp://me:1?eim@mail.example.org:587",
+        "smtp://me:geheim@mail.example.org:58x7",
+        "smtp://me:geheim@[mail.example.org",
+    ],
+)
+def test_an_address_that_can_not_be_read_is_named_and_its_password_is_not(
+    tmp_path: Path, address: str
+) -> None:
+    with pytest.raises(SettingsError, match=r"FORUM_SMTP_URL can't be read.*%23") as error:
+        load(instance_dir=tmp_path, smtp_url=address)
+    told = "".join(traceback.format_exception(error.value))
+    for part in ("geh", "eim", "58x7"):
+        assert part not in told
+
+
+def test_a_password_with_signs_in_it_is_written_with_percent_signs(tmp_path: Path) -> None:
+    address = "smtp://me:p%23ss%2Fword%40home@mail.example.org:587"
+    assert load(instance_dir=tmp_path, smtp_url=address).smtp_url == address
 
 
 def test_everything_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
@@ -60,6 +89,21 @@ def test_settings_are_read_from_the_environment(
     assert (settings.port, settings.allowed_hosts) == (9000, ("a.example", "b.example"))
 
 
+def test_what_is_left_empty_is_as_if_nobody_had_set_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("FORUM_INSTANCE_DIR", str(tmp_path))
+    for name in ("BACKUP_DIR", "SCREENING_CACHE", "SCREENING_CANDIDATE_DIR", "PORT"):
+        monkeypatch.setenv(f"FORUM_{name}", "")
+    settings = load()
+    assert settings.backup_folder == tmp_path / "backups"
+    assert settings.model_cache == tmp_path / "screening"
+    assert settings.screening_candidate_dir is None
+    assert settings.port == 8000
+    monkeypatch.setenv("FORUM_INSTANCE_DIR", "")
+    assert Settings().instance_dir == ROOT / "instance"
+
+
 def test_a_machine_of_ones_own_gets_a_secret_that_stays(tmp_path: Path) -> None:
     first, second = load(instance_dir=tmp_path / "new"), load(instance_dir=tmp_path / "new")
     assert first.secret_key == second.secret_key
@@ -73,6 +117,45 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     in_the_way.write_text("not a folder")
     with pytest.raises(SettingsError, match=r"can't be written"):
         load(instance_dir=in_the_way / "instance")
+
+
+def test_a_secret_that_was_lost_is_not_taken_for_one(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").touch()
+    with pytest.raises(SettingsError, match=f"{tmp_path / 'secret_key'} is empty"):
+        load(instance_dir=tmp_path)
+
+
+def test_a_folder_means_the_same_wherever_somebody_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = Settings.model_validate(
+        {
+            "instance_dir": "data",
+            "backup_dir": "../copies",
+            "screening_cache": "data/model",
+            "screening_candidate_dir": "candidate",
+        }
+    )
+    assert settings.database == f"sqlite:///{ROOT / 'data' / 'forum.db'}"
+    assert settings.backup_folder == ROOT / "../copies"
+    assert settings.model_cache == ROOT / "data" / "model"
+    assert settings.screening_candidate_dir == ROOT / "candidate"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("sqlite:///forum.db", f"sqlite:///{ROOT}/instance/forum.db"),
+        ("sqlite:///forum.db?timeout=9", f"sqlite:///{ROOT}/instance/forum.db?timeout=9"),
+        ("sqlite:////srv/forum.db", "sqlite:////srv/forum.db"),
+        ("sqlite:///:memory:", "sqlite:///:memory:"),
+        ("sqlite:///", "sqlite:///"),
+        ("postgresql+psycopg://host/forum", "postgresql+psycopg://host/forum"),
+    ],
+)
+def test_where_a_database_in_a_file_lies(written: str, meant: str) -> None:
+    assert Settings(database_url=written).database == meant
 
 
 def test_only_our_own_hosts_are_trusted() -> None:

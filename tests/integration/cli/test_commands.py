@@ -5,16 +5,27 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect
+from flask import Flask
+from sqlalchemy import create_engine, inspect, text
 
 from forum.cli.migrating import upgrade
 from forum.config import Settings
+from forum.database import db, transaction
 from forum.models import metadata
 from tests.conftest import make_settings
 from tests.factories import World
 from tests.integration.cli.conftest import Forum
+from tests.support.smtp import free_port
 
 COMMANDS = (("run",), ("worker",), ("migrate",), ("demo", "load"), ("user", "password", "ana"))
+
+
+def of_newer_forum(app: Flask) -> None:
+    """As when a newer version of the forum was here, and an older one has come back."""
+    with app.app_context():
+        with transaction() as session:
+            session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        db.engine.dispose()
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
@@ -38,14 +49,15 @@ def test_a_number_that_is_none_is_named(forum: Forum) -> None:
     assert "FORUM_PORT" in result.output
 
 
-@pytest.mark.parametrize("command", [("run",), ("migrate",)], ids=" ".join)
+@pytest.mark.parametrize("secret", ["", "k3J9-vQ7x_Lm2Rt8Zp5Wd1Yc6Nb4Hf0Gs-Au"])
+@pytest.mark.parametrize("command", [("run",), ("worker",), ("migrate",)], ids=" ".join)
 def test_a_folder_that_cannot_be_written(
-    forum: Forum, tmp_path: Path, command: tuple[str, ...]
+    forum: Forum, tmp_path: Path, command: tuple[str, ...], secret: str
 ) -> None:
     (tmp_path / "file").touch()
-    env = {"FORUM_INSTANCE_DIR": str(tmp_path / "file"), "FORUM_SECRET_KEY": ""}
+    env = {"FORUM_INSTANCE_DIR": str(tmp_path / "file"), "FORUM_SECRET_KEY": secret}
     result = forum(*command, env=env)
-    assert result.exit_code == 1
+    assert (result.exit_code, type(result.exception)) == (1, SystemExit)
     assert f"The folder {tmp_path / 'file'} can't be written" in result.output
 
 
@@ -60,12 +72,36 @@ def test_migrating_an_empty_database(forum: Forum, empty_database_url: str) -> N
     engine.dispose()
 
 
+def test_a_folder_that_is_not_there_yet_is_made(
+    forum: Forum, empty_database_url: str, tmp_path: Path
+) -> None:
+    env = {
+        "FORUM_DATABASE_URL": empty_database_url,
+        "FORUM_INSTANCE_DIR": str(tmp_path / "new"),
+        "FORUM_SECRET_KEY": "k3J9-vQ7x_Lm2Rt8Zp5Wd1Yc6Nb4Hf0Gs-Au",
+    }
+    assert forum("migrate", env=env).exit_code == 0
+
+
 def test_upgrade_says_whether_there_was_anything_to_do(
     instance_dir: Path, empty_database_url: str
 ) -> None:
     settings = make_settings(instance_dir, empty_database_url)
     assert upgrade(settings) is True
     assert upgrade(settings) is False
+
+
+@pytest.mark.parametrize("command", [("run", "--no-worker"), ("migrate",)], ids=" ".join)
+def test_a_database_of_a_newer_forum_is_left_alone(
+    forum: Forum, app: Flask, settings: Settings, command: tuple[str, ...]
+) -> None:
+    of_newer_forum(app)
+    for _ in range(2):
+        result = forum(*command, env={"FORUM_PORT": str(free_port())})
+        assert (result.exit_code, type(result.exception)) == (1, SystemExit)
+        assert "was brought up to date by a newer version of the forum" in result.output
+        assert "Install that version" in result.output
+    assert not settings.backup_folder.exists()
 
 
 def test_a_database_that_cannot_be_opened(forum: Forum, tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from forum.thresholds.commands import add_set, take_bundled
 from forum.wiring import services
 from tests.factories import World
 from tests.integration.cli.conftest import Forum
+from tests.integration.cli.test_commands import of_newer_forum
 from tests.support.clock import FakeClock
 from tests.support.smtp import SmtpServer, free_port
 
@@ -128,10 +129,31 @@ def test_settings_that_cannot_be_used(forum: Forum) -> None:
 def test_a_folder_that_cannot_be_written(forum: Forum, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     result = forum("doctor", env={"FORUM_INSTANCE_DIR": str(tmp_path / "file")})
-    assert result.exit_code == 1
+    assert (result.exit_code, type(result.exception)) == (1, SystemExit)
     said = line(result.output, "folder")
     assert said.startswith("BROKEN")
     assert "FORUM_INSTANCE_DIR" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("FORUM_SMTP_URL", "smtp://me:geh#eim@mail.example.org:587"),
+        ("FORUM_DATABASE_URL", "postgresql+psycopg://me:geheim@db.example.org:54x2/forum"),
+    ],
+)
+def test_an_address_that_can_not_be_read(forum: Forum, name: str, address: str) -> None:
+    result = forum("doctor", env={name: address})
+    assert (result.exit_code, type(result.exception)) == (1, SystemExit)
+    assert f"BROKEN    settings: {name} can't be read" in result.output
+    assert "geh" not in result.output
+
+
+def test_a_queue_that_is_damaged_is_begun_anew(forum: Forum, settings: Settings) -> None:
+    settings.jobs_path.write_bytes(b"no database at all" * 100)
+    result = forum("doctor")
+    assert result.exit_code == 0, result.output
+    assert line(result.output, "queue").startswith("OK")
 
 
 def test_a_database_that_is_away(forum: Forum) -> None:
@@ -148,6 +170,15 @@ def test_tables_that_are_behind(forum: Forum, empty_database_url: str) -> None:
     result = forum("doctor", env={"FORUM_DATABASE_URL": empty_database_url})
     assert result.exit_code == 1
     assert line(result.output, "tables").endswith("→ Run: forum migrate")
+
+
+def test_tables_of_a_newer_forum(forum: Forum, app: Flask) -> None:
+    of_newer_forum(app)
+    result = forum("doctor")
+    assert (result.exit_code, type(result.exception)) == (1, SystemExit)
+    said = line(result.output, "tables")
+    assert said.startswith("BROKEN")
+    assert "a newer version of the forum → Install that version" in said
 
 
 def test_nobody_to_look_after_the_place(forum: Forum, app: Flask, world: World) -> None:

@@ -166,6 +166,19 @@ def test_the_web_server_is_started_again_when_it_dies(
         running.stop()
 
 
+def test_closing_the_terminal_ends_everything(own_settings: Settings, tmp_path: Path) -> None:
+    running = ForumProcess(["run", "--no-worker"], own_settings, tmp_path / "run.log")
+    running.start()
+    try:
+        says(running, "Stop with Ctrl-C.")
+        os.killpg(running.pid, signal.SIGHUP)
+        assert ended(running) == 0
+        assert "The forum has stopped." in running.output
+        assert not exists(started(running, "web server")[0])
+    finally:
+        running.stop()
+
+
 def answers(settings: Settings) -> bool:
     try:
         return get(f"{settings.base_url}/not-set-up")[0] == 200

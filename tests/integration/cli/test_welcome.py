@@ -22,6 +22,14 @@ def test_it_prints_a_table_and_draws_it(tmp_path: Path) -> None:
     assert "<svg" in drawing.read_text()
 
 
+def test_a_drawing_that_can_not_be_written_costs_no_table(tmp_path: Path) -> None:
+    drawing = tmp_path / "nowhere" / "rules.svg"
+    ran = CliRunner().invoke(main, [*FEW, "--svg", str(drawing)])
+    assert (ran.exit_code, type(ran.exception)) == (1, SystemExit)
+    assert "time_to_first_reply p95" in ran.output
+    assert f"No such file or directory ({drawing})" in ran.output
+
+
 def test_the_same_as_json() -> None:
     ran = CliRunner().invoke(main, [*FEW, "--json"])
     told = json.loads(ran.output)

@@ -124,7 +124,7 @@ def test_one_duty_that_fails_stops_no_other(
     with transaction() as session:
         beat(session, "worker-long-gone", "", old)
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the mail server said something unheard of")
 
     monkeypatch.setattr(worker, "send_due_resets", fail)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import random
 import stat
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -83,6 +86,37 @@ def test_a_byte_that_changed_is_found(backup: Path, tmp_path: Path, place: float
     backup.write_bytes(whole)
     with pytest.raises(BackupError):
         verify(backup)
+
+
+def test_a_byte_that_changed_anywhere_is_told_in_our_words(tmp_path: Path) -> None:
+    (tmp_path / "copy").write_bytes(b"a few rows")
+    path = tmp_path / file_name(MADE)
+    write(path, MADE, {DATABASE: tmp_path / "copy"})
+    whole = path.read_bytes()
+    for place in range(len(whole)):
+        for change in (0x01, 0x08, 0xFF):
+            path.write_bytes(whole[:place] + bytes([whole[place] ^ change]) + whole[place + 1 :])
+            with suppress(BackupError):
+                verify(path)
+            assert len(in_folder(tmp_path)) <= 1
+
+
+def test_a_disk_that_can_not_be_read_is_told_in_our_words(
+    backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> bytes:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(zipfile.ZipExtFile, "read", fail)
+    for read in (read_manifest, verify):
+        with pytest.raises(BackupError, match="is damaged"):
+            read(backup)
+    assert in_folder(tmp_path) == []
+
+
+def test_a_full_disk_is_not_taken_for_a_damaged_backup(backup: Path) -> None:
+    with pytest.raises(OSError, match="No space left"):
+        extract(backup, DATABASE, Path("/dev/full"))
 
 
 def test_words_put_in_by_somebody_else_are_found(backup: Path, tmp_path: Path) -> None:

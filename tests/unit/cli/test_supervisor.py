@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -21,6 +21,8 @@ from forum.cli.supervisor import (
     Supervisor,
     own_environment,
 )
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def child(program: str) -> Child:
@@ -86,16 +88,33 @@ def test_stopping_ends_every_child_even_one_that_does_not_listen(
     assert all(one.has_ended() for one in children)
 
 
-def test_a_signal_ends_the_watch(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+@pytest.fixture
+def signals() -> Iterator[None]:
+    """What a signal does afterwards is what it did before."""
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("signals")
+@pytest.mark.parametrize("number", SIGNALS)
+def test_a_signal_ends_the_watch(number: signal.Signals) -> None:
     supervisor = Supervisor([child("import time; time.sleep(60)")], lambda words: None)
     try:
         supervisor.stop_on_signals()
         supervisor.start()
-        threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGTERM)).start()
+        threading.Timer(0.3, os.kill, (os.getpid(), number)).start()
         supervisor.watch()
         assert supervisor.is_stopping
     finally:
         supervisor.stop()
-        for number, handler in before.items():
-            signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("signals")
+def test_who_asked_to_go_on_without_a_terminal_goes_on() -> None:
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does
+    supervisor = Supervisor([], lambda words: None)
+    supervisor.stop_on_signals()
+    os.kill(os.getpid(), signal.SIGHUP)
+    assert not supervisor.is_stopping

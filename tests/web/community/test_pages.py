@@ -50,6 +50,18 @@ def test_how_it_works_says_what_the_screen_may_not_do(client: CheckingClient) ->
     assert "Replies to newcomers are read more strictly" in words
 
 
+@pytest.mark.usefixtures("world")
+def test_how_it_works_says_who_sees_what_is_held_and_what_is_read_first(
+    client: CheckingClient,
+) -> None:
+    words = client.page("/how-this-place-works").text
+    assert (
+        "nobody sees it but you, the moderators and, where it is an introduction, the mentors"
+        in words
+    )
+    assert "newcomers come first, then those who have waited longest" in words
+
+
 @pytest.mark.parametrize("who", ["newcomer", "member", "mentor", "moderator"])
 def test_the_settings_are_for_admins(
     app: Flask, world: World, client: CheckingClient, who: str
