@@ -11,7 +11,7 @@ from forum.appeals.commands import lock_appeal, settle
 from forum.appeals.models import Appeal
 from forum.appeals.rules import AppealState, waits_for_post, was_closed_too_soon
 from forum.appeals.targets import DecisionTarget, Target, judges_for
-from forum.appeals.text_targets import TextTarget
+from forum.appeals.text_targets import TextTarget, waits_for_newer
 from forum.clock import Clock
 from forum.database import db, emit, transaction
 from forum.events import AppealReopened
@@ -37,7 +37,7 @@ def expire_moot_appeals(clock: Clock) -> None:
 def _look_at(session: Session, appeal_id: int, now: datetime) -> None:
     appeal, target = lock_appeal(session, appeal_id)
     stands = target.stands(now)
-    if appeal.state == AppealState.OPEN and not (stands or _may_stand_again(session, target)):
+    if appeal.state == AppealState.OPEN and not (stands or may_stand_again(session, target)):
         settle(session, appeal, target, AppealState.EXPIRED, by_id=None, now=now)
     elif stands and was_closed_too_soon(AppealState(appeal.state), appeal.settled_at, now):
         appeal.state, appeal.settled_at = AppealState.OPEN, None
@@ -54,8 +54,10 @@ def _look_at(session: Session, appeal_id: int, now: datetime) -> None:
         )
 
 
-def _may_stand_again(session: Session, target: Target) -> bool:
-    """Whether what has changed may yet be as it was: its post is hidden for now, or a moderator can still undo it.
+def may_stand_again(session: Session, target: Target) -> bool:
+    """Whether what has changed may yet be as it was.
+
+    Its post is hidden for now, a newer text in its place waits to be read, or a moderator can still undo it.
 
     An appeal can be made once, so nothing that passes takes it.
     """
@@ -65,6 +67,8 @@ def _may_stand_again(session: Session, target: Target) -> bool:
                 return True
             about = UndoWindow.post_id == target.post.id
         case TextTarget():
+            if waits_for_newer(session, target):
+                return True
             on_it = select(TextDecision.id).where(TextDecision.field_id == target.field.id)
             about = UndoWindow.text_decision_id.in_(on_it)
         case _:

@@ -8,6 +8,7 @@ from typing import Any
 
 from forum.accounts.actor import Actor
 from forum.accounts.people import load_people
+from forum.appeals.expiring import may_stand_again
 from forum.appeals.in_queue import open_item_of
 from forum.appeals.models import Appeal
 from forum.appeals.pages import JudgePage
@@ -89,6 +90,7 @@ def judge_page(actor: Actor, appeal_id: int, now: datetime) -> JudgePage:
         state_words=STATE[state],
         stands=target.stands(now),
         waits_for_post=isinstance(target, DecisionTarget) and waits_for_post(target.facts),
+        may_stand_again=is_open and may_stand_again(db.session(), target),
         may_judge=may_judge,
         are_stand_ins=judges.are_stand_ins,
         answer=row.answer if reads_words else "",

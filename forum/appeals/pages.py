@@ -43,9 +43,9 @@ class JudgePage:
     `is_covered`. `is_post` is whether it is a post, and not a name, say. `is_private` is whether it was said in
     private: then nobody reads anything of it but who looks again, and only until they have. `decided_by` is only there
     once the appeal is settled. `stands` is whether the decision still has an effect, `waits_for_post` whether one on a
-    change will again when its post is shown again. While it waits for this person, `item_id` is its item in the queue,
-    `claim` who has it open and `ranked` why it stands where it does; `desk` is what moderators did with it so far, and
-    what else than answer can be done.
+    change will again when its post is shown again, and `may_stand_again` whether it may for any reason. While it waits
+    for this person, `item_id` is its item in the queue, `claim` who has it open and `ranked` why it stands where it
+    does; `desk` is what moderators did with it so far, and what else than answer can be done.
     """
 
     id: int
@@ -71,6 +71,7 @@ class JudgePage:
     state_words: str
     stands: bool
     waits_for_post: bool
+    may_stand_again: bool
     may_judge: bool
     are_stand_ins: bool
     answer: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import exists, func, select
@@ -78,18 +78,29 @@ def load_field(session: Session, decision_id: int, *, lock: bool) -> TextTarget:
 
 def _field(session: Session, decision: TextDecision) -> TextTarget:
     field = session.get_one(FieldRevision, decision.field_id)
-    facts = FieldFacts(
-        action=decision.action,
-        state=FieldState(field.state),
-        is_newest=_newest(session, field.id) == decision.id,
-        is_replaced=_is_replaced(session, field),
-        is_erased=field.text == ERASED,
-    )
+    facts = _facts(session, decision, field, instead=(*OPEN, FieldState.PUBLISHED))
     return TextTarget(
         decision=decision,
         field=field,
         in_effect=field_still_stands(facts),
         told_us=who_told_us(session, item_id=decision.item_id),
+    )
+
+
+def _facts(
+    session: Session,
+    decision: TextDecision,
+    field: FieldRevision,
+    *,
+    instead: Collection[FieldState],
+) -> FieldFacts:
+    """How things stand with it; a newer text in one of the states `instead` has taken its place."""
+    return FieldFacts(
+        action=decision.action,
+        state=FieldState(field.state),
+        is_newest=_newest(session, field.id) == decision.id,
+        is_replaced=_is_replaced(session, field, instead),
+        is_erased=field.text == ERASED,
     )
 
 
@@ -117,7 +128,13 @@ def _newest(session: Session, field_id: int) -> int | None:
     )
 
 
-def _is_replaced(session: Session, field: FieldRevision) -> bool:
+def waits_for_newer(session: Session, target: TextTarget) -> bool:
+    """Whether a decision stands again if a newer text that waits to be read is declined, or taken back."""
+    facts = _facts(session, target.decision, target.field, instead=(FieldState.PUBLISHED,))
+    return not target.in_effect and field_still_stands(facts)
+
+
+def _is_replaced(session: Session, field: FieldRevision, instead: Collection[FieldState]) -> bool:
     newer = alias_of(FieldRevision, "newer")
     same = (
         newer.thread_id == field.thread_id
@@ -128,6 +145,6 @@ def _is_replaced(session: Session, field: FieldRevision) -> bool:
         newer.kind == field.kind,
         same,
         newer.id > field.id,
-        newer.state.in_([*OPEN, FieldState.PUBLISHED]),
+        newer.state.in_(sorted(instead)),
     )
     return bool(session.scalar(select(found)))

@@ -23,13 +23,15 @@ _OTHERS = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
 """
-# What belongs to an extension came with it, stays with it, and is often not ours to touch.
+# What belongs to an extension came with it, stays with it, and is often not ours to touch; the sequence of an identity
+# column goes with its table alone.
 _RELATIONS = """
     SELECT CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE'
         WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END, c.oid::regclass::text
     FROM pg_class c
     WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
-      AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
+      AND NOT EXISTS (SELECT 1 FROM pg_depend d
+        WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('e', 'i'))
 """
 _ROUTINES = """
     SELECT 'ROUTINE', p.oid::regprocedure::text FROM pg_proc p
@@ -96,7 +98,10 @@ class PostgresCopies:
         schema = self._schema()
         before = aside / "database"
         self.copy_to(before)
-        self._clear()
+        try:
+            self._clear()
+        except BackupError as error:
+            raise BackupError(f"{error} Nothing was changed.") from error
         try:
             self._restore(copy, schema)
             self._require_something(schema)
@@ -156,9 +161,7 @@ class PostgresCopies:
                         drop = sql.SQL("DROP {} IF EXISTS {} CASCADE")
                         connection.execute(drop.format(sql.SQL(kind), sql.SQL(name)))
         except psycopg.Error as error:
-            raise BackupError(
-                f"The database can't be emptied: {error}. Nothing was changed."
-            ) from error
+            raise BackupError(f"The database can't be emptied: {error}.") from error
 
     def _connected(self) -> psycopg.Connection[tuple[Any, ...]]:
         password = self._url.password or None

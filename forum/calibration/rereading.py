@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from forum.calibration.decided import Case, decided_cases
 from forum.calibration.models import Rescored, Rescoring
+from forum.calibration.wording import another_lies_there
 from forum.clock import Clock
 from forum.database import db, transaction
 from forum.screening import ModelFilesError, Submission, Verdict
@@ -100,9 +101,8 @@ def _go(due: _Due, reader: ReadsMany, clock: Clock, in_between: Callable[[], Non
         verdicts = reader.screen_many([_submission(case) for case in part])
         said = verdicts[0]
         if (said.model_name, said.model_version) != due.model:
-            # Nobody can go on with it, and whoever asks for the new one need not wait.
-            now_there = f"{said.model_name} {said.model_version}"
-            _finish(due.id, clock, f"The model that lies there now is {now_there}.")
+            # Another machine may still have it; whoever asks for the one that lies there now ends this.
+            _say(due.id, another_lies_there(f"{said.model_name} {said.model_version}"))
             return
         if not _keep(due.id, part, verdicts):
             return
@@ -146,11 +146,13 @@ def _keep(rescoring_id: int, part: Sequence[Case], verdicts: Sequence[Verdict]) 
 
 def _say(rescoring_id: int, problem: str) -> None:
     with transaction() as session:
-        session.get_one(Rescoring, rescoring_id, with_for_update=True).problem = problem[:300]
+        row = session.get_one(Rescoring, rescoring_id, with_for_update=True)
+        if row.finished_at is None:
+            row.problem = problem[:300]
 
 
-def _finish(rescoring_id: int, clock: Clock, problem: str = "") -> None:
+def _finish(rescoring_id: int, clock: Clock) -> None:
     with transaction() as session:
         row = session.get_one(Rescoring, rescoring_id, with_for_update=True)
         if row.finished_at is None:
-            row.finished_at, row.problem = clock.now(), problem[:300]
+            row.finished_at, row.problem = clock.now(), ""

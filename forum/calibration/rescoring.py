@@ -11,6 +11,7 @@ from sqlalchemy import select
 from forum.accounts.actor import Actor
 from forum.calibration.models import Rescoring
 from forum.calibration.tuning import FEWEST_POSTS, MOST_POSTS
+from forum.calibration.wording import another_lies_there
 from forum.clock import Clock
 from forum.database import db, emit, transaction
 from forum.errors import ConflictError, InvalidInputError
@@ -55,9 +56,11 @@ def other_model() -> Model | None:
 def ask_rescoring(actor: Actor, model: Model, most: int, clock: Clock) -> int:
     """Have the newest decided posts read again by this model. Returns the id; the worker does it.
 
+    What was begun with a model that lies there no more ends with what it has.
+
     Raises:
         NotAllowedError: not an admin.
-        ConflictError: another one is under way.
+        ConflictError: it is under way already.
         InvalidInputError: too few or too many posts.
     """
     require(actor, Action.TUNE_THRESHOLDS)
@@ -67,11 +70,16 @@ def ask_rescoring(actor: Actor, model: Model, most: int, clock: Clock) -> int:
         )
     now = clock.now()
     with transaction() as session:
-        under_way = select(Rescoring.id).where(Rescoring.finished_at.is_(None)).limit(1)
-        if session.scalar(under_way) is not None:
-            raise ConflictError(
-                "Posts are being read again already. Please wait until that is done."
-            )
+        for waiting in session.scalars(
+            select(Rescoring).where(Rescoring.finished_at.is_(None)).with_for_update()
+        ).all():
+            if (waiting.model_name, waiting.model_version) == (model.name, model.version):
+                raise ConflictError(
+                    "Posts are being read again already. Please wait until that is done."
+                )
+            # Nobody can go on with it.
+            waiting.finished_at = now
+            waiting.problem = another_lies_there(f"{model.name} {model.version}")
         row = Rescoring(
             model_name=model.name,
             model_version=model.version,

@@ -31,3 +31,8 @@ STATES: Mapping[State, str] = MappingProxyType(
         State.RETIRED: "is at rest",
     }
 )
+
+
+def another_lies_there(model: str) -> str:
+    """Why a re-scoring does not get on; `model` is a name and a version."""
+    return f"The model that lies there now is {model}."

@@ -51,7 +51,8 @@ def _examine() -> Sequence[Level]:
     levels = [_report("settings", ok(settings.environment))]
     levels += _ask(checks.outside_checks(settings))
     levels.append(_report("folder", checks.folder(settings)))
-    if levels[-1] is Level.BROKEN:
+    if levels[-1] is Level.BROKEN and not settings.redis_url:
+        # The queue would be in it.
         return levels
     levels += _ask(screening_checks.desk_checks(settings))
     with opened(settings) as app:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from forum.accounts.actor import Actor
+from forum.accounts.models import User
 from forum.clock import Clock
 from forum.database import ROW_LOCK, emit, transaction
 from forum.errors import ConflictError, NotFoundError
@@ -49,6 +50,8 @@ def decide_on_field(actor: Actor, item_id: int, ruling: FieldRuling, clock: Cloc
         if field is None or field.state == FieldState.SUBMITTED:
             raise NotFoundError
         require(actor, Action.DECIDE_ON_PROFILE, PersonFacts(person_id=field.author_id))
+        # Before the item, as by whoever settles the profile: a welcome reason is locked with its thread alone.
+        session.get_one(User, field.author_id, with_for_update=ROW_LOCK)
         item = session.scalar(
             select(ReviewItem)
             .where(ReviewItem.id == item_id, ReviewItem.person_id == field.author_id)

@@ -66,6 +66,7 @@ def past_decisions(actor: Actor, post_id: int) -> Sequence[PastDecision]:
             Rule.text,
             PostRevision.number,
             PostRevision.outcome,
+            PostRevision.erased_at,
             Post.state,
             Post.latest_number,
             ReviewItem.is_edit,
@@ -115,7 +116,7 @@ def rule_cited_for(post_id: int) -> int | None:
 
 
 def _needs_reversing(row: Any, *, is_newest: bool) -> bool:
-    """Whether it keeps the post from readers, and no ordinary step of a moderator leads back."""
+    """Whether it keeps words from readers that are still there, and no ordinary step of a moderator leads back."""
     facts = DecisionFacts(
         action=row.action,
         is_edit=bool(row.is_edit),
@@ -125,7 +126,7 @@ def _needs_reversing(row: Any, *, is_newest: bool) -> bool:
         is_newest=is_newest,
         is_latest_version=row.number == row.latest_number,
     )
-    return row.action in NEEDS_AN_APPEAL and still_stands(facts)
+    return row.action in NEEDS_AN_APPEAL and row.erased_at is None and still_stands(facts)
 
 
 def handled_item(actor: Actor, item_id: int) -> HandledItem:

@@ -31,9 +31,9 @@ from forum.permissions.visibility import listed_threads
 from forum.privately.models import PrivateConversation
 from forum.privately.queries import new_to
 from forum.text import excerpt
-from forum.welcome.models import MentorSettings, Mentorship, NewcomerSurvey, ReplyClock
+from forum.welcome.models import MentorSettings, Mentorship, NewcomerSurvey
 from forum.welcome.on_duty import backup_stands_in, is_here
-from forum.welcome.queries import waiting_posts
+from forum.welcome.queries import waits_for_answer
 
 OWN_POSTS = 10
 ANSWERS = 6
@@ -87,13 +87,12 @@ def _on_the_way(actor: Actor, post: OwnPostRow) -> OnTheWay:
 def _welcomed() -> Rows:
     """What a person told at the start, and who looks after them: one row, also where there is neither."""
     mentor, backup, now = aliased(User), aliased(User), bindparam("now", type_=UtcDateTime())
-    waits = waiting_posts(select(ReplyClock.id)).where(ReplyClock.newcomer_id == User.id)
     return (
         select(
             NewcomerSurvey.user_id.label("surveyed_id"),
             NewcomerSurvey.topics,
             exists().where(Post.author_id == User.id).label("has_posted"),
-            waits.exists().label("waits_for_answer"),
+            waits_for_answer(User.id).label("waits_for_answer"),
             MentorSettings.introduction,
             is_here(mentor.id, now).label("is_here"),
             backup_stands_in(now).label("backup_stands_in"),

@@ -103,18 +103,24 @@ def _upside_down(text: str) -> Iterator[tuple[int, int]]:
             word.group().lower()
         )
 
+    found = []
     for is_likely, words in groupby(_WORD.finditer(text), may_be):
         side_by_side = list(words)
-        if is_likely and _are_turned([word.group() for word in side_by_side]):
-            yield side_by_side[0].start(), side_by_side[-1].end()
+        count = _turned_in([word.group() for word in side_by_side]) if is_likely else 0
+        if count:
+            found.append((count, side_by_side[0].start(), side_by_side[-1].end()))
+    # Upright words may stand between them.
+    if sum(count for count, _, _ in found) >= _TURNED_AT_LEAST:
+        yield from ((start, end) for _, start, end in found)
 
 
-def _are_turned(words: Sequence[str]) -> bool:
+def _turned_in(words: Sequence[str]) -> int:
+    """How many letters of them are turned; 0 where too few are for words on their head."""
     turned = disguises().turned
     letters = "".join(word for word in words if not turned.keys().isdisjoint(word))
     found = [char for char in letters if char in turned]
-    enough = max(_TURNED_AT_LEAST, len(letters) / _ONE_IN)
-    return len(found) >= enough and not set(found) <= _UPRIGHT_TOO
+    is_enough = len(found) >= len(letters) / _ONE_IN and not set(found) <= _UPRIGHT_TOO
+    return len(found) if is_enough else 0
 
 
 def unmix_scripts(traced: Traced) -> Traced:

@@ -17,6 +17,7 @@ from forum.errors import NotFoundError
 from forum.pagination import Page, make_page
 from forum.welcome.desk_pages import Called, Mentee, MenteePage, MenteeSearch, Note
 from forum.welcome.models import ClockStep, MenteeNote, MenteeStar, Mentorship, ReplyClock
+from forum.welcome.queries import waits_for_answer
 
 MENTEES_PER_PAGE = 20
 # How the list can be sorted, with the words on the page. Those with a star come first each time.
@@ -70,9 +71,7 @@ def mentees_page(
         .where(MenteeNote.newcomer_id == Mentorship.newcomer_id)
         .scalar_subquery()
     )
-    waits = exists().where(
-        ReplyClock.newcomer_id == Mentorship.newcomer_id, ReplyClock.stopped_at.is_(None)
-    )
+    waits = waits_for_answer(Mentorship.newcomer_id)
     rows = db.session.execute(
         select(
             Mentorship.newcomer_id,

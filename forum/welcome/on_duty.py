@@ -27,6 +27,7 @@ from forum.welcome.models import (
     StoppedWhy,
 )
 from forum.welcome.pairing import Candidate, Weight, Wishes
+from forum.welcome.queries import waits_for_answer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,9 +150,7 @@ def _candidate(mentor_id: int, settings: MentorSettings | None) -> Candidate:
 
 def _loads(session: Session, here: Collection[int]) -> _Loads:
     """Whoever has become a member is no work any more, even if they stay with their mentor."""
-    waits = exists().where(
-        ReplyClock.newcomer_id == Mentorship.newcomer_id, ReplyClock.stopped_at.is_(None)
-    )
+    waits = waits_for_answer(Mentorship.newcomer_id)
     rows = session.execute(
         select(
             Mentorship.primary_id,

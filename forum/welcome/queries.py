@@ -37,6 +37,13 @@ def waiting_posts(query: Rows) -> Rows:
     )
 
 
+def waits_for_answer(newcomer_id: ColumnElement[int] | Any) -> ColumnElement[bool]:
+    """Whether a newcomer waits for a first answer that somebody can give."""
+    return (
+        waiting_posts(select(ReplyClock.id)).where(ReplyClock.newcomer_id == newcomer_id).exists()
+    )
+
+
 def blocked_between(actor: Actor, other: ColumnElement[int] | Any) -> ColumnElement[bool]:
     """Whether one of the two has blocked the other."""
     return exists().where(

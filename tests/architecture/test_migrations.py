@@ -17,13 +17,15 @@ from forum.accounts.models import Role, User
 from forum.accounts.profile import ProfileWords, save_profile
 from forum.cli.migrating import MIGRATIONS, prepare
 from forum.config import Settings
+from forum.conversations.commands import NewVersion, revise
 from forum.database import db, transaction
 from forum.leaving.models import Departure
 from forum.models import metadata
+from forum.moderation.models import ReviewItem
 from forum.screened_fields.models import FieldRevision
 from forum.welcome.commands import set_welcome_flag
 from tests.conftest import make_settings
-from tests.factories import KIND, World
+from tests.factories import KIND, UNKIND, World
 from tests.support.clock import FakeClock
 
 
@@ -130,6 +132,31 @@ def test_words_that_were_emptied_before_it_was_written_down_count_from_the_upgra
 
     assert emptied() == noted
     assert list(noted.values()) == [True, False, False, True, True, False]
+
+
+def test_a_held_change_that_nobody_is_asked_about_any_more_waits_again(
+    migrated: Flask, clock: FakeClock
+) -> None:
+    world = World(clock=clock)
+    world.set_up()
+    author = world.person()
+    thread = world.thread(author)
+    forgotten, waits = world.reply(author, thread), world.reply(author, thread)
+    for post in (forgotten, waits):
+        revise(author, post.id, NewVersion(text=UNKIND, title=None, based_on=1), clock)
+        world.screen()
+    with transaction() as session:
+        item = session.query(ReviewItem).filter_by(post_id=forgotten.id).one()
+        item.closed_at, item.closed_as = clock.now(), "remove"
+
+    downgrade(revision="0052")
+    upgrade()
+
+    for post in (forgotten, waits):
+        [item] = db.session.query(ReviewItem).filter_by(post_id=post.id, closed_at=None).all()
+        assert (item.is_edit, item.revision_id) == (True, world.revision(post, 2).id)
+        assert [reason.kind for reason in item.reasons] == ["screening"]
+    db.session.rollback()
 
 
 def put_aside(user_id: int, clock: FakeClock) -> None:

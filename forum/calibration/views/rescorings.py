@@ -42,11 +42,15 @@ def ask() -> ResponseReturnValue:
 
 
 def _page(form: HowManyForm) -> str:
-    lines = rescoring_lines()
+    lines, model = rescoring_lines(), other_model()
     return render_template(
         "calibration/rescorings.html",
-        model=other_model(),
+        model=model,
         lines=lines,
-        is_under_way=any(not line.is_done for line in lines),
+        # One with a model that lies there no more keeps nobody waiting.
+        is_under_way=any(
+            not line.is_done and model and line.model == f"{model.name} {model.version}"
+            for line in lines
+        ),
         form=form,
     )

@@ -27,6 +27,7 @@ PUT_IN = """
     INSERT INTO school.pupils VALUES ('Ida');
     CREATE TYPE mood AS ENUM ('fine', 'tired');
     CREATE SEQUENCE tickets;
+    CREATE TABLE visits (id int GENERATED ALWAYS AS IDENTITY);
     CREATE VIEW sweeps AS SELECT swept_at FROM keeping_sweeps;
     CREATE VIEW of_today AS SELECT 'fine'::mood AS felt;
     CREATE MATERIALIZED VIEW counted AS SELECT count(*) FROM keeping_sweeps;

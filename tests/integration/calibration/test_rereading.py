@@ -152,24 +152,34 @@ def test_scores_of_two_models_are_not_mixed(world: World, ada: Actor) -> None:
     reread_due(world.clock, lambda: NextModel(version="3"))
 
     [line] = rescoring_lines()
-    assert (line.is_done, line.problem) == (True, "The model that lies there now is next 3.")
+    assert (line.is_done, line.problem) == (False, "The model that lies there now is next 3.")
     assert stored() == 0
 
 
-def test_what_was_begun_by_a_model_that_is_gone_is_over_and_another_one_can_be_asked(
+def test_a_machine_that_has_another_model_ends_nothing_for_the_others(
     world: World, ada: Actor
 ) -> None:
-    def load() -> NextModel:
-        raise AssertionError("there is nothing to read")
+    decided(world, ada, 5)
+    asked = ask(world, ada)
+    reread_due(world.clock, lambda: NextModel(version="3"))
+    reread_due(world.clock, NextModel)
+    assert (row(asked).done, row(asked).problem) == (4, "")
+    reread_due(world.clock, NextModel)
+    reread_due(world.clock, lambda: NextModel(version="3"))
+    assert row(asked).finished_at is not None
+    assert (row(asked).done, row(asked).problem) == (5, "")
 
+
+def test_what_was_begun_by_a_model_that_is_gone_ends_when_another_one_is_asked(
+    world: World, ada: Actor
+) -> None:
     decided(world, ada, 5)
     first = ask(world, ada)
     reread_due(world.clock, NextModel)
-    reread_due(world.clock, lambda: NextModel(version="3"))
-    assert (row(first).done, row(first).finished_at) == (4, world.clock.now())
-
-    reread_due(world.clock, load)
     second = ask_rescoring(ada, Model(name="next", version="3"), 100, world.clock)
+    assert (row(first).done, row(first).finished_at) == (4, world.clock.now())
+    assert row(first).problem == "The model that lies there now is next 3."
+
     reread_due(world.clock, lambda: NextModel(version="3"))
     assert (row(first).done, row(second).done) == (4, 4)
 

@@ -463,6 +463,20 @@ class TestASecondLook:
         assert db.session.get_one(Appeal, appeal_id).state == "open"
         assert "appeal_expired" not in told(names.ana)
 
+    def test_it_outlasts_newer_words_that_are_not_shown_either(
+        self, names: Names, declined: int
+    ) -> None:
+        jo, appeal_id = names.world.person(Role.MODERATOR), ask(names, declined)
+        names.say(name=f"{UNKIND} again")
+        names.world.screen()
+        expire_moot_appeals(names.world.clock)
+        assert judge_page(jo, appeal_id, names.world.clock.now()).may_stand_again
+        decide(names, names.newest(), "decline")
+        names.world.let_out()
+        expire_moot_appeals(names.world.clock)
+        assert db.session.get_one(Appeal, appeal_id).state == "open"
+        assert judge_page(jo, appeal_id, names.world.clock.now()).stands
+
     def test_what_was_let_through_can_not_be_appealed(self, names: Names) -> None:
         names.say(UNKIND)
         names.world.screen()
@@ -478,11 +492,15 @@ class TestASecondLook:
         with pytest.raises(ConflictError):
             ask(names, decision_id)
 
-    def test_newer_words_make_it_moot(self, names: Names, declined: int) -> None:
+    def test_newer_words_make_it_moot_once_they_are_shown(self, names: Names, declined: int) -> None:
         names.world.person(Role.MODERATOR)
         appeal_id = ask(names, declined)
         names.say(name="Ana Lena")
         expire_moot_appeals(names.world.clock)
+        assert db.session.get_one(Appeal, appeal_id).state == "open"
+        names.world.screen()
+        expire_moot_appeals(names.world.clock)
+        db.session.rollback()
         assert db.session.get_one(Appeal, appeal_id).state == "expired"
 
     def test_newer_words_that_were_taken_back_do_not(self, names: Names, declined: int) -> None:

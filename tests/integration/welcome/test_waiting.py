@@ -10,7 +10,7 @@ from forum.database import db
 from forum.moderation.thread_commands import lock_thread, unlock_thread
 from forum.welcome.desk_pages import WaitingNewcomer
 from forum.welcome.graduation import graduate_by_time
-from forum.welcome.on_duty import mentors_here
+from forum.welcome.on_duty import candidates, mentors_here
 from forum.welcome.queries import count_waiting
 from forum.welcome.waiting_queries import waiting_newcomers
 from tests.factories import UNKIND, World
@@ -96,6 +96,22 @@ def test_nobody_can_be_answered_while_the_thread_is_closed(world: World) -> None
     assert count_waiting() == 0
     unlock_thread(mira, thread.id, world.clock)
     assert waiting(world) == ["Ana"]
+
+
+def test_whoever_nobody_can_answer_is_no_more_work_than_others(world: World) -> None:
+    mira, mentor = world.person(Role.MODERATOR), world.person(Role.MENTOR)
+    thread = world.thread(world.person(), welcome=True)
+    world.reply(world.newcomer("Ana"), thread)
+
+    def load() -> tuple[int, int]:
+        db.session.rollback()
+        [one] = candidates(db.session(), world.clock.now())
+        assert one.mentor_id == mentor.id
+        return one.waiting, one.quiet
+
+    assert load() == (1, 0)
+    lock_thread(mira, thread.id, "A new one is open.", world.clock)
+    assert load() == (0, 1)
 
 
 def test_who_has_become_a_member_unanswered_still_waits(world: World, clock: FakeClock) -> None:

@@ -212,6 +212,7 @@ def test_a_language_that_spells_with_turned_letters_does_not_stand_on_its_head(t
         ("lol no ʇoᴉpᴉ noʎ", "you idiot"),
         ("llnp os ǝɹɐ noʎ", "you are so dull"),
         ("I'm Kɔfi from Hɔ and ʇoᴉpᴉ noʎ", "I'm Kofi from Ho and you idiot"),
+        ("You are a ʇunɔ, and your friend is a ʇunɔ", "You are a cunt, and your friend is a cunt"),
         ("pɐǝp doɹp\n¡ʇoᴉpᴉ uɐ ǝɹɐ noʎ", "you are an idiot¡\ndrop dead"),
     ],
 )

@@ -195,4 +195,4 @@ def test_the_last_admin_reads_what_to_do_first(
 
 def test_the_public_page_tells_of_leaving(client: CheckingClient, world: World) -> None:
     page = client.page("/what-we-keep").text
-    assert "After 7 days it is erased" in page
+    assert "They can come back for 7 days." in page
