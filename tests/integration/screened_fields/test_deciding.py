@@ -492,7 +492,9 @@ class TestASecondLook:
         with pytest.raises(ConflictError):
             ask(names, decision_id)
 
-    def test_newer_words_make_it_moot_once_they_are_shown(self, names: Names, declined: int) -> None:
+    def test_newer_words_make_it_moot_once_they_are_shown(
+        self, names: Names, declined: int
+    ) -> None:
         names.world.person(Role.MODERATOR)
         appeal_id = ask(names, declined)
         names.say(name="Ana Lena")
