@@ -234,7 +234,7 @@ def test_the_page_of_a_post_out_of_sight_shows_the_words_that_others_saw(
 
     in_order = [
         *("What others saw", "How it was", "What everybody read."),
-        *("Your change, which was not published", "How it is", "A second thought."),
+        *("Your change, which others have not read", "How it is", "A second thought."),
     ]
     found = [words.rindex(part) for part in in_order]
     assert found == sorted(found)
