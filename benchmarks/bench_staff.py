@@ -189,7 +189,7 @@ def _settings(folder: Path, database_url: str) -> Settings:
 
 def _measure(moderator: Staff, mentor: Staff, answers: int) -> list[Measured]:
     desk = mentor.open("/mentor")
-    if f"({MENTEES:d})" not in desk:
+    if f"({MENTEES:,})" not in desk:
         sys.exit("The desk is not as it should be.")
     token = _token(moderator.open("/review"))
     item = moderator.press("/review/next", token)
