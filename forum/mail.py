@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 import ssl
 import uuid
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
@@ -101,6 +102,23 @@ def build_mailer(settings: Settings) -> Mailer:
 def stops_every_letter(error: Exception) -> bool:
     """Whether the next letter would fare no better: nobody answers there, or nobody is let in."""
     return isinstance(error, OSError) and not isinstance(error, _OF_ONE_LETTER)
+
+
+def one_by_one(
+    due: Iterable[int], send: Callable[[int], bool], in_between: Callable[[], None]
+) -> None:
+    """Send letters, until the server itself is found to be away: the others stay due, and this was no try at them.
+
+    Args:
+        due: whose letters, or which ones.
+        send: sends one, and says whether the next one may be tried.
+        in_between: called after each, for what can't wait so long.
+    """
+    for number in due:
+        goes_on = send(number)
+        in_between()
+        if not goes_on:
+            return
 
 
 def compose(*, sender: str, to: str, subject: str, body: str) -> EmailMessage:

@@ -26,7 +26,7 @@ from forum.database import db, emit, transaction
 from forum.errors import NotFoundError
 from forum.events import PasswordChanged, PasswordResetAsked
 from forum.leaving.models import Departure
-from forum.mail import compose, stops_every_letter
+from forum.mail import compose, one_by_one, stops_every_letter
 from forum.wiring import Services
 
 log = structlog.get_logger(__name__)
@@ -92,21 +92,17 @@ def send_due_resets(
 ) -> None:
     """Mail every link that is due. One that fails stays due, for the next attempt, and stops no other.
 
-    Where the server itself is away, whatever comes next stays due, and this was no attempt at it.
-
     Args:
         services: the mailer and the clock.
         settings: of the forum.
-        in_between: called after each letter, for what can't wait so long.
+        in_between: called after each letter (`forum.mail.one_by_one`).
     """
-    for reset_id in _due(services.clock.now()):
+
+    def send(reset_id: int) -> bool:
         letter = _claim(reset_id, services.clock.now())
-        if letter is None:
-            continue
-        goes_on = _send(letter, services, settings)
-        in_between()
-        if not goes_on:
-            break
+        return letter is None or _send(letter, services, settings)
+
+    one_by_one(_due(services.clock.now()), send, in_between)
 
 
 def _send(letter: Letter, services: Services, settings: Settings) -> bool:

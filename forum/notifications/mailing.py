@@ -22,7 +22,7 @@ from forum.community.queries import community_info
 from forum.config import Settings
 from forum.database import alias_of, db, transaction
 from forum.leaving.models import Departure
-from forum.mail import compose, stops_every_letter
+from forum.mail import compose, one_by_one, stops_every_letter
 from forum.notifications.lines import InboxLine
 from forum.notifications.mail_topics import (
     ALWAYS,
@@ -68,23 +68,21 @@ def send_due_notifications(
 ) -> None:
     """Mail what is due, one letter per person. One that fails stays due and stops no other.
 
-    Where the server itself is away, whoever comes next stays due, and this was no try of theirs.
-
     Args:
         services: the mailer and the clock.
         settings: of the forum.
-        in_between: called after each letter, for what can't wait so long.
+        in_between: called after each letter (`forum.mail.one_by_one`).
     """
-    for user_id in _due_people(services.clock.now()):
-        goes_on = True
+
+    def send(user_id: int) -> bool:
         try:
-            goes_on = _send_to(user_id, services, settings)
+            return _send_to(user_id, services, settings)
         except Exception:
             db.session.rollback()
             log.exception("notification_mail_broke", user_id=user_id)
-        in_between()
-        if not goes_on:
-            break
+            return True
+
+    one_by_one(_due_people(services.clock.now()), send, in_between)
 
 
 def _send_to(user_id: int, services: Services, settings: Settings) -> bool:
