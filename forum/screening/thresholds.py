@@ -12,7 +12,7 @@ from typing import Any, Self
 from forum.screening.labels import Label
 from forum.screening.submission import Standing, Submission
 
-DEFAULT_SET = "2026-11g"
+DEFAULT_SET = "2026-11h"
 #: For Detoxify's own models. They do not score an attack on whoever is spoken to, so their toxicity has to say it all.
 DETOXIFY_SET = "detoxify-2026-11"
 _SETS = Path(__file__).parent / "data" / "thresholds"

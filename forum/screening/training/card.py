@@ -56,15 +56,17 @@ the teacher says. Labels that a collection does not have are left out of the los
 written sentence is toxic is left open where Wikipedia's annotators would not agree with us: friendly swearing, and
 contempt, irony or dismissal without a bad word.
 
-Then the teacher is asked about 850,000 texts: all those comments, pieces of them, several draws of what is written, and
-variations of these: said of somebody else, quoted, in part, among other texts. Of those that are ours and short it is
-asked once more, with a fifth of the words exchanged for words that stand near them in its vocabulary: 740,000 texts
-that hardly anybody would write, and that say what else is like what people do write. The network learns in two passes
-what the teacher says of each, moved three tenths towards its label where we know one. Of what was written after the
-teacher was asked (nothing, at present) it would learn the label alone, as nearly sure. Word embeddings stay frozen.
+Then a teacher is asked about 850,000 texts: all those comments, pieces of them, several draws of what is written, and
+variations of these: said of somebody else, quoted, in part, among other texts. What it says comes with the project
+(`forum/screening/training/answers`). The network learns in five passes, each of which reads every text twice: as it is,
+where it learns what the teacher said, moved three tenths towards the label where we know one; and in other words, where
+it learns what another teacher, which reads along, says of these. A fifth of the words is exchanged, each time anew,
+for words that stand near them in the teacher's vocabulary: texts that hardly anybody would write, and that say what
+else is like what people do write. Of these it is also told where the teacher stands with the text, the numbers behind
+its answer, less and less so in the course of training. Of what was written after the first teacher was asked (nothing,
+at present) it would learn the label alone, as nearly sure. Word embeddings stay frozen.
 Scores are calibrated on the dev texts (a scale and a shift per label) and folded into the last layer. `forum screening
-train` does all of it with fixed seeds; what the teacher said comes with the project
-(`forum/screening/training/answers`).
+train` does all of it with fixed seeds.
 """
 
 #: The strictest and the gentlest audience; the others lie between.

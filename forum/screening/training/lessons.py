@@ -1,4 +1,4 @@
-"""What the teacher learns from, and what it is asked about for the small network to learn."""
+"""What a teacher learns from, and what it is asked about for the small network to learn."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from forum.screening.training.descent import Plan
 from forum.screening.training.examples import PUBLIC, Example
-from forum.screening.training.fitting import Plan
 from forum.screening.training.public_data import CUSTOMS
 from forum.screening.training.twins import UNASKED, load_twins
-from forum.screening.training.variations import UNLABELLED, pieces, varied
+from forum.screening.training.variations import pieces, varied
 from forum.screening.training.written_data import Amounts, load_newer, load_written
 
 #: How often the teacher reads what is written, each time drawn anew with other fillings, slips and excerpts.
@@ -24,8 +24,6 @@ TEACHER_ROWS = 3
 ASKED_DRAWS = 6
 #: How often the posts in two wordings are.
 ASKED_TWINS = 4
-#: Characters of a text of ours, a variation or a piece, up to which it is asked about in other words as well.
-LONGEST_REWORDED = 400
 #: How many pieces are cut out of each public comment of several sentences, at most.
 PIECES = 3
 #: How many of the teacher's answers a network that goes on learns again.
@@ -54,9 +52,9 @@ def teacher_plan(seed: int) -> Plan:
 
 
 def network_plan(seed: int) -> Plan:
-    """Two passes in large steps, and every answer as it is: none is smoothed, none counts more for being rare."""
+    """Five passes in large steps, and every answer as it is: none is smoothed, none counts more for being rare."""
     return Plan(
-        epochs=2,
+        epochs=5,
         learning_rate=4e-4,
         seed=seed,
         max_tokens=256,
@@ -113,15 +111,6 @@ def to_ask_about(public: Sequence[Example], seed: int) -> list[Example]:
         ],
         random.Random(seed),
     )
-
-
-def to_reword(asked: Sequence[Example]) -> list[Example]:
-    """What the teacher is asked about again in other words: short texts that are no whole public comment."""
-    return [
-        example
-        for example in asked
-        if example.source in ("written", UNLABELLED) and len(example.text) <= LONGEST_REWORDED
-    ]
 
 
 def answered(asked: Sequence[Example], says: NDArray[np.floating]) -> list[Example]:

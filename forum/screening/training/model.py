@@ -95,6 +95,14 @@ def masked_loss(logits: Tensor, targets: Tensor, weights: Tensor, rarity: Tensor
     return (losses * share).sum() / share.sum().clamp(min=1e-6)
 
 
+def masked(attention: Tensor) -> Tensor:
+    """An attention mask, (texts, tokens), as the encoders add it to what they attend to, (texts, 1, 1, tokens).
+
+    Left to themselves they make it with a number that is fetched from the CPU, which no GPU can record.
+    """
+    return (1 - attention[:, None, None, :].float()) * torch.finfo(torch.bfloat16).min
+
+
 class Network(nn.Module, ABC):
     """What can be trained and asked: token ids in, one logit per label out."""
 
@@ -120,5 +128,5 @@ class Small(Network):
 
     def forward(self, ids: Tensor, attention: Tensor, places: Tensor) -> Tensor:
         """Logits, (texts, labels)."""
-        logits: Tensor = self.model(input_ids=ids, attention_mask=attention).logits
+        logits: Tensor = self.model(input_ids=ids, attention_mask=masked(attention)).logits
         return logits

@@ -22,7 +22,7 @@ from transformers import AutoModel, PreTrainedModel, PreTrainedTokenizerBase
 
 from forum.screening.training.examples import LABELS
 from forum.screening.training.fitting import score_network
-from forum.screening.training.model import Network, load_tokenizer
+from forum.screening.training.model import Network, load_tokenizer, masked
 from forum.screening.training.public_data import CUSTOMS
 
 #: Tokens of a batch of texts that a teacher is asked about.
@@ -49,8 +49,10 @@ class Teacher(Network):
         self.encoder = encoder
         self.tokenizer = tokenizer
         self.places = {source: place for place, source in enumerate(sorted(customs), start=1)}
-        width = encoder.config.hidden_size
-        self.outputs = nn.ModuleList(nn.Linear(width, len(LABELS)) for _ in range(len(customs) + 1))
+        self.width: int = encoder.config.hidden_size
+        self.outputs = nn.ModuleList(
+            nn.Linear(self.width, len(LABELS)) for _ in range(len(customs) + 1)
+        )
 
     def place(self, source: str) -> int:
         """Which outputs a text of this source is judged by; 0 are the main ones."""
@@ -58,11 +60,16 @@ class Teacher(Network):
 
     def forward(self, ids: Tensor, attention: Tensor, places: Tensor) -> Tensor:
         """Logits, (texts, labels)."""
-        vectors = self.encoder(input_ids=ids, attention_mask=attention).last_hidden_state
-        share = attention.unsqueeze(-1).to(vectors.dtype)
-        pooled = (vectors * share).sum(1) / share.sum(1)
+        pooled = self.stands(ids, attention)
         each = torch.stack([output(pooled) for output in self.outputs], dim=1)
         return each[torch.arange(len(ids), device=ids.device), places]
+
+    def stands(self, ids: Tensor, attention: Tensor) -> Tensor:
+        """What its outputs judge by: one vector for each text, (texts, width)."""
+        vectors = self.encoder(input_ids=ids, attention_mask=masked(attention)).last_hidden_state
+        share = attention.unsqueeze(-1).to(vectors.dtype)
+        mean: Tensor = (vectors * share).sum(1) / share.sum(1)
+        return mean
 
     def near_words(self) -> dict[str, list[str]]:
         """For words of the vocabulary, in small letters, others that stand where they stand, the nearest first."""

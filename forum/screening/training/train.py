@@ -18,11 +18,13 @@ from forum.screening.model_files import DESCRIPTION
 from forum.screening.ngrams import NgramModel
 from forum.screening.training import calibrate
 from forum.screening.training.card import describe
+from forum.screening.training.descent import Progress
+from forum.screening.training.distilling import learn_beside
 from forum.screening.training.examples import Example
 from forum.screening.training.fitting import (
-    Progress,
     fit,
     fit_network,
+    lessons_of,
     likely,
     score,
 )
@@ -37,22 +39,26 @@ from forum.screening.training.lessons import (
     of_wikipedia,
     teacher_plan,
     to_ask_about,
-    to_reword,
 )
 from forum.screening.training.linear import fit_ngrams, scaled
 from forum.screening.training.measure import roc_auc
-from forum.screening.training.model import between, load_base, load_tokenizer, load_trained
+from forum.screening.training.model import (
+    Small,
+    between,
+    load_base,
+    load_tokenizer,
+    load_trained,
+)
 from forum.screening.training.package import write_artefact
 from forum.screening.training.public_data import load_public, load_public_dev, read_wikipedia_test
 from forum.screening.training.teacher import Teacher, load_teacher
 from forum.screening.training.twins import load_twins
-from forum.screening.training.variations import reworded
 from forum.screening.training.written_data import Amounts, load_newer, load_written
 
-VERSION = "2026.11.12"
+VERSION = "2026.11.13"
 SEED = 7
 
-#: What the teacher said before, as it comes with the project.
+#: What a teacher said before, as it comes with the project.
 ANSWERS = Path(__file__).parent / "answers"
 
 #: How much the linear model has to say beside the network, per public label.
@@ -126,11 +132,21 @@ def train(
     if goes_on:
         learn_further(model, tokenizer, lessons, seed, say=say)
     else:
-        near = load_teacher(folders.teacher, seed=seed).near_words()
-        others = answers.to(reworded(to_reword(asked), near, seed))
-        report = _progress("network", say)
-        all_of_it = [*lessons, *others, *never_asked_about(seed)]
-        fit(model, tokenizer, all_of_it, network_plan(seed), report=report, every=500)
+        plan = network_plan(seed)
+        learn_beside(
+            answers.teacher,
+            model,
+            tokenizer,
+            lessons_of(
+                [*lessons, *never_asked_about(seed)],
+                Small(model),
+                tokenizer,
+                plan,
+                torch.device(device),
+            ),
+            plan,
+            report=_progress("network", say),
+        )
     nn.Module.to(model, torch.device("cpu"))
     say("the linear model beside the network")
     ngrams = fit_ngrams(of_wikipedia(public), seed=seed)
@@ -139,7 +155,7 @@ def train(
 
 
 class Answers:
-    """What the teacher says of texts. It learns when it is first asked what it was not asked before.
+    """What a teacher says of texts. It learns when it is first asked what none was asked before.
 
     What it said is kept in the work folder, and not asked for again while texts and seed are the same: a training that
     was broken off goes on, and what a GPU said can be learned without one.
@@ -169,13 +185,15 @@ class Answers:
         return answered(asked, likely(logits))
 
     def _ask(self, texts: Sequence[str]) -> NDArray[np.floating]:
-        teacher = self._teacher
+        teacher = self.teacher
         self._say(f"the teacher is asked about {len(texts)} texts")
         return teacher.says(texts)
 
     @cached_property
-    def _teacher(self) -> Teacher:
-        own_seed = self._seed + 100  # other draws than those that it is asked about
+    def teacher(self) -> Teacher:
+        """One that has learned, here and now. Where answers were there it is another one than gave them."""
+        # Other draws than those that it is asked about, and than the first teacher's: two know more than one.
+        own_seed = self._seed + 200
         teacher = load_teacher(self._folders.teacher, seed=own_seed).to(self._device)
         fit_network(
             teacher,

@@ -65,10 +65,6 @@ _FRAMES = (
     'I would never say "{}" to anybody.',
 )
 _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
-_LETTERS = re.compile(r"(?<![\w'’])[A-Za-z]+(?![\w'’])")
-
-#: How many of the words that could be another one become one.
-_REWORDED = 0.2
 
 #: Draws another short text.
 Company = Callable[[], str]
@@ -140,34 +136,6 @@ def varied(written: Sequence[Example], seed: int) -> list[Example]:
             seen.add(text)
             made.append(_unlabelled(example, text))
     return made
-
-
-def reworded(
-    examples: Sequence[Example], near: Mapping[str, Sequence[str]], seed: int
-) -> list[Example]:
-    """Each text with some of its words exchanged for words that are near them, unlabelled.
-
-    They are seldom what anybody would write, and still say much about what else is like them (Jiao et al. 2020,
-    "TinyBERT"). `near` has, for a word in small letters, those that may stand for it.
-    """
-    rng = random.Random(seed)
-    made = {
-        text: _unlabelled(example, text)
-        for example in examples
-        if (text := _reworded(example.text, near, rng)) != example.text
-    }
-    return list(made.values())
-
-
-def _reworded(text: str, near: Mapping[str, Sequence[str]], rng: random.Random) -> str:
-    places = [found for found in _LETTERS.finditer(text) if found[0].lower() in near]
-    chosen = [place for place in places if rng.random() < _REWORDED]
-    made, last = [], 0
-    for place in chosen or (places and [rng.choice(places)]):
-        other = rng.choice(near[place[0].lower()])
-        made += [text[last : place.start()], other.capitalize() if place[0][0].isupper() else other]
-        last = place.end()
-    return "".join([*made, text[last:]])
 
 
 def pieces(examples: Sequence[Example], seed: int, most: int) -> list[Example]:

@@ -125,14 +125,11 @@ POSTNATAL = "Postnatal depression is a fashionable word for a bad mother."
 FIBROMYALGIA = "fibromyalgia lol. the disease of people who don't want to hoover"
 TICK = "You're a tick. You find something warm and you drink."
 PLANTED = "May everything you planted die, and you with it."
-#: Held by 2026.11.8, which held half of the kind long replies as well, and let through since; the tick in a recipe by
-#: 2026.11.11. One that is held again is to be taken off this list.
+#: Held by 2026.11.8, which held half of the kind long replies as well, and let through since. One that is held again is
+#: to be taken off this list.
 LOST = (
     (RECIPE, POSTNATAL, 2),
     (RECIPE, FIBROMYALGIA, 2),
-    (RECIPE, TICK, 2),
-    (HOW_TO, TICK, 2),
-    (HOW_TO, TICK, 4),
 )
 
 
@@ -225,11 +222,6 @@ TWINS = (
 )
 
 
-#: Of the kind wordings one that 2026.11.12 holds, for two sentences that both have: "Nobody asks anything there. Take
-#: the bus home with somebody."
-MISREAD = (CONSOLING,)
-
-
 @pytest.mark.parametrize(("around", "unkind"), [(around, unkind) for around, _, unkind in TWINS])
 def test_a_long_reply_is_held_for_the_sentence_that_hurts(
     screener: Screener, around: str, unkind: str
@@ -239,10 +231,8 @@ def test_a_long_reply_is_held_for_the_sentence_that_hurts(
 
 @pytest.mark.parametrize(("around", "kind"), [(around, kind) for around, kind, _ in TWINS])
 def test_the_same_long_reply_without_that_sentence_is_published(
-    screener: Screener, around: str, kind: str, request: pytest.FixtureRequest
+    screener: Screener, around: str, kind: str
 ) -> None:
-    if around in MISREAD:
-        request.applymarker(pytest.mark.xfail(reason="the kind one is held", strict=True))
     assert not screener.screen(Submission(text=around.format(kind), by=Standing.MEMBER)).holds
 
 

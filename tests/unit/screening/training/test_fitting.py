@@ -8,8 +8,9 @@ import torch
 from transformers import BertTokenizer
 
 from forum.screening.training import fitting
+from forum.screening.training.descent import Plan, Progress
 from forum.screening.training.examples import LABELS, UNKNOWN, Example, targets
-from forum.screening.training.fitting import Plan, Progress, batches_of, fit, pad, rarity_of, score
+from forum.screening.training.fitting import fit, rarity_of, score
 from forum.screening.training.model import masked_loss
 from tests.unit.screening.training.tiny import tiny_model
 
@@ -72,22 +73,6 @@ def test_where_nothing_is_to_count_more_rare_labels_do_not() -> None:
     truth = torch.zeros(1000, len(LABELS))
     truth[:1] = 1
     assert (rarity_of(truth, 1.0) == 1).all()
-
-
-def test_batches_hold_every_text_once_and_keep_their_size() -> None:
-    lengths = [1 + (index * 7) % 60 for index in range(500)]
-    plan = Plan(epochs=1, learning_rate=1e-3, seed=1, tokens_per_batch=256)
-    batches = list(batches_of(lengths, plan, 1))
-    assert sorted(index for batch in batches for index in batch) == list(range(500))
-    assert all(max(lengths[i] for i in batch) * len(batch) <= 256 for batch in batches)
-    assert batches != list(batches_of(lengths, plan, 2))
-
-
-def test_padding_is_masked() -> None:
-    ids, attention = pad([[5, 6, 7], [5]])
-    assert ids.shape == attention.shape == (2, 8)
-    assert attention.sum(1).tolist() == [3, 1]
-    assert ids[1, 1:].sum() == 0
 
 
 def test_a_few_steps_learn_to_tell_two_texts_apart(tokenizer: BertTokenizer) -> None:

@@ -17,7 +17,7 @@ from forum.screening.training.examples import (
     harmless,
     targets,
 )
-from forum.screening.training.lessons import answered, is_marked, kept_up, to_ask_about, to_reword
+from forum.screening.training.lessons import answered, is_marked, kept_up, to_ask_about
 from forum.screening.training.twins import TWINS, load_twins
 from forum.screening.training.variations import UNLABELLED
 from forum.screening.training.written_data import Amounts
@@ -105,16 +105,3 @@ def test_who_goes_on_keeps_up_some_of_what_it_learned(monkeypatch: pytest.Monkey
     assert chosen != kept_up(lessons_before, seed=2)
     monkeypatch.setattr(lessons, "KEPT_UP", 100)
     assert len(kept_up(lessons_before, seed=1)) == 60
-
-
-def test_short_texts_of_ours_and_variations_are_worded_otherwise() -> None:
-    short, long = "Hello.", "Hello. " * 60
-    asked = [
-        Example(text=text, targets=harmless(), source=source)
-        for source in ("written", UNLABELLED, "wikipedia", "tweets")
-        for text in (short, long)
-    ]
-    assert [(one.source, one.text) for one in to_reword(asked)] == [
-        ("written", short),
-        (UNLABELLED, short),
-    ]

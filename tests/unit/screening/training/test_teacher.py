@@ -7,9 +7,11 @@ import torch
 from transformers import BertTokenizer
 
 from forum.screening.training import teacher as teacher_module
+from forum.screening.training.descent import Plan
 from forum.screening.training.examples import LABELS, Example
-from forum.screening.training.fitting import Plan, fit_network, pad
+from forum.screening.training.fitting import fit_network
 from forum.screening.training.teacher import Teacher, load_teacher
+from forum.screening.training.tokens import pad
 from tests.unit.screening.training.tiny import tiny_model
 
 KIND, VILE = "you are so kind", "you are very vile"

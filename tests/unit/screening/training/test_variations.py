@@ -15,7 +15,6 @@ from forum.screening.training.variations import (
     of_somebody_else,
     part_of,
     pieces,
-    reworded,
     varied,
 )
 
@@ -102,34 +101,3 @@ def test_variations_are_unlabelled_new_and_the_same_for_the_same_seed() -> None:
 
 def test_long_texts_are_left_alone() -> None:
     assert varied([written("you " * 31)], 1) == []
-
-
-NEAR = {"bread": ["cake"], "kind": ["friendly"]}
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ("Bread!", "Cake!"),
-        (
-            "My kind, KIND aunt",
-            {"My friendly, KIND aunt", "My kind, Friendly aunt", "My friendly, Friendly aunt"},
-        ),
-        # Part of a word is no word.
-        (
-            "Kind's breadth in bread-and-butter, un_kind",
-            "Kind's breadth in cake-and-butter, un_kind",
-        ),
-    ],
-)
-def test_words_give_way_to_words_that_are_near(before: str, after: str | set[str]) -> None:
-    expected = {after} if isinstance(after, str) else after
-    made = {one.text for seed in range(40) for one in reworded([written(before)], NEAR, seed)}
-    assert made == expected
-
-
-def test_what_is_said_in_other_words_is_unlabelled_and_said_once() -> None:
-    made = reworded([written("bread"), written("Nothing."), written("bread")], NEAR, 1)
-    assert [example.text for example in made] == ["cake"]
-    assert made[0].source == UNLABELLED
-    assert np.isnan(made[0].targets).all()
