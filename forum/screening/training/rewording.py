@@ -40,7 +40,7 @@ class Rewording:
             if word in vocabulary
         }
         size = max(vocabulary.values()) + 1
-        most = max(map(len, known.values()), default=1)
+        most = max([1, *map(len, known.values())])
         self._others = torch.zeros((size, most), dtype=torch.long)
         self._count = torch.zeros(size, dtype=torch.long)
         for word, others in known.items():

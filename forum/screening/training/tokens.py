@@ -44,7 +44,8 @@ class Tokens:
         #: Tokens of each text.
         self.lengths = np.array([len(text) for text in texts], dtype=np.int64)
         starts = np.concatenate([[0], np.cumsum(self.lengths)[:-1]])
-        self._ids = torch.from_numpy(np.concatenate(texts).astype(np.int32)).to(device)
+        every = np.concatenate([np.zeros(0, dtype=np.int32), *texts])
+        self._ids = torch.from_numpy(every.astype(np.int32)).to(device)
         self._starts = torch.from_numpy(starts).to(device)
         self._lengths = torch.from_numpy(self.lengths).to(device)
 
@@ -64,7 +65,16 @@ def batches_of(
     texts_per_batch: int,
     seed: int,
 ) -> list[Batch]:
-    """Shuffled batches of texts of like length, each text in one of them, each within so many tokens when padded."""
+    """Shuffled batches of texts of like length, each text in one of them, each within so many tokens when padded.
+
+    A text that is longer by itself has a batch of its own.
+
+    Raises:
+        ValueError: a text has more tokens than any network here reads.
+    """
+    longest = max(lengths, default=0)
+    if longest > _WIDTHS[-1]:
+        raise ValueError(f"a text of {longest} tokens is longer than {_WIDTHS[-1]}")
     rng = np.random.default_rng(seed)
     widths = _WIDTHS[np.searchsorted(_WIDTHS, lengths)]
     batches = []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -134,7 +133,7 @@ def train(
     else:
         plan = network_plan(seed)
         learn_beside(
-            answers.teacher,
+            answers.another_teacher(),
             model,
             tokenizer,
             lessons_of(
@@ -155,10 +154,11 @@ def train(
 
 
 class Answers:
-    """What a teacher says of texts. It learns when it is first asked what none was asked before.
+    """What a teacher says of texts. It learns when it is asked what none was asked before.
 
-    What it said is kept in the work folder, and not asked for again while texts and seed are the same: a training that
-    was broken off goes on, and what a GPU said can be learned without one.
+    What it said is kept in the work folder, and not asked for again while texts and seed are the same. So what a GPU
+    said can be learned without one by a network that goes on. One that begins anew needs another teacher to read along,
+    which learns here and now, and again when a training was broken off.
     """
 
     def __init__(
@@ -185,15 +185,16 @@ class Answers:
         return answered(asked, likely(logits))
 
     def _ask(self, texts: Sequence[str]) -> NDArray[np.floating]:
-        teacher = self.teacher
+        # Other draws than those that it is asked about.
+        teacher = self._taught(self._seed + 100)
         self._say(f"the teacher is asked about {len(texts)} texts")
         return teacher.says(texts)
 
-    @cached_property
-    def teacher(self) -> Teacher:
-        """One that has learned, here and now. Where answers were there it is another one than gave them."""
-        # Other draws than those that it is asked about, and than the first teacher's: two know more than one.
-        own_seed = self._seed + 200
+    def another_teacher(self) -> Teacher:
+        """One that has learned from other draws than the one that is asked: two know more than one."""
+        return self._taught(self._seed + 200)
+
+    def _taught(self, own_seed: int) -> Teacher:
         teacher = load_teacher(self._folders.teacher, seed=own_seed).to(self._device)
         fit_network(
             teacher,

@@ -62,6 +62,26 @@ def test_a_text_that_repeats_itself(text: str, repeats: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("a" * 20_000, True),
+        ("." * 501, True),
+        ("@$$ \n" * 200, True),
+        ("a" * 500, False),
+        ("abcd" * 200, False),
+        (" \n" * 500 + "ok", False),
+        (f"My week in the garden.\n\n{'-' * 2_000}\n\nAnd this is the next one.", False),
+    ],
+)
+def test_a_long_text_of_hardly_more_than_one_sign_waits(
+    screener: Screener, text: str, holds: bool
+) -> None:
+    verdict = screener.screen(Submission(text=text, by=Standing.MEMBER, to=Standing.MEMBER))
+
+    assert ("repetition" in checks_of(verdict)) is holds
+
+
+@pytest.mark.parametrize(
     ("text", "what", "where"),
     [
         ("write to ada.b+c@mail.example.org!", "an e-mail address", "ada.b+c@mail.example.org"),

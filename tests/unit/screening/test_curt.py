@@ -38,7 +38,12 @@ def test_contempt_without_a_word_does_not_reach_a_newcomer(screener: Screener, t
 
 
 @pytest.mark.parametrize(
-    "text", ["Pikey", "kaffir!", "Monkey.", "Scrounger", "bellend", "Druggie", "laughable"]
+    "text",
+    [
+        *("Pikey", "kaffir!", "Monkey.", "Scrounger", "bellend", "Druggie", "laughable", "Troon."),
+        *("groomer", "Pajeet!", "hi pajeet", "mongoloid", "YWNBAW", "currymuncher", "mudslime"),
+        *("Curry muncher", "You will never be a woman.", "zipperhead"),
+    ],
 )
 def test_a_word_that_only_turns_somebody_away_does_not_reach_a_newcomer(
     screener: Screener, text: str
@@ -80,6 +85,9 @@ def test_an_insult_is_one_after_a_greeting_as_well(screener: Screener, text: str
         "Thanks, friend",
         "Bye bye",
         "Hi. I have a pig",
+        "Dog groomer",
+        "I'm a dog groomer in Troon",
+        "Hi Jeet!",
     ],
 )
 def test_a_greeting_is_welcome(screener: Screener, text: str) -> None:

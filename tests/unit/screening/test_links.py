@@ -97,6 +97,8 @@ def test_a_link_that_is_called_like_an_address_that_cannot_be_read_hides_its_goa
         ("write to ada [at] example [dot] org", False),
         ("I lost my job in the dot com crash", False),
         ("polka dot me, please", False),
+        ("Polka dot com", False),
+        ("the polka dot com dot", False),
         ("so I connect every dot in one go", False),
         ("I use Node.js and read README.md", False),
         ("well.This is a typo.And another", False),

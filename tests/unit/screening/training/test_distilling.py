@@ -1,17 +1,20 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 import torch
 from transformers import BertForSequenceClassification, BertTokenizer
 
-from forum.screening.training.descent import Plan, Progress
+from forum.screening.training import distilling
+from forum.screening.training.descent import Loss, Plan, Progress
 from forum.screening.training.distilling import learn_beside, same_tokens
 from forum.screening.training.examples import LABELS, Example
 from forum.screening.training.fitting import fit_network, lessons_of, score
 from forum.screening.training.model import Small
 from forum.screening.training.teacher import Teacher, load_teacher
+from forum.screening.training.tokens import Batch
 from tests.unit.screening.training.tiny import WORDS, tiny_model, tiny_tokenizer
 
 KIND, VILE = "you are so kind", "you are so vile"
@@ -66,6 +69,26 @@ def test_it_learns_what_the_teacher_says_of_words_that_no_lesson_had(
     model, _ = taught(teacher, tokenizer, examples(kind=0.0))
     kind, vile = score(model, tokenizer, [KIND, VILE])
     assert (kind < vile - 1).all()
+
+
+def test_where_the_teacher_stands_counts_less_and_less_and_at_last_not_at_all(
+    teacher: Teacher, tokenizer: BertTokenizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def one_step(
+        _: object, batches: Sequence[Batch], loss_of: Loss, *__: object, **___: object
+    ) -> None:
+        reworded = next(batch for batch in batches if batch.shape.is_reworded)
+        rows = torch.from_numpy(reworded.rows)
+        for left in (1.0, 0.5, 0.0):
+            torch.manual_seed(1)  # the same other words, and the same dropout
+            losses.append(loss_of(rows, reworded.shape, torch.tensor(left)).item())
+
+    losses: list[float] = []
+    monkeypatch.setattr(distilling, "descend", one_step)
+    taught(teacher, tokenizer, examples(kind=0.0, vile=1.0), epochs=1)
+    whole, half, none = losses
+    assert whole > none + 0.01
+    assert half == pytest.approx((whole + none) / 2, abs=1e-4)
 
 
 def test_the_teacher_stays_as_it_is(teacher: Teacher, tokenizer: BertTokenizer) -> None:

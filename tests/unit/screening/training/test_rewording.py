@@ -31,6 +31,12 @@ def test_words_beside_which_no_other_is_near_stay() -> None:
     assert said("[CLS] my cake [SEP]") == {"[CLS] my cake [SEP]"}
 
 
+def test_where_the_vocabulary_knows_none_of_the_near_words_all_stay() -> None:
+    reworded = Rewording({"my": ["unknown"]}, IDS, torch.device("cpu"))
+    ids = torch.tensor([[IDS["[CLS]"], IDS["my"], IDS["[SEP]"]]])
+    assert torch.equal(reworded(ids), ids)
+
+
 @pytest.mark.parametrize("text", ["bread ##th", "kind ' s", "kind ’ s", "' kind"])
 def test_a_part_of_a_word_is_no_word(text: str) -> None:
     tokens = f"[CLS] {text.replace(' s', ' my')} [SEP]"

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
-import numpy as np
-import torch
+from collections import Counter, defaultdict
 
-from forum.screening.training.tokens import Batch, Tokens, batches_of, pad
+import numpy as np
+import pytest
+import torch
+from transformers import BertTokenizer
+
+from forum.screening.training import tokens
+from forum.screening.training.tokens import Batch, Tokens, batches_of, encode, pad
 
 CPU = torch.device("cpu")
 LENGTHS = [1 + (index * 7) % 300 for index in range(500)]
@@ -30,12 +35,44 @@ def test_another_seed_puts_other_texts_together() -> None:
     assert together(1) != together(2)
 
 
-def test_few_shapes_are_read() -> None:
-    full = {(batch.shape, len(batch.rows)) for batch in batches(1)} & {
-        (batch.shape, len(batch.rows)) for batch in batches(2)
-    }
-    assert len(full) <= 20
-    assert len({batch.shape for batch in batches(1)}) == 11
+def test_batches_of_a_width_are_of_one_size_but_for_the_last() -> None:
+    sizes: dict[int, Counter[int]] = defaultdict(Counter)
+    for batch in batches(1):
+        sizes[batch.shape.width][len(batch.rows)] += 1
+    assert len(sizes) == 11
+    for of_width in sizes.values():
+        less = [size for size in of_width if size < max(of_width)]
+        assert sum(of_width[size] for size in less) <= 1
+
+
+def test_short_and_long_texts_are_met_in_turn() -> None:
+    widths = [batch.shape.width for batch in batches(1)]
+    assert widths != sorted(widths)
+    assert max(widths[:10]) > min(widths[-10:])
+
+
+def test_a_text_longer_than_a_batch_has_one_of_its_own_and_none_is_longer_than_any_network_reads() -> (
+    None
+):
+    [batch] = batches_of([300], tokens_per_batch=128, texts_per_batch=8, seed=1)
+    assert (batch.shape.width, list(batch.rows)) == (512, [0])
+    with pytest.raises(ValueError, match="513 tokens"):
+        batches_of([513], tokens_per_batch=128, texts_per_batch=8, seed=1)
+
+
+def test_of_no_texts_there_is_no_batch() -> None:
+    lengths = Tokens([], CPU).lengths
+    assert batches_of(lengths, tokens_per_batch=64, texts_per_batch=8, seed=1) == []
+
+
+def test_texts_are_cut_whatever_part_of_them_is_encoded_at_once(
+    tokenizer: BertTokenizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["you", "you are", "you are so", "you are so very", "kind"]
+    whole = [ids.tolist() for ids in encode(tokenizer, texts, 4)]
+    assert [len(ids) for ids in whole] == [3, 4, 4, 4, 3]
+    monkeypatch.setattr(tokens, "_ENCODED_AT_ONCE", 2)
+    assert [ids.tolist() for ids in encode(tokenizer, texts, 4)] == whole
 
 
 def test_the_same_texts_in_other_words_are_of_another_shape() -> None:

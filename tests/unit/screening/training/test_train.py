@@ -22,6 +22,7 @@ from forum.cli.screening import screening
 from forum.screening import CORE_LABELS, Audience
 from forum.screening.training import lessons, public_data, teacher, train
 from forum.screening.training.examples import LABELS, Example
+from forum.screening.training.teacher import Teacher, load_teacher
 from forum.screening.training.written_data import Amounts, load_written
 from tests.unit.screening.training.tiny import tiny_model, tiny_tokenizer
 
@@ -124,6 +125,7 @@ def test_the_whole_way_from_data_to_a_model_that_scores_and_the_same_again(
     assert [part for part, _ in groupby(parts)] == [
         "teacher",
         "the teacher is asked about",
+        "teacher",
         "network",
         "the linear model beside the network",
         f"written to {tmp_path / 'one'}",
@@ -155,6 +157,20 @@ def test_the_whole_way_from_data_to_a_model_that_scores_and_the_same_again(
         assert set(answer["scores"]) == set(LABELS)
 
 
+def test_the_teacher_that_reads_along_is_another_one_than_the_one_that_is_asked(
+    data: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seeds: list[int] = []
+
+    def load(folder: Path, *, seed: int) -> Teacher:
+        seeds.append(seed)
+        return load_teacher(folder, seed=seed)
+
+    monkeypatch.setattr(train, "load_teacher", load)
+    run("train", data, base, base, tmp_path / "out", "--threads", 1, "--seed", 3)
+    assert len(seeds) == len(set(seeds)) == 2
+
+
 def test_a_training_that_was_broken_off_goes_on(
     data: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -171,6 +187,8 @@ def test_a_training_that_was_broken_off_goes_on(
     assert went_on.exit_code == 0, went_on.output
     assert "the teacher was asked before" in went_on.stdout
     assert "the teacher is asked" not in went_on.stdout
+    # The one that reads along has to learn again.
+    assert "teacher: " in went_on.stdout
     assert (tmp_path / "out" / "model.json").exists()
 
     # What was said once can be taken elsewhere.
