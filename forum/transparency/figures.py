@@ -19,6 +19,11 @@ def shown(count: int) -> int | None:
     return None if 0 < count < FEWEST else count
 
 
+def shown_now(count: int) -> int | None:
+    """A count of this very moment; None below `FEWEST`. If 0 were told, a report would show at once."""
+    return count if count >= FEWEST else None
+
+
 def shown_part(part: int, whole: int) -> int | None:
     """A part of a whole that is told as well; None where either the part or the rest is too small to be told."""
     return None if shown(part) is None or shown(whole - part) is None else part

@@ -11,7 +11,10 @@ from forum.transparency.pictures import Picture
 
 @dataclass(frozen=True, kw_only=True)
 class WeekFigures:
-    """One week. Rates are from 0 to 1; waits are in words, empty where too few were decided."""
+    """One week, but for today. Rates are from 0 to 1; waits are in words, empty where too few were decided.
+
+    `waits` is whether so many that were held still wait that it can be told.
+    """
 
     monday: date
     is_over: bool
@@ -56,7 +59,7 @@ class SetChapter:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenPage:
-    """The public page."""
+    """The public page. `oldest_wait` is in words, and empty where `open_items` is not told."""
 
     weeks: Sequence[WeekFigures]
     pictures: Sequence[Picture]

@@ -27,6 +27,7 @@ from forum.transparency.figures import (
     nine_in_ten,
     ordered,
     shown,
+    shown_now,
     shown_part,
     shown_rate,
     weeks_until,
@@ -43,26 +44,27 @@ WEEKS = 12
 def open_page() -> OpenPage:
     """Everything on the public page. The number of queries does not depend on how much there is."""
     now = clock().now()
-    weeks = weeks_until(now, WEEKS)
-    verdicts, waits, appeals = verdicts_of(weeks), _waits(weeks), _appeals(weeks)
+    weeks, until = weeks_until(now, WEEKS), midnight(now)
+    verdicts = verdicts_of(weeks, until)
+    waits, appeals = _waits(weeks, until), _appeals(weeks, until)
     rows = [
         _figures(week, verdicts[index], waits[index], appeals[index])
         for index, week in enumerate(weeks)
     ]
-    oldest, count = _queue()
+    oldest_wait, open_items = _queue(now)
     return OpenPage(
         weeks=rows,
         pictures=_pictures(rows, waits),
-        reasons=_reasons(weeks[0].begins, midnight(now)),
-        rules=_rules_cited(weeks[0].begins, midnight(now)),
-        oldest_wait=how_long(now - oldest) if oldest is not None else "",
-        open_items=shown(count),
+        reasons=_reasons(weeks[0].begins, until),
+        rules=_rules_cited(weeks[0].begins, until),
+        oldest_wait=oldest_wait,
+        open_items=open_items,
         sets=chapters(),
-        seal=_seal_of(midnight(now)),
+        seal=_seal_of(until),
     )
 
 
-def _waits(weeks: Sequence[Week]) -> Mapping[int, Sequence[timedelta]]:
+def _waits(weeks: Sequence[Week], until: datetime) -> Mapping[int, Sequence[timedelta]]:
     found: dict[int, list[timedelta]] = defaultdict(list)
     rows = db.session.execute(
         select(
@@ -73,6 +75,7 @@ def _waits(weeks: Sequence[Week]) -> Mapping[int, Sequence[timedelta]]:
         .join(ReviewItem, ReviewItem.id == Decision.item_id)
         .where(
             Decision.decided_at >= weeks[0].begins,
+            Decision.decided_at < until,
             Decision.decided_by_automation.is_(False),
             ended_a_wait(),
             not_undone(),
@@ -83,12 +86,16 @@ def _waits(weeks: Sequence[Week]) -> Mapping[int, Sequence[timedelta]]:
     return found
 
 
-def _appeals(weeks: Sequence[Week]) -> Mapping[int, Counter[str]]:
+def _appeals(weeks: Sequence[Week], until: datetime) -> Mapping[int, Counter[str]]:
     """How the appeals that were answered ended, by the week of the answer."""
     week = week_of(Appeal.settled_at, weeks).label("week")
     rows = db.session.execute(
         select(week, Appeal.state, func.count())
-        .where(Appeal.settled_at >= weeks[0].begins, Appeal.state.in_(JUDGEMENTS))
+        .where(
+            Appeal.settled_at >= weeks[0].begins,
+            Appeal.settled_at < until,
+            Appeal.state.in_(JUDGEMENTS),
+        )
         .group_by(week, Appeal.state)
     )
     found: dict[int, Counter[str]] = defaultdict(Counter)
@@ -109,7 +116,7 @@ def _figures(
         hold_rate=shown_rate(verdicts.held, verdicts.read),
         let_through=shown_part(verdicts.let_through, verdicts.held),
         false_alarm_rate=shown_rate(verdicts.let_through, verdicts.held),
-        waits=verdicts.waiting > 0,
+        waits=shown_now(verdicts.waiting) is not None,
         usual_wait=how_long(usual) if usual is not None else "",
         longest_waits=how_long(longest) if longest is not None else "",
         appeals=shown(appeals.total()),
@@ -159,11 +166,13 @@ def _in_hours(value: float) -> str:
     return f"{value:.3g} h"
 
 
-def _queue() -> tuple[datetime | None, int]:
+def _queue(now: datetime) -> tuple[str, int | None]:
+    """How long the oldest open item has waited, in words, and how many there are; both are told or neither is."""
     oldest, count = db.session.execute(
         select(func.min(ReviewItem.opened_at), func.count()).where(ReviewItem.closed_at.is_(None))
     ).one()
-    return oldest, count
+    told = shown_now(count)
+    return (how_long(now - oldest) if told is not None else "", told)
 
 
 def _reasons(since: datetime, until: datetime) -> Sequence[Counted]:

@@ -5,25 +5,28 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, func, literal, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from forum.conversations.lifecycle import PostAction, RevisionOutcome
+from forum.conversations.lifecycle import DECIDED, PostAction
 from forum.conversations.models import PostRevision, PostTransition, ScreeningResult
 from forum.database import db
-from forum.moderation.models import Decision
-from forum.moderation.undo.models import is_reversed
+from forum.moderation.models import Decision, ReviewItem
+from forum.moderation.undo.models import not_undone
 from forum.screening import Outcome
 from forum.transparency.figures import Week
 
-_TAKEN_BACK = "taken_back"
+_PUBLISHES = (PostAction.APPROVE, PostAction.RESTORE)
+# What had become of a version that was held.
+_LET_THROUGH, _WAITING, _OTHER = "let_through", "waiting", "other"
 
 
 @dataclass
 class Verdicts:
-    """What the screen said in a week, and what became of what it held."""
+    """What the screen said in a week, and what had become of what it held."""
 
     read: int = 0
     held: int = 0
@@ -39,36 +42,41 @@ def week_of(moment: InstrumentedAttribute[Any], weeks: Sequence[Week]) -> Column
     )
 
 
-def verdicts_of(weeks: Sequence[Week]) -> Mapping[int, Verdicts]:
-    """Of each of the weeks, by its number from 0. The number of queries does not depend on how much there is."""
+def verdicts_of(weeks: Sequence[Week], until: datetime) -> Mapping[int, Verdicts]:
+    """Of each of the weeks, by its number from 0, as it all stood at `until`.
+
+    The number of queries does not depend on how much there is.
+    """
     found: dict[int, Verdicts] = defaultdict(Verdicts)
-    _count_read(found, weeks)
-    _count_unread(found, weeks)
+    _count_read(found, weeks, until)
+    _count_unread(found, weeks, until)
     return found
 
 
-def _count_read(found: dict[int, Verdicts], weeks: Sequence[Week]) -> None:
+def _count_read(found: dict[int, Verdicts], weeks: Sequence[Week], until: datetime) -> None:
     read = (
         select(
             week_of(ScreeningResult.created_at, weeks).label("week"),
-            ScreeningResult.outcome,
-            _became(),
+            # Nobody has to look up what became of what was never held.
+            case((ScreeningResult.outcome == Outcome.HOLD, _became(until))).label("became"),
         )
         .join(PostRevision, PostRevision.id == ScreeningResult.revision_id)
-        .where(ScreeningResult.created_at >= weeks[0].begins)
+        .where(
+            ScreeningResult.created_at >= weeks[0].begins,
+            ScreeningResult.created_at < until,
+        )
         .subquery()
     )
     rows = db.session.execute(
-        select(read.c.week, read.c.outcome, read.c.became, func.count()).group_by(*read.c)
+        select(read.c.week, read.c.became, func.count()).group_by(read.c.week, read.c.became)
     )
-    for index, outcome, became, count in rows:
-        figures = found[index]
-        figures.read += count
-        if outcome == Outcome.HOLD:
-            _count_held(figures, became, count)
+    for index, became, count in rows:
+        found[index].read += count
+        if became is not None:
+            _count_held(found[index], became, count)
 
 
-def _count_unread(found: dict[int, Verdicts], weeks: Sequence[Week]) -> None:
+def _count_unread(found: dict[int, Verdicts], weeks: Sequence[Week], until: datetime) -> None:
     """Posts that were held because the screen could not read them: there is no result for those."""
     no_result = (
         ~select(ScreeningResult.id)
@@ -76,42 +84,64 @@ def _count_unread(found: dict[int, Verdicts], weeks: Sequence[Week]) -> None:
         .exists()
     )
     unread = (
-        select(week_of(PostTransition.at, weeks).label("week"), _became())
+        select(
+            week_of(PostTransition.at, weeks).label("week"),
+            _became(until).label("became"),
+        )
         .join(PostRevision, PostRevision.id == PostTransition.revision_id)
         .where(
             PostTransition.at >= weeks[0].begins,
+            PostTransition.at < until,
             PostTransition.action == PostAction.HOLD,
             no_result,
         )
         .subquery()
     )
     rows = db.session.execute(
-        select(unread.c.week, unread.c.became, func.count()).group_by(*unread.c)
+        select(unread.c.week, unread.c.became, func.count()).group_by(
+            unread.c.week, unread.c.became
+        )
     )
     for index, became, count in rows:
         found[index].read += count
         _count_held(found[index], became, count)
 
 
-def _became() -> ColumnElement[str]:
-    """What became of a version; where a person took their approval back, it was no false alarm."""
-    taken_back = exists().where(
-        # By the post first: that is what there is an index for.
-        Decision.post_id == PostRevision.post_id,
-        Decision.revision_id == PostRevision.id,
-        Decision.action == PostAction.APPROVE,
-        is_reversed(),
+def _became(until: datetime) -> ColumnElement[str]:
+    """What had become of a held version by then.
+
+    How it stands now would tell a decision of today. An approval that was taken back was no false alarm.
+    """
+    decided = (
+        select(Decision.action)
+        .where(
+            # By the post first: that is what there is an index for.
+            Decision.post_id == PostRevision.post_id,
+            Decision.revision_id == PostRevision.id,
+            Decision.action.in_(sorted(DECIDED)),
+            Decision.decided_at < until,
+            not_undone(),
+        )
+        .order_by(Decision.id.desc())
+        .limit(1)
+        .scalar_subquery()
     )
-    approved = PostRevision.outcome == RevisionOutcome.APPROVED
+    waited = exists().where(
+        ReviewItem.post_id == PostRevision.post_id,
+        ReviewItem.revision_id == PostRevision.id,
+        ReviewItem.opened_at < until,
+        or_(ReviewItem.closed_at.is_(None), ReviewItem.closed_at >= until),
+    )
     return case(
-        (approved, case((taken_back, literal(_TAKEN_BACK)), else_=PostRevision.outcome)),
-        else_=PostRevision.outcome,
-    ).label("became")
+        (decided.in_(_PUBLISHES), _LET_THROUGH),
+        (and_(decided.is_(None), waited), _WAITING),
+        else_=_OTHER,
+    )
 
 
 def _count_held(figures: Verdicts, became: str, count: int) -> None:
     figures.held += count
-    if became == RevisionOutcome.APPROVED:
+    if became == _LET_THROUGH:
         figures.let_through += count
-    elif became == RevisionOutcome.HELD:
+    elif became == _WAITING:
         figures.waiting += count

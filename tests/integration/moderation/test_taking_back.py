@@ -18,6 +18,7 @@ from forum.transparency.queries import open_page
 from tests.factories import KIND, UNKIND
 from tests.integration.moderation.conftest import Scene
 from tests.integration.moderation.deciding import carry_out, decisions, ruling
+from tests.support.clock import FakeClock
 
 BY_JO = ["hide", "remove", "request_changes"]
 
@@ -94,17 +95,21 @@ def test_undone_within_its_seconds_the_approval_counts_as_before(scene: Scene) -
     assert approved(scene) == 1
 
 
-def test_an_approval_that_was_taken_back_is_no_false_alarm_of_the_screen(scene: Scene) -> None:
+def test_an_approval_that_was_taken_back_is_no_false_alarm_of_the_screen(
+    scene: Scene, clock: FakeClock
+) -> None:
     held = [scene.post] + [
         scene.world.reply(scene.ana, scene.thread, f"{number} {UNKIND}")
         for number in range(2 * FEWEST - 1)
     ]
     for post in held:
         carry_out(scene.world, scene.mira, post, "approve")
+    clock.advance(days=1)
     assert let_through() == len(held)
 
     for post in held[:FEWEST]:
         carry_out(scene.world, scene.jo, post, "hide")
+    clock.advance(days=1)
 
     assert let_through() == len(held) - FEWEST
 

@@ -12,6 +12,7 @@ from forum.transparency.figures import (
     midnight,
     nine_in_ten,
     shown,
+    shown_now,
     shown_part,
     shown_rate,
     weeks_until,
@@ -23,6 +24,11 @@ MONDAY = datetime(2026, 5, 4, tzinfo=UTC)
 @pytest.mark.parametrize(("count", "told"), [(0, 0), (1, None), (4, None), (5, 5), (1_000, 1_000)])
 def test_a_small_count_is_not_told(count: int, told: int | None) -> None:
     assert shown(count) == told
+
+
+@pytest.mark.parametrize(("count", "told"), [(0, None), (1, None), (4, None), (5, 5), (99, 99)])
+def test_of_this_moment_none_is_as_little_told_as_few(count: int, told: int | None) -> None:
+    assert shown_now(count) == told
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,9 @@ from flask import Flask
 
 from forum.accounts.models import Role
 from forum.conversations.models import Post
-from tests.factories import UNKIND, World, everyone, sign_in
+from forum.moderation.report_commands import Concern, report_post
+from forum.moderation.reporting import ReportReason
+from tests.factories import KIND, UNKIND, World, everyone, sign_in
 from tests.support.client import CheckingClient
 from tests.support.clock import FakeClock
 
@@ -27,6 +29,10 @@ def decided(world: World, clock: FakeClock) -> list[Post]:
         world.decide(mira, post, "decline", note=NOTE, rule=world.rule_id())
     clock.advance(days=1)
     return posts
+
+
+def main_of(page: str) -> str:
+    return page[page.index("<main") : page.index("</main>")]
 
 
 def test_everybody_may_read_them(
@@ -51,13 +57,46 @@ def test_before_anything_has_happened(world: World, client: CheckingClient) -> N
     assert "No decision yet" in client.get(LOG).text
 
 
+def test_the_page_is_the_same_before_and_after_somebody_is_reported(
+    world: World, client: CheckingClient, decided: list[Post]
+) -> None:
+    post = world.reply(world.person(), world.thread(world.person()), KIND)
+    before = main_of(client.get(FIGURES).text)
+    assert "fewer than 5" in before
+    assert "not told while so few wait" in before
+
+    concern = Concern(reason=ReportReason.UNKIND, words="This hurt me.")
+    report_post(world.person(), post.id, concern, world.clock)
+
+    assert main_of(client.get(FIGURES).text) == before
+
+
+def test_the_page_is_the_same_before_and_after_a_post_is_approved(
+    world: World, clock: FakeClock, client: CheckingClient, decided: list[Post]
+) -> None:
+    post = world.reply(world.person(), world.thread(world.person()), UNKIND)
+    clock.advance(days=1)
+    before = main_of(client.get(FIGURES).text)
+
+    world.decide(world.person(Role.MODERATOR), post, "approve")
+
+    assert main_of(client.get(FIGURES).text) == before
+
+
+def test_it_says_that_today_is_not_told_yet(client: CheckingClient, decided: list[Post]) -> None:
+    assert "what happens today is told when the day is over" in client.get(FIGURES).text
+    captions = [table.find("caption").text for table in client.page(FIGURES).find_all("table")]
+    assert len(captions) == 3
+    assert all(caption.strip().endswith("today not counted") for caption in captions)
+
+
 @pytest.mark.parametrize("address", [FIGURES, LOG])
 def test_nobody_is_on_show(client: CheckingClient, decided: list[Post], address: str) -> None:
     page = client.get(address).text
 
     for secret in ("Mira", ">Bo", UNKIND, NOTE, "Something private", "person1", "12:0"):
         assert secret not in page, secret
-    main = page[page.index("<main") : page.index("</main>")]
+    main = main_of(page)
     assert "/posts/" not in main
     assert "/people/" not in main
 

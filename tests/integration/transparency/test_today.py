@@ -1,0 +1,276 @@
+"""Nobody can read a single event off the public figures: not by looking again, and not by how little waits."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+
+from forum.accounts.actor import Actor
+from forum.accounts.models import Role
+from forum.appeals.commands import About, Judgement, judge, make_appeal
+from forum.appeals.reversing import reverse
+from forum.appeals.rules import AppealState
+from forum.conversations.commands import NewVersion, revise, withdraw
+from forum.conversations.models import Post, Thread
+from forum.conversations.submission import MAX_ATTEMPTS, due_revisions, screen_revision
+from forum.database import db
+from forum.moderation.report_commands import Concern, report_post
+from forum.moderation.reporting import ReportReason
+from forum.transparency.figures import FEWEST
+from forum.transparency.pages import OpenPage, WeekFigures
+from forum.transparency.queries import open_page
+from tests.factories import KIND, UNKIND, World
+from tests.support.clock import FakeClock
+
+
+@pytest.fixture
+def held(world: World, clock: FakeClock, thread: Thread) -> list[Post]:
+    """What was held yesterday."""
+    author = world.person()
+    posts = [world.reply(author, thread, f"{number} {UNKIND}") for number in range(3 * FEWEST)]
+    clock.advance(days=1)
+    return posts
+
+
+def page() -> OpenPage:
+    db.session.rollback()
+    return open_page()
+
+
+def this_week() -> WeekFigures:
+    return page().weeks[-1]
+
+
+def report(world: World, post: Post) -> None:
+    concern = Concern(reason=ReportReason.UNKIND, words="This hurt me.")
+    report_post(world.person(), post.id, concern, world.clock)
+
+
+def decline(world: World, mira: Actor, post: Post) -> int:
+    return world.decide(mira, post, "decline", note="Please.", rule=world.rule_id())
+
+
+def test_an_empty_queue_looks_like_one_in_which_few_wait(
+    world: World, clock: FakeClock, thread: Thread
+) -> None:
+    posts = [world.reply(world.person(), thread, KIND) for _ in range(FEWEST)]
+    before = page()
+    for post in posts[: FEWEST - 1]:
+        report(world, post)
+        clock.advance(minutes=7)
+        assert page() == before
+    assert (before.open_items, before.oldest_wait) == (None, "")
+
+    report(world, posts[-1])
+
+    assert (page().open_items, page().oldest_wait) == (FEWEST, "28 minutes")
+
+
+def test_that_few_of_a_week_still_wait_is_not_told(
+    world: World, clock: FakeClock, mira: Actor, held: list[Post]
+) -> None:
+    for post in held[FEWEST:]:
+        decline(world, mira, post)
+    clock.advance(days=1)
+    assert this_week().waits, "as many wait as may be told"
+
+    decline(world, mira, held[0])
+    clock.advance(days=1)
+
+    assert not this_week().waits
+
+
+def test_what_the_screen_reads_today_is_told_tomorrow(
+    world: World, clock: FakeClock, thread: Thread, held: list[Post]
+) -> None:
+    before = this_week()
+    for number in range(FEWEST):
+        world.reply(world.person(), thread, f"{number} {UNKIND}")
+        world.reply(world.person(), thread, f"{number} {KIND}")
+        assert this_week() == before
+
+    clock.advance(days=1)
+    # The opening post of the thread was read as well.
+    assert (this_week().read, this_week().held) == (5 * FEWEST + 1, 4 * FEWEST)
+
+
+def test_what_the_screen_cannot_read_today_is_told_tomorrow(
+    world: World, clock: FakeClock, thread: Thread, held: list[Post]
+) -> None:
+    before = this_week()
+    world.screener.fail_with = RuntimeError("the model is gone")
+    for number in range(FEWEST):
+        world.sent_reply(world.person(), thread, f"Number {number}")
+    for revision_id in due_revisions():
+        for _ in range(MAX_ATTEMPTS + 1):
+            with suppress(RuntimeError):
+                screen_revision(world.screener, revision_id, world.clock)
+    assert this_week() == before
+
+    clock.advance(days=1)
+    assert this_week().read == 4 * FEWEST + 1
+
+
+def test_that_a_post_had_been_held_is_not_seen_when_it_is_approved(
+    world: World, clock: FakeClock, mira: Actor, held: list[Post]
+) -> None:
+    before = this_week()
+    for post in held[:FEWEST]:
+        world.decide(mira, post, "approve")
+        assert this_week() == before
+    assert (before.let_through, before.usual_wait) == (0, "")
+
+    clock.advance(days=1)
+    assert (this_week().let_through, this_week().usual_wait) == (FEWEST, "24 hours")
+
+
+def test_that_the_screen_could_not_read_it_is_not_seen_when_it_is_approved(
+    world: World, clock: FakeClock, mira: Actor, thread: Thread
+) -> None:
+    world.screener.fail_with = RuntimeError("the model is gone")
+    posts = [
+        world.sent_reply(world.person(), thread, f"Number {number}") for number in range(2 * FEWEST)
+    ]
+    for revision_id in due_revisions():
+        for _ in range(MAX_ATTEMPTS + 1):
+            with suppress(RuntimeError):
+                screen_revision(world.screener, revision_id, world.clock)
+    clock.advance(days=1)
+    before = this_week()
+    for post in posts[:FEWEST]:
+        world.decide(mira, post, "approve")
+        assert this_week() == before
+
+    clock.advance(days=1)
+    assert this_week().let_through == FEWEST
+
+
+def test_what_is_declined_or_sent_back_or_withdrawn_today_waits_until_tomorrow(
+    world: World, clock: FakeClock, mira: Actor, thread: Thread
+) -> None:
+    author = world.person()
+    posts = [world.reply(author, thread, f"{number} {UNKIND}") for number in range(FEWEST)]
+    clock.advance(days=1)
+    before = this_week()
+    assert before.waits
+
+    decline(world, mira, posts[0])
+    assert this_week() == before
+    world.decide(mira, posts[1], "request_changes", note="Please.")
+    assert this_week() == before
+    withdraw(author, posts[2].id, clock)
+    assert this_week() == before
+    revise(author, posts[3].id, NewVersion(text=KIND, title=None, based_on=1), clock)
+    assert this_week() == before
+
+    clock.advance(days=1)
+    assert not this_week().waits
+
+
+def test_what_was_withdrawn_waits_for_nobody(
+    world: World, clock: FakeClock, thread: Thread
+) -> None:
+    author = world.person()
+    posts = [world.reply(author, thread, f"{number} {UNKIND}") for number in range(FEWEST)]
+    withdraw(author, posts[0].id, clock)
+    clock.advance(days=1)
+
+    assert not this_week().waits
+
+
+def test_an_approval_that_is_taken_back_today_counts_until_tomorrow(
+    world: World, clock: FakeClock, mira: Actor, held: list[Post]
+) -> None:
+    for post in held[: 2 * FEWEST]:
+        world.decide(mira, post, "approve")
+    clock.advance(days=1)
+    before = this_week()
+    assert before.let_through == 2 * FEWEST
+
+    for post in held[:FEWEST]:
+        world.decide(mira, post, "hide", note="Please.", rule=world.rule_id())
+        assert this_week() == before
+
+    clock.advance(days=1)
+    assert this_week().let_through == FEWEST
+
+
+def test_what_is_shown_again_today_counts_from_tomorrow(
+    world: World, clock: FakeClock, mira: Actor, held: list[Post]
+) -> None:
+    for post in held[: 2 * FEWEST]:
+        world.decide(mira, post, "approve")
+    for post in held[:FEWEST]:
+        world.decide(mira, post, "hide", note="Please.", rule=world.rule_id())
+    clock.advance(days=1)
+    before = this_week()
+    assert before.let_through == FEWEST
+
+    for post in held[:FEWEST]:
+        world.decide(mira, post, "restore")
+        assert this_week() == before
+
+    clock.advance(days=1)
+    assert this_week().let_through == 2 * FEWEST
+
+
+def test_what_is_put_right_today_counts_from_tomorrow(
+    world: World, clock: FakeClock, mira: Actor, held: list[Post]
+) -> None:
+    declined = [decline(world, mira, post) for post in held[:FEWEST]]
+    clock.advance(days=1)
+    before = this_week()
+    assert before.let_through == 0
+
+    for decision_id in declined:
+        reverse(mira, decision_id, "We were wrong.", clock)
+        world.let_out()
+        assert this_week() == before
+
+    clock.advance(days=1)
+    assert this_week().let_through == FEWEST
+
+
+def test_what_is_kept_after_a_report_is_still_let_through(
+    world: World, clock: FakeClock, mira: Actor, held: list[Post]
+) -> None:
+    for post in held[:FEWEST]:
+        world.decide(mira, post, "approve")
+        report(world, post)
+        world.decide(mira, post, "keep")
+    clock.advance(days=1)
+
+    assert this_week().let_through == FEWEST
+
+
+def test_an_appeal_that_is_answered_today_is_told_tomorrow(
+    world: World, clock: FakeClock, mira: Actor, thread: Thread
+) -> None:
+    jo, author = world.person(Role.MODERATOR), world.person()
+    appeals = []
+    for number in range(2 * FEWEST):
+        decision_id = decline(world, mira, world.reply(author, thread, f"{number} {UNKIND}"))
+        appeals.append(make_appeal(author, About(decision_id=decision_id), "A quotation.", clock))
+    clock.advance(days=1)
+    before = this_week()
+    for number, appeal_id in enumerate(appeals):
+        outcome = AppealState.OVERTURNED if number < FEWEST else AppealState.UPHELD
+        judge(jo, appeal_id, Judgement(outcome=outcome, answer="I looked."), clock)
+        assert this_week() == before
+
+    clock.advance(days=1)
+    assert (this_week().appeals, this_week().overturn_rate) == (2 * FEWEST, 0.5)
+
+
+def test_the_bound_is_midnight(
+    world: World, clock: FakeClock, mira: Actor, held: list[Post]
+) -> None:
+    clock.advance(hours=11, minutes=59, seconds=59)
+    for post in held[:FEWEST]:
+        world.decide(mira, post, "approve")
+    clock.advance(seconds=1)
+    for post in held[FEWEST : 2 * FEWEST]:
+        world.decide(mira, post, "approve")
+
+    assert this_week().let_through == FEWEST
