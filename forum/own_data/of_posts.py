@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, case, exists, select
 
+from forum.accounts.actor import Actor
 from forum.appeals.models import Appeal
 from forum.community.models import Rule
 from forum.conversations.models import (
@@ -16,10 +17,13 @@ from forum.conversations.models import (
     Thread,
 )
 from forum.drafts.models import Draft
+from forum.events import ReportSettled
 from forum.moderation.models import Decision, Report
+from forum.moderation.reporting import ReportOutcome
 from forum.moderation.text_models import TextDecision
-from forum.moderation.undo.models import UndoWindow, not_undone, text_not_undone
+from forum.moderation.undo.models import HeldBack, UndoWindow, not_undone, text_not_undone
 from forum.nudges.models import Nudge
+from forum.permissions.visibility import thread_title
 from forum.sanctions.models import Sanction
 from forum.screened_fields.models import FieldRevision
 
@@ -31,7 +35,8 @@ def posts(me: int) -> Query:
     return (
         select(
             Post.id.label("post"),
-            Thread.title.label("thread"),
+            # As anybody with an account: what a moderator may read for the work of it, they don't take home.
+            thread_title(Actor(user_id=me)).label("thread"),
             Category.name.label("category"),
             Post.is_opening,
             Post.state,
@@ -149,8 +154,25 @@ def appeals(me: int) -> Query:
 
 def reports(me: int) -> Query:
     """What you told moderators."""
+    # Nobody has heard yet of what can still be undone. What waits there names the report, whatever was decided on.
+    is_untold = exists().where(
+        HeldBack.window_id == UndoWindow.id,
+        UndoWindow.ended_at.is_(None),
+        HeldBack.kind == ReportSettled.__name__,
+        HeldBack.happened["report_id"].as_integer() == Report.id,
+    )
+    # Whoever reported in order to harm is told what anybody is told whose report led to nothing.
+    told = case(
+        (Report.outcome == ReportOutcome.BAD_FAITH, ReportOutcome.KEPT.value), else_=Report.outcome
+    )
     return (
-        select(Report.reason, Report.words, Report.made_at, Report.outcome, Report.settled_at)
+        select(
+            Report.reason,
+            Report.words,
+            Report.made_at,
+            case((~is_untold, told)).label("outcome"),
+            case((~is_untold, Report.settled_at)).label("settled_at"),
+        )
         .where(Report.reporter_id == me)
         .order_by(Report.id)
     )

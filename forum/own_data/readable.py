@@ -12,6 +12,8 @@ from forum.text import moment_in_full
 
 Row = Mapping[str, Any]
 _LINE = "-" * 60
+# The heading of an answer whose thread has gone out of its author's sight, and its title with it.
+_OUT_OF_SIGHT = "An answer in a conversation that is not on show"
 
 
 def my_words(community: str, sections: Mapping[str, Sequence[Row]], now: datetime) -> str:
@@ -43,7 +45,7 @@ def _post(versions: Sequence[Row]) -> str:
     if row["published_at"] is None:
         about += "; nobody but you and the team has seen it"
     words = "The words of this post have been erased." if row["erased_at"] else row["text"]
-    post = f"{row['title'] or row['thread']}\n({about})\n\n{words}"
+    post = f"{row['title'] or row['thread'] or _OUT_OF_SIGHT}\n({about})\n\n{words}"
     return post if row is newest or newest["erased_at"] else f"{post}\n\n{_newer(newest)}"
 
 

@@ -22,7 +22,6 @@ LEFT_OUT = {
     "decided_phrases": "numbers that hold no words",
     "forecasts": "what an admin asked, in numbers",
     "half_sign_ins": "lasts minutes",
-    "held_back": "lasts seconds, and is then told",
     "mentee_notes": "what mentors note for each other about somebody",
     "mentee_stars": "marks on other people",
     "own_words": "the community's own list",

@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,13 @@ from flask import Flask
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role, User
 from forum.accounts.profile import ProfileWords, save_profile
+from forum.appeals.reversing import reverse
 from forum.conversations import commands
+from forum.conversations.models import Post, Thread
 from forum.database import db, transaction
 from forum.keeping.applying import keep_house
 from forum.moderation.commands import decide
-from forum.moderation.models import AuditEntry, ReviewItem
+from forum.moderation.models import AuditEntry, Report, ReviewItem
 from forum.moderation.options import ModeratorAction
 from forum.moderation.report_commands import Concern, report_post
 from forum.moderation.reporting import ReportReason
@@ -34,6 +37,7 @@ from tests.support.client import CheckingClient
 from tests.support.clock import FakeClock
 
 PAGE = "/account/your-data"
+CONCERN = Concern(reason=ReportReason.UNKIND, words="It hurts.")
 HELD_WORDS = f"{UNKIND} I wrote this at three in the morning."
 
 
@@ -55,6 +59,22 @@ def everything(client: CheckingClient) -> Mapping[str, Any]:
 def readable(client: CheckingClient) -> str:
     with taken(client) as archive:
         return archive.read(READABLE).decode()
+
+
+def told_of_reports(client: CheckingClient) -> list[tuple[str | None, str | None]]:
+    """What came of each report, and when, as the copy has it."""
+    return [(told["outcome"], told["settled_at"]) for told in everything(client)["reports"]]
+
+
+def take_down(world: World, thread: Thread, fate: str) -> None:
+    """The post that opens a thread goes out of sight: a moderator's decision, or its author takes it back."""
+    opening = db.session.query(Post).filter_by(thread_id=thread.id, is_opening=True).one()
+    if fate == "withdraw":
+        author = Actor(user_id=opening.author_id)
+        commands.withdraw(author, opening.id, world.clock)
+        return
+    rule_id, moderator = world.rule_id(), world.person(Role.MODERATOR)
+    world.decide(moderator, opening, fate, note="It tells something private.", rule=rule_id)
 
 
 @pytest.fixture
@@ -186,6 +206,99 @@ def test_a_decision_that_can_still_be_undone_is_not_told(
     world.let_out()
     [told] = everything(client)["decisions"]
     assert (told["action"], told["note"]) == ("decline", "Please be kind.")
+
+
+@pytest.mark.parametrize("fate", ["hide", "remove", "withdraw"])
+def test_the_title_of_a_thread_that_was_taken_down_is_not_in_it(
+    client: CheckingClient, world: World, nia: Actor, fate: str
+) -> None:
+    otto = world.person(name="Otto")
+    thread = world.thread(otto, title="Erika lives at Lindenweg 7")
+    world.reply(nia, thread, "Please take her address out.")
+    take_down(world, thread, fate)
+    with taken(client) as archive:
+        whole = b"".join(archive.read(name) for name in archive.namelist()).decode()
+        posts = json.loads(archive.read(EVERYTHING))["posts"]
+    assert "Lindenweg" not in whole
+    assert [post["thread"] for post in posts] == ["A thread", "A thread", ""]
+    heading = "An answer in a conversation that is not on show\n(Hello, written "
+    assert whole.count(heading) == 1
+
+
+def test_a_moderators_copy_does_not_tell_it_either(
+    app: Flask, world: World, new_client: Callable[[], CheckingClient]
+) -> None:
+    moderator = world.person(Role.MODERATOR)
+    thread = world.thread(world.person(), title="Erika lives at Lindenweg 7")
+    world.reply(moderator, thread, "I take care of it.")
+    take_down(world, thread, "remove")
+    [answer] = everything(sign_in(app, new_client(), moderator))["posts"]
+    assert (answer["thread"], answer["text"]) == ("", "I take care of it.")
+
+
+@pytest.mark.parametrize("fate", ["hide", "remove", "withdraw"])
+def test_ones_own_thread_keeps_its_title_whatever_became_of_it(
+    client: CheckingClient, world: World, nia: Actor, fate: str
+) -> None:
+    thread = world.thread(nia, title="Hello from the bees")
+    world.reply(nia, thread, "One more thing.")
+    take_down(world, thread, fate)
+    found = everything(client)["posts"]
+    assert [post["thread"] for post in found[-2:]] == ["Hello from the bees"] * 2
+    page = readable(client)
+    assert page.count("Hello from the bees\n(") == 2
+    assert "An answer in a conversation" not in page
+
+
+def test_what_came_of_a_report_is_not_told_while_it_can_be_undone(
+    client: CheckingClient, world: World, nia: Actor, clock: FakeClock
+) -> None:
+    moderator = world.person(Role.MODERATOR)
+    post = world.reply(world.person(), world.thread(world.person()), "Something else.")
+    report_post(nia, post.id, CONCERN, world.clock)
+    settled_at = clock.now().isoformat()
+    ruling = world.ruling(post, "remove", note="Please be kind.", rule=world.rule_id())
+    decision_id = decide(moderator, post.id, ruling, world.clock)
+    assert told_of_reports(client) == [(None, None)]
+    world.let_out()
+    assert told_of_reports(client) == [("acted", settled_at)]
+
+    clock.advance(minutes=1)
+    reverse(moderator, decision_id, "I read this too fast.", world.clock)
+    assert told_of_reports(client) == [(None, None)]
+    world.let_out()
+    assert told_of_reports(client) == [("put_back", clock.now().isoformat())]
+
+
+@pytest.mark.parametrize("action", [ModeratorAction.KEEP, ModeratorAction.REMOVE])
+def test_nor_is_what_came_of_a_report_of_private_words(
+    client: CheckingClient, world: World, nia: Actor, action: ModeratorAction
+) -> None:
+    pair = two(world, nia=nia)
+    item = pair.report(nia, pair.say(pair.mo, "Words that hurt."))
+    moderator = world.person(Role.MODERATOR)
+    ruling = PrivateRuling(action=action, rule_id=world.rule_id(), note="Not here.")
+    decide_on_private(moderator, item.id, ruling, world.clock)
+    assert told_of_reports(client) == [(None, None)]
+    world.let_out()
+    [(outcome, settled_at)] = told_of_reports(client)
+    assert outcome == ("kept" if action is ModeratorAction.KEEP else "acted")
+    assert settled_at == world.clock.now().isoformat()
+
+
+def test_a_report_made_to_harm_is_told_like_any_that_led_to_nothing(
+    client: CheckingClient, world: World, nia: Actor
+) -> None:
+    moderator, thread = world.person(Role.MODERATOR), world.thread(world.person())
+    for is_made_to_harm in (False, True):
+        post = world.reply(world.person(), thread, "Kind words.")
+        report_id = report_post(nia, post.id, CONCERN, world.clock)
+        harmful = frozenset({report_id} if is_made_to_harm else ())
+        ruling = replace(world.ruling(post, "keep"), made_to_harm=harmful)
+        decide(moderator, post.id, ruling, world.clock)
+    world.let_out()
+    assert {report.outcome for report in db.session.query(Report)} == {"kept", "bad_faith"}
+    assert told_of_reports(client) == [("kept", world.clock.now().isoformat())] * 2
 
 
 def test_the_password_is_asked_for_when_it_was_typed_long_ago(
