@@ -95,6 +95,7 @@ _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
     (RoleChanged, mentorships.follow_role),
     (RoleLaidDown, mentorships.follow_role),
     (PersonBlocked, mentorships.follow_block),
+    (PersonBlocked, clocks.follow_block),
     (RoleChanged, claims.free_what_was_claimed),
     (RoleLaidDown, claims.free_what_was_claimed),
     (SanctionGiven, claims.free_what_was_claimed),

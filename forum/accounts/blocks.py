@@ -6,8 +6,9 @@ Moderators go on as ever: what they decide about a post carries nobody's name.
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import select, union
+from sqlalchemy import ColumnElement, exists, select, union
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
@@ -55,6 +56,11 @@ def unblock(actor: Actor, user_id: int) -> None:
 def has_blocked(actor: Actor, user_id: int) -> bool:
     """Whether this person has blocked that one."""
     return actor.is_signed_in and db.session.get(Block, (actor.id, user_id)) is not None
+
+
+def is_blocked_by(blocker: Any, other: Any) -> ColumnElement[bool]:
+    """For a query: whether the one has blocked the other; ids, or columns of them."""
+    return exists().where(Block.blocker_id == blocker, Block.blocked_id == other)
 
 
 def blocked_either_way(session: Session, user_id: int) -> Collection[int]:

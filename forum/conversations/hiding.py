@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, delete, or_, select
+from sqlalchemy import ColumnElement, bindparam, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
@@ -42,6 +43,14 @@ def show_again(actor: Actor, post_id: int) -> None:
                 Hide.user_id == actor.id, or_(Hide.post_id == post_id, Hide.person_id == author)
             )
         )
+
+
+def is_hidden_from(reader_id: Any) -> ColumnElement[bool]:
+    """For a query that reads posts: whether somebody, given by their id, has hidden the post or its author."""
+    return exists().where(
+        Hide.user_id == reader_id,
+        or_(Hide.post_id == Post.id, Hide.person_id == Post.author_id),
+    )
 
 
 def hidden_from(actor: Actor, posts: Collection[PostView]) -> Collection[int]:

@@ -11,8 +11,10 @@ from sqlalchemy import bindparam, exists, select, union_all
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actor import Actor
+from forum.accounts.blocks import is_blocked_by
 from forum.accounts.models import User
 from forum.accounts.people import byline_columns, byline_of
+from forum.conversations.hiding import is_hidden_from
 from forum.conversations.lifecycle import PostAction, PostState
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.conversations.own_actions import own_actions
@@ -162,6 +164,8 @@ def _answers() -> Rows:
             Post.state.concat("") == PostState.PUBLISHED,
             listed_threads(),
             Post.author_id != bindparam("reader_id"),
+            ~is_blocked_by(bindparam("reader_id"), Post.author_id),
+            ~is_hidden_from(bindparam("reader_id")),
         )
         .order_by(Post.published_at.desc(), Post.id.desc())
         .limit(bindparam("most"))

@@ -16,7 +16,7 @@ import structlog
 from sqlalchemy import case, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from forum.accounts.models import User
+from forum.accounts.models import Block, User
 from forum.accounts.people import load_actor
 from forum.community.queries import community_info
 from forum.config import Settings
@@ -139,6 +139,7 @@ def _claim(user_id: int, now: datetime) -> _Claimed | None:
         user = session.get_one(User, user_id)
         departure = session.get(Departure, user_id)
         off = _switched_off(session, user_id)
+        blocked = set(session.scalars(select(Block.blocked_id).where(Block.blocker_id == user_id)))
         due = session.scalars(
             select(Notification)
             .where(Notification.user_id == user_id, Notification.mail_due_at <= now)
@@ -150,6 +151,8 @@ def _claim(user_id: int, now: datetime) -> _Claimed | None:
             # What they have read in the forum is no news.
             kind = NotificationKind(line.kind)
             wanted = line.read_at is None and TOPIC_OF[kind] not in off
+            # Whom they have blocked since reaches them no more, unless somebody may be in need.
+            wanted = wanted and (line.actor_id not in blocked or kind in URGENT)
             # Whoever has left gets one mail, which says so.
             wanted = wanted and (departure is None or kind is NotificationKind.LEAVING)
             line.mail_due_at = now + CLAIM_LASTS if wanted else None

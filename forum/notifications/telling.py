@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session
 
-from forum.accounts.models import Block
+from forum.accounts.blocks import is_blocked_by
 from forum.leaving.models import Departure
 from forum.notifications.mail_topics import TOPIC_OF
 from forum.notifications.models import Notification, NotificationKind
@@ -51,5 +51,4 @@ def tell(
 
 def _hears_nothing(user_id: int, actor_id: int | None) -> Select[tuple[bool]]:
     is_erased = exists().where(Departure.user_id == user_id, Departure.username.is_(None))
-    has_blocked = exists().where(Block.blocker_id == user_id, Block.blocked_id == actor_id)
-    return select(or_(is_erased, has_blocked))
+    return select(or_(is_erased, is_blocked_by(user_id, actor_id)))

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
+from forum.accounts.blocks import is_blocked_by
 from forum.accounts.models import User
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, Thread
@@ -19,6 +20,7 @@ from forum.database import ROW_LOCK, alias_of, emit
 from forum.events import (
     Event,
     NewcomerGraduated,
+    PersonBlocked,
     PostMoved,
     ThreadChanged,
     ThreadWelcomeChanged,
@@ -78,6 +80,26 @@ def follow_leaving(session: Session, happened: Event) -> None:
         ).all()
         for clock in stopped:
             _go_on(session, clock, happened.at)
+
+
+def follow_block(session: Session, happened: Event) -> None:
+    """An answer by somebody whom a newcomer then blocks is no answer: they wait on, and others are called."""
+    if not isinstance(happened, PersonBlocked) or happened.actor_id is None:
+        return
+    if session.get_one(User, happened.actor_id).graduated_at is not None:
+        return
+    answered = session.scalars(
+        select(ReplyClock)
+        .where(
+            ReplyClock.newcomer_id == happened.actor_id,
+            ReplyClock.stopped_by_id == happened.user_id,
+            ReplyClock.stopped_why == StoppedWhy.ANSWERED,
+        )
+        .order_by(ReplyClock.id)
+        .with_for_update(**ROW_LOCK)
+    ).all()
+    for clock in answered:
+        _go_on(session, clock, happened.at)
 
 
 def follow_thread(session: Session, happened: Event) -> None:
@@ -176,6 +198,7 @@ def _take_as_answer(session: Session, post: Post, at: datetime) -> None:
     answered = _running(
         session,
         ReplyClock.newcomer_id != post.author_id,
+        ~is_blocked_by(ReplyClock.newcomer_id, post.author_id),
         or_(ReplyClock.post_id == post.answers_id, ReplyClock.post_id.in_(opens_here)),
     )
     for clock in answered:
@@ -229,13 +252,18 @@ def _go_on(session: Session, clock: ReplyClock, at: datetime) -> None:
 
 
 def _answer_to(session: Session, post: Post) -> Post | None:
-    """The first published answer by another person."""
+    """The first published answer by another person, whom the author has not blocked."""
     answers: ColumnElement[bool] = Post.answers_id == post.id
     if post.is_opening:
         answers = or_(answers, and_(Post.thread_id == post.thread_id, Post.id > post.id))
     return session.scalars(
         select(Post)
-        .where(answers, Post.state == PostState.PUBLISHED, Post.author_id != post.author_id)
+        .where(
+            answers,
+            Post.state == PostState.PUBLISHED,
+            Post.author_id != post.author_id,
+            ~is_blocked_by(post.author_id, Post.author_id),
+        )
         .order_by(Post.published_at, Post.id)
         .limit(1)
     ).one_or_none()
@@ -250,6 +278,7 @@ def _has_been_met(session: Session, user_id: int) -> bool:
             mine.author_id == user_id,
             answer.state == PostState.PUBLISHED,
             answer.author_id != user_id,
+            ~is_blocked_by(user_id, answer.author_id),
         )
         .limit(1)
     )

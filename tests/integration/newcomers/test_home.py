@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 
 from forum.accounts.actor import Actor
+from forum.accounts.blocks import block
 from forum.accounts.models import Role, User
 from forum.conversations import commands
+from forum.conversations.hiding import hide
 from forum.conversations.models import Category, Thread
 from forum.database import db, transaction
 from forum.drafts.commands import keep_draft
@@ -120,6 +122,18 @@ def test_a_thread_that_suits_is_found_however_many_are_livelier(world: World) ->
     save_answers(ana, Answers(topics=["daily-life"]), world.clock)
     shown = [hello.thread.title for hello in home_of(world, ana).hello]
     assert shown == ["Bread", "Hello 4", "Hello 3", "Hello 2"]
+
+
+def test_answers_that_somebody_wants_to_see_no_more_are_not_at_home(world: World) -> None:
+    ana = world.newcomer("Ana")
+    thread = world.thread(ana)
+    people = [world.person(name=name) for name in ("Bert", "Cleo", "Dora", "Emil")]
+    posts = [world.reply(person, thread) for person in people]
+    block(ana, people[0].id, world.clock)
+    with transaction() as session:
+        hide(session, ana, world.clock.now(), post_id=posts[1].id)
+        hide(session, ana, world.clock.now(), person_id=people[2].id)
+    assert [answer.author.display_name for answer in home_of(world, ana).answers] == ["Emil"]
 
 
 def test_the_mentor_speaks_in_their_own_words(world: World) -> None:

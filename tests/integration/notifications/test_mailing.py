@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from forum.accounts.actor import Actor
+from forum.accounts.blocks import block
 from forum.accounts.models import Role, User
 from forum.config import Settings
 from forum.conversations import commands
@@ -167,6 +168,21 @@ def test_what_is_out_of_sight_or_read_by_then_is_not_mailed(
     send_due_notifications(services, settings)
     assert outbox.messages == []
     assert db.session.query(Notification).filter(Notification.mail_due_at.is_not(None)).count() == 0
+
+
+def test_whom_somebody_has_blocked_by_then_is_not_in_their_letter(
+    world: World, ana: Actor, bo: Actor, thread: Thread, clock: FakeClock, services: Services, settings: Settings,
+    outbox: Outbox,
+) -> None:  # fmt: skip
+    world.reply(bo, thread)
+    world.reply(world.person(name="Cleo"), thread)
+    cry(world, NotificationKind.SOMEBODY_IN_NEED, bo, ana)
+    block(ana, bo.id, clock)
+    send_due_notifications(services, settings)
+    (mail,) = outbox.messages
+    assert "Cleo answered" in mail.get_content()
+    assert "Bo answered" not in mail.get_content()
+    assert mail["Subject"] == URGENT_SUBJECT, "who may be in need is told of all the same"
 
 
 def test_what_is_switched_off_is_not_mailed_but_stands_in_the_inbox(

@@ -11,7 +11,7 @@ from flask import Flask
 
 from forum.accounts.actor import Actor
 from forum.accounts.blocks import block
-from forum.accounts.models import Role
+from forum.accounts.models import Role, User
 from forum.conversations import commands
 from forum.conversations.models import Category, Post, Thread
 from forum.conversations.submission import due_revisions, screen_revision
@@ -228,6 +228,44 @@ def test_a_mentor_whom_the_newcomer_blocked_is_never_called(
         block(ana, mentor.id, clock)
     post = world.reply(ana, thread)
     assert [who for _, who in called(post) if who is not None] == [team[3].id]
+
+
+def test_what_somebody_says_whom_the_newcomer_blocked_is_no_answer(
+    world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    ana, bert = world.newcomer(), world.person(name="Bert")
+    post = world.reply(ana, thread)
+    block(ana, bert.id, clock)
+    world.reply(bert, thread, answers=post)
+    assert clock_of(post).stopped_at is None
+    world.reply(team[0], thread, answers=post)
+    assert clock_of(post).stopped_by_id == team[0].id
+
+
+def test_who_blocks_whoever_answered_them_waits_on(
+    world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    ana, bert, cleo = world.newcomer(), world.person(name="Bert"), world.person(name="Cleo")
+    post = world.reply(ana, thread)
+    world.reply(bert, thread, answers=post)
+    assert clock_of(post).stopped_by_id == bert.id
+    block(ana, bert.id, clock)
+    assert clock_of(post).stopped_at is None
+    later = world.reply(cleo, thread, answers=post)
+    block(ana, team[0].id, clock)
+    assert clock_of(post).stopped_by_post_id == later.id
+
+
+def test_a_member_of_long_ago_who_blocks_somebody_calls_nobody(
+    world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    ana, bert = world.newcomer(), world.person(name="Bert")
+    post = world.reply(ana, thread)
+    world.reply(bert, thread, answers=post)
+    with transaction() as session:
+        session.get_one(User, ana.id).graduated_at = clock.now()
+    block(ana, bert.id, clock)
+    assert clock_of(post).stopped_by_id == bert.id
 
 
 def test_whoever_looks_after_the_welcome_thread_is_called_too(
