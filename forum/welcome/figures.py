@@ -12,6 +12,8 @@ from forum.moderation.spans import how_long
 
 # "Answered back within 7 days" is the project's measure of a conversation.
 BACK_WITHIN = timedelta(days=7)
+# The middle of one or two others, one's own known, is somebody's own figures.
+FEWEST_OTHERS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +51,7 @@ class Figures:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnFigures:
-    """One's own, and the middle of all mentors; each None where there is nothing to count."""
+    """One's own, None where there is nothing to count; and the middle of all mentors, None where it is too few's."""
 
     own: Figures | None
     middle: Figures | None
@@ -61,10 +63,11 @@ def own_figures(answered: Iterable[Answered], mentor_id: int) -> OwnFigures:
     for one in answered:
         of_each[one.by_id].append(one)
     figures = {who: _figures(theirs) for who, theirs in of_each.items()}
-    if not figures:
-        return OwnFigures(own=None, middle=None)
+    own = figures.get(mentor_id)
+    if len(figures.keys() - {mentor_id}) < FEWEST_OTHERS:
+        return OwnFigures(own=own, middle=None)
     return OwnFigures(
-        own=figures.get(mentor_id),
+        own=own,
         middle=Figures(
             answered=round(median(one.answered for one in figures.values())),
             time_to_first_reply=_middle(one.time_to_first_reply for one in figures.values()),

@@ -26,6 +26,7 @@ def test_ones_own_figures_stand_beside_the_middle_of_all_mentors() -> None:
             answered(1, 11, 30),
             answered(2, 12, 60, timedelta(hours=1)),
             answered(3, 13, 90),
+            answered(4, 14, 60),
         ],
         1,
     )
@@ -34,7 +35,15 @@ def test_ones_own_figures_stand_beside_the_middle_of_all_mentors() -> None:
     assert (found.own.answered, found.own.waited_in_words) == (2, "20 minutes")
     assert found.own.conversation_rate == 0.5
     assert (found.middle.answered, found.middle.waited_in_words) == (1, "1 hour")
-    assert found.middle.conversation_rate == 0.5
+    assert found.middle.conversation_rate == 0.25
+
+
+def test_of_fewer_than_three_others_no_middle_is_told() -> None:
+    colleagues = [answered(2, 10, 60), answered(3, 11, 90)]
+    assert own_figures(colleagues, 1) == OwnFigures(own=None, middle=None)
+    with_own = own_figures([*colleagues, answered(1, 12, 10)], 1)
+    assert (with_own.own is not None, with_own.middle) == (True, None)
+    assert own_figures([*colleagues, answered(4, 12, 10)], 1).middle is not None
 
 
 def test_who_answers_back_after_more_than_a_week_began_no_conversation() -> None:
