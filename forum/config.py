@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -132,12 +132,12 @@ class Settings(BaseSettings):
 
     @field_validator("database_url")
     @classmethod
-    def _from_the_instance(cls, url: str) -> str:
-        """That is where Flask-SQLAlchemy looks; whoever copies the file has to find it there, too."""
+    def _from_the_instance(cls, url: str, others: ValidationInfo) -> str:
+        """With all else that is the forum's own; whoever copies the file has to find it there, too."""
         path = url.removeprefix(_FILE)
         if path in {url, ""} or path.startswith(("/", ":memory:", "file:")):
             return url
-        return f"{_FILE}{INSTANCE / path}"
+        return f"{_FILE}{others.data.get('instance_dir', INSTANCE) / path}"
 
     @model_validator(mode="after")
     def _check(self) -> Self:

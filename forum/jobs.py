@@ -1,12 +1,16 @@
 """Wake-ups for the worker. A row in the database is what is due; a task here only says "look now".
 
 The queue forgets a task that a killed worker had taken, and may be out of reach for a while. Neither loses anything:
-the worker looks at the rows when it starts and once a minute.
+the worker looks at the rows when it starts and once a minute, whether or not a queue is there.
 """
 
 from __future__ import annotations
 
+import logging
 import sqlite3
+import threading
+import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Protocol
@@ -16,11 +20,15 @@ import structlog
 from forum.config import Settings
 from forum.events import Event
 from forum.moderation.undo.rules import UNDO_FOR
-from forum.queue_library import Huey, SqliteHuey, crontab, redis_queue
+from forum.queue_library import Huey, SqliteHuey, redis_queue
 
 log = structlog.get_logger(__name__)
 
 _MAX_DELAY_SECONDS = 0.25
+_SWEEP_SECONDS = 60.0
+_SAID_EVERY_SECONDS = 60.0
+# What takes from the queue, several times a second, and what puts into it when its time has come.
+_ASK_THE_QUEUE = ("huey.consumer.Worker", "huey.consumer.Scheduler")
 
 
 class Work(Protocol):
@@ -79,19 +87,46 @@ def _is_whole(path: Path) -> bool:
             return kind not in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 
 
+class _OnceAMinute(logging.Filter):
+    """Says in one line that the queue fails, where huey would write a traceback at each try."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._one_at_a_time = threading.Lock()
+        self._again_at = 0.0
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether huey's own words are written: those of a failure are not."""
+        error = record.exc_info[1] if record.exc_info else None
+        if error is None:
+            return True
+        if self._is_time():
+            log.error("queue_failed", kind=type(error).__name__, reason=str(error))
+        return False
+
+    def _is_time(self) -> bool:
+        with self._one_at_a_time:
+            now = time.monotonic()
+            if now < self._again_at:
+                return False
+            self._again_at = now + _SAID_EVERY_SECONDS
+            return True
+
+
 class Jobs:
     """The queue of wake-ups. The web side only puts in; the worker hands over its `Work` with `attend`."""
 
     def __init__(self, settings: Settings) -> None:
         self.queue = _queue(settings)
         self._work: Work | None = None
+        # A sweep does not come through the queue, and meets nobody who does.
+        self._at_work = threading.Lock()
         self._deadline = settings.screening_deadline_seconds
         self._screen = self.queue.task(name="screen_due")(self._do_screen)
         self._mail = self.queue.task(name="mail_due")(self._do_mail)
         self._backtest = self.queue.task(name="backtest_due")(self._do_backtest)
         self._forecast = self.queue.task(name="forecast_due")(self._do_forecast)
         self._let_out = self.queue.task(name="let_out_due")(self._do_let_out)
-        self.queue.periodic_task(crontab(minute="*"), name="sweep")(self._do_sweep)
         self.queue.on_startup("look_again")(self._look_again)
 
     def wake_screening(self, happened: Event) -> None:
@@ -114,38 +149,50 @@ class Jobs:
         """A decision can't be undone any more in a moment."""
         self._let_out.schedule(delay=UNDO_FOR.total_seconds())
 
-    def attend(self, work: Work) -> None:
-        """Work off wake-ups until the process is told to stop."""
+    def attend(self, work: Work, *, sweep_seconds: float = _SWEEP_SECONDS) -> None:
+        """Work off wake-ups, and sweep now and then, until the process is told to stop."""
         self._work = work
+        quiet, stop = _OnceAMinute(), threading.Event()
+        for name in _ASK_THE_QUEUE:
+            logging.getLogger(name).addFilter(quiet)
+        threading.Thread(target=self._sweep, args=(stop, sweep_seconds), daemon=True).start()
         consumer = self.queue.create_consumer(
-            workers=1, worker_type="thread", max_delay=_MAX_DELAY_SECONDS, backoff=1.1
+            workers=1,
+            worker_type="thread",
+            periodic=False,
+            max_delay=_MAX_DELAY_SECONDS,
+            backoff=1.1,
         )
         consumer.run()
+        stop.set()
+
+    def _sweep(self, stop: threading.Event, seconds: float) -> None:
+        while not stop.wait(seconds):
+            try:
+                self._do(lambda work: work.sweep())
+            except Exception:
+                log.exception("sweep_failed")
 
     def _look_again(self) -> None:
         """What a killed worker was reading may be begun anew by then; until then somebody may still read it."""
         self._screen.schedule(delay=self._deadline)
 
     def _do_screen(self) -> None:
-        if self._work is not None:
-            self._work.screen_due()
+        self._do(lambda work: work.screen_due())
 
     def _do_mail(self) -> None:
-        if self._work is not None:
-            self._work.mail_due()
+        self._do(lambda work: work.mail_due())
 
     def _do_backtest(self) -> None:
-        if self._work is not None:
-            self._work.backtest_due()
+        self._do(lambda work: work.backtest_due())
 
     def _do_forecast(self) -> None:
-        if self._work is not None:
-            self._work.forecast_due()
+        self._do(lambda work: work.forecast_due())
 
     def _do_let_out(self) -> None:
-        if self._work is not None:
-            self._work.let_out_due()
+        self._do(lambda work: work.let_out_due())
 
-    def _do_sweep(self) -> None:
-        if self._work is not None:
-            self._work.sweep()
+    def _do(self, duty: Callable[[Work], None]) -> None:
+        with self._at_work:
+            if self._work is not None:
+                duty(self._work)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
+from collections.abc import Sequence
 
 import structlog
 from flask import g, has_app_context
@@ -20,7 +21,8 @@ _DETAIL = re.compile(
 def _leave_rows_out(
     _logger: object, _method: str, event: structlog.types.EventDict
 ) -> structlog.types.EventDict:
-    for name in ("exception", "detail"):
+    # The event itself is another library's sentence, and may quote what it met.
+    for name in ("event", "exception", "detail"):
         if isinstance(event.get(name), str):
             event[name] = _DETAIL.sub("", event[name])
     return event
@@ -35,22 +37,52 @@ def _number_request(
     return event
 
 
+class _OnErrorOutput(logging.Handler):
+    """Writes what other libraries log to where the forum writes its own."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line."""
+        try:
+            sys.stderr.write(f"{self.format(record)}\n")
+        except Exception:  # noqa: BLE001  # a log that can't be written ends nothing
+            self.handleError(record)
+
+
+def _take_in_other_libraries(formatter: logging.Formatter) -> None:
+    root = logging.getLogger()
+    for handler in list(root.handlers):
+        if isinstance(handler, _OnErrorOutput):
+            root.removeHandler(handler)
+    ours = _OnErrorOutput()
+    ours.setFormatter(formatter)
+    root.addHandler(ours)
+
+
 def configure(settings: Settings) -> None:
-    """JSON lines where machines read them, plain lines where people do. Line breaks in values are escaped by both."""
+    """JSON lines where machines read them, plain lines where people do. Line breaks in values are escaped by both.
+
+    What other libraries log goes the same way.
+    """
     renderer: structlog.types.Processor = (
         structlog.processors.JSONRenderer()
         if settings.log_format == "json"
         else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
+    shared: Sequence[structlog.types.Processor] = (
+        _number_request,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        _leave_rows_out,
+    )
+    _take_in_other_libraries(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        )
+    )
     structlog.configure(
-        processors=[
-            _number_request,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            _leave_rows_out,
-            renderer,
-        ],
+        processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,

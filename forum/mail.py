@@ -5,7 +5,8 @@ from __future__ import annotations
 import smtplib
 import ssl
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
@@ -44,37 +45,61 @@ class SmtpMailer:
     another machine.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, timeout: float = SMTP_TIMEOUT_SECONDS) -> None:
         parts = urlsplit(url)
         self._host = parts.hostname or "localhost"
         self._tls = parts.scheme == "smtps"
         self._port = parts.port or (465 if self._tls else 25)
         self._user = unquote(parts.username or "")
         self._password = unquote(parts.password or "")
+        self._timeout = timeout
+
+    @property
+    def server(self) -> str:
+        """Which server it is, for people."""
+        return f"{self._host}, port {self._port}"
 
     def send(self, message: EmailMessage) -> None:
         """Hand the message to the server."""
+        with self.connected() as server:
+            server.send_message(message)
+
+    @contextmanager
+    def connected(self) -> Iterator[smtplib.SMTP]:
+        """A connection over which a message can go out: encrypted where the server can, and let in.
+
+        Raises:
+            OSError: nobody answers, the certificate is not trusted, or nobody is let in.
+        """
         context = ssl.create_default_context()
         if self._tls:
             with smtplib.SMTP_SSL(
-                self._host, self._port, timeout=SMTP_TIMEOUT_SECONDS, context=context
+                self._host, self._port, timeout=self._timeout, context=context
             ) as server:
-                self._deliver(server, message, encrypted=True)
+                self._sign_in(server, encrypted=True)
+                yield server
             return
-        with smtplib.SMTP(self._host, self._port, timeout=SMTP_TIMEOUT_SECONDS) as server:
+        with smtplib.SMTP(self._host, self._port, timeout=self._timeout) as server:
             server.ehlo()
             encrypted = server.has_extn("starttls")
             if encrypted:
                 server.starttls(context=context)
                 server.ehlo()
-            self._deliver(server, message, encrypted=encrypted)
+            self._sign_in(server, encrypted=encrypted)
+            yield server
 
-    def _deliver(self, server: smtplib.SMTP, message: EmailMessage, *, encrypted: bool) -> None:
-        if self._user:
-            if not encrypted and self._host not in {"localhost", "127.0.0.1", "::1"}:
-                raise smtplib.SMTPException("the mail server offers no encryption for the password")
+    def _sign_in(self, server: smtplib.SMTP, *, encrypted: bool) -> None:
+        if not self._user:
+            return
+        if not encrypted and self._host not in {"localhost", "127.0.0.1", "::1"}:
+            raise smtplib.SMTPException("the mail server offers no encryption for the password")
+        try:
             server.login(self._user, self._password)
-        server.send_message(message)
+        except UnicodeEncodeError:
+            # Its words and its traceback hold parts of the password.
+            raise smtplib.SMTPException(
+                "a name or password with other letters than those of ASCII can't be sent"
+            ) from None
 
 
 class FileMailer:

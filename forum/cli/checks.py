@@ -5,7 +5,6 @@ from __future__ import annotations
 import smtplib
 from collections.abc import Sequence
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from flask import Flask
 from sqlalchemy import func, select, text
@@ -26,6 +25,7 @@ from forum.heartbeat import STALE_AFTER, Heartbeat, screener_at_work
 from forum.helplines.choosing import to_be_tried
 from forum.helplines.queries import help_lines
 from forum.jobs import Jobs
+from forum.mail import SmtpMailer
 from forum.queue_library import unreachable_errors
 from forum.thresholds.queries import waiting_set
 from forum.wiring import clock, services
@@ -123,24 +123,27 @@ def folder(settings: Settings) -> Found:
 
 
 def mail(settings: Settings) -> Found:
-    """Whether a mail server takes our mails."""
+    """Whether a mail server lets us in, as it has to before it takes a mail."""
     if not settings.smtp_url:
         return attention(
             f"mails are only written to {settings.mail_dir}",
             "Set FORUM_SMTP_URL, for example smtps://user:password@mail.example.org",
         )
-    parts = urlsplit(settings.smtp_url)
-    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
-    port = parts.port or (465 if parts.scheme == "smtps" else 25)
+    mailer = SmtpMailer(settings.smtp_url, timeout=_MAIL_SECONDS)
     try:
-        with kind(parts.hostname or "localhost", port, timeout=_MAIL_SECONDS) as server:
+        with mailer.connected() as server:
             server.noop()
-    except (OSError, smtplib.SMTPException) as error:
+    except smtplib.SMTPAuthenticationError as error:
         return broken(
-            f"{parts.hostname}, port {port}, does not answer ({error})",
+            f"{mailer.server}, does not let us in ({error})",
+            "Are the name and the password in FORUM_SMTP_URL right?",
+        )
+    except OSError as error:  # smtplib's own are among them
+        return broken(
+            f"{mailer.server}, takes no mail from us ({error})",
             "Is FORUM_SMTP_URL right, and the mail server up?",
         )
-    return ok(f"{parts.hostname}, port {port}, answers")
+    return ok(f"{mailer.server}, answers")
 
 
 def database(settings: Settings) -> Found:

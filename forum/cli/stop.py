@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import IO, Any
 
 import click
@@ -9,6 +10,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from forum.config import Settings, SettingsError, load
+
+# How SQLite and PostgreSQL say it. A database or a role that "does not exist" is another matter.
+_TABLES_BEHIND = re.compile(r"no such (table|column)|\b(relation|column) .* does not exist")
 
 
 class Stop(click.ClickException):
@@ -57,4 +61,6 @@ def database_words(settings: Settings, error: SQLAlchemyError) -> str:
         )
     if "unable to open database file" in detail:
         return f"The database {address} can't be opened. Is its folder there, and may this user write in it?"
+    if _TABLES_BEHIND.search(detail):
+        return f"The tables in the database {address} are not up to date ({detail}). Run: forum migrate"
     return f"The database {address} can't be used: {detail}. Is FORUM_DATABASE_URL right, and the server up?"

@@ -15,6 +15,7 @@ from forum.cli.application import opened
 from forum.cli.loading import load_other, take_screener
 from forum.cli.migrating import is_current
 from forum.cli.model_options import ModelChoice, model_options
+from forum.cli.starting import with_own_address
 from forum.cli.stop import Stop, database_words, read_settings
 from forum.config import Settings
 from forum.foundation import lay_foundation
@@ -29,7 +30,8 @@ log = structlog.get_logger(__name__)
 @model_options
 def worker(folder: Path, official: str, threads: int, engine: str) -> None:
     """Read waiting posts with the screener, send mail, keep house, until told to stop."""
-    settings = read_settings()
+    # Links in mails lead to where the web server listens, as `forum run` says it.
+    settings = with_own_address(read_settings())
     choice = ModelChoice(
         folder=folder,
         official=official,

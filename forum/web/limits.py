@@ -65,11 +65,17 @@ def seconds_to_wait() -> int:
     return max(1, ceil(met.window.reset_time - time.time())) if met is not None else 60
 
 
+def storage_uri(settings: Settings) -> str:
+    """Where counts are kept, as the library that counts calls it: a socket has another scheme there."""
+    url = settings.redis_url
+    return f"redis+{url}" if url.startswith("unix://") else url or "memory://"
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Count in Redis where there is one, else in this process."""
     app.config.update(
         RATELIMIT_ENABLED=settings.rate_limits,
-        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        RATELIMIT_STORAGE_URI=storage_uri(settings),
         # A limiter that can't count must not keep people from speaking.
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(settings.redis_url),
         RATELIMIT_SWALLOW_ERRORS=True,

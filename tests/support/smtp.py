@@ -5,20 +5,39 @@ from __future__ import annotations
 import email
 import email.policy
 import socket
+import ssl
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from pathlib import Path
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 
 class SmtpServer:
-    """Listens on a free port of this machine; `messages` holds every mail that came in."""
+    """Listens on a free port of this machine; `messages` holds every mail that came in.
 
-    def __init__(self) -> None:
+    Args:
+        password: lets in whoever says it; nobody has to.
+    """
+
+    def __init__(self, password: str = "") -> None:
+        self._password = password
         self.messages: list[EmailMessage] = []
         self.refuse_with = ""
-        self._controller = Controller(self, hostname="127.0.0.1", port=free_port())
+        self._controller = Controller(
+            self,
+            hostname="127.0.0.1",
+            port=free_port(),
+            auth_require_tls=False,
+            authenticator=self._let_in,
+        )
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         """Keep a mail, or refuse it where a test asked for that (`refuse_with`: an SMTP answer)."""
@@ -30,6 +49,22 @@ class SmtpServer:
         assert isinstance(message, EmailMessage)
         self.messages.append(message)
         return "250 OK"
+
+    def _let_in(
+        self,
+        server: SMTP,
+        session: Session,
+        envelope: Envelope,
+        mechanism: str,
+        given: LoginPassword,
+    ) -> AuthResult:
+        return AuthResult(success=given.password.decode() == self._password, handled=False)
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        port: int = self._controller.port
+        return port
 
     @property
     def url(self) -> str:
@@ -64,3 +99,40 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+@contextmanager
+def self_signed_server(folder: Path) -> Iterator[int]:
+    """The port of a server that speaks TLS alone, with a certificate that nobody vouches for."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(_self_signed(folder))
+    server = Controller(object(), hostname="127.0.0.1", port=free_port(), ssl_context=context)
+    server.start()
+    try:
+        yield server.port
+    finally:
+        server.stop()
+
+
+def _self_signed(folder: Path) -> Path:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    path = folder / "certificate.pem"
+    secret = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    path.write_bytes(secret + certificate.public_bytes(serialization.Encoding.PEM))
+    return path

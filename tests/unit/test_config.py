@@ -158,6 +158,13 @@ def test_where_a_database_in_a_file_lies(written: str, meant: str) -> None:
     assert Settings(database_url=written).database == meant
 
 
+def test_a_database_in_a_file_lies_in_the_instance_folder_that_was_set(tmp_path: Path) -> None:
+    settings = Settings(instance_dir=tmp_path, database_url="sqlite:///forum2.db")
+    assert settings.database == f"sqlite:///{tmp_path}/forum2.db"
+    relative = Settings(instance_dir=Path("data"), database_url="sqlite:///forum2.db")
+    assert relative.database == f"sqlite:///{ROOT}/data/forum2.db"
+
+
 def test_only_our_own_hosts_are_trusted() -> None:
     public = Settings.model_validate(PRODUCTION | {"allowed_hosts": "www.example.org"})
     assert public.hosts == ["forum.example.org", "www.example.org"]

@@ -27,7 +27,7 @@ from forum.backups.making import UPGRADES_KEPT, back_up_if_due, make_backup
 from forum.backups.restoring import restore
 from forum.backups.sqlite import SqliteCopies
 from forum.cli.migrating import known_revisions, prepare
-from forum.config import INSTANCE, Settings
+from forum.config import Settings
 from forum.conversations.models import Post
 from forum.database import db, transaction
 from forum.worker import Worker
@@ -381,7 +381,7 @@ def test_what_is_copied_is_the_file_that_the_forum_uses(
         used = db.engine.url.database
     close(app)
     assert used == make_url(own.database).database
-    assert used == str(INSTANCE / "of/a/test.db")
+    assert used == str(instance_dir / "of/a/test.db")
 
 
 def test_an_upgrade_copies_first_what_it_will_change(

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import create_engine, inspect, text
 
 from forum.cli.migrating import upgrade
+from forum.cli.stop import Stop
 from forum.config import Settings
 from forum.database import db, transaction
 from forum.models import metadata
@@ -115,6 +116,20 @@ def test_the_worker_does_not_start_on_old_tables(forum: Forum, empty_database_ur
     result = forum("worker", env={"FORUM_DATABASE_URL": empty_database_url})
     assert result.exit_code == 1
     assert "forum migrate" in result.output
+
+
+def test_links_in_a_workers_mails_lead_to_the_port_of_the_web_server(
+    forum: Forum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used: list[Settings] = []
+
+    def lay(settings: Settings) -> Flask:
+        used.append(settings)
+        raise Stop("That is enough.")
+
+    monkeypatch.setattr("forum.cli.worker.lay_foundation", lay)
+    forum("worker", env={"FORUM_BASE_URL": "", "FORUM_PORT": "8123"})
+    assert [settings.base_url for settings in used] == ["http://127.0.0.1:8123"]
 
 
 def test_the_example_is_loaded_once(forum: Forum, world: World) -> None:
