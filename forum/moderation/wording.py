@@ -74,7 +74,7 @@ TOLD_OF_EDIT: Mapping[PostAction, str] = MappingProxyType(
         ),
         A.DECLINE: (
             "A moderator read your change and decided not to publish it. "
-            "Readers still see the earlier version."
+            "The earlier version was left as it was."
         ),
     }
 )

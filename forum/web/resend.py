@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
-from flask import g, render_template, request
+from flask import current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from forum.web.sent_fields import SentField, fields_of_form
@@ -12,6 +13,11 @@ from forum.web.sent_fields import SentField, fields_of_form
 # Names of what is a secret wherever it is typed, beside passwords.
 _NEVER_SHOWN = ("password", "csrf_token", "code", "token")
 _LONG = 80
+# A button that throws away what was typed. The page that gives it back has one button, and that one sends.
+_THROWS_AWAY = "let_go"
+# Whatever comes along to these, there is nothing that its author wants to have back.
+_ONLY_DELETES = frozenset({"drafts.delete"})
+_KEEPS_A_DRAFT = "drafts.keep_"
 #: In front of the names of words that a page carries on for the one to which they belong.
 KEPT = "kept-"
 
@@ -46,6 +52,8 @@ def _fields(sent: list[tuple[str, str]]) -> list[tuple[str, str, bool, str]]:
         known = form.get(_own_name(name))
         if _is_secret(name) or (known is not None and known.is_secret):
             continue
+        if _own_name(name) == _THROWS_AWAY:
+            continue
         is_long = len(value) > _LONG or "\n" in value
         if known is None:
             # A button of the page has brought it, unless somebody has written as much.
@@ -70,11 +78,11 @@ def _is_secret(name: str) -> bool:
 
 
 def has_words() -> bool:
-    """Whether the request brought anything that somebody typed."""
+    """Whether the request brought anything that somebody typed and would want back."""
+    if request.method != "POST" or request.endpoint in _ONLY_DELETES:
+        return False
     try:
-        return request.method == "POST" and any(
-            label and value.strip() for _, value, _, label in kept_fields()
-        )
+        return any(label and value.strip() for _, value, _, label in kept_fields())
     except HTTPException:
         # The form itself is what could not be read.
         return False
@@ -88,12 +96,26 @@ def resend_page(
     fields: list[tuple[str, str, bool, str]] | None = None,
 ) -> str:
     """A page with words in a form that can be sent again: those of this request, or `fields` with their `action`."""
+    action = action or request.full_path.rstrip("?")
     return render_template(
         "errors/resend.html",
         heading=heading,
         explanation=explanation,
-        action=action or request.full_path.rstrip("?"),
+        action=action,
+        keeps_a_draft=_keeps_a_draft(action),
         fields=kept_fields() if fields is None else fields,
         asks_for_password=has_password(),
         request_id=g.get("request_id", ""),
     )
+
+
+def _keeps_a_draft(action: str) -> bool:
+    """Whether what is sent there is kept for its author alone."""
+    try:
+        adapter = current_app.create_url_adapter(request)
+        if adapter is None:
+            return False
+        endpoint, _ = adapter.match(urlsplit(action).path, method="POST")
+    except HTTPException:
+        return False
+    return str(endpoint).startswith(_KEEPS_A_DRAFT)

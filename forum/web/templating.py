@@ -25,6 +25,7 @@ from forum.web.icons import icon
 from forum.web.markup import avatar
 from forum.web.masthead import draw_masthead, unread
 from forum.web.moments import ago, iso, moment_tag
+from forum.web.on_device import account_mark
 
 
 def init_app(app: Flask) -> None:
@@ -56,6 +57,7 @@ def init_app(app: Flask) -> None:
         restriction_words=restriction_words,
         community=LocalProxy(current_community),
         unread_notifications=LocalProxy(unread),
+        account_mark=account_mark,
     )
 
 

@@ -1,5 +1,6 @@
 // <div data-behaviour="claim" data-url="…">: takes the item that is open, so that nobody else is served it, and keeps it
-// while the page is looked at. The words in [data-claim-words] say who has it.
+// while the page is looked at. A page in a tab that nobody looks at waits until somebody does. The words in
+// [data-claim-words] say who has it.
 const AGAIN_AFTER_MS = 3 * 60_000;
 
 export default function claim(box) {
@@ -21,6 +22,7 @@ export default function claim(box) {
     }
   };
   const tell = ({ mine, words: said }) => {
+    document.removeEventListener("visibilitychange", take);
     if (words.textContent !== said) words.textContent = said;
     show("free", !mine);
     show("mine", mine);
@@ -31,5 +33,6 @@ export default function claim(box) {
     if (button) button.hidden = !on;
   };
   const timer = setInterval(take, AGAIN_AFTER_MS);
+  document.addEventListener("visibilitychange", take);
   take();
 }

@@ -1,5 +1,7 @@
 // <form data-behaviour="draft" data-draft-url="/threads/4/draft">: keeps what is written as a draft with its author's
 // account, a moment after they pause. Without it there is the button "Keep as a draft".
+import { isKept } from "./keep.js";
+
 const AFTER_MS = 2_000;
 
 export default function draft(form) {
@@ -7,6 +9,10 @@ export default function draft(form) {
   let timer;
   let running;
 
+  const sayThatItFailed = () => {
+    const onDevice = isKept(form) ? " They are kept on this device." : "";
+    status.textContent = `Your latest words are not saved as a draft yet.${onDevice}`;
+  };
   const save = async (keepalive = false) => {
     timer = undefined;
     running?.abort();
@@ -19,9 +25,12 @@ export default function draft(form) {
         signal: running.signal,
         keepalive,
       });
-      if (answer.ok) status.textContent = "Saved as a draft. Only you can see it.";
-    } catch {
-      // Offline, or sent meanwhile. The words are kept on this device as well.
+      // Whoever is signed out by now may be led to the page for signing in, and that page is in order.
+      if (answer.ok && !answer.redirected) status.textContent = "Saved as a draft. Only you can see it.";
+      else sayThatItFailed();
+    } catch (error) {
+      // Sent meanwhile, or saved once more: that one says how it went.
+      if (error.name !== "AbortError") sayThatItFailed();
     }
   };
 

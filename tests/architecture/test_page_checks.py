@@ -69,6 +69,7 @@ def test_a_good_page_passes() -> None:
         (page('<a href="/x"><svg></svg></a>'), "no words"),
         (page('<a href="/x" target="_blank">Out</a>'), "reach back"),
         (page('<a href="/x">One <a href="/y">two</a></a>'), "inside another control"),
+        (page('<button type="submit" data-shortcut="z">Undo</button>'), "nothing listens"),
         (page('<img src="/x.png">'), "no alt"),
         (page("<p>Hello {{ name }}</p>"), "inside of the program"),
         (page('<p title="{% if %}">Hello</p>'), "inside of the program"),

@@ -26,6 +26,15 @@ THREAT = "Dark words that nobody should have to read by surprise."
 WRITERS = ("jo_lynn", "elspeth", "yuki", "quentin")
 ASKED = "Could you say, as at a table, what you mean? A decision can wait."
 DECLINED = "This only hurts. You are welcome to begin again."
+# A browser without windows has no tab that nobody looks at.
+HIDDEN_UNTIL_LOOKED_AT = """
+let hidden = true;
+Object.defineProperty(document, "hidden", { get: () => hidden });
+globalThis.lookAt = () => {
+  hidden = false;
+  document.dispatchEvent(new Event("visibilitychange"));
+};
+"""
 
 
 class SaysThreat(ScriptedScreener):
@@ -287,12 +296,40 @@ def test_whoever_has_switched_the_keys_off_can_press_what_they_like(
     expect(page.locator("kbd")).to_have_count(0)
 
 
-def signs_in_again(page: Page) -> None:
+def test_an_item_in_a_tab_that_nobody_looks_at_is_taken_when_somebody_does(
+    forum: RunningForum, visits: Visits
+) -> None:
+    page = visits.open()
+    signs_in_again(page, 102)
+    page.add_init_script(HIDDEN_UNTIL_LOOKED_AT)
+    page.goto(one_more_to_read(forum))
+    listens(page)
+    said = page.locator("[data-claim-words]")
+    expect(said).to_have_text("Nobody has this open.")
+
+    page.evaluate("lookAt()")
+
+    expect(said).to_contain_text("You have this until")
+    expect(button(page, "Leave it for now")).to_be_visible()
+
+
+def one_more_to_read(forum: RunningForum) -> str:
+    """The address of something new in the queue."""
+    with forum.app.app_context():
+        thread = db.session.scalars(select(Thread).order_by(Thread.id)).first()
+        assert thread is not None
+        world = World(clock=CLOCK, screener=ScriptedScreener())
+        item = world.open_item(world.reply(actor_of("yuki"), thread, f"One more. {UNKIND}"))
+        assert item is not None
+        return f"/review/{item.id}"
+
+
+def signs_in_again(page: Page, code: int = 101) -> None:
     """As before, with another of the codes."""
     page.goto("/sign-in")
     page.get_by_label("User name or e-mail address").fill(MODERATOR)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     button(page, "Sign in").click()
-    page.get_by_label("Code").fill(recovery_code(MODERATOR, 101))
+    page.get_by_label("Code").fill(recovery_code(MODERATOR, code))
     button(page, "Go on").click()
     expect(page.get_by_role("link", name="Inbox")).to_be_visible()

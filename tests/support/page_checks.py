@@ -42,7 +42,7 @@ def problems(source: str) -> list[str]:
 def _look_at(source: str) -> list[str]:
     page, nesting = parse(source)
     found = list(nesting)
-    for check in (_head, _headings, _ids, _fields, _forms, _inline, _links, _pictures, _leftovers):
+    for check in _CHECKS:
         found.extend(check(page))
     return found
 
@@ -145,6 +145,13 @@ def _links(page: Element) -> Iterator[str]:
             yield f"the link to {link.get('href')} stands inside another control"
 
 
+def _keys(page: Element) -> Iterator[str]:
+    listens = any("keys" in one.get("data-behaviour").split() for one in page.elements)
+    for element in page.elements:
+        if element.has("data-shortcut") and not listens:
+            yield f"<{element.tag}> shows the key {element['data-shortcut']!r}, and nothing listens"
+
+
 def _pictures(page: Element) -> Iterator[str]:
     for image in page.find_all("img"):
         if not image.has("alt"):
@@ -166,3 +173,17 @@ def _leftovers(page: Element) -> Iterator[str]:
 
 def _inside(element: Element, *tags: str) -> bool:
     return not element.within.isdisjoint(tags)
+
+
+_CHECKS = (
+    _head,
+    _headings,
+    _ids,
+    _fields,
+    _forms,
+    _inline,
+    _links,
+    _keys,
+    _pictures,
+    _leftovers,
+)

@@ -216,6 +216,18 @@ def test_an_author_changes_a_held_post_in_place(
     assert world.fresh(post).state == "published"
 
 
+def test_the_device_forgets_a_change_that_waits(
+    app: Flask, world: World, client: CheckingClient
+) -> None:
+    author = world.newcomer()
+    post = world.reply(author, world.thread(world.person()), KIND)
+    sign_in(app, client, author)
+    change = {"text": "Kinder words."}
+    answer = client.submit(f"/posts/{post.id}/edit", change, follow_redirects=True)
+    assert "Your change is being read" in answer.text
+    assert "data-sent" in answer.text
+
+
 @pytest.mark.parametrize("action", ["hide", "remove"])
 def test_the_page_of_a_post_out_of_sight_shows_the_words_that_others_saw(
     app: Flask, world: World, client: CheckingClient, action: str

@@ -85,7 +85,10 @@ def test_covered_words_are_not_on_the_page_until_asked_for(desk: Desk, severe: P
 def test_a_post_that_is_not_in_the_queue_is_covered_too(desk: Desk, severe: Post) -> None:
     carry_out(desk.world, desk.jo, severe, "decline")
     path = f"/posts/{severe.id}/moderate"
-    assert "Dark words" not in desk.client.get(path).text
+    page = desk.client.page(path)
+    assert "Dark words" not in page.text
+    assert page.find_all("button", data_shortcut="o")
+    assert page.find_all(data_behaviour="keys")
 
     answer = desk.client.submit(path, form=f"{path}/uncover", follow_redirects=True)
 

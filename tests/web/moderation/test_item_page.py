@@ -217,7 +217,7 @@ def test_a_change_stands_beside_what_readers_see(desk: Desk) -> None:
     assert "Now this." in section(page, "The change").text
     assert "I am <b>Ana</b>" in section(page, "What readers see now").text
     hints = section(page, "Your decision").text
-    assert "Readers still see the earlier version." in hints
+    assert "The earlier version was left as it was." in hints
 
 
 def test_what_was_decided_before_is_shown_with_its_words(desk: Desk) -> None:

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from forum.exposure.commands import ReadingChoices, save_choices
 from tests.factories import UNKIND
+from tests.support.html import Element
 from tests.web.moderation.conftest import Desk
+
+
+def shown_and_heard(page: Element) -> tuple[set[str], bool]:
+    """Which keys a page shows, and whether it listens to any."""
+    shown = {one["data-shortcut"] for one in page.elements if one.has("data-shortcut")}
+    return shown, bool(page.find_all(data_behaviour="keys"))
 
 
 def test_the_buttons_show_their_keys(desk: Desk) -> None:
@@ -60,3 +68,29 @@ def test_what_can_be_undone_and_left_to_others_has_its_key(desk: Desk) -> None:
     desk.client.submit(desk.item, done, form="decision")
 
     assert desk.client.page("/review").find("button", data_shortcut="z").text == "Undo z"
+
+
+def test_the_last_decision_can_be_undone_by_its_key_when_the_queue_is_empty(desk: Desk) -> None:
+    desk.client.submit(desk.item, {"action": "approve"}, form="decision")
+    page = desk.client.page("/review")
+    assert "All read" in page.text
+
+    assert shown_and_heard(page) == ({"z"}, True)
+
+
+def test_the_keys_work_on_a_post_that_is_not_in_the_queue(desk: Desk) -> None:
+    path = f"/posts/{desk.post.id}/moderate"
+    desk.client.submit(desk.item, {"action": "approve"}, form="decision")
+
+    assert shown_and_heard(desk.client.page(path)) == ({"z"}, True)
+
+
+def test_nothing_listens_where_somebody_works_without_keys(desk: Desk) -> None:
+    save_choices(
+        desk.mira, ReadingChoices(budget=None, opted_out=(), keys_on=False), desk.world.clock
+    )
+    path = f"/posts/{desk.post.id}/moderate"
+    desk.client.submit(desk.item, {"action": "approve"}, form="decision")
+
+    for place in ("/review", path):
+        assert shown_and_heard(desk.client.page(place)) == (set(), False)

@@ -26,6 +26,7 @@ from forum.moderation.reply_texts import (
 from forum.notifications.mailing import send_due_notifications
 from forum.wiring import services
 from tests.factories import KIND, UNKIND
+from tests.support.client import choose_form
 from tests.support.mail import Outbox
 from tests.web.moderation.conftest import Desk
 
@@ -97,7 +98,10 @@ def test_a_text_is_kept_changed_picked_and_retired(desk: Desk) -> None:
     assert desk.client.submit("/review/texts", fields).location == "/review/texts"
     db.session.rollback()
     (kept,) = saved_texts()
-    desk.client.submit(f"/review/texts/{kept.id}", {"title": "A private detail"})
+    path = f"/review/texts/{kept.id}"
+    keys = {choose_form(desk.client.page(one), one)["data-key"] for one in ("/review/texts", path)}
+    assert len(keys) == 2, "what was typed into one is not offered for another"
+    desk.client.submit(path, {"title": "A private detail"})
     jo = desk.enter(desk.jo)
     form = jo.page(desk.item).find("form", id="decision")
     assert "A private detail (rule 1)" in form.find("select", name="saved").text

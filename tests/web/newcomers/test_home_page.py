@@ -10,11 +10,14 @@ from flask import Flask
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
 from forum.conversations import commands
+from forum.conversations.queries import category_by_slug
 from forum.drafts.commands import keep_draft
 from forum.drafts.places import Place
+from forum.drafts.queries import drafts_of
 from forum.moderation.thread_commands import lock_thread
 from tests.factories import RULES, UNKIND, World, sign_in
 from tests.integration.newcomers.test_home import pair
+from tests.integration.privately import talking
 from tests.support.client import CheckingClient
 from tests.support.html import Element
 
@@ -150,6 +153,33 @@ def test_what_nobody_can_answer_any_more_leads_to_no_box_and_its_draft_can_be_re
         assert not [link for link in links(page) if f"/threads/{thread.id}/reply" in link], path
         assert "Welcome, Ana!" in page.text or "Mo" in page.text
     assert words.strip() in client.page("/home").find("main").text
+
+
+@pytest.mark.parametrize("what", ["a thread", "a post", "a category", "a private conversation"])
+def test_throwing_a_draft_away_forgets_what_the_device_kept_of_it(
+    world: World, client: CheckingClient, ana: Actor, what: str
+) -> None:
+    thread, mentor = world.thread(world.person()), world.person(Role.MENTOR)
+    mentorship = talking.pair(world, ana, mentor)
+    answered = world.reply(mentor, thread)
+    place, page = {
+        "a thread": (Place(thread_id=thread.id), f"/threads/{thread.id}/reply"),
+        "a post": (
+            Place(thread_id=thread.id, answers_id=answered.id),
+            f"/threads/{thread.id}/reply?answers={answered.id}",
+        ),
+        "a category": (
+            Place(category_id=category_by_slug("hello").id),
+            "/categories/hello/new",
+        ),
+        "a private conversation": (Place(private_id=mentorship), f"/private/{mentorship}"),
+    }[what]
+    keep_draft(ana, place, "", "Hello, I", world.clock)
+    [draft] = drafts_of(ana)
+    thrown_away = client.page("/home").find("form", action=f"/drafts/{draft.id}/delete")
+    (box,) = [form for form in client.page(page).find_all("form") if form.has("data-draft-url")]
+    assert thrown_away["data-behaviour"] == "forget"
+    assert thrown_away["data-key"] == box["data-key"]
 
 
 def test_a_short_draft_is_there_as_it_is(world: World, client: CheckingClient, ana: Actor) -> None:

@@ -56,6 +56,11 @@ def outcome() -> str | None:
     return db.session.query(Nudge).one().outcome
 
 
+def key(shown: TestResponse) -> str:
+    """The name under which the device keeps what stands in the box."""
+    return choose_form(parse(shown.text)[0])["data-key"]
+
+
 @pytest.fixture
 def shown(client: CheckingClient, author: Actor, thread: Thread) -> TestResponse:
     """The page with the word."""
@@ -98,6 +103,7 @@ def test_one_way_on_is_to_delete_it(client: CheckingClient, shown: TestResponse)
     page = client.get(gone.headers["Location"], follow_redirects=True)
     assert "Nothing was sent" in page.text
     assert "data-sent" in page.text, "what the device kept of it is forgotten too"
+    assert key(page) == key(shown), "or the thread would offer it under another name"
     assert (posts(), outcome()) == (1, "cancelled")
 
 

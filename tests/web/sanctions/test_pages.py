@@ -130,6 +130,24 @@ def test_whoever_is_silenced_reads_and_finds_no_form(place: Place) -> None:
     assert browser.get(f"/threads/{thread.id}/reply").status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("kind", "path", "is_why"),
+    [("pre_moderate", "/review", False), ("silence", "/threads/{thread}/reply", True)],
+)
+def test_a_door_that_a_sanction_closes_leads_to_ones_standing(
+    place: Place, kind: str, path: str, is_why: bool
+) -> None:
+    thread = place.world.thread(place.world.person())
+    give(place.world, place.mira, place.max, kind)
+
+    answer = place.enter(place.max).get(path.format(thread=thread.id))
+
+    assert answer.status_code == 403
+    assert ("You have done nothing wrong." in answer.text) is not is_why
+    ways = parse(answer.text)[0].find("p", _class="buttons").find_all("a")
+    assert ("My standing" in [one.text for one in ways]) is is_why
+
+
 def test_whoever_is_silenced_is_not_led_to_change_what_would_be_turned_away(place: Place) -> None:
     thread = place.world.thread(place.mira)
     post = place.world.reply(place.max, thread, KIND)

@@ -14,7 +14,7 @@ from forum.database import db
 from forum.welcome.mentor_commands import mentor_choices
 from forum.welcome.openers import openers_of
 from tests.factories import World, everyone, sign_in
-from tests.support.client import CheckingClient
+from tests.support.client import CheckingClient, choose_form
 from tests.support.clock import FakeClock
 
 PAGES = ("/mentor", "/mentor/settings", "/mentor/saved-replies", "/mentor/stop")
@@ -111,6 +111,8 @@ def test_a_saved_reply_is_changed_and_taken_away(his: CheckingClient, mo: Actor)
     his.submit("/mentor/saved-replies", {"title": "A welcome", "text": "Welcome."})
     (saved,) = openers_of(mo)
     path = f"/mentor/saved-replies/{saved.id}"
+    keys = {choose_form(his.page(one), one)["data-key"] for one in ("/mentor/saved-replies", path)}
+    assert len(keys) == 2, "what was typed into one is not offered for another"
     his.submit(path, {"title": "Another", "text": "Hello."})
     page = his.page("/mentor/saved-replies").find("main").text
     assert "Another" in page
