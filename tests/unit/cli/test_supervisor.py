@@ -90,8 +90,10 @@ def test_stopping_ends_every_child_even_one_that_does_not_listen(
 
 @pytest.fixture
 def signals() -> Iterator[None]:
-    """What a signal does afterwards is what it did before."""
+    """What a signal does afterwards is what it did before. Meanwhile each is heard, also under `nohup`."""
     before = {number: signal.getsignal(number) for number in SIGNALS}
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
     yield
     for number, handler in before.items():
         signal.signal(number, handler)

@@ -9,6 +9,7 @@ import csv
 import gzip
 import json
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import groupby
@@ -121,6 +122,9 @@ def test_the_whole_way_from_data_to_a_model_that_scores_and_the_same_again(
     again = run("train", data, base, base, tmp_path / "two", *options)
 
     assert (first.exit_code, again.exit_code) == (0, 0), f"{first.output}{first.exception!r}"
+    assert sys.float_info.min / 2 > 0, (
+        "who computes in this process afterwards finds the smallest numbers there"
+    )
     parts = [re.sub(r":.*| \d+ texts", "", line) for line in first.stdout.splitlines()]
     assert [part for part, _ in groupby(parts)] == [
         "teacher",
