@@ -168,7 +168,12 @@ def test_the_web_server_is_started_again_when_it_dies(
 
 def test_closing_the_terminal_ends_everything(own_settings: Settings, tmp_path: Path) -> None:
     running = ForumProcess(["run", "--no-worker"], own_settings, tmp_path / "run.log")
-    running.start()
+    # Where `nohup` runs the tests the forum would inherit that it is to go on.
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    try:
+        running.start()
+    finally:
+        signal.signal(signal.SIGHUP, before)
     try:
         says(running, "Stop with Ctrl-C.")
         os.killpg(running.pid, signal.SIGHUP)
