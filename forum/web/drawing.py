@@ -14,6 +14,7 @@ from forum.web.addresses import address
 from forum.web.community import current_rules
 from forum.web.frames import frame, fresh_values
 from forum.web.moments import moment_tag
+from forum.web.on_device import reply_key
 
 _CHANGED = Markup(" · changed ")
 
@@ -86,6 +87,6 @@ def draw_reply_box(thread_id: int, *, says_hello: bool) -> Markup:
     ).fill(
         url=address("conversations.reply", thread_id=thread_id),
         draft_url=address("drafts.keep_reply", thread_id=thread_id),
-        key=f"reply-{thread_id}",
+        key=reply_key(thread_id),
         **fresh_values(ReplyForm),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Whose words a device keeps: the page names an account by a number that tells nothing of it."""
+"""Whose words a device keeps, and under which name: a page names an account by a number that tells nothing of it."""
 
 from __future__ import annotations
 
@@ -19,3 +19,8 @@ def account_mark() -> str:
         return ""
     key = f"device:{settings().secret_key}".encode()
     return hmac.new(key, str(user_id).encode(), hashlib.sha256).hexdigest()[:16]
+
+
+def reply_key(thread_id: int, answers_id: int | None = None) -> str:
+    """Under which name an answer in a thread is kept; one to a single post has a name of its own."""
+    return f"reply-{thread_id}-{answers_id}" if answers_id else f"reply-{thread_id}"

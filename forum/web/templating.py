@@ -25,7 +25,7 @@ from forum.web.icons import icon
 from forum.web.markup import avatar
 from forum.web.masthead import draw_masthead, unread
 from forum.web.moments import ago, iso, moment_tag
-from forum.web.on_device import account_mark
+from forum.web.on_device import account_mark, reply_key
 
 
 def init_app(app: Flask) -> None:
@@ -58,6 +58,7 @@ def init_app(app: Flask) -> None:
         community=LocalProxy(current_community),
         unread_notifications=LocalProxy(unread),
         account_mark=account_mark,
+        reply_key=reply_key,
     )
 
 

@@ -69,15 +69,11 @@ def follow_leaving(session: Session, happened: Event) -> None:
         theirs = _running(session, ReplyClock.newcomer_id == happened.user_id)
         _stop(session, theirs, StoppedWhy.AUTHOR_LEFT, happened.at)
     elif isinstance(happened, PersonCameBack):
-        stopped = session.scalars(
-            select(ReplyClock)
-            .where(
-                ReplyClock.newcomer_id == happened.user_id,
-                ReplyClock.stopped_why == StoppedWhy.AUTHOR_LEFT,
-            )
-            .order_by(ReplyClock.id)
-            .with_for_update(**ROW_LOCK)
-        ).all()
+        stopped = _locked(
+            session,
+            ReplyClock.newcomer_id == happened.user_id,
+            ReplyClock.stopped_why == StoppedWhy.AUTHOR_LEFT,
+        )
         for clock in stopped:
             _go_on(session, clock, happened.at)
 
@@ -88,16 +84,12 @@ def follow_block(session: Session, happened: Event) -> None:
         return
     if session.get_one(User, happened.actor_id).graduated_at is not None:
         return
-    answered = session.scalars(
-        select(ReplyClock)
-        .where(
-            ReplyClock.newcomer_id == happened.actor_id,
-            ReplyClock.stopped_by_id == happened.user_id,
-            ReplyClock.stopped_why == StoppedWhy.ANSWERED,
-        )
-        .order_by(ReplyClock.id)
-        .with_for_update(**ROW_LOCK)
-    ).all()
+    answered = _locked(
+        session,
+        ReplyClock.newcomer_id == happened.actor_id,
+        ReplyClock.stopped_by_id == happened.user_id,
+        ReplyClock.stopped_why == StoppedWhy.ANSWERED,
+    )
     for clock in answered:
         _go_on(session, clock, happened.at)
 
@@ -222,15 +214,11 @@ def _take_as_answer(session: Session, post: Post, at: datetime) -> None:
 
 
 def _take_no_longer_as_answer(session: Session, post: Post, at: datetime) -> None:
-    stopped = session.scalars(
-        select(ReplyClock)
-        .where(
-            ReplyClock.stopped_by_post_id == post.id,
-            ReplyClock.stopped_why == StoppedWhy.ANSWERED,
-        )
-        .order_by(ReplyClock.id)
-        .with_for_update(**ROW_LOCK)
-    ).all()
+    stopped = _locked(
+        session,
+        ReplyClock.stopped_by_post_id == post.id,
+        ReplyClock.stopped_why == StoppedWhy.ANSWERED,
+    )
     for clock in stopped:
         _go_on(session, clock, at)
 
@@ -285,13 +273,15 @@ def _has_been_met(session: Session, user_id: int) -> bool:
     return met is not None
 
 
-def _running(session: Session, *where: ColumnElement[bool]) -> Sequence[ReplyClock]:
+def _locked(session: Session, *where: ColumnElement[bool]) -> Sequence[ReplyClock]:
+    """Clocks that nobody else changes meanwhile, always in the same order."""
     return session.scalars(
-        select(ReplyClock)
-        .where(ReplyClock.stopped_at.is_(None), *where)
-        .order_by(ReplyClock.id)
-        .with_for_update(**ROW_LOCK)
+        select(ReplyClock).where(*where).order_by(ReplyClock.id).with_for_update(**ROW_LOCK)
     ).all()
+
+
+def _running(session: Session, *where: ColumnElement[bool]) -> Sequence[ReplyClock]:
+    return _locked(session, ReplyClock.stopped_at.is_(None), *where)
 
 
 def _stop(session: Session, clocks: Iterable[ReplyClock], why: StoppedWhy, at: datetime) -> None:
