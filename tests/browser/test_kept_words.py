@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
 from forum.accounts.models import User
@@ -30,6 +30,18 @@ def typed(page: Page, words: str) -> None:
         "words => Object.values(localStorage).some(kept => kept.includes(JSON.stringify(words)))",
         arg=words,
     )
+
+
+def type_early(page: Page, path: str, words: str) -> None:
+    """Put words into the box of a page whose scripts come only afterwards."""
+    on_the_way: list[Route] = []
+    page.route("**/js/main.js", lambda route: on_the_way.append(route))
+    page.goto(path, wait_until="commit")
+    write(page, words)
+    page.unroute("**/js/main.js")
+    for scripts in on_the_way:
+        scripts.continue_()
+    page.wait_for_load_state("networkidle")
 
 
 def on_device(page: Page) -> str:
@@ -198,6 +210,27 @@ class TestTypingPastTheOffer:
         page.goto("/threads/1")
         press(page, "Put them back")
         box_holds(page, OLD)
+
+
+class TestABadConnection:
+    """Somebody types before the page's scripts have come."""
+
+    def test_the_words_are_kept_and_drafted_though_no_further_key_is_pressed(
+        self, drafting: Page
+    ) -> None:
+        page = drafting
+        type_early(page, "/threads/3/reply", OLD)
+        expect(page.locator("[data-draft-status]")).to_contain_text("Saved as a draft")
+        assert OLD in on_device(page)
+
+    def test_what_was_kept_before_stays_beside_them(self, page: Page) -> None:
+        page.goto(REPLY)
+        typed(page, OLD)
+        type_early(page, REPLY, NEW)
+        is_offered(page)
+        page.goto(REPLY)
+        press(page, "Put them back")
+        box_holds(page, f"{OLD}\n\n{NEW}")
 
 
 def test_what_has_not_been_saved_as_a_draft_is_said_to_be_on_the_device(drafting: Page) -> None:

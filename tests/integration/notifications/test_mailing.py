@@ -237,16 +237,14 @@ def rows() -> list[Notification]:
 
 
 def test_a_mail_server_that_never_answers_is_asked_once_and_costs_nobody_else_a_try(
-    world: World, ana: Actor, bo: Actor, thread: Thread, clock: FakeClock, settings: Settings, smtp_server: SmtpServer,
-    monkeypatch: pytest.MonkeyPatch,
+    world: World, ana: Actor, bo: Actor, thread: Thread, clock: FakeClock, settings: Settings, smtp_server: SmtpServer
 ) -> None:  # fmt: skip
-    monkeypatch.setattr("forum.mail.SMTP_TIMEOUT_SECONDS", 0.2)
     world.reply(bo, thread)
     for host in (bo, world.person()):
         world.reply(ana, world.thread(host))
     turns: list[str] = []
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        away = SmtpMailer(f"smtp://127.0.0.1:{silent.getsockname()[1]}")
+        away = SmtpMailer(f"smtp://127.0.0.1:{silent.getsockname()[1]}", timeout=0.2)
         send_due_notifications(
             Services(mailer=away, clock=clock), settings, in_between=lambda: turns.append("read")
         )

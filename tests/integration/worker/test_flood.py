@@ -46,6 +46,8 @@ def settings(instance_dir: Path, database_url: str) -> Settings:
         # Nobody is asked to think again before sending.
         screening_ask_seconds=0.0,
         screening_cache=MODEL_CACHE,
+        # What a killed worker was reading is another's after this.
+        screening_deadline_seconds=10.0,
     )
 
 

@@ -16,10 +16,11 @@ from sqlalchemy import func, select
 from forum.config import Settings
 from forum.conversations.models import Post, PostTransition, ScreeningResult
 from forum.database import db
+from tests.conftest import make_settings
 from tests.factories import World
-from tests.support.processes import Worker
+from tests.support.processes import MODEL_CACHE, Worker
 
-POSTS = 48
+POSTS = 24
 # Long enough for the worker to be in the middle of one when it is killed.
 KIND_WORDS = """Hello everybody, I live by the sea with my daughter and two cats.
 
@@ -34,9 +35,15 @@ UNKIND_WORDS = "You are a worthless idiot. Shut up and get lost, nobody wants yo
 
 
 @pytest.fixture
-def live_settings(settings: Settings) -> Settings:
-    """The worker works on the test's own database."""
-    return settings
+def settings(instance_dir: Path, database_url: str) -> Settings:
+    """Of the test and of the worker, which work on one database."""
+    return make_settings(
+        instance_dir,
+        database_url,
+        screening_cache=MODEL_CACHE,
+        # What a killed worker was reading is another's after this.
+        screening_deadline_seconds=10.0,
+    )
 
 
 def states() -> Counter[str]:
@@ -51,14 +58,14 @@ def wait_for(worker: Worker, done: int) -> None:
 
 
 def test_what_a_killed_worker_had_not_finished_is_finished_by_the_next(
-    app: Flask, world: World, live_settings: Settings, tmp_path: Path
+    app: Flask, world: World, settings: Settings, tmp_path: Path
 ) -> None:
     thread = world.thread(world.person())
     for number in range(POSTS):
         unkind = f"{UNKIND_WORDS}\n\n" if number % 4 == 0 else ""
         world.sent_reply(world.person(), thread, f"{unkind}{KIND_WORDS}")
 
-    first = Worker(live_settings, tmp_path / "first.log")
+    first = Worker(settings, tmp_path / "first.log")
     first.launch()
     wait_for(first, 3)
     first.kill()
@@ -67,7 +74,7 @@ def test_what_a_killed_worker_had_not_finished_is_finished_by_the_next(
     time.sleep(0.5)
     assert states()["submitted"] == left, "somebody goes on working"
 
-    second = Worker(live_settings, tmp_path / "second.log")
+    second = Worker(settings, tmp_path / "second.log")
     second.start()
     try:
         wait_for(second, POSTS)
