@@ -17,17 +17,23 @@ from forum.screening.bare_domains import Linkify
 MAX_POST_LENGTH = 20_000
 MAX_TITLE_LENGTH = 140
 
-# A table of 16 kB takes seconds to render and gives 40 times its size: tables stay off.
-_MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True}).enable(
-    ["linkify", "strikethrough"]
-)
-# What is no link for the screener, which counts them, is none for readers either: README.md leads to Moldova.
-_MARKDOWN.linkify = Linkify()
-# A line such as "[Anna]: kind" would define a link and be shown to nobody.
-_MARKDOWN.disable(["image", "html_block", "html_inline", "reference"])
 # Nested quotes and lists beyond this depth help nobody and cost time.
 _MAX_NESTING = 20
-_MARKDOWN.options["maxNesting"] = _MAX_NESTING
+# For each "://" the parser reads again all that stands before it: 20,000 characters of them take it seconds.
+_MOST_ADDRESSES = 100
+
+
+def _parser(*, finds_links: bool) -> MarkdownIt:
+    # A table of 16 kB takes seconds to render and gives 40 times its size: tables stay off.
+    options = {"html": False, "linkify": finds_links, "breaks": True, "maxNesting": _MAX_NESTING}
+    parser = MarkdownIt("commonmark", options).enable(["linkify", "strikethrough"])
+    # What is no link for the screener, which counts them, is none for readers either: README.md leads to Moldova.
+    parser.linkify = Linkify()
+    # A line such as "[Anna]: kind" would define a link and be shown to nobody.
+    return parser.disable(["image", "html_block", "html_inline", "reference"])
+
+
+_MARKDOWN, _WITHOUT_LINKS = _parser(finds_links=True), _parser(finds_links=False)
 _NESTS = frozenset({"blockquote_open", "list_item_open"})
 
 _ALLOWED_TAGS = {
@@ -99,12 +105,14 @@ def render(markdown: str) -> str:
     Args:
         markdown: cleaned text of at most `MAX_POST_LENGTH` characters.
     """
-    tokens = _MARKDOWN.parse(markdown)
+    # A text with more addresses than anybody reads keeps them as they were typed.
+    parser = _MARKDOWN if markdown.count("://") <= _MOST_ADDRESSES else _WITHOUT_LINKS
+    tokens = parser.parse(markdown)
     if _leaves_words_out(tokens):
         return _as_typed(markdown)
     for token in tokens:
         token.tag = _HEADINGS.get(token.tag, token.tag)
-    rendered = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+    rendered = parser.renderer.render(tokens, parser.options, {})
     return nh3.clean(
         rendered,
         tags=_ALLOWED_TAGS,

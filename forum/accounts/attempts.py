@@ -55,7 +55,7 @@ class Limit:
 
 
 def sign_in_limits(account: str, caller: Caller) -> Sequence[Limit]:
-    """What is counted when somebody signs in to an account (known or not)."""
+    """What is counted when somebody signs in to an account (known or not), by what it is called at sign-in."""
     if caller.device_id:
         return [_pair(account, f"device:{caller.device_id}")]
     return [

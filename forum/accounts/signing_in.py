@@ -87,8 +87,7 @@ def sign_in(
         InvalidInputError: name and password do not belong together.
         TooManyAttemptsError: this was tried too often; nothing was checked.
     """
-    account = f"user:{user_id}" if user_id is not None else f"typed:{normalise_email(typed.name)}"
-    limits = attempts.sign_in_limits(account, caller)
+    limits = attempts.sign_in_limits(_as_looked_up(typed.name), caller)
     counted = attempts.claim(limits, clock.now())
     kept = _kept_hash(user_id)
     fits = check_password(typed.password, kept)
@@ -149,6 +148,15 @@ def check_again(
     with transaction() as session:
         attempts.forgive(session, limits, counted)
     return kept or ""
+
+
+def _as_looked_up(name: str) -> str:
+    """What attempts are counted by: the name itself, and not whose it is.
+
+    Else whoever has to wait with one name, after they have tried an address, knows that both are the same person's.
+    """
+    username = normalise_username(name)
+    return normalise_email(name) if "@" in username else username
 
 
 def _kept_hash(user_id: int | None) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, case, exists, select
+from sqlalchemy import ColumnElement, Select, case, exists, select
 
 from forum.accounts.actor import Actor
 from forum.appeals.models import Appeal
@@ -22,6 +22,7 @@ from forum.moderation.models import Decision, Report
 from forum.moderation.reporting import ReportOutcome
 from forum.moderation.text_models import TextDecision
 from forum.moderation.undo.models import HeldBack, UndoWindow, not_undone, text_not_undone
+from forum.moderation.wording import TOLD_AUTHOR
 from forum.nudges.models import Nudge
 from forum.permissions.visibility import thread_title
 from forum.sanctions.models import Sanction
@@ -96,16 +97,19 @@ def decisions(me: int) -> Query:
         .select_from(Decision)
         .join(Post, Post.id == Decision.post_id)
         .outerjoin(Rule, Rule.id == Decision.rule_id)
-        .where(Post.author_id == me, not_undone(), Decision.id.not_in(open_window))
+        .where(
+            Post.author_id == me,
+            # That somebody told us of a post which was left as it is, its author never hears.
+            Decision.action.in_(sorted(TOLD_AUTHOR)),
+            not_undone(),
+            Decision.id.not_in(open_window),
+        )
         .order_by(Decision.id)
     )
 
 
 def text_decisions(me: int) -> Query:
     """What was decided about your names, about yourself, and about what you said in private."""
-    open_window = select(UndoWindow.text_decision_id).where(
-        UndoWindow.ended_at.is_(None), UndoWindow.text_decision_id.is_not(None)
-    )
     return (
         select(
             FieldRevision.kind,
@@ -118,8 +122,15 @@ def text_decisions(me: int) -> Query:
         .select_from(TextDecision)
         .outerjoin(FieldRevision, FieldRevision.id == TextDecision.field_id)
         .outerjoin(Rule, Rule.id == TextDecision.rule_id)
-        .where(TextDecision.about_id == me, text_not_undone(), TextDecision.id.not_in(open_window))
+        .where(TextDecision.about_id == me, text_not_undone(), ~can_still_be_undone())
         .order_by(TextDecision.id)
+    )
+
+
+def can_still_be_undone() -> ColumnElement[bool]:
+    """For a query that reads decisions on other words than posts: nobody has heard of it yet."""
+    return exists().where(
+        UndoWindow.text_decision_id == TextDecision.id, UndoWindow.ended_at.is_(None)
     )
 
 

@@ -11,6 +11,7 @@ from forum.accounts.models import (
 )
 from forum.database import alias_of
 from forum.moderation.text_models import TextDecision
+from forum.own_data.of_posts import can_still_be_undone
 from forum.privately.models import PrivateMessage
 from forum.welcome.models import (
     MentorSettings,
@@ -33,12 +34,12 @@ def private(me: int) -> Query:
             PrivateMessage.conversation_id.label("conversation"),
             author.display_name.label("from"),
             is_own.label("is_mine"),
-            # What was taken down is out of the other one's sight.
+            # What was taken down is out of the other one's sight at once, and told once it can't be undone any more.
             case(
                 (or_(is_own, PrivateMessage.removal_id.is_(None)), PrivateMessage.text), else_=""
             ).label("text"),
             PrivateMessage.sent_at,
-            TextDecision.decided_at.label("removed_at"),
+            case((~can_still_be_undone(), TextDecision.decided_at)).label("removed_at"),
         )
         .select_from(PrivateMessage)
         .join(Mentorship, Mentorship.id == PrivateMessage.conversation_id)

@@ -62,5 +62,10 @@ def _draft(row: Row) -> str:
 
 def _message(row: Row) -> str:
     who = "You" if row["is_mine"] else row["from"]
-    gone = "; taken down by a moderator" if row["removed_at"] else ""
+    gone = ""
+    if row["removed_at"]:
+        gone = "; taken down by a moderator"
+    elif not row["text"]:
+        # A moderator has it out of sight for some seconds, or its author has left and taken it along.
+        gone = "; not on show"
     return f"{who}, {moment_in_full(row['sent_at'])}{gone}\n\n{row['text']}".rstrip()

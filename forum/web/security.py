@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, request, session
+from flask import Flask, Response, request, session
 from werkzeug.exceptions import Forbidden, NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forum.accounts.lifetimes import FOR_MEMBERS
 from forum.config import Settings
 from forum.text import MAX_POST_LENGTH
-from forum.web.actor import current_actor
 
 if TYPE_CHECKING:
     from _typeshed import OptExcInfo
@@ -44,6 +43,8 @@ HEADERS = {
 ONE_YEAR = 31_536_000
 STRICT_TRANSPORT = {"Strict-Transport-Security": f"max-age={ONE_YEAR}; includeSubDomains"}
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# What the browser's session of anybody holds who has opened a form. All else in it says something of a person.
+_OF_EVERY_VISITOR = frozenset({"csrf_token"})
 
 
 def configure(app: Flask, settings: Settings) -> None:
@@ -134,11 +135,12 @@ def _refuse_null_characters() -> None:
 def _keep_private(response: Response) -> None:
     """A page that was made for one person is never shown to another."""
     response.headers.add("Vary", "Cookie")
-    signed_in = "actor" in g and current_actor().is_signed_in
+    # Whoever is signed in, has typed the password and is not in yet, or is shut out and stands at the door.
+    is_somebodys = bool(session.keys() - _OF_EVERY_VISITOR)
     changes = request.method not in SAFE_METHODS
     # The session's own cookie is only put on the response after this.
     sets_cookie = session.modified or "Set-Cookie" in response.headers
-    if signed_in or changes or sets_cookie:
+    if is_somebodys or changes or sets_cookie:
         response.headers["Cache-Control"] = "private, no-store"
     else:
         response.headers.setdefault("Cache-Control", "no-cache")

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.text import clean, clean_line, excerpt, has_unwelcome_characters, render, slugify
+from forum.text import (
+    MAX_POST_LENGTH,
+    clean,
+    clean_line,
+    excerpt,
+    has_unwelcome_characters,
+    render,
+    slugify,
+)
 
 ALLOWED = re.compile(
     r"</?(?:p|br|em|strong|s|ul|ol|li|blockquote|code|pre|h3|h4|hr)(?: /)?>"
@@ -97,6 +106,22 @@ def test_render(typed: str, shown: str) -> None:
 )  # fmt: skip
 def test_what_only_looks_like_an_address_is_no_link(typed: str, leads_to: list[str]) -> None:
     assert re.findall(r'href="([^"]*)"', render(typed)) == leads_to
+
+
+def test_a_text_of_nothing_but_addresses_keeps_them_as_they_were_typed() -> None:
+    """Reading each would take seconds in which nobody else is answered."""
+    hundred, more = "http://a.example ", "://"
+    assert render(hundred * 100).count("<a ") == 100
+    assert render(hundred * 101).count("<a ") == 0
+    assert render(more * 6_000) == f"<p>{more * 6_000}</p>\n"
+
+
+@pytest.mark.parametrize("typed", ["://", "a://", "http://(", "http://a.example/("])
+def test_the_longest_text_of_nothing_but_addresses_takes_a_moment(typed: str) -> None:
+    longest = (typed * MAX_POST_LENGTH)[:MAX_POST_LENGTH]
+    begun = time.process_time()
+    render(longest)
+    assert time.process_time() - begun < 1.0
 
 
 SCRIPT = [

@@ -6,16 +6,41 @@ import pytest
 import structlog
 from flask import Flask, g
 
+from forum.accounts.actor import Actor
+from forum.accounts.models import Role
 from forum.web.limits import network
 from forum.web.security import HEADERS
 from tests.factories import World
+from tests.integration.accounts.people import PASSWORD, make_account
+from tests.integration.sanctions.giving import give
 from tests.support.client import CheckingClient
+from tests.support.clock import FakeClock
 
 
 def test_a_page_with_a_cookie_is_kept_by_nobody(world: World, client: CheckingClient) -> None:
     response = client.get("/sign-in")
     assert "Set-Cookie" in response.headers
     assert response.headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("path", ["/standing", "/account/your-data", "/account/leave", "/"])
+def test_nor_is_a_page_for_somebody_who_is_shut_out_and_stands_at_the_door(
+    app: Flask, world: World, client: CheckingClient, clock: FakeClock, path: str
+) -> None:
+    ana = make_account(app, clock.now())
+    give(world, world.person(Role.ADMIN), Actor(user_id=ana.id, username="ana"), "ban")
+    client.submit("/sign-in", {"name": "ana", "password": PASSWORD})
+    client.get("/standing")
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_what_everybody_sees_may_be_kept_though_a_form_was_open_before(
+    world: World, client: CheckingClient
+) -> None:
+    client.get("/sign-in")
+    assert client.get("/").headers["Cache-Control"] == "no-cache"
 
 
 @pytest.mark.parametrize("path", ["/", "/nowhere", "/static/css/base.css", "/sign-in", "/home"])

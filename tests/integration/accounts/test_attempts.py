@@ -81,10 +81,30 @@ def test_even_the_right_password_waits_its_turn(ana: Account, clock: FakeClock) 
     assert try_in("ana", PASSWORD, STRANGER, clock).user_id == ana.id
 
 
-def test_name_and_address_are_one_account(ana: Account, clock: FakeClock) -> None:
-    for name in ("ana", "ana@example.org", "ANA", " @ana ", "Ana@Example.org"):
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("ana", "ANA", " @ana ", "\uff41\uff4e\uff41", "@Ana"),
+        ("ana@example.org", "Ana@Example.org", " ana@example.org ") * 2,
+        ("nobody", "NOBODY", " @nobody ", "\uff4e\uff4f\uff42\uff4f\uff44\uff59", "@Nobody"),
+        ("nobody@example.org", "Nobody@Example.org", " nobody@example.org ") * 2,
+    ],
+)
+def test_a_name_is_one_name_however_it_is_spelled(
+    ana: Account, clock: FakeClock, spellings: tuple[str, ...]
+) -> None:
+    for name in spellings[:5]:
         assert guess(name, STRANGER, clock) == 0
-    assert guess("ana", STRANGER, clock) == 2
+    assert guess(spellings[0], STRANGER, clock) == 2
+
+
+def test_a_name_and_an_address_are_counted_apart_so_that_no_wait_tells_whose_address_it_is(
+    ana: Account, clock: FakeClock
+) -> None:
+    for number in range(31):
+        guess("ana@example.org", Caller(network=f"198.51.100.{number}"), clock)
+    assert guess("ana@example.org", STRANGER, clock) > 0
+    assert guess("ana", STRANGER, clock) == 0
 
 
 def test_somebody_elses_guesses_keep_nobody_out(ana: Account, clock: FakeClock) -> None:

@@ -111,6 +111,17 @@ def test_too_many_attempts_say_when_to_come_back(
     assert sign_in(client).status_code == 303
 
 
+@pytest.mark.parametrize("name", ["ana", "@ANA", "ben", "nobody"])
+def test_who_has_to_wait_does_not_tell_whose_address_it_is(
+    app: Flask, client: CheckingClient, clock: FakeClock, ana: Account, name: str
+) -> None:
+    make_account(app, clock.now(), username="ben")
+    for _ in range(5):
+        sign_in(client, ana.email, "not this one")
+    assert sign_in(client, ana.email, "not this one").status_code == 429
+    assert sign_in(client, name, "not this one").status_code == 400
+
+
 def test_rotating_addresses_of_one_household_are_one_network(
     client: CheckingClient, ana: Account
 ) -> None:

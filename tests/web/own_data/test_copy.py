@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -16,54 +12,24 @@ from flask import Flask
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role, User
 from forum.accounts.profile import ProfileWords, save_profile
-from forum.appeals.reversing import reverse
 from forum.conversations import commands
 from forum.conversations.models import Post, Thread
 from forum.database import db, transaction
 from forum.keeping.applying import keep_house
-from forum.moderation.commands import decide
-from forum.moderation.models import AuditEntry, Report, ReviewItem
+from forum.moderation.models import AuditEntry, ReviewItem
 from forum.moderation.options import ModeratorAction
 from forum.moderation.report_commands import Concern, report_post
 from forum.moderation.reporting import ReportReason
 from forum.moderation.step_models import StaffNote
 from forum.notifications.models import Notification, NotificationKind
-from forum.own_data.copying import EVERYTHING, READABLE
+from forum.own_data.copying import EVERYTHING
 from forum.own_data.sections import SECTIONS
 from forum.privately.deciding import PrivateRuling, decide_on_private
-from tests.factories import UNKIND, World, sign_in
+from tests.factories import World, sign_in
 from tests.integration.privately.talking import two
 from tests.support.client import CheckingClient
 from tests.support.clock import FakeClock
-
-PAGE = "/account/your-data"
-CONCERN = Concern(reason=ReportReason.UNKIND, words="It hurts.")
-HELD_WORDS = f"{UNKIND} I wrote this at three in the morning."
-
-
-def taken(client: CheckingClient) -> zipfile.ZipFile:
-    """The copy, as the button gives it."""
-    response = client.submit(PAGE, {}, button="Make a copy and save it")
-    db.session.rollback()
-    assert response.status_code == 200
-    assert response.mimetype == "application/zip"
-    return zipfile.ZipFile(io.BytesIO(response.data))
-
-
-def everything(client: CheckingClient) -> Mapping[str, Any]:
-    with taken(client) as archive:
-        found: Mapping[str, Any] = json.loads(archive.read(EVERYTHING))
-        return found
-
-
-def readable(client: CheckingClient) -> str:
-    with taken(client) as archive:
-        return archive.read(READABLE).decode()
-
-
-def told_of_reports(client: CheckingClient) -> list[tuple[str | None, str | None]]:
-    """What came of each report, and when, as the copy has it."""
-    return [(told["outcome"], told["settled_at"]) for told in everything(client)["reports"]]
+from tests.web.own_data.copies import HELD_WORDS, PAGE, everything, readable, taken
 
 
 def take_down(world: World, thread: Thread, fate: str) -> None:
@@ -75,22 +41,6 @@ def take_down(world: World, thread: Thread, fate: str) -> None:
         return
     rule_id, moderator = world.rule_id(), world.person(Role.MODERATOR)
     world.decide(moderator, opening, fate, note="It tells something private.", rule=rule_id)
-
-
-@pytest.fixture
-def nia(world: World) -> Actor:
-    """Somebody who has written a post that is on show and one that is held."""
-    person = world.newcomer("Nia")
-    thread = world.thread(world.person(name="Max"))
-    world.reply(person, thread, "Hello, I keep <bees> & a cat.")
-    world.reply(person, thread, HELD_WORDS)
-    return person
-
-
-@pytest.fixture
-def client(app: Flask, client: CheckingClient, nia: Actor) -> CheckingClient:
-    """Nia's browser."""
-    return sign_in(app, client, nia)
 
 
 def test_it_holds_every_section_even_an_empty_one(client: CheckingClient) -> None:
@@ -195,19 +145,6 @@ def test_private_words_that_were_taken_down_stay_their_authors(
     assert own[1]["text"] == "Words that were taken down."
 
 
-def test_a_decision_that_can_still_be_undone_is_not_told(
-    client: CheckingClient, world: World, nia: Actor
-) -> None:
-    moderator = world.person(Role.MODERATOR)
-    held = world.reply(nia, world.thread(world.person()), f"{UNKIND} Once more.")
-    ruling = world.ruling(held, "decline", note="Please be kind.", rule=world.rule_id())
-    decide(moderator, held.id, ruling, world.clock)
-    assert everything(client)["decisions"] == []
-    world.let_out()
-    [told] = everything(client)["decisions"]
-    assert (told["action"], told["note"]) == ("decline", "Please be kind.")
-
-
 @pytest.mark.parametrize("fate", ["hide", "remove", "withdraw"])
 def test_the_title_of_a_thread_that_was_taken_down_is_not_in_it(
     client: CheckingClient, world: World, nia: Actor, fate: str
@@ -248,57 +185,6 @@ def test_ones_own_thread_keeps_its_title_whatever_became_of_it(
     page = readable(client)
     assert page.count("Hello from the bees\n(") == 2
     assert "An answer in a conversation" not in page
-
-
-def test_what_came_of_a_report_is_not_told_while_it_can_be_undone(
-    client: CheckingClient, world: World, nia: Actor, clock: FakeClock
-) -> None:
-    moderator = world.person(Role.MODERATOR)
-    post = world.reply(world.person(), world.thread(world.person()), "Something else.")
-    report_post(nia, post.id, CONCERN, world.clock)
-    settled_at = clock.now().isoformat()
-    ruling = world.ruling(post, "remove", note="Please be kind.", rule=world.rule_id())
-    decision_id = decide(moderator, post.id, ruling, world.clock)
-    assert told_of_reports(client) == [(None, None)]
-    world.let_out()
-    assert told_of_reports(client) == [("acted", settled_at)]
-
-    clock.advance(minutes=1)
-    reverse(moderator, decision_id, "I read this too fast.", world.clock)
-    assert told_of_reports(client) == [(None, None)]
-    world.let_out()
-    assert told_of_reports(client) == [("put_back", clock.now().isoformat())]
-
-
-@pytest.mark.parametrize("action", [ModeratorAction.KEEP, ModeratorAction.REMOVE])
-def test_nor_is_what_came_of_a_report_of_private_words(
-    client: CheckingClient, world: World, nia: Actor, action: ModeratorAction
-) -> None:
-    pair = two(world, nia=nia)
-    item = pair.report(nia, pair.say(pair.mo, "Words that hurt."))
-    moderator = world.person(Role.MODERATOR)
-    ruling = PrivateRuling(action=action, rule_id=world.rule_id(), note="Not here.")
-    decide_on_private(moderator, item.id, ruling, world.clock)
-    assert told_of_reports(client) == [(None, None)]
-    world.let_out()
-    [(outcome, settled_at)] = told_of_reports(client)
-    assert outcome == ("kept" if action is ModeratorAction.KEEP else "acted")
-    assert settled_at == world.clock.now().isoformat()
-
-
-def test_a_report_made_to_harm_is_told_like_any_that_led_to_nothing(
-    client: CheckingClient, world: World, nia: Actor
-) -> None:
-    moderator, thread = world.person(Role.MODERATOR), world.thread(world.person())
-    for is_made_to_harm in (False, True):
-        post = world.reply(world.person(), thread, "Kind words.")
-        report_id = report_post(nia, post.id, CONCERN, world.clock)
-        harmful = frozenset({report_id} if is_made_to_harm else ())
-        ruling = replace(world.ruling(post, "keep"), made_to_harm=harmful)
-        decide(moderator, post.id, ruling, world.clock)
-    world.let_out()
-    assert {report.outcome for report in db.session.query(Report)} == {"kept", "bad_faith"}
-    assert told_of_reports(client) == [("kept", world.clock.now().isoformat())] * 2
 
 
 def test_the_password_is_asked_for_when_it_was_typed_long_ago(
