@@ -1,6 +1,6 @@
 // <form data-behaviour="draft" data-draft-url="/threads/4/draft">: keeps what is written as a draft with its author's
 // account, a moment after they pause. Without it there is the button "Keep as a draft".
-import { isKept } from "./keep.js";
+import { isKept, wasTypedEarly } from "./keep.js";
 
 const AFTER_MS = 2_000;
 
@@ -34,10 +34,12 @@ export default function draft(form) {
     }
   };
 
-  form.addEventListener("input", () => {
+  const saveSoon = () => {
     clearTimeout(timer);
     timer = setTimeout(save, AFTER_MS);
-  });
+  };
+
+  form.addEventListener("input", saveSoon);
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     timer = undefined;
@@ -49,4 +51,5 @@ export default function draft(form) {
     clearTimeout(timer);
     save(true);
   });
+  if (wasTypedEarly(form)) saveSoon();
 }

@@ -22,6 +22,10 @@ let answered = null;
 /** Whether what stands in this form is on the device: there may be no room, or no leave to keep anything. */
 export const isKept = (form) => read(nameOf(form.dataset.key)) !== null;
 
+/** Whether somebody typed before this script had come. What a browser puts back after "Back" may have been sent since. */
+export const wasTypedEarly = (form) =>
+  arrival()?.type !== "back_forward" && writable(form).some((input) => input.value !== input.defaultValue);
+
 /** Once per page: forget what has arrived, what is somebody else's, and what is too old. */
 export function settle() {
   const pending = read(PENDING, "sessionStorage");
@@ -38,9 +42,13 @@ export function settle() {
   }
 }
 
+function arrival() {
+  return performance.getEntriesByType("navigation")[0];
+}
+
 // An accepted form answers with a redirect; a page opened by hand after a failure does not.
 function cameByRedirect() {
-  return (performance.getEntriesByType("navigation")[0]?.redirectCount ?? 0) > 0;
+  return (arrival()?.redirectCount ?? 0) > 0;
 }
 
 function forgetWhatArrived(pending) {
@@ -91,6 +99,7 @@ export default function keep(form) {
     };
     offer(form, inputs, putBack, choose);
   }
+  if (wasTypedEarly(form)) saveNow();
 
   let timer;
   form.addEventListener("input", () => {

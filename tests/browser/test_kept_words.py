@@ -35,13 +35,17 @@ def typed(page: Page, words: str) -> None:
 def type_early(page: Page, path: str, words: str) -> None:
     """Put words into the box of a page whose scripts come only afterwards."""
     on_the_way: list[Route] = []
-    page.route("**/js/main.js", lambda route: on_the_way.append(route))
+
+    def stop(scripts: Route) -> None:
+        on_the_way.append(scripts)
+
+    page.route("**/js/main.js", stop)
     page.goto(path, wait_until="commit")
     write(page, words)
-    page.unroute("**/js/main.js")
     for scripts in on_the_way:
         scripts.continue_()
     page.wait_for_load_state("networkidle")
+    page.unroute("**/js/main.js")
 
 
 def on_device(page: Page) -> str:
@@ -231,6 +235,16 @@ class TestABadConnection:
         page.goto(REPLY)
         press(page, "Put them back")
         box_holds(page, f"{OLD}\n\n{NEW}")
+
+
+def test_what_a_browser_puts_back_after_it_was_sent_is_not_kept_once_more(page: Page) -> None:
+    page.goto(REPLY)
+    typed(page, OLD)
+    press(page, "Send")
+    sees(page, "Your post is being read")
+    page.go_back()
+    box_holds(page, OLD)
+    assert OLD not in on_device(page)
 
 
 def test_what_has_not_been_saved_as_a_draft_is_said_to_be_on_the_device(drafting: Page) -> None:

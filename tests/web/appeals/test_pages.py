@@ -328,6 +328,12 @@ def test_words_that_are_too_long_come_back_when_the_matter_has_changed(
     assert "There is nothing left to look at again" in answer.text
 
 
+def test_a_device_keeps_the_words_of_each_request_by_themselves(case: Case, enter: Enter) -> None:
+    paths = [f"/decisions/{case.decided('decline')[1]}/appeal" for _ in range(2)]
+    ana = enter(case.ana)
+    assert len({choose_form(ana.page(path), path)["data-key"] for path in paths}) == 2
+
+
 def test_taking_an_appeal_back_says_before_that_it_is_for_good(case: Case, enter: Enter) -> None:
     post, appeal_id = case.appeal("decline")
     ana = enter(case.ana)

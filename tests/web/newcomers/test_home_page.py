@@ -119,6 +119,17 @@ def test_an_answer_is_promised_only_to_whoever_waits_for_one(
     assert "Somebody will answer you" not in main(client)
 
 
+def test_mentors_are_promised_only_to_who_is_new(
+    app: Flask, world: World, client: CheckingClient, ana: Actor
+) -> None:
+    thread, max_ = world.thread(world.person()), world.person(name="Max")
+    for person, expected in ((ana, True), (max_, False)):
+        world.reply(person, thread, f"{UNKIND} {person.display_name}")
+        words = main(sign_in(app, client, person))
+        assert "Nobody can answer yet" in words
+        assert ("mentors look out for everybody who is new" in words) is expected
+
+
 def test_an_answer_can_be_answered_with_one_press(
     world: World, client: CheckingClient, ana: Actor
 ) -> None:

@@ -68,6 +68,12 @@ def test_none_at_all_and_one_again(world: World, client: CheckingClient, ana: Ac
     assert mentor_name(world, ana) == "Mo"
 
 
+def test_whoever_wants_none_is_promised_none(client: CheckingClient, ana: Actor) -> None:
+    words = press(client, "none")
+    assert "With your first post you get a mentor" not in words
+    assert "you get one, unless you have said that you want none" in words
+
+
 def test_pressing_twice_is_told_calmly(client: CheckingClient, ana: Actor) -> None:
     token = client.token(PATH)
     assert client.post(f"{PATH}/none", data={"csrf_token": token}).status_code == 303

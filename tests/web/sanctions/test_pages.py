@@ -251,6 +251,18 @@ def test_a_post_that_is_read_first_is_not_said_to_be_the_screens_doing(place: Pl
         assert "screen set your post aside" not in shown
 
 
+def test_what_waits_of_somebody_who_reads_along_is_not_said_to_be_what_they_go_on_sending(
+    place: Place,
+) -> None:
+    place.world.reply(place.max, place.world.thread(place.mira), UNKIND)
+    give(place.world, place.mira, place.max, "silence")
+
+    home = place.enter(place.max).page("/home").find("main").text
+
+    assert "No person has looked at it yet. A moderator reads it next." in home
+    assert "reads each of your posts" not in home
+
+
 def test_a_moderator_reads_why_it_waits(place: Place) -> None:
     give(place.world, place.mira, place.max, "pre_moderate")
     place.world.reply(place.max, place.world.thread(place.mira), KIND)
