@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Mapping
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -86,7 +87,7 @@ class Settings(BaseSettings):
     screening_wait_seconds: float = Field(
         default=3.0, ge=0, le=20, description="How long a sent post's page waits for the screener."
     )
-    screening_deadline_seconds: float = Field(default=30.0, gt=0)
+    screening_deadline_seconds: float = Field(default=30.0, gt=0, le=86_400)
     screening_address: str = Field(
         default="",
         description="Where the worker answers the web side, as host:port. Empty: a socket in the instance folder.",
@@ -145,6 +146,7 @@ class Settings(BaseSettings):
             *self._secret_problems(),
             *self._url_problems(),
             *self._address_problems(),
+            *self._mail_problems(),
         ]
         if problems:
             raise ValueError("\n".join(problems))
@@ -179,10 +181,15 @@ class Settings(BaseSettings):
         if not _is_url(self.base_url):
             return [_UNREADABLE.format("FORUM_BASE_URL")]
         base = urlsplit(self.base_url)
-        if base.scheme not in {"http", "https"} or not base.hostname:
+        if base.scheme not in {"http", "https"} or not base.hostname or " " in self.base_url:
             return ["FORUM_BASE_URL must be an http or https address."]
         if self.environment == "production" and base.scheme != "https" and not self.is_loopback:
             return ["FORUM_BASE_URL must begin with https:// in production."]
+        if base.path.strip("/") or base.query or base.fragment or "@" in base.netloc:
+            # Its own links begin at the root, and its cookies are only taken there.
+            return [
+                "FORUM_BASE_URL must be a host alone, with nothing behind it: https://forum.example.org"
+            ]
         return []
 
     def _address_problems(self) -> list[str]:
@@ -193,6 +200,14 @@ class Settings(BaseSettings):
         except ValueError as error:
             return [f"FORUM_SCREENING_ADDRESS must be host:port ({error})."]
         return []
+
+    def _mail_problems(self) -> list[str]:
+        sender = parseaddr(self.mail_from)[1]
+        if sender.count("@") == 1 and not self.mail_from.splitlines()[1:]:
+            return []
+        return [
+            "FORUM_MAIL_FROM must be an address: forum@example.org or Our forum <forum@example.org>"
+        ]
 
     @property
     def is_loopback(self) -> bool:
@@ -268,7 +283,8 @@ def _describe(error: ValidationError) -> str:
 def _development_secret(instance_dir: Path) -> str:
     path = instance_dir / "secret_key"
     try:
-        instance_dir.mkdir(parents=True, exist_ok=True)
+        # Its own secret, and what people wrote, will be in it.
+        instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
             _write_once(path, secrets.token_urlsafe(48))
         secret = path.read_text().strip()

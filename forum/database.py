@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, Select, TypeDecorator, event
-from sqlalchemy.engine import Connection, CursorResult
+from sqlalchemy.engine import Connection, CursorResult, make_url
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session, aliased, registry
 
@@ -90,7 +90,10 @@ def engine_options(url: str) -> dict[str, Any]:
             "pool_size": 16,
             "connect_args": {"timeout": SQLITE_BUSY_MILLISECONDS / 1000},
         }
-    options = f"-c lock_timeout={POSTGRES_LOCK_MILLISECONDS} -c timezone=utc"
+    # Ours would take the place of the operator's, such as the schema that the tables are in.
+    theirs = make_url(url).normalized_query.get("options", ())
+    ours = f"-c lock_timeout={POSTGRES_LOCK_MILLISECONDS} -c timezone=utc"
+    options = " ".join([*theirs, ours])
     return _QUIET | {
         "pool_pre_ping": True,
         "pool_size": 10,

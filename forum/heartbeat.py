@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, delete, select
+from sqlalchemy import ColumnElement, String, delete, exists, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from forum.database import Base
@@ -34,13 +34,25 @@ def beat(session: Session, name: str, model: str, now: datetime) -> None:
 
 
 def forget_old_beats(session: Session, now: datetime) -> None:
-    """Drop the rows of workers that are long gone. The caller commits."""
-    session.execute(delete(Heartbeat).where(Heartbeat.beat_at < now - FORGET_AFTER))
+    """Drop the rows of workers that are long gone, or that a wrong clock has left. The caller commits."""
+    session.execute(
+        delete(Heartbeat).where(
+            or_(Heartbeat.beat_at < now - FORGET_AFTER, Heartbeat.beat_at > now + FORGET_AFTER)
+        )
+    )
 
 
 def screener_at_work(session: Session, now: datetime) -> bool:
     """Whether a worker with a loaded model has been seen lately."""
-    latest = session.scalar(
-        select(Heartbeat.beat_at).where(Heartbeat.model != "").order_by(Heartbeat.beat_at.desc())
-    )
-    return latest is not None and now - latest < STALE_AFTER
+    return _seen_lately(session, now, Heartbeat.model != "")
+
+
+def worker_alive(session: Session, now: datetime) -> bool:
+    """Whether a worker has been seen lately, with a loaded model or without."""
+    return _seen_lately(session, now)
+
+
+def _seen_lately(session: Session, now: datetime, *which: ColumnElement[bool]) -> bool:
+    # What was left by a clock that was ahead says nothing, neither of a worker nor against another one.
+    lately = Heartbeat.beat_at.between(now - STALE_AFTER, now + STALE_AFTER)
+    return bool(session.scalar(select(exists().where(lately, *which))))

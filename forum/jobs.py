@@ -7,20 +7,18 @@ the worker looks at the rows when it starts and once a minute, whether or not a 
 from __future__ import annotations
 
 import logging
-import sqlite3
 import threading
 import time
 from collections.abc import Callable
-from contextlib import closing
-from pathlib import Path
 from typing import Protocol
 
 import structlog
 
 from forum.config import Settings
 from forum.events import Event
+from forum.file_queue import file_queue
 from forum.moderation.undo.rules import UNDO_FOR
-from forum.queue_library import Huey, SqliteHuey, redis_queue
+from forum.queue_library import Huey, redis_queue
 
 log = structlog.get_logger(__name__)
 
@@ -62,29 +60,7 @@ class Work(Protocol):
 def _queue(settings: Settings) -> Huey:
     if settings.redis_url:
         return redis_queue("hearth", settings.redis_url)
-    _put_aside_if_damaged(settings.jobs_path)
-    return SqliteHuey("hearth", filename=str(settings.jobs_path), results=False)
-
-
-def _put_aside_if_damaged(path: Path) -> None:
-    """Only wake-ups are in it: without a queue nothing is screened or sent, and with a new one nothing is lost."""
-    if not path.exists() or _is_whole(path):
-        return
-    aside = path.with_name(f"{path.name}.damaged")
-    path.replace(aside)
-    for end in ("-wal", "-shm"):
-        path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
-    log.warning("queue_put_aside", file=str(aside), reason="it was damaged, and only held wake-ups")
-
-
-def _is_whole(path: Path) -> bool:
-    with closing(sqlite3.connect(path)) as queue:
-        try:
-            return queue.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)]
-        except sqlite3.DatabaseError as error:
-            # One that is locked, or may not be read, is another matter. Its kind is in the last byte.
-            kind = error.sqlite_errorcode & 0xFF
-            return kind not in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
+    return file_queue("hearth", settings.jobs_path)
 
 
 class _OnceAMinute(logging.Filter):

@@ -6,6 +6,8 @@ import logging
 import re
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from typing import TextIO, cast
 
 import structlog
 from flask import g, has_app_context
@@ -37,13 +39,33 @@ def _number_request(
     return event
 
 
+class _ErrorOutput:
+    """The error output as it is now. Where it can't be written (a full disk, a reader who has gone) nothing ends.
+
+    The worker's threads log in the very place where they catch what went wrong.
+    """
+
+    def write(self, words: str) -> None:
+        """Write, if that is possible."""
+        with suppress(OSError, ValueError):
+            sys.stderr.write(words)
+
+    def flush(self) -> None:
+        """Let it be seen at once, if that is possible."""
+        with suppress(OSError, ValueError):
+            sys.stderr.flush()
+
+
+_ERROR_OUTPUT = _ErrorOutput()
+
+
 class _OnErrorOutput(logging.Handler):
     """Writes what other libraries log to where the forum writes its own."""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one line."""
         try:
-            sys.stderr.write(f"{self.format(record)}\n")
+            _ERROR_OUTPUT.write(f"{self.format(record)}\n")
         except Exception:  # noqa: BLE001  # a log that can't be written ends nothing
             self.handleError(record)
 
@@ -84,6 +106,6 @@ def configure(settings: Settings) -> None:
     structlog.configure(
         processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(cast("TextIO", _ERROR_OUTPUT)),
         cache_logger_on_first_use=False,
     )

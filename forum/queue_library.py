@@ -9,10 +9,10 @@ from __future__ import annotations
 from forum.lean_imports import leaving_out
 
 with leaving_out("psycopg", "redis"):
-    from huey import Huey, RedisHuey, SqliteHuey, storage
+    from huey import Huey, RedisHuey, storage
     from huey.exceptions import HueyException
 
-__all__ = ["Huey", "SqliteHuey", "redis_queue", "unreachable_errors"]
+__all__ = ["Huey", "redis_queue", "storage", "unreachable_errors"]
 
 
 def redis_queue(name: str, url: str) -> Huey:

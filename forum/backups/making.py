@@ -119,7 +119,7 @@ def back_up_if_due(settings: Settings, clock: Clock) -> Path | None:
     _forget_upgrades(settings, now)
     if not settings.backups_kept or not can_copy(settings):
         return None
-    latest = newest(settings.backup_folder, Occasion.DAILY)
+    latest = newest(settings.backup_folder, now, Occasion.DAILY)
     if latest is not None and now - latest < EVERY:
         return None
     try:
@@ -127,21 +127,25 @@ def back_up_if_due(settings: Settings, clock: Clock) -> Path | None:
     except BackupError as error:
         log.warning("backup_failed", reason=str(error))
         return None
-    forget_older(settings.backup_folder, Occasion.DAILY, settings.backups_kept)
+    forget_older(settings.backup_folder, Occasion.DAILY, settings.backups_kept, now)
     log.info("backup_made", file=made.name)
     return made
 
 
-def newest(folder: Path, occasion: Occasion | None = None) -> datetime | None:
-    """When the newest backup in a folder was made; None if there is none."""
-    found = archive.in_folder(folder)
-    return next((one.made_at for _, one in found if occasion in {None, one.occasion}), None)
+def newest(folder: Path, now: datetime, occasion: Occasion | None = None) -> datetime | None:
+    """When the newest backup in a folder was made; None if there is none, or a clock that was ahead has dated all."""
+    found = [one for _, one in archive.in_folder(folder) if occasion in {None, one.occasion}]
+    return next((one.made_at for one in found if one.made_at <= now), None)
 
 
-def forget_older(folder: Path, occasion: Occasion, kept: int) -> None:
-    """Delete all but the newest backups of one occasion. Those made by hand are never touched by the forum itself."""
-    of_it = [path for path, one in archive.in_folder(folder) if one.occasion is occasion]
-    _forget(of_it[kept:])
+def forget_older(folder: Path, occasion: Occasion, kept: int, now: datetime) -> None:
+    """Delete all but the newest backups of one occasion. Those made by hand are never touched by the forum itself.
+
+    What a clock that was ahead has dated goes first: it would push out every new one, and stay for good.
+    """
+    of_it = [(path, one) for path, one in archive.in_folder(folder) if one.occasion is occasion]
+    of_it.sort(key=lambda found: found[1].made_at > now)
+    _forget(path for path, _ in of_it[kept:])
 
 
 def _forget_upgrades(settings: Settings, now: datetime) -> None:

@@ -6,26 +6,45 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 
 from forum.cli.starting import require_writable
+from forum.cli.stop import Stop, database_words
 from forum.config import Settings
 from forum.database import db
 from forum.foundation import lay_foundation
+from forum.revisions import NewerTablesError, require_known_tables
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Flask]:
+def opened(settings: Settings, *, to_look_at: bool = False) -> Iterator[Flask]:
     """The forum without its pages, and its context. Afterwards nothing of it is left open in the database.
 
+    Args:
+        settings: what the operator has set.
+        to_look_at: whatever state the tables are in.
+
     Raises:
-        Stop: the queue can't be kept in the forum's own folder.
+        Stop: the queue can't be kept in the forum's own folder, the database can't be reached, or a newer version of
+            the forum has changed its tables.
     """
     if not settings.redis_url:
         require_writable(settings.instance_dir)
     app = lay_foundation(settings)
     with app.app_context():
         try:
+            if not to_look_at:
+                _require_known_tables(settings)
             yield app
         finally:
             db.session.remove()
             db.engine.dispose()
+
+
+def _require_known_tables(settings: Settings) -> None:
+    try:
+        require_known_tables()
+    except NewerTablesError as error:
+        raise Stop(str(error)) from error
+    except SQLAlchemyError as error:
+        raise Stop(database_words(settings, error)) from error

@@ -11,10 +11,10 @@ from forum.backups.archive import BackupError, Manifest, Occasion
 from forum.backups.making import forget_older, make_backup
 from forum.backups.put_aside import days_aside
 from forum.backups.restoring import restore
-from forum.cli.migrating import known_revisions
 from forum.cli.stop import Stop, read_settings
 from forum.clock import SystemClock
 from forum.keeping.periods import in_words
+from forum.revisions import known_revisions
 
 _OCCASIONS = {
     Occasion.BY_HAND: "by hand",
@@ -36,12 +36,13 @@ def backup() -> None:
 def make(folder: Path | None, keep: int | None) -> None:
     """Make one now. The forum may go on running meanwhile."""
     settings = read_settings()
+    now = SystemClock().now()
     try:
-        made = make_backup(settings, Occasion.BY_HAND, SystemClock().now(), folder)
+        made = make_backup(settings, Occasion.BY_HAND, now, folder)
     except BackupError as error:
         raise Stop(str(error)) from error
     if keep is not None:
-        forget_older(made.parent, Occasion.BY_HAND, keep)
+        forget_older(made.parent, Occasion.BY_HAND, keep, now)
     click.echo(f"Made and read again: {made}")
     click.echo("Everything that people wrote is in it. Keep a copy on another machine.")
 

@@ -13,20 +13,21 @@ from sqlalchemy.exc import SQLAlchemyError
 from forum.accounts.models import Role, User, UserRole
 from forum.cli.found import Check, Found, attention, broken, ok
 from forum.cli.keeping_checks import keeping_checks
-from forum.cli.migrating import INSTALL_NEWER, NEWER, is_current, is_newer
-from forum.cli.starting import require_writable
+from forum.cli.migrating import is_current
+from forum.cli.starting import has_room, require_writable
 from forum.cli.stop import Stop, database_words
 from forum.community.queries import community_info
 from forum.config import Settings
 from forum.conversations.lifecycle import RevisionOutcome
 from forum.conversations.models import PostRevision
 from forum.database import db
-from forum.heartbeat import STALE_AFTER, Heartbeat, screener_at_work
+from forum.heartbeat import screener_at_work, worker_alive
 from forum.helplines.choosing import to_be_tried
 from forum.helplines.queries import help_lines
 from forum.jobs import Jobs
 from forum.mail import SmtpMailer
 from forum.queue_library import unreachable_errors
+from forum.revisions import INSTALL_NEWER, NEWER, is_newer
 from forum.thresholds.queries import waiting_set
 from forum.wiring import clock, services
 
@@ -119,6 +120,11 @@ def folder(settings: Settings) -> Found:
         require_writable(settings.instance_dir)
     except Stop as error:
         return broken(error.message)
+    if not has_room(settings.instance_dir):
+        return broken(
+            f"the disk of {settings.instance_dir} is full, and nothing can be saved there",
+            "Make room on it, or set FORUM_INSTANCE_DIR to a folder on another disk and move all that is in this one.",
+        )
     return ok(str(settings.instance_dir))
 
 
@@ -193,8 +199,7 @@ def worker(app: Flask) -> Found:
     now = services(app).clock.now()
     if screener_at_work(db.session(), now):
         return ok("at work")
-    latest = db.session.scalar(select(func.max(Heartbeat.beat_at)))
-    if latest is not None and now - latest < STALE_AFTER:
+    if worker_alive(db.session(), now):
         return attention(
             "alive, but it has not loaded its model yet",
             "Wait a little, then look at what it printed; new posts wait meanwhile.",

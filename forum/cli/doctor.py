@@ -55,7 +55,7 @@ def _examine() -> Sequence[Level]:
         # The queue would be in it.
         return levels
     levels += _ask(screening_checks.desk_checks(settings))
-    with opened(settings) as app:
+    with opened(settings, to_look_at=True) as app:
         return [*levels, *_examine_database(app, settings)]
 
 

@@ -36,7 +36,7 @@ def housekeeping(app: Flask) -> Found:
     """Whether what has been kept long enough is forgotten; if not, what."""
     swept_at, info, clock = last_sweep(), community_info(), services(app).clock
     since = swept_at or (info.set_up_at if info is not None else None)
-    if since is None or clock.now() - since < BEHIND_AFTER:
+    if since is None or abs(clock.now() - since) < BEHIND_AFTER:
         return ok("done within the last two days" if swept_at else "nothing to do yet")
     done = f"last done to its end on {swept_at:%Y-%m-%d}" if swept_at else "never done to its end"
     behind = what_is_behind(clock, settings_of(app).mail_dir)
@@ -84,7 +84,7 @@ def put_aside(app: Flask) -> Found:
 def backups(app: Flask) -> Found:
     """Whether there is a copy for the day when something breaks."""
     settings, now = settings_of(app), services(app).clock.now()
-    latest = newest(settings.backup_folder)
+    latest = newest(settings.backup_folder, now)
     if latest is not None and now - latest < OLD_BACKUP:
         return ok(f"the newest is of {latest:%Y-%m-%d %H:%M} UTC, in {settings.backup_folder}")
     info = community_info()

@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 
-import click
 import structlog
 
 from forum.calibration.rereading import ReadsMany
 from forum.cli.compiling import compile_apart
 from forum.cli.model_options import ModelChoice
 from forum.cli.stop import Stop
+from forum.cli.streams import say
 from forum.config import Settings
 from forum.conversations.submission import ReadsTexts
 from forum.screening import MODEL_DIR, ModelFilesError, load_screener
@@ -121,7 +121,7 @@ def _go_on_trying(
 
 def _give(worker: Worker, choice: ModelChoice, load: Load) -> None:
     worker.take_screener(load(choice), choice.name)
-    click.echo(f"The screener is at work ({choice.name}).")
+    say(f"The screener is at work ({choice.name}).")
 
 
 def _say_not_loaded(error: Exception) -> None:

@@ -16,13 +16,10 @@ from forum.backups.making import UPGRADES_KEPT, back_up_before_upgrade, forget_o
 from forum.cli.application import opened
 from forum.cli.stop import Stop, database_words, read_settings
 from forum.clock import SystemClock
-from forum.config import ROOT, Settings, load
+from forum.config import Settings, load
 from forum.database import db
 from forum.foundation import lay_foundation
-
-MIGRATIONS = ROOT / "migrations"
-NEWER = "brought up to date by a newer version of the forum"
-INSTALL_NEWER = "Install that version, or bring back a backup from before it: forum backup list"
+from forum.revisions import MIGRATIONS
 
 
 @click.command()
@@ -60,14 +57,13 @@ def upgrade_safely(settings: Settings) -> bool:
 
     Raises:
         SQLAlchemyError: the database can't be reached or changed.
-        Stop: it could not be copied, or a newer version of the forum has changed the tables. Nothing was changed.
+        Stop: it could not be copied. Nothing was changed.
     """
     if is_current():
         return False
-    if is_newer():
-        raise Stop(f"This database was {NEWER}. {INSTALL_NEWER}")
+    now = SystemClock().now()
     try:
-        made = back_up_before_upgrade(settings, SystemClock().now())
+        made = back_up_before_upgrade(settings, now)
     except BackupError as error:
         raise Stop(
             f"The tables have to change, and no backup could be made first. {error}"
@@ -75,14 +71,8 @@ def upgrade_safely(settings: Settings) -> bool:
     if made is not None:
         click.echo(f"A backup was made first: {made}")
     changed = upgrade_here()
-    forget_older(settings.backup_folder, Occasion.BEFORE_UPGRADE, UPGRADES_KEPT)
+    forget_older(settings.backup_folder, Occasion.BEFORE_UPGRADE, UPGRADES_KEPT, now)
     return changed
-
-
-def known_revisions() -> frozenset[str]:
-    """Every migration that this version of the forum has."""
-    found = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
-    return frozenset(one.revision for one in found)
 
 
 def is_current() -> bool:
@@ -92,15 +82,6 @@ def is_current() -> bool:
         SQLAlchemyError: the database can't be reached.
     """
     return _heads() == set(ScriptDirectory.from_config(_config()).get_heads())
-
-
-def is_newer() -> bool:
-    """Whether a migration has been run that this version of the forum does not have. Needs an app's context.
-
-    Raises:
-        SQLAlchemyError: the database can't be reached.
-    """
-    return not _heads() <= known_revisions()
 
 
 def _heads() -> set[str]:

@@ -22,6 +22,7 @@ from forum.cli.starting import (
     with_own_address,
 )
 from forum.cli.stop import Stop, database_words, read_settings
+from forum.cli.streams import say
 from forum.cli.supervisor import Child, Supervisor, own_environment
 from forum.community.setup import make_setup_link
 from forum.config import Settings
@@ -137,7 +138,7 @@ def web_command(settings: Settings) -> Sequence[str]:
 
 
 def _serve(settings: Settings, children: Sequence[Child], link: str | None, steps: _Steps) -> None:
-    supervisor = Supervisor(children, click.echo)
+    supervisor = Supervisor(children, say)
     supervisor.stop_on_signals()
     steps.begin("Web server")
     steps.done(f"listens on {bind_address(settings.host, settings.port)}")
@@ -148,7 +149,7 @@ def _serve(settings: Settings, children: Sequence[Child], link: str | None, step
             supervisor.watch()
     finally:
         supervisor.stop()
-    click.echo("The forum has stopped.")
+    say("The forum has stopped.")
 
 
 def _wait_for(supervisor: Supervisor, web: Child, settings: Settings) -> bool:

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from forum.cli.stop import Stop
 from forum.config import Settings
 
+_PROBE_BYTES = 65_536
+
 
 def with_own_address(settings: Settings) -> Settings:
     """Where no address is set, people reach the forum at the port that it listens on."""
@@ -27,7 +29,8 @@ def require_writable(folder: Path) -> None:
         Stop: it can't.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        # What people wrote will be in it.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
@@ -35,6 +38,16 @@ def require_writable(folder: Path) -> None:
             f"The folder {folder} can't be written ({error.strerror}). "
             "Give this user the right to write there, or set FORUM_INSTANCE_DIR to another folder."
         ) from error
+
+
+def has_room(folder: Path) -> bool:
+    """Whether something can be saved there. An empty file fits on a full disk, too."""
+    try:
+        with tempfile.TemporaryFile(dir=folder, buffering=0) as probe:
+            probe.write(bytes(_PROBE_BYTES))
+    except OSError:
+        return False
+    return True
 
 
 def require_free_port(host: str, port: int) -> None:

@@ -11,7 +11,9 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from forum.config import Settings, SettingsError, load
 
-# How SQLite and PostgreSQL say it. A database or a role that "does not exist" is another matter.
+# How SQLite and PostgreSQL say it.
+_NO_ROOM = re.compile(r"disk is full|No space left on device")
+# A database or a role that "does not exist" is another matter.
 _TABLES_BEHIND = re.compile(r"no such (table|column)|\b(relation|column) .* does not exist")
 
 
@@ -59,6 +61,8 @@ def database_words(settings: Settings, error: SQLAlchemyError) -> str:
             f"The database {address} is locked by another program. "
             "Stop whatever else has it open (another forum, a backup, a database browser) and try again."
         )
+    if _NO_ROOM.search(detail):
+        return f"The disk that the database {address} lies on is full ({detail}). Make room there and try again."
     if "unable to open database file" in detail:
         return f"The database {address} can't be opened. Is its folder there, and may this user write in it?"
     if _TABLES_BEHIND.search(detail):

@@ -11,6 +11,12 @@ from typing import BinaryIO
 import click
 
 
+def say(words: str) -> None:
+    """Tell whoever watches a process that goes on. A log on a full disk, or a reader who has gone, ends nothing."""
+    with suppress(OSError):
+        click.echo(words)
+
+
 def standard_input() -> BinaryIO:
     """What is given to a command that answers on standard output.
 

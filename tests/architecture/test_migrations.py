@@ -15,13 +15,14 @@ from sqlalchemy import inspect, text
 
 from forum.accounts.models import Role, User
 from forum.accounts.profile import ProfileWords, save_profile
-from forum.cli.migrating import MIGRATIONS, prepare
+from forum.cli.migrating import prepare
 from forum.config import Settings
 from forum.conversations.commands import NewVersion, revise
 from forum.database import db, transaction
 from forum.leaving.models import Departure
 from forum.models import metadata
 from forum.moderation.models import ReviewItem
+from forum.revisions import MIGRATIONS
 from forum.screened_fields.models import FieldRevision
 from forum.welcome.commands import set_welcome_flag
 from tests.conftest import make_settings

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -130,6 +133,46 @@ def test_a_damaged_queue_is_put_aside_and_a_new_one_begun(tmp_path: Path, place:
     jobs.queue.storage.close()
     assert (tmp_path / "jobs.db.damaged").read_bytes() == damaged
     assert [one["event"] for one in said] == ["queue_put_aside"]
+
+
+def put_in_and_take_out(into: Jobs, out_of: Jobs) -> bool:
+    """Whether what one process puts in reaches the other."""
+    into.queue.storage.enqueue(b"a wake-up")
+    return bool(out_of.queue.storage.dequeue() == b"a wake-up")
+
+
+@pytest.mark.parametrize("first", ["web", "worker"], ids="{}-first".format)
+def test_a_queue_that_is_damaged_while_it_is_open_is_begun_anew_by_all_who_have_it_open(
+    tmp_path: Path, first: str
+) -> None:
+    settings = Settings(instance_dir=tmp_path)
+    web, worker = Jobs(settings), Jobs(settings)
+    assert put_in_and_take_out(web, worker)
+    web.queue.storage.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    with settings.jobs_path.open("r+b") as file:
+        file.write(b"\xff" * 4096 * 3)
+    order = (web, worker) if first == "web" else (worker, web)
+    for jobs in order:
+        jobs.queue.pending_count()
+        with suppress(sqlite3.DatabaseError):
+            jobs.queue.storage.read_schedule(datetime.now(UTC))
+    assert put_in_and_take_out(web, worker)
+    assert put_in_and_take_out(worker, web)
+    for jobs in order:
+        jobs.queue.storage.close()
+
+
+def test_a_queue_that_was_deleted_while_it_is_open_is_begun_anew(tmp_path: Path) -> None:
+    settings = Settings(instance_dir=tmp_path)
+    web, worker = Jobs(settings), Jobs(settings)
+    assert put_in_and_take_out(web, worker)
+    for path in tmp_path.glob("jobs.db*"):
+        path.unlink()
+    assert put_in_and_take_out(web, worker)
+    # As a worker that was started again would.
+    assert put_in_and_take_out(web, Jobs(settings))
+    for jobs in (web, worker):
+        jobs.queue.storage.close()
 
 
 def test_a_queue_that_is_whole_is_left_as_it_is(tmp_path: Path) -> None:

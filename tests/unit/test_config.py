@@ -38,6 +38,13 @@ def test_production_starts_with_an_address_and_a_secret(tmp_path: Path) -> None:
         ({"base_url": "https://forum.example.org:many"}, "FORUM_BASE_URL can't be read"),
         ({"redis_url": "redis://cache:many/0"}, "FORUM_REDIS_URL can't be read"),
         ({"database_url": "postgresql+psycopg://x:y@host:54x2/f"}, "FORUM_DATABASE_URL can't be"),
+        ({"base_url": "https://example.org/forum"}, "FORUM_BASE_URL must be a host alone"),
+        ({"base_url": "https://example.org?a=b"}, "FORUM_BASE_URL must be a host alone"),
+        ({"base_url": "https://me:geheim@example.org"}, "FORUM_BASE_URL must be a host alone"),
+        ({"base_url": "https://example.org "}, "FORUM_BASE_URL must be an http or https address"),
+        ({"mail_from": "our forum"}, "FORUM_MAIL_FROM must be an address"),
+        ({"mail_from": "a@example.org\nBcc: b@example.org"}, "FORUM_MAIL_FROM must be an address"),
+        ({"screening_deadline_seconds": "inf"}, "FORUM_SCREENING_DEADLINE_SECONDS"),
         ({"port": 0}, "FORUM_PORT"),
         ({"environment": "staging"}, "FORUM_ENVIRONMENT"),
     ],
@@ -70,6 +77,16 @@ def test_an_address_that_can_not_be_read_is_named_and_its_password_is_not(
 def test_a_password_with_signs_in_it_is_written_with_percent_signs(tmp_path: Path) -> None:
     address = "smtp://me:p%23ss%2Fword%40home@mail.example.org:587"
     assert load(instance_dir=tmp_path, smtp_url=address).smtp_url == address
+
+
+@pytest.mark.parametrize("sender", ["forum@example.org", "Our forum <forum@example.org>"])
+def test_mails_come_from_an_address_with_or_without_a_name(tmp_path: Path, sender: str) -> None:
+    assert load(instance_dir=tmp_path, mail_from=sender).mail_from == sender
+
+
+@pytest.mark.parametrize("address", ["https://forum.example.org", "https://forum.example.org/"])
+def test_an_address_may_end_with_a_slash(tmp_path: Path, address: str) -> None:
+    assert load(instance_dir=tmp_path, **(PRODUCTION | {"base_url": address})).base_url == address
 
 
 def test_everything_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
@@ -110,6 +127,7 @@ def test_a_machine_of_ones_own_gets_a_secret_that_stays(tmp_path: Path) -> None:
     assert len(first.secret_key) >= 32
     mode = (tmp_path / "new" / "secret_key").stat().st_mode
     assert stat.S_IMODE(mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700, "what people wrote is in there"
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -80,3 +82,22 @@ def test_a_line_is_written_once_however_often_logs_are_configured(
     told = errors()
     assert told.count("only once") == 1
     assert "not at all" not in told
+
+
+@pytest.mark.parametrize("log_format", ["text", "json"])
+def test_a_log_that_can_not_be_written_ends_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+    errors: Callable[[], str],
+    log_format: Literal["text", "json"],
+) -> None:
+    """The worker's sweeps and signs of life log what went wrong: a full disk would end them for good."""
+    configure(log_format)
+    with Path("/dev/full").open("w", buffering=1) as full:
+        monkeypatch.setattr("sys.stderr", full)
+        structlog.get_logger().warning("heartbeat_missed")
+        logging.getLogger("huey").warning("Task not run.")
+        monkeypatch.undo()
+        with suppress(OSError):
+            full.close()
+    structlog.get_logger().warning("there_is_room_again")
+    assert "there_is_room_again" in errors()

@@ -23,13 +23,14 @@ from sqlalchemy.exc import OperationalError
 
 from forum.backups import archive
 from forum.backups.archive import DATABASE, MANIFEST, SECRET, BackupError, Occasion
-from forum.backups.making import UPGRADES_KEPT, back_up_if_due, make_backup
+from forum.backups.making import UPGRADES_KEPT, back_up_if_due, make_backup, newest
 from forum.backups.restoring import restore
 from forum.backups.sqlite import SqliteCopies
-from forum.cli.migrating import known_revisions, prepare
+from forum.cli.migrating import prepare
 from forum.config import Settings
 from forum.conversations.models import Post
 from forum.database import db, transaction
+from forum.revisions import known_revisions
 from forum.worker import Worker
 from tests.conftest import close, make_settings, services_for
 from tests.factories import World
@@ -289,6 +290,18 @@ class TestTheDailyOne:
         back_up_if_due(wanted, FakeClock(NOON + timedelta(days=days, seconds=1)))
         assert not made.exists()
         assert by_hand.exists()
+
+    def test_a_clock_that_was_ahead_keeps_none_from_being_made_or_kept(
+        self, world: World, daily: Settings
+    ) -> None:
+        for days in range(daily.backups_kept + 1):
+            make_backup(daily, Occasion.DAILY, NOON + timedelta(days=365 + days))
+        assert newest(daily.backup_folder, NOON) is None
+        for days in range(daily.backups_kept):
+            clock = FakeClock(NOON + timedelta(days=days, seconds=days))
+            assert back_up_if_due(daily, clock) is not None
+        kept = [one.made_at.year for _, one in archive.in_folder(daily.backup_folder)]
+        assert kept == [NOON.year] * daily.backups_kept
 
     def test_none_is_made_where_none_is_wanted(
         self, world: World, settings: Settings, clock: FakeClock

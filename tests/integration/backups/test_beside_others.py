@@ -15,8 +15,9 @@ from sqlalchemy.engine import make_url
 from forum.backups.archive import BackupError, Occasion
 from forum.backups.making import back_up_if_due, make_backup
 from forum.backups.restoring import restore
-from forum.cli.migrating import known_revisions
+from forum.cli.migrating import upgrade
 from forum.config import Settings
+from forum.revisions import known_revisions
 from tests.conftest import make_settings
 from tests.support.clock import NOON, FakeClock
 from tests.support.postgres import connect, conninfo
@@ -189,3 +190,22 @@ def instead(monkeypatch: pytest.MonkeyPatch, folder: Path, program: str, first: 
     own.write_text(f'#!/bin/sh\n{first}\nPATH=${{PATH#*:}}\nexec {program} "$@"\n')
     own.chmod(0o700)
     monkeypatch.setenv("PATH", f"{own.parent}{os.pathsep}{os.environ['PATH']}")
+
+
+def test_a_forum_whose_address_names_a_schema_lives_there_and_is_copied_from_there(
+    empty_database_url: str, instance_dir: Path
+) -> None:
+    url = make_url(empty_database_url)
+    if url.get_backend_name() != "postgresql":
+        pytest.skip("an SQLite file has no schemas")
+    with closing(connect(empty_database_url)) as server:
+        server.execute("CREATE SCHEMA club")
+    named = url.update_query_dict({"options": "-csearch_path=club"})
+    settings = make_settings(instance_dir, named.render_as_string(hide_password=False))
+    assert upgrade(settings) is True
+    where = "SELECT schemaname FROM pg_tables WHERE tablename = 'users'"
+    assert say(settings, where) == [("club",)]
+    made = make_backup(settings, Occasion.BY_HAND, NOON)
+    say(settings, "DELETE FROM threshold_sets; DELETE FROM help_lines")
+    restore(settings, made, known_revisions(), NOON)
+    assert say(settings, "SELECT count(*) > 0 FROM help_lines") == [(True,)]

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import create_engine, inspect, text
 
 from forum.cli.migrating import upgrade
 from forum.cli.stop import Stop
-from forum.config import Settings
+from forum.config import ROOT, Settings
 from forum.database import db, transaction
 from forum.models import metadata
+from forum.revisions import MIGRATIONS, known_revisions
 from tests.conftest import make_settings
 from tests.factories import World
 from tests.integration.cli.conftest import Forum
+from tests.support.processes import environment
 from tests.support.smtp import free_port
 
 COMMANDS = (("run",), ("worker",), ("migrate",), ("demo", "load"), ("user", "password", "ana"))
@@ -82,6 +88,7 @@ def test_a_folder_that_is_not_there_yet_is_made(
         "FORUM_SECRET_KEY": "k3J9-vQ7x_Lm2Rt8Zp5Wd1Yc6Nb4Hf0Gs-Au",
     }
     assert forum("migrate", env=env).exit_code == 0
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700, "what people wrote is in there"
 
 
 def test_upgrade_says_whether_there_was_anything_to_do(
@@ -92,17 +99,59 @@ def test_upgrade_says_whether_there_was_anything_to_do(
     assert upgrade(settings) is False
 
 
-@pytest.mark.parametrize("command", [("run", "--no-worker"), ("migrate",)], ids=" ".join)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("run", "--no-worker"),
+        ("migrate",),
+        ("worker",),
+        ("user", "password", "ana", "--password-stdin"),
+        ("user", "role", "give", "ana", "admin"),
+        ("demo", "load"),
+        ("audit", "verify"),
+        ("screening", "thresholds", "list"),
+        ("cases", "export"),
+    ],
+    ids=" ".join,
+)
 def test_a_database_of_a_newer_forum_is_left_alone(
     forum: Forum, app: Flask, settings: Settings, command: tuple[str, ...]
 ) -> None:
     of_newer_forum(app)
     for _ in range(2):
-        result = forum(*command, env={"FORUM_PORT": str(free_port())})
+        result = forum(
+            *command, env={"FORUM_PORT": str(free_port())}, typed="orchard lantern seventeen\n"
+        )
         assert (result.exit_code, type(result.exception)) == (1, SystemExit)
         assert "was brought up to date by a newer version of the forum" in result.output
         assert "Install that version" in result.output
     assert not settings.backup_folder.exists()
+
+
+def test_the_web_server_does_not_start_on_tables_of_a_newer_forum(
+    app: Flask, settings: Settings
+) -> None:
+    def start() -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", "import wsgi"]
+        return subprocess.run(
+            command,
+            cwd=ROOT,
+            env=environment(settings),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert start().returncode == 0
+    of_newer_forum(app)
+    refused = start()
+    assert refused.returncode == 1
+    assert "was brought up to date by a newer version of the forum" in refused.stderr
+
+
+def test_every_migration_is_known_by_the_number_that_its_file_begins_with() -> None:
+    found = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    assert known_revisions() == {one.revision for one in found}
 
 
 def test_a_database_that_cannot_be_opened(forum: Forum, tmp_path: Path) -> None:

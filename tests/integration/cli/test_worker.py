@@ -23,7 +23,13 @@ from forum.cli.model_options import ModelChoice
 from forum.cli.stop import Stop
 from forum.conversations.lifecycle import PostState
 from forum.database import db, transaction
-from forum.heartbeat import FORGET_AFTER, Heartbeat, beat
+from forum.heartbeat import (
+    FORGET_AFTER,
+    Heartbeat,
+    beat,
+    forget_old_beats,
+    screener_at_work,
+)
 from forum.screening import MODEL_DIR, ModelFilesError
 from forum.worker import Worker
 from tests.factories import ScriptedScreener, World
@@ -131,6 +137,19 @@ def test_one_duty_that_fails_stops_no_other(
     Worker(app).sweep()
     db.session.rollback()
     assert db.session.query(Heartbeat).count() == 0
+
+
+def test_what_a_clock_that_was_ahead_has_left_is_no_sign_of_life(app: Flask, world: World) -> None:
+    now = world.clock.now()
+    with transaction() as session:
+        beat(session, "worker-gone", "scripted 1", now + timedelta(days=400))
+    assert not screener_at_work(db.session(), now)
+    with transaction() as session:
+        beat(session, "worker-here", "scripted 1", now)
+    assert screener_at_work(db.session(), now)
+    with transaction() as session:
+        forget_old_beats(session, now)
+    assert [one.name for one in db.session.query(Heartbeat)] == ["worker-here"]
 
 
 def test_a_sign_of_life_that_has_to_wait_is_told_in_one_line_and_is_not_the_last(

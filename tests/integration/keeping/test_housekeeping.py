@@ -317,6 +317,16 @@ def test_it_is_done_once_a_day(world: World, clock: FakeClock, tmp_path: Path) -
     assert last_sweep() == clock.now()
 
 
+def test_a_clock_that_was_far_ahead_stops_it_for_no_longer_than_a_day(
+    clock: FakeClock, tmp_path: Path
+) -> None:
+    clock.advance(days=400)
+    keep_house_if_due(clock, tmp_path)
+    clock.advance(days=-400)
+    keep_house_if_due(clock, tmp_path)
+    assert last_sweep() == clock.now()
+
+
 def test_one_kind_that_fails_stops_no_other(
     world: World,
     clock: FakeClock,

@@ -16,12 +16,13 @@ from sqlalchemy.exc import DBAPIError
 
 from forum.accounts.models import Role
 from forum.app import create_app
-from forum.cli.migrating import MIGRATIONS, prepare
+from forum.cli.migrating import prepare
 from forum.database import db, emit, transaction
 from forum.events import RoleChanged
 from forum.moderation.chain import Head
 from forum.moderation.chain_queries import log_head
 from forum.moderation.models import AuditEntry
+from forum.revisions import MIGRATIONS
 from tests.conftest import close, make_settings, services_for
 from tests.factories import World
 from tests.integration.moderation.conftest import Scene

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import resource
 import socket
 from pathlib import Path
 
 import pytest
 
 from forum.cli.run import web_command
-from forum.cli.starting import bind_address, require_free_port, require_writable, with_own_address
+from forum.cli.starting import (
+    bind_address,
+    has_room,
+    require_free_port,
+    require_writable,
+    with_own_address,
+)
 from forum.cli.stop import Stop
 from forum.config import Settings
 
@@ -23,6 +30,18 @@ def test_a_folder_that_cannot_be_one_is_named(tmp_path: Path) -> None:
     file.touch()
     with pytest.raises(Stop, match=f"The folder {file}.*FORUM_INSTANCE_DIR"):
         require_writable(file)
+
+
+def test_a_disk_without_room_is_noticed_though_an_empty_file_fits(tmp_path: Path) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    assert has_room(tmp_path)
+    # As on a full disk: nothing that is written fits.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        require_writable(tmp_path)
+        assert not has_room(tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_a_port_in_use_is_named() -> None:

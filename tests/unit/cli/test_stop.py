@@ -19,6 +19,8 @@ from forum.config import Settings
         ('FATAL:  database "forum" does not exist', "Is FORUM_DATABASE_URL right"),
         ('FATAL:  role "forum" does not exist', "Is FORUM_DATABASE_URL right"),
         ("connection refused", "Is FORUM_DATABASE_URL right"),
+        ("database or disk is full", "Make room there"),
+        ('could not extend file "base/5/16": No space left on device', "Make room there"),
         ("database is locked", "Stop whatever else has it open"),
     ],
 )

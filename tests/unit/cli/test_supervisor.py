@@ -9,10 +9,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
 from forum.cli.loading import pauses
+from forum.cli.streams import say
 from forum.cli.supervisor import (
     FIRST_PAUSE_SECONDS,
     LONGEST_PAUSE_SECONDS,
@@ -120,3 +123,21 @@ def test_who_asked_to_go_on_without_a_terminal_goes_on() -> None:
     supervisor.stop_on_signals()
     os.kill(os.getpid(), signal.SIGHUP)
     assert not supervisor.is_stopping
+
+
+def test_a_log_on_a_full_disk_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The supervisor says that a child has ended, and starts it again, whoever can read it."""
+    with Path("/dev/full").open("w", buffering=1) as full:
+        monkeypatch.setattr("sys.stdout", full)
+        falling = child("")
+        supervisor = Supervisor([falling], say)
+        supervisor.start()
+        wait_until(falling.has_ended)
+        first = falling.process
+        supervisor.look_after(falling, time.monotonic())
+        supervisor.look_after(falling, time.monotonic() + LONGEST_PAUSE_SECONDS)
+        monkeypatch.undo()
+        with suppress(OSError):
+            full.close()
+    assert falling.process is not first
+    supervisor.stop()
