@@ -1,4 +1,4 @@
-"""Closing the appeals whose matter has changed by itself, and opening again what only a wrong clock had closed."""
+"""Closing the appeals whose matter has changed meanwhile, and opening again what only a wrong clock had closed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from forum.moderation.undo.models import UndoWindow
 
 
 def expire_moot_appeals(clock: Clock) -> None:
-    """Close the open appeals whose matter has changed by itself: an author took the post back, a silence ended.
+    """Close the open appeals whose matter has changed: an author took the post back, say, or a silence ended.
 
     What was closed at a moment that lies ahead was closed by a clock that was wrong. It is asked again.
     """

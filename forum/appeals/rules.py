@@ -21,7 +21,7 @@ A, R, S = PostAction, RevisionOutcome, PostState
 
 
 class AppealState(StrEnum):
-    """Where an appeal stands. Expired: what it was about has changed by itself."""
+    """Where an appeal stands. Expired: what it was about has changed meanwhile."""
 
     OPEN = "open"
     UPHELD = "upheld"

@@ -54,7 +54,7 @@ STANDS_AS: Mapping[AppealState, str] = MappingProxyType(
         S.UPHELD: "Somebody else has looked again, and the decision stands.",
         S.OVERTURNED: "Somebody else has looked again and put the decision right.",
         S.WITHDRAWN: "You asked for a second look, and took that back.",
-        S.EXPIRED: "You asked for a second look. Meanwhile what it was about has changed by itself.",
+        S.EXPIRED: "You asked for a second look. Meanwhile what it was about has changed.",
     }
 )
 # For staff.
@@ -64,7 +64,7 @@ STATE: Mapping[AppealState, str] = MappingProxyType(
         S.UPHELD: "the decision stands",
         S.OVERTURNED: "put right",
         S.WITHDRAWN: "taken back",
-        S.EXPIRED: "closed, its matter had changed by itself",
+        S.EXPIRED: "closed, its matter had changed meanwhile",
     }
 )
 

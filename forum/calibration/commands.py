@@ -12,13 +12,15 @@ from forum.community.models import Community
 from forum.conversations.models import ScreeningResult
 from forum.database import db, emit, transaction
 from forum.events import WeeklyReportMade
+from forum.moderation.undo.rules import UNDO_FOR
 from forum.transparency.figures import Week, weeks_until
 
 
 def make_due_report(clock: Clock) -> bool:
     """Make the report on the last week, unless it is there or has nothing to tell. Returns whether it was made."""
     now = clock.now()
-    week = weeks_until(now, 2)[0]
+    # What was decided in the last seconds of a week can be undone for as many after it.
+    week = weeks_until(now - UNDO_FOR, 2)[0]
     if not _is_due(week):
         return False
     figures, parity = figures_of(week), parity_until(now)

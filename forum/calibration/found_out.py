@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from forum.calibration.decided import decided_cases
 from forum.calibration.weekly import Mistake, WeekInFigures, week_in_figures
@@ -14,7 +14,7 @@ from forum.database import db
 from forum.moderation.backtesting import Truth
 from forum.moderation.models import Decision
 from forum.moderation.parity import HarmlessPost, Parity, parity
-from forum.moderation.truth import Story, is_false_alarm, is_miss, truth_of
+from forum.moderation.truth import KEEP, Story, is_false_alarm, is_miss, truth_of
 from forum.moderation.undo.models import not_undone
 from forum.moderation.wording import held_because
 from forum.screening import Outcome, Standing
@@ -40,7 +40,8 @@ def figures_of(week: Week) -> WeekInFigures:
         )
     }
     rows = _decided_in(week)
-    alarms = [_alarm(row) for row in rows if _is(is_false_alarm, row)]
+    # What was left as it is had been let through before: that is where the alarm was found to be false.
+    alarms = [_alarm(row) for row in rows if row.action != KEEP and _is(is_false_alarm, row)]
     misses = [_miss(row) for row in rows if _is(is_miss, row)]
     return week_in_figures(
         read=sum(counts.values()),
@@ -66,9 +67,13 @@ def parity_until(now: datetime) -> Parity:
 
 
 def _decided_in(week: Week) -> list[Any]:
-    """The newest decision of the week on each version, with the newest thing that the screen said of it."""
+    """The newest decision of the week on each version, with the newest thing that the screen said of it.
+
+    Leaving something as it is comes after any other: it turns round nothing.
+    """
+    turns = func.max(case((Decision.action != KEEP, Decision.id)))
     decision = (
-        select(Decision.revision_id, func.max(Decision.id).label("id"))
+        select(Decision.revision_id, func.coalesce(turns, func.max(Decision.id)).label("id"))
         .where(Decision.decided_at >= week.begins, Decision.decided_at < week.ends, not_undone())
         .group_by(Decision.revision_id)
         .subquery()

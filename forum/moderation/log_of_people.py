@@ -110,7 +110,7 @@ OF_PEOPLE: Mapping[str, Phrase] = MappingProxyType(
         ),
         "appeal.withdrawn": by("took an appeal back", "Appeal taken back"),
         "appeal.expired": by(
-            "closed an appeal of {it}: its matter had changed by itself", "Appeal closed by itself"
+            "closed an appeal of {it}: its matter had changed meanwhile", "Appeal closed by itself"
         ),
         "appeal.reopened": by(
             "opened an appeal of {it} again, which a wrong clock had closed", "Appeal opened again"

@@ -42,7 +42,7 @@ _ENDED: Mapping[str, str] = MappingProxyType(
         AppealState.UPHELD: "This appeal has been answered.",
         AppealState.OVERTURNED: "This appeal has been answered.",
         AppealState.WITHDRAWN: "This appeal was taken back.",
-        AppealState.EXPIRED: "What this appeal was about has changed by itself.",
+        AppealState.EXPIRED: "What this appeal was about has changed meanwhile.",
     }
 )
 # Words about a welcome go with it as well, and others than their author can end it.

@@ -15,11 +15,15 @@ from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
 from forum.moderation.backtesting import Truth
 
 UNCONTESTED_AFTER = timedelta(days=7)
+# A moderator's act that moves no post, so that the life cycle has no name for it.
+KEEP = "keep"
 
 _SAID: Mapping[str, Truth] = MappingProxyType(
     {
         PostAction.APPROVE: Truth.LET_THROUGH,
         PostAction.RESTORE: Truth.LET_THROUGH,
+        # Readers had told us of it, and a person left it as it is.
+        KEEP: Truth.LET_THROUGH,
         PostAction.DECLINE: Truth.TURNED_DOWN,
         PostAction.REQUEST_CHANGES: Truth.TURNED_DOWN,
         PostAction.REMOVE: Truth.TURNED_DOWN,

@@ -105,6 +105,8 @@ def line_of(
     note = row.note if shows_decision else _words(kind, row)
     can_be_answered = kind in REPLIES and row.is_visible and row.takes_answers
     takes_next_step = can_be_answered or kind not in REPLIES
+    # Words alone change nothing, so there is nothing that somebody else could put right.
+    takes_next_step = takes_next_step and row.sanction_kind != SanctionKind.MESSAGE
     return InboxLine(
         id=row.id,
         kind=kind,

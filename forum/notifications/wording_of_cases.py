@@ -67,14 +67,15 @@ OF_CASES: Mapping[NotificationKind, Told] = MappingProxyType(
             by=ANOTHER_TEAM_MEMBER,
         ),
         K.APPEAL_EXPIRED: Told(
-            sentence="Your appeal is closed: what it was about has changed by itself.",
+            sentence="Your appeal is closed: what it was about has changed meanwhile.",
             symbol="info",
             link="See how things stand",
         ),
         K.SANCTION_GIVEN: Told(
             sentence="A moderator has written to you about how you take part here.",
             symbol="mail-open",
-            next_step="If you see it differently, you can ask within 30 days that somebody else look again.",
+            next_step="If you see it differently, you can ask within 30 days, and as long as it lasts, that somebody "
+            "else look again.",
             link="See where you stand",
         ),
         K.SANCTION_LIFTED: Told(

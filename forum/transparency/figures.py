@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from forum.moderation.undo.rules import UNDO_FOR
+
 FEWEST = 5
 _WEEK = timedelta(weeks=1)
 
@@ -19,8 +21,8 @@ def shown(count: int) -> int | None:
     return None if 0 < count < FEWEST else count
 
 
-def shown_now(count: int) -> int | None:
-    """A count of this very moment; None below `FEWEST`. If 0 were told, a report would show at once."""
+def shown_open(count: int) -> int | None:
+    """A count of what still waits; None below `FEWEST`. If 0 were told, a single report would show."""
     return count if count >= FEWEST else None
 
 
@@ -80,8 +82,11 @@ def weeks_until(now: datetime, count: int) -> Sequence[Week]:
 
 
 def midnight(now: datetime) -> datetime:
-    """When the present day began. What is told by the day is told when the day is over."""
-    return datetime.combine(now.astimezone(UTC).date(), time(), tzinfo=UTC)
+    """When the present day began. What is told by the day is told when the day is over.
+
+    What was decided in its last seconds can still be undone for as many after it, and is not told before.
+    """
+    return datetime.combine((now - UNDO_FOR).astimezone(UTC).date(), time(), tzinfo=UTC)
 
 
 def ordered(counted: Mapping[str, int]) -> Sequence[tuple[str, int]]:

@@ -59,7 +59,7 @@ class SetChapter:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenPage:
-    """The public page. `oldest_wait` is in words, and empty where `open_items` is not told."""
+    """The public page, as all stood when the day began. `oldest_wait` is in words, empty without `open_items`."""
 
     weeks: Sequence[WeekFigures]
     pictures: Sequence[Picture]

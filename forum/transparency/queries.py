@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from forum.appeals.models import Appeal
 from forum.appeals.rules import JUDGEMENTS, AppealState
@@ -27,7 +27,7 @@ from forum.transparency.figures import (
     nine_in_ten,
     ordered,
     shown,
-    shown_now,
+    shown_open,
     shown_part,
     shown_rate,
     weeks_until,
@@ -51,7 +51,7 @@ def open_page() -> OpenPage:
         _figures(week, verdicts[index], waits[index], appeals[index])
         for index, week in enumerate(weeks)
     ]
-    oldest_wait, open_items = _queue(now)
+    oldest_wait, open_items = _queue(until)
     return OpenPage(
         weeks=rows,
         pictures=_pictures(rows, waits),
@@ -116,7 +116,7 @@ def _figures(
         hold_rate=shown_rate(verdicts.held, verdicts.read),
         let_through=shown_part(verdicts.let_through, verdicts.held),
         false_alarm_rate=shown_rate(verdicts.let_through, verdicts.held),
-        waits=shown_now(verdicts.waiting) is not None,
+        waits=shown_open(verdicts.waiting) is not None,
         usual_wait=how_long(usual) if usual is not None else "",
         longest_waits=how_long(longest) if longest is not None else "",
         appeals=shown(appeals.total()),
@@ -166,13 +166,19 @@ def _in_hours(value: float) -> str:
     return f"{value:.3g} h"
 
 
-def _queue(now: datetime) -> tuple[str, int | None]:
-    """How long the oldest open item has waited, in words, and how many there are; both are told or neither is."""
+def _queue(until: datetime) -> tuple[str, int | None]:
+    """How long the oldest open item had waited by then, in words, and how many there were; both are told or neither is.
+
+    As it stands now it would move with every single report.
+    """
     oldest, count = db.session.execute(
-        select(func.min(ReviewItem.opened_at), func.count()).where(ReviewItem.closed_at.is_(None))
+        select(func.min(ReviewItem.opened_at), func.count()).where(
+            ReviewItem.opened_at < until,
+            or_(ReviewItem.closed_at.is_(None), ReviewItem.closed_at >= until),
+        )
     ).one()
-    told = shown_now(count)
-    return (how_long(now - oldest) if told is not None else "", told)
+    told = shown_open(count)
+    return (how_long(until - oldest) if told is not None else "", told)
 
 
 def _reasons(since: datetime, until: datetime) -> Sequence[Counted]:

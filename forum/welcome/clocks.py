@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from forum.accounts.blocks import is_blocked_by
 from forum.accounts.models import User
 from forum.conversations.lifecycle import PostState
-from forum.conversations.models import Post, Thread
+from forum.conversations.models import Post, PostRevision, ScreeningResult, Thread
 from forum.database import ROW_LOCK, alias_of, emit
 from forum.events import (
     Event,
@@ -122,16 +122,18 @@ def follow_flag(session: Session, happened: Event) -> None:
 
 
 def _start(session: Session, post: Post, at: datetime) -> None:
-    answer = _answer_to(session, post)
-    if not _hopes_for_an_answer(session, post):
+    if not post.by_newcomer:
         return
     known = session.scalars(
         select(ReplyClock).where(ReplyClock.post_id == post.id).with_for_update(**ROW_LOCK)
     ).one_or_none()
-    if known is not None and answer is None:
-        # It was out of sight meanwhile.
-        _go_on(session, known, at)
-    if known is not None or _was_answered_before(answer, at):
+    if known is not None:
+        # It was out of sight meanwhile, and an answer may have appeared then.
+        if _why_no_more(session, post.author_id) is None:
+            _go_on(session, known, at)
+        return
+    answer = _answer_to(session, post)
+    if not _hopes_for_an_answer(session, post) or _was_answered_before(answer, at):
         return
     clock = ReplyClock(
         post_id=post.id, newcomer_id=post.author_id, started_at=at, stage=Stage.MENTOR
@@ -166,13 +168,22 @@ def _hopes_for_an_answer(session: Session, post: Post) -> bool:
     Those are the threads that newcomers begin, and what they write in welcome threads to nobody in particular. In a
     conversation of others they have chosen whom to answer.
     """
-    if not post.by_newcomer:
-        return False
-    thread = session.get_one(Thread, post.thread_id)
-    is_hello = thread.welcome_flagged_at is not None and post.answers_id is None
+    is_hello = post.answers_id is None and _is_in_welcome_thread(session, post)
     if not post.is_opening and not is_hello:
         return False
     return _why_no_more(session, post.author_id) is None
+
+
+def _is_in_welcome_thread(session: Session, post: Post) -> bool:
+    """Whether its thread is one, or was when the post was read: a welcome may be over before a held hello appears."""
+    if session.get_one(Thread, post.thread_id).welcome_flagged_at is not None:
+        return True
+    was_one = (
+        select(ScreeningResult.id)
+        .join(PostRevision, PostRevision.id == ScreeningResult.revision_id)
+        .where(PostRevision.post_id == post.id, ScreeningResult.in_welcome_thread.is_(True))
+    )
+    return session.scalar(was_one.limit(1)) is not None
 
 
 def _why_no_more(session: Session, author_id: int) -> StoppedWhy | None:

@@ -34,6 +34,7 @@ from forum.moderation.reporting import ReportReason
 from forum.moderation.undo.commands import undo
 from forum.moderation.undo.models import UndoWindow
 from forum.notifications.models import Notification
+from forum.notifications.queries import inbox_page
 from forum.sanctions.commands import lift_sanction
 from forum.sanctions.lookup import restriction_of
 from tests.factories import KIND
@@ -416,6 +417,18 @@ def test_it_closes_when_the_hidden_post_is_taken_down(case: Case) -> None:
     expire_moot_appeals(case.clock)
 
     assert case.state(appeal_id) == "expired"
+
+
+def test_whoever_asked_is_not_told_that_it_changed_by_itself_where_a_moderator_decided(
+    case: Case,
+) -> None:
+    post, _ = case.appeal("hide")
+    carry_out(case.world, case.mira, post, "remove")
+
+    expire_moot_appeals(case.clock)
+
+    newest = inbox_page(case.ana, 1, str).items[0]
+    assert newest.sentence == "Your appeal is closed: what it was about has changed meanwhile."
 
 
 def test_what_can_still_be_undone_closes_nothing(case: Case) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -15,6 +15,9 @@ from forum.calibration.queries import ReportPage, report_page
 from forum.conversations.models import Post, Thread
 from forum.database import db
 from forum.moderation.backtesting import Truth
+from forum.moderation.report_commands import Concern, report_post
+from forum.moderation.reporting import ReportReason
+from forum.moderation.undo.rules import UNDO_FOR
 from forum.notifications.models import Notification
 from tests.factories import KIND, UNKIND, World
 from tests.support.clock import FakeClock
@@ -73,6 +76,35 @@ def test_false_alarms_and_misses_of_the_week_are_named(
     assert (alarm.post_id, alarm.why) == (posts["alarm"].id, "may sound insulting")
     assert miss.post_id == posts["miss"].id
     assert miss.why == "its highest score was 0.02, for “rough or hurtful”"
+
+
+def test_what_is_left_as_it_is_makes_no_false_alarm_unsaid_and_none_twice(
+    world: World, clock: FakeClock, mira: Actor, ada: Actor, posts: dict[str, Post]
+) -> None:
+    def left_as_it_is() -> None:
+        concern = Concern(reason=ReportReason.UNKIND, words="This hurt me.")
+        report_post(world.person(), posts["alarm"].id, concern, clock)
+        world.decide(mira, posts["alarm"], "keep")
+
+    left_as_it_is()
+    clock.advance(days=7)
+    assert made(world).figures.false_alarms == 1
+
+    left_as_it_is()
+    world.reply(world.person(), db.session.get_one(Thread, posts["alarm"].thread_id), KIND)
+    clock.advance(days=7)
+    assert made(world).figures.false_alarms == 0
+    truths = {case.post_id: case.truth for case in decided_cases(clock.now())}
+    assert truths[posts["alarm"].id] is Truth.LET_THROUGH
+
+
+def test_a_week_is_told_when_nothing_decided_in_it_can_be_undone_any_more(
+    world: World, clock: FakeClock, ada: Actor, posts: dict[str, Post]
+) -> None:
+    clock.time = datetime(2026, 5, 11, tzinfo=UTC) + UNDO_FOR - timedelta(seconds=1)
+    assert not make_due_report(clock)
+    clock.advance(seconds=1)
+    assert make_due_report(clock)
 
 
 def test_words_about_who_somebody_is_are_compared_with_the_rest(

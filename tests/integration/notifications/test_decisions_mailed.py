@@ -76,6 +76,8 @@ def test_a_sanction_in_full(
     assert f"> {WHY}" in words
     assert (f"Rule 1: {RULES[0][0]}" in words) is (kind != "message")
     assert ("It lasts until " in words) is (kind != "message")
+    # What is said and done changes nothing that somebody else could put right.
+    assert ("that somebody else look again" in words.replace("\n", " ")) is (kind != "message")
     assert "https://forum.test/standing" in words
     assert "Mira" not in words
 

@@ -60,7 +60,7 @@ def test_a_week_is_counted(world: World, clock: FakeClock, mira: Actor, thread: 
     assert week.waits
     found = page()
     assert found.open_items == 5
-    assert found.oldest_wait == "13 hours"
+    assert found.oldest_wait == "12 hours"
 
 
 def test_a_change_that_was_put_right_later_had_not_waited_until_then(

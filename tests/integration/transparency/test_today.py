@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
+from sqlalchemy import select
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
@@ -15,9 +16,14 @@ from forum.conversations.commands import NewVersion, revise, withdraw
 from forum.conversations.models import Post, Thread
 from forum.conversations.submission import MAX_ATTEMPTS, due_revisions, screen_revision
 from forum.database import db
+from forum.moderation.commands import decide
 from forum.moderation.report_commands import Concern, report_post
 from forum.moderation.reporting import ReportReason
+from forum.moderation.undo.commands import undo
+from forum.moderation.undo.models import UndoWindow
+from forum.moderation.undo.rules import UNDO_FOR
 from forum.transparency.figures import FEWEST
+from forum.transparency.log import public_log
 from forum.transparency.pages import OpenPage, WeekFigures
 from forum.transparency.queries import open_page
 from tests.factories import KIND, UNKIND, World
@@ -59,12 +65,30 @@ def test_an_empty_queue_looks_like_one_in_which_few_wait(
     for post in posts[: FEWEST - 1]:
         report(world, post)
         clock.advance(minutes=7)
-        assert page() == before
     assert (before.open_items, before.oldest_wait) == (None, "")
+    clock.advance(days=1)
+    assert (page().open_items, page().oldest_wait) == (None, "")
 
     report(world, posts[-1])
+    clock.advance(days=1)
 
-    assert (page().open_items, page().oldest_wait) == (FEWEST, "28 minutes")
+    # From Monday noon until Wednesday began.
+    assert (page().open_items, page().oldest_wait) == (FEWEST, "36 hours")
+
+
+def test_how_much_waits_moves_with_nothing_that_happens_today(
+    world: World, clock: FakeClock, mira: Actor, thread: Thread, held: list[Post]
+) -> None:
+    before = page()
+    assert before.open_items == 3 * FEWEST
+    report(world, world.reply(world.person(), thread, KIND))
+    assert page() == before
+    for post in held[:FEWEST]:
+        world.decide(mira, post, "approve")
+        assert page() == before
+
+    clock.advance(days=1)
+    assert page().open_items == 2 * FEWEST + 1
 
 
 def test_that_few_of_a_week_still_wait_is_not_told(
@@ -272,5 +296,21 @@ def test_the_bound_is_midnight(
     clock.advance(seconds=1)
     for post in held[FEWEST : 2 * FEWEST]:
         world.decide(mira, post, "approve")
+    clock.time += UNDO_FOR
 
     assert this_week().let_through == FEWEST
+
+
+def test_what_is_undone_when_the_day_is_over_has_never_been_told(
+    world: World, clock: FakeClock, mira: Actor, held: list[Post]
+) -> None:
+    clock.advance(hours=11, minutes=59, seconds=55)
+    for post in held[:FEWEST]:
+        decide(mira, post.id, world.ruling(post, "approve"), clock)
+    windows = db.session.scalars(select(UndoWindow.id).where(UndoWindow.ended_at.is_(None))).all()
+    clock.advance(seconds=10)
+    told = (this_week().let_through, public_log(1, str).total)
+    for window in windows:
+        undo(mira, window, clock)
+
+    assert (this_week().let_through, public_log(1, str).total) == told

@@ -492,6 +492,44 @@ def test_a_post_out_of_sight_waits_for_nobody_and_goes_on_when_it_is_back(
     assert (again.stopped_at, again.started_at) == (None, started)
 
 
+def test_an_answer_that_appears_while_the_post_is_out_of_sight_counts_when_it_is_back(
+    world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    post = world.reply(world.newcomer(), thread)
+    answer = world.reply(team[0], thread, UNKIND, answers=post)
+    world.decide(team[3], post, "hide", note="A look.", rule=world.rule_id())
+    world.decide(team[3], answer, "approve")
+    clock.advance(minutes=30)
+    world.decide(team[3], post, "restore")
+    assert clock_of(post).stopped_by_post_id == answer.id
+
+    world.decide(team[3], answer, "remove", note="No.", rule=world.rule_id())
+    assert clock_of(post).stopped_at is None, "they wait again, and somebody is called"
+    assert lines(team[0]) or lines(team[1]) or lines(team[2])
+
+
+def test_a_hello_that_was_held_is_waited_for_though_the_welcome_is_over_by_now(
+    world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    held = world.reply(world.newcomer(), thread, UNKIND)
+    answer = world.reply(world.newcomer(), thread, UNKIND, answers=opening_of(thread))
+    set_welcome_flag(team[0], thread.id, flagged=False, reason="", clock=clock)
+    for post in (held, answer):
+        world.decide(team[3], post, "approve")
+    assert clock_of(held).stopped_at is None
+    assert not db.session.query(ReplyClock).filter_by(post_id=answer.id).count()
+
+
+def test_a_hello_that_comes_back_into_sight_when_the_welcome_is_over_waits_on(
+    world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    post = world.reply(world.newcomer(), thread)
+    world.decide(team[3], post, "hide", note="A look.", rule=world.rule_id())
+    set_welcome_flag(team[0], thread.id, flagged=False, reason="", clock=clock)
+    world.decide(team[3], post, "restore")
+    assert clock_of(post).stopped_at is None
+
+
 def test_nobody_is_called_while_the_thread_is_out_of_sight(
     world: World, clock: FakeClock, team: list[Actor]
 ) -> None:

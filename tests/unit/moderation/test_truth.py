@@ -19,6 +19,9 @@ YES, NO, NOBODY = Truth.LET_THROUGH, Truth.TURNED_DOWN, Truth.UNCONTESTED
     [
         ("approve", "approved", "published", SHORT, YES),
         ("restore", "passed", "published", SHORT, YES),
+        # Readers had told of it, and a person left it as it is: also where one had approved it before.
+        ("keep", "passed", "published", SHORT, YES),
+        ("keep", "approved", "published", SHORT, YES),
         ("decline", "declined", "declined", SHORT, NO),
         ("request_changes", "returned", "changes_requested", SHORT, NO),
         ("remove", "passed", "removed", SHORT, NO),

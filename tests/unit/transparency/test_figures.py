@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forum.moderation.undo.rules import UNDO_FOR
 from forum.transparency.figures import (
     FEWEST,
     middle,
     midnight,
     nine_in_ten,
     shown,
-    shown_now,
+    shown_open,
     shown_part,
     shown_rate,
     weeks_until,
@@ -27,8 +28,8 @@ def test_a_small_count_is_not_told(count: int, told: int | None) -> None:
 
 
 @pytest.mark.parametrize(("count", "told"), [(0, None), (1, None), (4, None), (5, 5), (99, 99)])
-def test_of_this_moment_none_is_as_little_told_as_few(count: int, told: int | None) -> None:
-    assert shown_now(count) == told
+def test_that_nothing_waits_is_as_little_told_as_that_few_do(count: int, told: int | None) -> None:
+    assert shown_open(count) == told
 
 
 @pytest.mark.parametrize(
@@ -105,6 +106,13 @@ def test_a_week_goes_from_monday_to_sunday(now: datetime) -> None:
     assert [week.is_over for week in weeks] == [True, True, False]
     assert weeks[-1].begins <= now < weeks[-1].ends
     assert weeks[0].ends == weeks[1].begins
+
+
+def test_a_day_is_over_when_nothing_that_was_decided_in_it_can_be_undone_any_more() -> None:
+    next_day = MONDAY + timedelta(days=1)
+
+    assert midnight(next_day + UNDO_FOR - timedelta(seconds=1)) == MONDAY
+    assert midnight(next_day + UNDO_FOR) == next_day
 
 
 def test_days_are_those_of_utc() -> None:

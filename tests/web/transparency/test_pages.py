@@ -63,7 +63,7 @@ def test_the_page_is_the_same_before_and_after_somebody_is_reported(
     post = world.reply(world.person(), world.thread(world.person()), KIND)
     before = main_of(client.get(FIGURES).text)
     assert "fewer than 5" in before
-    assert "not told while so few wait" in before
+    assert "not told where so few waited" in before
 
     concern = Concern(reason=ReportReason.UNKIND, words="This hurt me.")
     report_post(world.person(), post.id, concern, world.clock)
