@@ -47,9 +47,10 @@ def train(
     """
     # Here and not above, because it imports torch, which no other command needs.
     from forum.screening.training import train as training  # noqa: PLC0415
+    from forum.screening.training.asking import Folders  # noqa: PLC0415
 
     training.train(
-        training.Folders(data=data, base=base, teacher=teacher, out=out),
+        Folders(data=data, base=base, teacher=teacher, out=out),
         training.SEED if seed is None else seed,
         threads=threads,
         device=device,

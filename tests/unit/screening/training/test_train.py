@@ -11,6 +11,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -21,7 +22,7 @@ from click.testing import CliRunner, Result
 
 from forum.cli.screening import screening
 from forum.screening import CORE_LABELS, Audience
-from forum.screening.training import lessons, public_data, teacher, train
+from forum.screening.training import asking, lessons, public_data, teacher, train
 from forum.screening.training.examples import LABELS, Example
 from forum.screening.training.teacher import Teacher, load_teacher
 from forum.screening.training.written_data import Amounts, load_written
@@ -92,7 +93,7 @@ def sentences(*, dev: bool) -> list[Example]:
 
 @pytest.fixture(autouse=True)
 def few_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Other ones for every seed, as in earnest; and each word of the tiny vocabulary is near each other."""
+    """Other ones for every seed, as in earnest, read once; and each word of the tiny vocabulary is near each other."""
 
     def some(seed: int, _: object, *, dev: bool) -> list[Example]:
         return sentences(dev=dev)[seed % SOME :: SOME]
@@ -104,7 +105,9 @@ def few_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "load_written", some)
         monkeypatch.setattr(module, "load_newer", few)
         monkeypatch.setattr(module, "load_twins", lambda *_, **__: [])
-    monkeypatch.setattr(train, "ANSWERS", Path("of-nothing"))
+    one_pass = replace(lessons.network_plan(0), epochs=1)
+    monkeypatch.setattr(train, "network_plan", lambda seed: replace(one_pass, seed=seed))
+    monkeypatch.setattr(asking, "ANSWERS", Path("of-nothing"))
     monkeypatch.setattr(teacher, "_COMMONEST", 0)
     monkeypatch.setattr(teacher, "_NEAR", -1.0)
 
@@ -170,7 +173,7 @@ def test_the_teacher_that_reads_along_is_another_one_than_the_one_that_is_asked(
         seeds.append(seed)
         return load_teacher(folder, seed=seed)
 
-    monkeypatch.setattr(train, "load_teacher", load)
+    monkeypatch.setattr(asking, "load_teacher", load)
     run("train", data, base, base, tmp_path / "out", "--threads", 1, "--seed", 3)
     assert len(seeds) == len(set(seeds)) == 2
 
@@ -196,7 +199,7 @@ def test_a_training_that_was_broken_off_goes_on(
     assert (tmp_path / "out" / "model.json").exists()
 
     # What was said once can be taken elsewhere.
-    monkeypatch.setattr(train, "ANSWERS", tmp_path / "out.work")
+    monkeypatch.setattr(asking, "ANSWERS", tmp_path / "out.work")
     elsewhere = run("train", data, base, base, tmp_path / "elsewhere", *options)
     assert "the teacher was asked before" in elsewhere.stdout
     weights = [tmp_path / name / "model.safetensors" for name in ("out", "elsewhere")]
@@ -229,7 +232,7 @@ def test_a_model_that_was_trained_before_goes_on(
 
 
 def test_the_answers_that_come_with_the_project_are_of_all_labels() -> None:
-    [file] = (Path(train.__file__).parent / "answers").glob("*.npz")
+    [file] = (Path(asking.__file__).parent / "answers").glob("*.npz")
     with np.load(file) as answers:
         logits = answers["logits"]
     assert logits.shape[1] == len(LABELS)
