@@ -20,6 +20,10 @@ _BACKWARDS = re.compile("[\u202e\u2067]([^\u202c\u2069\n]*)[\u202c\u2069]?")
 # Characters that show nothing although Unicode counts them as letters or symbols.
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufe0e\ufe0f")
 _WORD = re.compile(r"[^\W\d_]+")
+# The other letters that look like Latin ones are those of a few languages, and of disguises.
+_EVERYDAY_GREEK_OR_CYRILLIC = re.compile(
+    "[\u0386-\u03ce]+|[\u0401-\u0404\u0406-\u0454\u0456-\u045f\u0490\u0491]+"
+)
 _FLAG_LETTERS = re.compile("[\U0001f1e6-\U0001f1ff]{3,}")
 _TURNED_AT_LEAST = 3
 #: Of the letters of words on their head, at least one in so many is turned: the others look the same, or like another.
@@ -129,10 +133,22 @@ def _turned_in(words: Sequence[str]) -> int:
 def unmix_scripts(traced: Traced) -> Traced:
     """Write look-alike letters as Latin ones, in words that mix scripts or only look Latin.
 
-    A word in its own script stays: what the model can't read must not be made to look readable.
+    A word in its own script stays: what the model can't read must not be made to look readable. So does one that only
+    looks Latin in a text of its script: in Russian "он" is Russian, and no "oh".
     """
+    if traced.text.isascii() or _is_in_other_letters(traced.text):
+        return traced
     return traced.sub(
         _WORD, lambda match: None if match.group().isascii() else _unmix(match.group())
+    )
+
+
+def _is_in_other_letters(text: str) -> bool:
+    """Whether half of the letters or more are everyday Greek or Cyrillic ones, which no word mixes with others."""
+    words = _WORD.findall(text)
+    foreign = [word for word in words if not word.isascii()]
+    return 2 * sum(map(len, foreign)) >= sum(map(len, words)) and all(
+        map(_EVERYDAY_GREEK_OR_CYRILLIC.fullmatch, foreign)
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from forum.screening.reading import Passage, Reading
 from forum.screening.submission import Submission
 from forum.screening.thresholds import Audience, ThresholdSet
-from forum.screening.verdict import Finding, Span
+from forum.screening.verdict import Finding, Part, Span
 from forum.screening.worst import worst_scores
 
 
@@ -22,7 +22,7 @@ class Context:
         scores: of each of the reading's passages, in their order.
         audience: whose limits apply.
         thresholds: the limits.
-        driving_words: where the words stand that drove a label's score of a passage.
+        driving_words: where the words stand that drove a label's score of a passage: in which field, and where in it.
     """
 
     submission: Submission
@@ -30,7 +30,7 @@ class Context:
     scores: tuple[Mapping[str, float], ...]
     audience: Audience
     thresholds: ThresholdSet
-    driving_words: Callable[[Passage, str], tuple[Span, ...]]
+    driving_words: Callable[[Passage, str], tuple[Part, tuple[Span, ...]]]
 
     def worst(self) -> dict[str, tuple[float, Passage]]:
         """The highest score of each label, and the passage that got it; see `worst_scores`."""

@@ -14,8 +14,9 @@ from forum.screening.traced import Traced
 
 _TOKEN = re.compile(r"\S+")
 _SNAKE = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:_[^\W\d_]+){2,}")
-_STAR_CORE = re.compile(r"""^["'“‘(\[*_]*([A-Za-z].*?)["'”’)\].,;:!?]*$""", re.DOTALL)
-_CORE = re.compile(r"""^["'“‘«(\[{<*_~#]*(.*?)["'”’»)\]}>.,;:!?*_~…]*$""", re.DOTALL)
+#: Signs that may stand before and after a word that has stars in it, and any other.
+_AROUND_STARS = ("\"'“‘([*_", "\"'”’)].,;:!?")
+_AROUND = ("\"'“‘«([{<*_~#", "\"'”’»)]}>.,;:!?*_~…")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 # Measures, ordinals and versions: 4th, 20kg, 7pm, 90s, 24h.
 _NUMBER = re.compile(r"^[£$€]?\d+(?:[.,:/-]\d+)*[a-z]{0,3}%?$", re.IGNORECASE)
@@ -43,7 +44,7 @@ def fill_in_hidden_letters(traced: Traced) -> Traced:
         lambda match: (
             None
             if WILDCARDS.isdisjoint(match.group())
-            else _in_core(_STAR_CORE, match.group(), _filled_in)
+            else _in_core(_AROUND_STARS, match.group(), _filled_in)
         ),
     )
 
@@ -62,7 +63,7 @@ def part_snakes(traced: Traced) -> Traced:
 
 def restore_words(traced: Traced) -> Traced:
     """`k1ll`, `stuuupid`, `a$$`, `kys` and `KillYourself` as the words they stand for."""
-    return traced.sub(_TOKEN, lambda match: _in_core(_CORE, match.group(), restored))
+    return traced.sub(_TOKEN, lambda match: _in_core(_AROUND, match.group(), restored))
 
 
 @lru_cache(maxsize=8192)
@@ -86,19 +87,23 @@ def restored(word: str) -> str | None:
 
 
 def _in_core(
-    pattern: re.Pattern[str], token: str, restore: Callable[[str], str | None]
+    around: tuple[str, str], token: str, restore: Callable[[str], str | None]
 ) -> str | None:
     if token.isalpha():  # as most are: nothing stands around it
         return restore(token)
-    match = pattern.match(token)
-    new = restore(match[1]) if match and match[1] else None
-    if match is None or new is None:
+    before, after = around
+    rest = token.lstrip(before)
+    core = rest.rstrip(after)
+    new = restore(core) if core else None
+    if new is None:
         return None
-    return token[: match.start(1)] + new + token[match.end(1) :]
+    return token[: len(token) - len(rest)] + new + rest[len(core) :]
 
 
 def _filled_in(core: str) -> str | None:
     lower = core.lower()
+    if not (lower[0].isascii() and lower[0].isalpha()):
+        return None
     hidden = sum(char in WILDCARDS for char in lower)
     if not hidden:
         return None

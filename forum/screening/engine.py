@@ -10,7 +10,7 @@ from forum.screening.checks.toxicity import whole
 from forum.screening.checks.wordlist import WordList, wordlist
 from forum.screening.classifier import Classifier
 from forum.screening.context import Check, Context
-from forum.screening.explain import strongest, weigh
+from forum.screening.explain import Weight, strongest, weigh
 from forum.screening.policy import POLICY
 from forum.screening.reading import Passage, Reading, read
 from forum.screening.submission import Submission
@@ -167,13 +167,15 @@ class Screener:
 
     def _marker(
         self, scores: Mapping[str, Mapping[str, float]]
-    ) -> Callable[[Passage, str], tuple[Span, ...]]:
-        def mark(passage: Passage, label: str) -> tuple[Span, ...]:
+    ) -> Callable[[Passage, str], tuple[Part, tuple[Span, ...]]]:
+        def mark(passage: Passage, label: str) -> tuple[Part, tuple[Span, ...]]:
             if not self.mark_words:
-                return whole(passage)
+                return passage.part, whole(passage)
             weights = weigh(self.classifier, passage.text, label, score=scores[passage.text][label])
-            spans = (passage.original(weight.start, weight.end) for weight in strongest(weights))
-            return tuple(span for span in spans if span) or whole(passage)
+            return _in_title(passage, weights) or (
+                passage.part,
+                _places(passage.original, strongest(weights)) or whole(passage),
+            )
 
         return mark
 
@@ -193,6 +195,22 @@ class Screener:
             threshold_set=self.thresholds.name,
             duration_ms=round(seconds * 1000),
         )
+
+
+def _in_title(passage: Passage, weights: Sequence[Weight]) -> tuple[Part, tuple[Span, ...]] | None:
+    """Where the words stand that drove a score, if the weightiest of them are words of the title."""
+    weightiest = max(weights, key=lambda weight: weight.weight, default=None)
+    if weightiest is None or passage.original(weightiest.start, weightiest.end):
+        return None
+    spans = _places(passage.original_in_title, strongest(weights))
+    return (Part.TITLE, spans) if spans else None
+
+
+def _places(
+    original: Callable[[int, int], Span | None], weights: Sequence[Weight]
+) -> tuple[Span, ...]:
+    spans = (original(weight.start, weight.end) for weight in weights)
+    return tuple(span for span in spans if span)
 
 
 def _known(span: Span | None) -> Iterator[Span]:

@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 _COURTESIES = Path(__file__).parent / "data" / "courtesies.toml"
-_NOT_WORDS = re.compile(r"\b(?:https?://|www\.)\S+|(?<!\S)\S+@\S+|(?<!\w)[@#]\w+", re.IGNORECASE)
+_NOT_WORDS = re.compile(
+    r"""
+      \b (?:https?://|www\.) \S+ | (?<!\S) \S+@\S+ | (?<!\w) [@#]\w+
+    # What a formula is made of: x^2, y = z.
+    | (?<![^\W_]) (?<![\^=<>]) (?<![\^=<>]\s) [^\W\d_] (?= \s? [\^=<>≤≥∈²³] )
+    | (?<=[\^=<>≤≥∈∀∃]) \s? [^\W\d_] (?![^\W_]) (?! \s? [\^=<>] )
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SENTENCE = re.compile(r"[^.!?…\n]+")
 #: ヽ(•‿•)ノ and ʕ•ᴥ•ʔ: signs with letters that are drawn with, and never spelled with here.
@@ -141,7 +149,7 @@ def foreign(text: str) -> str | None:
 
 
 def _by_script(text: str) -> str | None:
-    if all(map(_is_courtesy, _WORD.findall(text))):
+    if all(_is_courtesy(word) or words.known(word) for word in _WORD.findall(text)):
         return None
     everywhere = _foreign_letters(text) * 3 >= max(6, sum(char.isalpha() for char in text))
     foreign = text if everywhere else _foreign_sentence(text)

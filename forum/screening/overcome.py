@@ -30,6 +30,7 @@ _LONG_AGO = re.compile(
     r"""
     [^.!?\n]{0,40}? \b
     (?: (?:years?|decades?) \s+ ago | (?:last|that) \s+ year | in \s+ (?:19|20) \d\d
+      | as \s+ an? \s+ (?:child|kid|teen|teenager|boy|girl|student)
       | when \s+ i \s+ was \s+ (?: \d | an? | in | at | young | younger | little | ten | eleven | twelve | \w+teen ) )
     """,
     re.IGNORECASE | re.VERBOSE,

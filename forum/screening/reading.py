@@ -58,6 +58,8 @@ class Passage:
         source: the text that the passage is cut from, traced to the original.
         offset: where in `source` the passage begins.
         close: whether it is a few sentences out of a longer text; see `windows`.
+        above: characters of the title and its line break, where title and text are read in one. They are traced to
+            where they would stand above the text: below 0.
     """
 
     text: str
@@ -66,13 +68,24 @@ class Passage:
     source: Traced
     offset: int
     close: bool = False
+    above: int = 0
 
     def original(self, start: int, end: int) -> Span | None:
         """Where `text[start:end]` stands in the field; None if it does not stand there."""
         if start >= end:
             return None
         span = self.source.original(self.offset + start, self.offset + end)
-        return span if span.start < span.end else None
+        return (
+            Span(start=max(0, span.start), end=span.end) if max(0, span.start) < span.end else None
+        )
+
+    def original_in_title(self, start: int, end: int) -> Span | None:
+        """Where `text[start:end]` stands in the title that is read in one with the field; None if it does not."""
+        if start >= end or not self.above:
+            return None
+        span = self.source.original(self.offset + start, self.offset + end)
+        first, last = span.start + self.above, min(span.end, -1) + self.above
+        return Span(start=first, end=last) if first < last else None
 
     @property
     def span(self) -> Span | None:
@@ -116,6 +129,7 @@ def read(submission: Submission, token_spans: TokenSpans) -> Reading:
             source=source,
             offset=window.start,
             close=window.close,
+            above=len(fields[0].text) + 1 if min(source.starts, default=0) < 0 else 0,
         )
         for number, (words, (part, source, window)) in enumerate(pieces.items())
     )
@@ -151,8 +165,10 @@ def _sources(fields: Sequence[Field]) -> Iterator[tuple[Part, Traced]]:
 
 def _in_one(fields: Sequence[Field]) -> Traced:
     """Title and text as one, since a sentence may begin in one and end in the other."""
-    title, text = (field.unmasked for field in fields)
-    return text.up_to(_BESIDE_TITLE).after(f"{title.text[-_BESIDE_TITLE:]}\n")
+    title, text = fields
+    return text.unmasked.up_to(_BESIDE_TITLE).below(
+        title.unmasked, length=len(title.text), up_to=_BESIDE_TITLE
+    )
 
 
 def _greeted(source: Traced) -> Traced:

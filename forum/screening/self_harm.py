@@ -1,7 +1,7 @@
 """Signs that somebody may hurt themselves, in what they write of themselves.
 
 They are looked for in the first person only: "I want to die" is a cry for help, "you should die" is not. What people
-say is listed in `data/self_harm.toml`; here stands what takes it back: a denial, somebody else, a figure of
+say is listed in `data/self_harm.toml`; here stands what takes it back: a denial, somebody else, a title, a figure of
 speech; what is over stands in `overcome`.
 """
 
@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from forum.screening.overcome import LOOK_AHEAD, is_over
 
@@ -80,18 +81,69 @@ _OF_OTHERS_BEFORE = re.compile(
 _OF_OTHERS_AFTER = re.compile(
     r"\s+(?:left\s+)?for\s+(?:you|u|him|her|them|some(?:body|one)|people)\b", re.IGNORECASE
 )
+#: Of relatives and friends it may be told what they did: "my cousin took too many pills".
+_OF_KIN_BEFORE = re.compile(
+    r"""
+    \b my \s+ (?:\w+\s+)?
+    (?: mum | mom | mother | dad | father | parents? | brother | sister | son | daughter | child | kid | cousin | uncle
+      | aunt | niece | nephew | gran\w* | wife | husband | partner | boyfriend | girlfriend | ex | friend | mate
+      | neighbou?r | flatmate | roommate | colleague | boss | teacher | patient | student )
+    (?: \s+ (?:has|had|just|once|also|again) )? \s+ $
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+#: A question that is answered at once: "Kill myself? No, never."
+_ANSWERED = re.compile(
+    r"""
+    \s* \? \s* (?: no | nope | nah | never | no \s+ way | not \s+ (?:me|ever|a \s+ chance) | of \s+ course \s+ not )
+    (?: \s* [,.!] | \s* $ )
+    (?! [^\n]{0,60} \b (?: but | maybe | perhaps | yet | yes | today | tonight | tomorrow | know | help ) \b )
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+#: Words in quotation marks: what opens them before, and closes them after …
+_OPEN = r"""["“„«'‘](?:(?!['’](?!\w))[^"“”«»\n])*$"""
+_QUOTE_OPENS = re.compile(rf"(?:^|(?<=[\s(:,])){_OPEN}")
+_QUOTE_CLOSES = re.compile(r"""[^"“”«»\n]{0,60}?(?:["”»“]|['’](?!\w))""")
+#: … are a title beside such a word, unless somebody says so themselves, …
+_OF_A_TITLE = re.compile(
+    r"\b(?:songs?|albums?|films?|movies?|novels?|lyrics?|titled|sings?|sang|chorus|episodes?|b-side)\b",
+    re.IGNORECASE,
+)
+_OWN_WORDS = re.compile(
+    r"\b(?:wrote|writ(?:e|ing|ten)|made|think(?:ing)?|thought|say(?:ing)?|said|feel(?:ing)?|told|scream(?:ing)?)\b",
+    re.IGNORECASE,
+)
+#: … or what another has said.
+_OTHERS_SAID = re.compile(
+    rf"""
+    \b (?: s?he | they | (?:my|the|a|his|her|their|our) \s+ (?:\w+\s+)?
+      (?! (?:diary|journal|note|letter|body|heart|soul) \b ) \w+ ) \s+
+    (?: (?:has|had|just|once|always|even) \s+ )?
+    (?: said | says | saying | wrote | writes | texted | posted | shouted | screamed | whispered | told \s+ (?:me|us) )
+    [,:]? \s* {_OPEN}
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+#: What somebody did to themselves is no mishap where they say that they meant it.
+_MEANT = re.compile(
+    r"[^.!?\n]{0,80}\b(?:on\s+purpose|deliberate(?:ly)?|to\s+punish)\b", re.IGNORECASE
+)
 #: What follows a figure of speech, or a mishap.
 _FIGURE = re.compile(
     r"""
     \s* (?: of \s+ (?:laughter|laughing|embarrassment|boredom|cringe|cuteness|curiosity|heat)
           | laughing | from \s+ (?:laughing|embarrassment|cuteness)
           | to \s+ (?:see|know|try|meet|hear|get|find|play|visit)
-          | on \s+ (?:this|that|a) \s+ hill | with \s+ (?:a|my) \s+ (?:parachute|bungee|harness)
+          | on \s+ (?:this|that|a) \s+ hill | with \s+ (?:a|my) \s+ (?:parachute|paraglider|bungee|harness)
+          | for \s+ forgetting | in \s+ new \s+ orleans | of \s+ old \s+ age | an? \s+ (?:old|happy) \s+ (?:wo)?man
+          | on \s+ (?:christmas \s+)? (?:chocolate|cake|cheese|coffee|tea|sugar|films|movies)
           | my \s+ (?:\w+\s+)? (?:hair|beard|wool|jeans|roots) | in \s+ (?:minecraft|(?:the|a) \s+ game)
-          | (?: (?:while|when) \s+ (?:i \s+ was \s+)? )? (?:shaving|cooking|falling|chopping|slicing|peeling)
+          | (?: (?:while|when) \s+ (?:i \s+ was \s+)? )? (?:shaving|cooking|falling|chopping|slicing|peeling|opening
+              |grating|carving|pruning)
           | (?:running|playing|lifting|cycling|climbing|skiing|skating|dancing|gardening)
           | (?:on|against) \s+ (?:the|an?|my) \s+ (?:\w+\s+)? (?:oven|stove|hob|pan|iron|kettle|tin|can|grater|paper
-              |stairs?|step|fence|door|roses?|thorns?|treadmill|bike|candle|radiator)
+              |glass|bottle|jar|lid|mirror|wire|nail|stairs?|step|fence|door|roses?|thorns?|treadmill|bike|candle|radiator)
           | at \s+ (?:the \s+ gym|work|football|training|practice|rugby)
         ) \b
     """,
@@ -101,7 +153,16 @@ _FIGURE = re.compile(
 
 def signs(text: str) -> list[tuple[int, int]]:
     """Where `text` shows signs of self-harm: offsets, in order, not overlapping."""
-    return [match.span() for match in _signs().finditer(text) if not _is_harmless(text, match)]
+    found = _signs().finditer(_in_small_letters(text))
+    return [match.span() for match in found if not _is_harmless(text, match)]
+
+
+def _in_small_letters(text: str) -> str:
+    """The same, each letter in its place. Signs are written so, and found twice as fast."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(letter.lower()[0] for letter in text)
 
 
 def _is_harmless(text: str, match: re.Match[str]) -> bool:
@@ -109,12 +170,31 @@ def _is_harmless(text: str, match: re.Match[str]) -> bool:
     before = _SENTENCE_END.split(earlier)[-1]
     after = text[match.end() : match.end() + _LOOK_AHEAD]
     return bool(
-        _FIGURE.match(after)
+        _is_of_everyday_things(match, earlier + after)
+        or _ANSWERED.match(after)
+        or (_FIGURE.match(after) and not _MEANT.match(after))
+        or _is_quoted(earlier, after)
         or _is_denied(before, match.group())
         or is_over(before, match.group(), text[match.end() : match.end() + LOOK_AHEAD])
         or (_REPORTED.search(before) and not _INNER_VOICE.search(before))
         or _is_of_others(before, match.group(), after)
     )
+
+
+def _is_of_everyday_things(match: re.Match[str], around: str) -> bool:
+    """Whether a veiled sign, which by itself can be anything, stands beside what it is about."""
+    return match.lastgroup is not None and bool(_everyday()[match.lastgroup].search(around))
+
+
+def _is_quoted(earlier: str, after: str) -> bool:
+    """Whether the words are a title, or what another said, in quotation marks."""
+    before = earlier.rsplit("\n", 1)[-1]
+    if not (_QUOTE_OPENS.search(before) and _QUOTE_CLOSES.match(after)):
+        return False
+    if _OTHERS_SAID.search(before):
+        return not _INNER_VOICE.search(before)
+    line = before + "|" + after.split("\n", 1)[0]
+    return bool(_OF_A_TITLE.search(line)) and not _OWN_WORDS.search(line)
 
 
 def _is_denied(before: str, said: str) -> bool:
@@ -125,20 +205,54 @@ def _is_denied(before: str, said: str) -> bool:
 def _is_of_others(before: str, said: str, after: str) -> bool:
     if _OWN.search(said):
         return False
-    return bool(_OF_OTHERS_BEFORE.search(before) or _OF_OTHERS_AFTER.match(after))
+    return bool(
+        _OF_OTHERS_BEFORE.search(before)
+        or _OF_KIN_BEFORE.search(before)
+        or _OF_OTHERS_AFTER.match(after)
+    )
 
 
 @cache
 def _signs() -> re.Pattern[str]:
-    with _FILE.open("rb") as file:
-        data = tomllib.load(file)
-    lines = [line for group in data["signs"].values() for line in group]
+    """All signs in one; what is veiled in a group that bears the name of its everyday words."""
+    data = _listed()
+    plain = [line for group in data["signs"].values() for line in group]
+    parts = [_any_of(plain, data["parts"])]
+    parts += [
+        f"(?P<{_name(number)}>{_any_of(veiled['signs'], data['parts'])})"
+        for number, veiled in enumerate(data["veiled"])
+    ]
     # What all of them begin and end with stands outside: the search passes most places by at once.
-    any_of_them = "|".join(f"(?:{_spelled_out(line, data['parts'])})" for line in lines)
-    whole = rf"\b(?=\w)(?:{any_of_them})(?!\w)"
+    return re.compile(_with_short_ways(rf"\b(?=\w)(?:{'|'.join(parts)})(?!\w)"))
+
+
+@cache
+def _everyday() -> Mapping[str, re.Pattern[str]]:
+    return {
+        _name(number): re.compile(_with_short_ways(rf"\b(?:{veiled['unless']})\b"), re.IGNORECASE)
+        for number, veiled in enumerate(_listed()["veiled"])
+    }
+
+
+@cache
+def _listed() -> Mapping[str, Any]:
+    with _FILE.open("rb") as file:
+        return tomllib.load(file)
+
+
+def _name(number: int) -> str:
+    return f"veiled_{number}"
+
+
+def _any_of(lines: Sequence[str], parts: Mapping[str, str]) -> str:
+    return "|".join(f"(?:{_spelled_out(line, parts)})" for line in lines)
+
+
+def _with_short_ways(whole: str) -> str:
+    """A pattern in which what a line writes in short is written out."""
     for written, means in _MEANS:
         whole = re.sub(written, means, whole)
-    return re.compile(whole, re.IGNORECASE)
+    return whole
 
 
 def _spelled_out(line: str, parts: Mapping[str, str]) -> str:

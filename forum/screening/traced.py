@@ -35,6 +35,21 @@ class Traced:
             self, text=before + self.text, starts=nowhere + self.starts, ends=nowhere + self.ends
         )
 
+    def below(self, title: Traced, *, length: int, up_to: int) -> Traced:
+        """With the end of a title and a line break before it, traced to where they would stand above it: below 0.
+
+        The title was `length` characters long before any change; `up_to` are taken of it at most.
+        """
+        above = length + 1
+        starts = tuple(start - above for start in title.starts[-up_to:])
+        ends = tuple(end - above for end in title.ends[-up_to:])
+        return replace(
+            self,
+            text=f"{title.text[-up_to:]}\n{self.text}",
+            starts=(*starts, -1, *self.starts),
+            ends=(*ends, 0, *self.ends),
+        )
+
     def up_to(self, length: int) -> Traced:
         """Its beginning: so many characters at most."""
         if len(self.text) <= length:

@@ -13,6 +13,8 @@ from linkify_it.main import Match
 
 from forum.screening.bare_domains import Linkify, code_in
 from forum.screening.context import Context
+from forum.screening.disguise import disguises
+from forum.screening.scripts import mixes_scripts
 from forum.screening.submission import Standing
 from forum.screening.verdict import Finding, Part, Span
 
@@ -49,10 +51,14 @@ _WRITTEN_OUT = re.compile(
 # "ada [at] example [dot] org" is an address, and no link; so may "ada at example dot org" be.
 _AT_BEFORE = re.compile(r"(?:@|[\[({]at[\])}])\s?(?:[\w-]+\.)*$", re.IGNORECASE)
 _AT_IN_WORDS = re.compile(rf"{_AT_BEFORE.pattern}|\bat\s$", re.IGNORECASE)
-# Each as a real one goes on: "my photos and data:) are safe" has none.
+# Each as a real one goes on: "my photos and data:) are safe" and "my whatsapp:later" have none.
 _OTHER_SCHEME = re.compile(
     r"""
-    \b (?: (?:javascript|vbscript|blob|tg|whatsapp|skype|magnet) : [^\s)] \S
+    \b (?: (?:javascript|vbscript) : [^\s)] \S
+        | (?:tg|whatsapp) : (?: // \S | \w+\? )
+        | skype: [\w.:,+-]+ \?
+        | blob: \w+ ://
+        | magnet: \?
         | data: (?: [a-z][\w.+-]*/ | [;,] )
         | file: [/\\] \S
         )
@@ -173,6 +179,8 @@ def hides_its_goal(link: Link) -> bool:
         return True
     if host in _SHORTENERS or _is_number(host) or host.startswith("xn--") or ".xn--" in host:
         return True
+    if _passes_for_another(host):
+        return True
     named = [hostname for hostname in map(_host, links_in(link.words)) if hostname]
     return any(name != host for name in named)
 
@@ -183,6 +191,21 @@ def _host(link: Link) -> str:
         return (urlsplit(link.url).hostname or "").removeprefix("www.")
     except ValueError:
         return link.url
+
+
+def _passes_for_another(host: str) -> bool:
+    """Whether a part of a host's name has letters of other scripts that look like Latin ones.
+
+    Under an ending in its own script (мото.рф) it is what it seems to be.
+    """
+    *labels, ending = host.split(".")
+    foreign = [label for label in labels if not label.isascii()]
+    return mixes_scripts(host) or (
+        ending.isascii()
+        and any(
+            disguises().lookalikes.keys() >= set(filter(str.isalpha, label)) for label in foreign
+        )
+    )
 
 
 def _is_number(host: str) -> bool:

@@ -14,13 +14,17 @@ _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2
 # As people hide one from machines: "ada [at] example [dot] org".
 _HIDDEN_EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64} ?[\[({]at[\])}] ?[\w-]{1,63}"
-    r"(?:(?:\.| ?[\[({]dot[\])}] ?)[\w-]{1,63}){0,7}(?:\.| ?[\[({]dot[\])}] ?)[A-Za-z]{2,24}(?![\w-])",
+    r"(?:(?:\.| ?[\[({]dot[\])}] ?)[\w-]{1,63}){0,7}(?:\.| ?[\[({]dot[\])}] ?)[A-Za-z]{2,24}(?![\w-])"
+    # In plain words only where the second one is known for mail: people meet "at example dot com" as well.
+    r"|(?<![\w.+-])[\w.+-]{1,64} at (?:g(?:oogle)?mail|hotmail|outlook|yahoo|icloud|aol|gmx|proton(?:mail)?|live)"
+    r"(?:\.| dot )(?:com|net|org|me|de|fr|it|es|ca|(?:co(?:\.| dot ))?(?:uk|in|jp))\b",
     re.IGNORECASE,
 )
 _PHONE = re.compile(
-    r"(?:(?<![\w/.:#-])|(?<=\btel:))(?:\+|00)?\(?\d{1,4}\)?(?:(?: - |[ ./-]{0,2})\(?\d{2,5}\)?){1,5}(?![\w/:-])"
+    r"(?:(?<![\w/.:#-])|(?i:(?<=\btel:)|(?<=\bphone:)|(?<=\bmobile:)|(?<=\bcell:)|(?<=\bwhatsapp:)))"
+    r"(?:\+\d{1,3} ?(?:\(0\) ?|(?=\d ))|00)?\+?\(?\d{1,4}\)?(?:(?: - |[ ./-]{0,2})\(?\d{2,5}\)?){1,5}(?![\w/:-])"
 )
-_CARD = re.compile(r"(?<![\d+])\d(?:[ -]?\d){12,18}(?!\d)")
+_CARD = re.compile(r"(?<![\d+])[2-6](?:[ -]?\d){12,18}(?!\d)")
 # Spelled out: with case left out of account a dotless i would be a letter of it, too, and has no place in a check sum.
 _IBAN = re.compile(r"\b[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]{4}){3,7}(?: ?[A-Za-z0-9]{1,3})?\b")
 _NATIONAL_INSURANCE = re.compile(r"\b[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b")
@@ -41,7 +45,7 @@ _STREET_ABROAD = re.compile(
     r"\b[A-ZÄÖÜ]\w{0,30}(?:straße|strasse|weg|allee|gasse|platz|straat|laan|plein|gatan|vägen|veien|gata)"
     r" \d{1,4}[a-z]?\b"
     rf"|\b{_NAME} (?:Straße|Strasse|Allee|Weg|Platz) \d{{1,4}}[a-z]?\b"
-    r"|\b\d{1,4}(?: bis| ter)?,? (?:rue|avenue|boulevard|chemin|impasse|allée) "
+    r"|\b\d{1,4}(?: bis| ter)?,? (?i:rue|avenue|boulevard|chemin|impasse|allée) "
     rf"{_OF}{_NAME}(?: {_NAME}){{0,3}}"
     r"|\b(?:Calle|Avenida|Avda\.|Plaza|Via|Viale|Piazza|Corso|Rua|Praça|ul\.|ulica|al\.) "
     rf"{_OF}{_NAME}(?: {_OF}{_NAME}){{0,3}},? \d{{1,4}}[a-zA-Z]?\b"
@@ -55,6 +59,7 @@ _NETWORK_ADDRESS = re.compile(r"^\d{1,3}(?:\.\d{1,3}){3}$")
 _FREE_OF_CHARGE = re.compile(
     r"^(?:\+?1[ .-]?)?\(?8(?:00|88|77|66|55|44|33)\)?[ .-]|^0800\b|^0808\b|^116[ -]?\d{3}$"
 )
+_SCORES = re.compile(r"^\d{1,2}-\d{1,2}(?: \d{1,2}-\d{1,2})+$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _MEASURE = re.compile(r" ?(?:kg|kgs|kilos?|lbs?|mg|ml|km|cm|mm|g|m|kcal|%)\b")
 _ROUND = re.compile(r"^\d{1,3}(?:[ .]\d{3})*[ .]000$")
@@ -111,7 +116,12 @@ def _is_phone(number: str) -> bool:
     steps = len(groups) > 2 and (
         all(map(_YEAR.match, groups)) or all(it[-1] == "0" for it in groups)
     )
-    if steps or _NETWORK_ADDRESS.match(number) or _FREE_OF_CHARGE.match(number):
+    if (
+        steps
+        or _SCORES.match(number)
+        or _NETWORK_ADDRESS.match(number)
+        or _FREE_OF_CHARGE.match(number)
+    ):
         return False
     decimal = number.count(".") == 1 and number.replace(".", "").isdigit()
     if decimal or _DATE.match(number) or _ROUND.match(number):

@@ -8,7 +8,7 @@ from forum.screening.context import Context
 from forum.screening.labels import in_words
 from forum.screening.reading import Passage
 from forum.screening.thresholds import Audience
-from forum.screening.verdict import Finding, Span
+from forum.screening.verdict import Finding, Part, Span
 
 NAME = "toxicity"
 
@@ -26,12 +26,13 @@ def toxicity(context: Context) -> Iterator[Finding]:
     worst = context.worst()
     scores = {label: score for label, (score, _) in worst.items()}
     over = context.thresholds.over(context.audience, scores)
-    explained: dict[str, tuple[Span, ...]] = {}
+    explained: dict[str, tuple[Part, tuple[Span, ...]]] = {}
     for label in sorted(over, key=lambda label: over[label] - scores[label]):
         (score, passage), limit = worst[label], over[label]
         # One passage is explained once, by the label that is furthest over its limit.
         if passage.text not in explained:
             explained[passage.text] = context.driving_words(passage, label)
+        part, spans = explained[passage.text]
         yield Finding(
             check=NAME,
             label=label,
@@ -39,9 +40,9 @@ def toxicity(context: Context) -> Iterator[Finding]:
             threshold=limit,
             holds=True,
             window=passage.window,
-            spans=explained[passage.text],
+            spans=spans,
             explanation=_explanation(label, score, limit, context.audience),
-            part=passage.part,
+            part=part,
         )
 
 

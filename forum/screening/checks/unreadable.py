@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+
+from anyascii import anyascii
 
 from forum.screening import language, scripts
 from forum.screening.characters import drop_invisible
@@ -13,6 +16,8 @@ from forum.screening.traced import Traced
 from forum.screening.verdict import Finding
 
 NAME = "unreadable"
+# Letters of the Latin alphabets of Europe and of Vietnamese.
+_OWN_LETTER = re.compile("[\u00c0-\u017f]")
 
 
 def unreadable(*, english_only: bool) -> Check:
@@ -47,10 +52,15 @@ def _reason(field: Field, *, english_only: bool) -> str | None:
         return language.unreadable(field.text, english_only=english_only)
     if language.unreadable(unmasked, english_only=english_only):
         return language.unreadable(field.text, english_only=english_only)
-    if english_only and reads_the_same(field.text, unmasked):
+    if english_only and reads_the_same(_without_own_letters(field.text), unmasked):
         # Nothing but accents and the like is gone, and these tell languages apart.
         return language.foreign(field.text)
     return None
+
+
+def _without_own_letters(text: str) -> str:
+    """The text with what stands for đ, ł, ø and the like in English: there is no accent to take off them."""
+    return text if text.isascii() else _OWN_LETTER.sub(lambda match: anyascii(match.group()), text)
 
 
 def _reason_of_name(name: str) -> str | None:

@@ -105,6 +105,13 @@ def test_a_long_text_of_hardly_more_than_one_sign_waits(
         ("ruf an: 0171 - 123 45 67", "a phone number", "0171 - 123 45 67"),
         ("+86 138 1234 5678 is mine", "a phone number", "+86 138 1234 5678"),
         ("tel:07700900123", "a phone number", "07700900123"),
+        ("Phone:07700900123.", "a phone number", "07700900123"),
+        ("+44 (0)7700 900123", "a phone number", "+44 (0)7700 900123"),
+        ("+33 6 12 34 56 78", "a phone number", "+33 6 12 34 56 78"),
+        # Its check sum is that of a card, but no card begins with a 0.
+        ("0049 151 1234 5678", "a phone number", "0049 151 1234 5678"),
+        ("write to ada at gmail dot com", "an e-mail address", "ada at gmail dot com"),
+        ("12 Rue de la Paix", "a street address", "12 Rue de la Paix"),
         ("06.12.34.56.78", "a phone number", "06.12.34.56.78"),
         ("+55 (11) 91234-5678", "a phone number", "+55 (11) 91234-5678"),
         ("8 (912) 345-67-89", "a phone number", "8 (912) 345-67-89"),
@@ -136,6 +143,8 @@ def test_personal_data_is_found_where_it_stands(text: str, what: str, where: str
 @pytest.mark.parametrize(
     "text",
     [
+        "we won 21-15 15-21 21-19",
+        "meet me at example dot com",
         "I was born on 12.04.1990 and moved in 2010-2015",
         "2024-11-23 was a good day",
         "we are 1,234,567 people",

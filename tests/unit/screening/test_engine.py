@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from forum.screening import Screener, Standing, Submission
+from forum.screening import Part, Screener, Standing, Submission
 from forum.screening.explain import MOST_SCORINGS, Weight, strongest, weigh
 from tests.unit.screening.fakes import LIMITS, ScriptedClassifier
 
@@ -69,6 +69,29 @@ def test_words_are_marked_only_where_that_is_asked_for(classifier: ScriptedClass
 
     assert text[span.start : span.end] == text
     assert len(classifier.asked) == 1
+
+
+def test_words_that_drove_a_score_are_marked_in_the_title_where_they_stand_there(
+    screener: Screener,
+) -> None:
+    """A title in disguise is read in plain letters together with the text, whose words are harmless."""
+    title, text = "😀 You are an i\u0336d\u0336i\u0336o\u0336t\u0336, friend", "Thank you all."
+    verdict = screener.screen(Submission(title=title, text=text))
+
+    for finding in verdict.findings:
+        assert finding.part == Part.TITLE
+        assert any("i\u0336d" in title[span.start : span.end] for span in finding.spans)
+
+
+def test_words_of_a_sentence_that_begins_in_the_title_are_marked_in_the_text(
+    screener: Screener,
+) -> None:
+    text = "Idiot and more of it."
+    verdict = screener.screen(Submission(title="What you are: an", text=text))
+
+    for finding in verdict.findings:
+        assert finding.part == Part.TEXT
+        assert any("Idiot" in text[span.start : span.end] for span in finding.spans)
 
 
 def test_an_explanation_weighs_each_word_where_it_stands(screener: Screener) -> None:

@@ -68,6 +68,14 @@ FRIENDLY = "Hello everyone, I am so happy to be here with you all today, I hope 
         "hugs (っ◔◡◔)っ ♥",
         "(つ✧ω✧)つ",
         "H̷e̷l̷l̷o̷ to all",
+        # Greetings beside words that we know.
+        "Привет everyone",
+        "مرحبا everyone",
+        "الحمد لله I feel better",
+        "إن شاء الله",
+        # Formulas.
+        "x^2 + y^2 = z^2, so z = sqrt(x^2 + y^2)",
+        "∀x∈ℝ ∃y: y > x",
         "",
         "  \n ",
     ],
@@ -92,6 +100,8 @@ def test_what_english_speakers_write_is_readable(text: str) -> None:
             "a part of it seems to be in German",
         ),
         ("lbh ner na vqvbg naq V ungr lbh", "its words are unknown"),
+        ("h=i=j=o=d=e=p=u=t=a", "it seems to be in"),
+        ("Привет, сука", "it is not in Latin letters"),
         ("\u200b\u2060\u200d", "there are only invisible characters"),
         ("\ufffd\ufffd\ufffd\ufffd hi", "many of its characters have no meaning"),
         ("Zm9yIHRoZSBsb3ZlIG9mIGdvZCB3aGF0IGlzIHRoaXM" * 2, "no words"),
@@ -116,12 +126,22 @@ IN_OTHER_LANGUAGES = {
     "Italian": ("Fai schifo", "Torna a casa tua", "Nessuno ti vuole qui, fai solo pena."),
     "Polish": ("Jesteś głupi", "Zamknij się", "Nikt cię tu nie chce, jesteś żałosny."),
     "Turkish": ("Kapa çeneni", "Burada kimse seni istemiyor, çok zavallısın."),
-    "Russian": ("сука", "Заткнись", "Иди домой", "Никто тебя здесь не хочет видеть."),
+    # Some words look like English ones: "bot, oh bop".
+    "Russian": (
+        "Вот он вор",
+        "Вор!",
+        "сука",
+        "Заткнись",
+        "Иди домой",
+        "Никто тебя здесь не хочет видеть.",
+    ),
     "Arabic": ("اخرس", "أنت غبي", "لا أحد يريدك هنا"),
     "Hindi": ("चुप रहो", "यहाँ तुम्हें कोई नहीं चाहता"),
     "Chinese": ("滚开", "没有人要你在这里"),
     "Japanese": ("死ね", "あなたは馬鹿です"),
     "Swedish": ("Håll käften", "Du är dum", "Ingen vill ha dig här."),
+    # Without their accents, and with a plain d, these look like English words: "May la do con cho".
+    "Vietnamese": ("Mày là đồ con chó", "Cút đi, không ai cần mày ở đây"),
     "Indonesian": ("Kamu bodoh", "Tidak ada yang menginginkanmu di sini"),
 }
 

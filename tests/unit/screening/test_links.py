@@ -25,6 +25,11 @@ from tests.unit.screening.fakes import checks_of
         ("https://example.org@evil.example", True),
         ("https://example.org:8443/", True),
         ("https://xn--pple-43d.com/", True),
+        ("https://\u0430pple.com/", True),
+        ("https://\u0430\u0440\u0440\u04cf\u0435.com/", True),
+        ("https://b\u00fccher.example/", False),
+        ("https://\u043c\u043e\u0442\u043e.\u0440\u0444/", False),
+        ("https://\u043f\u043e\u0447\u0442\u0430.example/", False),
     ],
 )
 def test_a_link_that_hides_where_it_leads(url: str, hides: bool) -> None:
@@ -67,7 +72,9 @@ def test_a_link_that_is_called_like_an_address_that_cannot_be_read_hides_its_goa
         ("file:\\\\server\\share", True),
         ("tg://join?invite=abc", True),
         ("write to skype:ada_l?chat or whatsapp://send?phone=1", True),
+        ("tg:resolve?domain=ada", True),
         ("magnet:?xt=urn:btih:abc", True),
+        ("my whatsapp:later, my skype:none, my tg:ada and a blob:cute one", False),
         ("I finally backed up all my photos and data:) So relieved!", False),
         ("I can send you the file:) Or was it the other file:/ or file:D", False),
         ("no more skype:( and no more javascript:P", False),

@@ -142,6 +142,7 @@ def test_a_disguise_is_taken_off(disguised: str, plain: str) -> None:
         "Emily Dickinson, bruce dickinson, Diederich Hoedemakers and Pietro Baldassare",
         "assistant, class, analysis, cockatoo, Dick Van Dyke",
         "Привет, меня зовут Юля",
+        "Но он не рот",
         "王小明 and Nguyễn",
         "x_y = f(a, b)",
         "max_word_count = get_word_count(text)",

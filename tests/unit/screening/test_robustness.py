@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from forum.screening import Screener, Standing, Submission
 from forum.screening.language import unreadable
 from forum.screening.normalise import LONGEST, unmask
+from forum.screening.self_harm import signs
 from forum.screening.windows import MOST_WINDOWS
 from tests.unit.screening.fakes import LIMITS, ScriptedClassifier, checks_of
 
@@ -50,6 +51,7 @@ ODD = {
     "turned letters": "ɐ" * 20_000,
     "ampersands": "&#" * 10_000,
     "starred letters": "f*" * 10_000,
+    "what may stand around a word": "(" + ")" * 19_000 + "u",
     "letters that count as small or capital ones of others": "AK12ııcdabcdabcd a\u017f12abcdabcdabcd "
     "A\u212a12ABCDABCDABCD AK12İİCDABCDABCD",
     "a host that is no name": "[http://a℀b.com](http://example.com)",
@@ -97,6 +99,28 @@ def test_no_text_takes_much_longer_than_an_ordinary_one(text: str) -> None:
     assert len(text) <= len(ordinary)
     unreadable(ordinary)  # the word lists are loaded before the clock starts
     assert seconds(text) < 20 * seconds(ordinary)
+
+
+OVER_AND_OVER = {
+    "all": "all " * 5_000,
+    "be": "you " + "be " * 6_600,
+    "so": "i " + "so " * 6_600,
+    "just": "hoping " + "just  " * 3_300,
+    "closing brackets": ")" * 19_000 + " u )u",
+    "quotation marks": "x'" * 100 + "'" * 19_000 + "y",
+}
+
+
+@pytest.mark.parametrize("text", OVER_AND_OVER.values(), ids=OVER_AND_OVER)
+def test_nothing_that_is_said_over_and_over_is_taken_apart_for_much_longer(text: str) -> None:
+    def seconds(read: str) -> float:
+        began = time.process_time()
+        signs(unmask(read).text)
+        return time.process_time() - began
+
+    ordinary = "Hello to all of you, I am so happy to be here. " * 430
+    seconds(ordinary)  # the lists are loaded before the clock starts
+    assert seconds(text) < 10 * seconds(ordinary)
 
 
 @pytest.mark.parametrize("char", ["ﷺ", "🐒", "kys "])
