@@ -63,8 +63,12 @@ def readable(text: str) -> str:
 
 def unmask(text: str) -> Traced:
     """The text without its disguises, traced back to `text`, which must be `readable`; cut where it grows too long."""
-    traced = Traced.of(text)
-    steps = _WORD_STEPS if text.isascii() else (*_CHARACTER_STEPS, *_WORD_STEPS)
+    return without_disguises(Traced.of(text))
+
+
+def without_disguises(traced: Traced) -> Traced:
+    """The same of a text that has been changed before."""
+    steps = _WORD_STEPS if traced.text.isascii() else (*_CHARACTER_STEPS, *_WORD_STEPS)
     for step in steps:
         traced = step(traced).up_to(LONGEST)
     return traced

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from forum.screening.disguise import disguises
-from forum.screening.normalise import readable, reads_the_same, unmask
+from forum.screening.normalise import readable, reads_the_same, unmask, without_disguises
 from forum.screening.self_harm import INSTEAD, signs
+from forum.screening.spoken import spoken
 from forum.screening.submission import Submission
 from forum.screening.traced import Traced
 from forum.screening.verdict import Part, Span
@@ -153,11 +154,14 @@ def _field(part: Part, clean: str) -> Field:
 
 
 def _sources(fields: Sequence[Field]) -> Iterator[tuple[Part, Traced]]:
-    """Every way to read the submission: each field raw and unmasked, and title and text in one."""
+    """Every way to read the submission: each field raw, unmasked and by what marks hide, and title and text in one."""
     for field in fields:
         yield field.part, _without(Traced.of(field.text), field.cries_as_written)
         if not reads_the_same(field.text, field.unmasked.text):
             yield field.part, _without(field.unmasked, field.cries)
+        for said in spoken(Traced.of(field.text), alone=len(fields) == 1):
+            bare = without_disguises(said)
+            yield field.part, _without(bare, signs(bare.text))
     if len(fields) > 1:
         whole = _in_one(fields)
         yield Part.TEXT, _without(whole, signs(whole.text))
