@@ -18,13 +18,20 @@ from forum.screening.words import known
 
 _BACKWARDS = re.compile("[\u202e\u2067]([^\u202c\u2069\n]*)[\u202c\u2069]?")
 # Characters that show nothing although Unicode counts them as letters or symbols.
-_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufe0e\ufe0f")
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\ufe0e\ufe0f")
+# Those of them that are as wide as a letter: what stands beside one stands apart.
+_GAPS = frozenset("\u2800\u3164\uffa0")
 _WORD = re.compile(r"[^\W\d_]+")
 # The other letters that look like Latin ones are those of a few languages, and of disguises.
 _EVERYDAY_GREEK_OR_CYRILLIC = re.compile(
     "[\u0386-\u03ce]+|[\u0401-\u0404\u0406-\u0454\u0456-\u045f\u0490\u0491]+"
 )
-_FLAG_LETTERS = re.compile("[\U0001f1e6-\U0001f1ff]{3,}")
+# Two are a flag. Many are letters, and so are those that stand alone.
+_FLAG = "[\U0001f1e6-\U0001f1ff]"
+_FLAG_LETTERS = re.compile(rf"{_FLAG}{{3,}}|(?<!{_FLAG}){_FLAG}(?:[ \n]+{_FLAG}(?!{_FLAG})){{2,}}")
+#: Lines, blocks and shapes begin here, then emoji: between words they are gaps.
+_FIRST_SHAPE = "\u2500"
+_LESS_THAN_EMOJI = frozenset("¦§©®°™∙⋅")
 _TURNED_AT_LEAST = 3
 #: Of the letters of words on their head, at least one in so many is turned: the others look the same, or like another.
 _ONE_IN = 4
@@ -43,9 +50,10 @@ def read_forwards(traced: Traced) -> Traced:
 def drop_invisible(traced: Traced) -> Traced:
     """Take out what nobody sees: zero-width and format characters, soft hyphens, fillers, tags."""
     return traced.replaced(
-        (index, index + 1, "")
+        (index, index + 1, " " if char in _GAPS else "")
         for index, char in enumerate(traced.text)
-        if not char.isascii() and (char in _BLANK or unicodedata.category(char) == "Cf")
+        if not char.isascii()
+        and (char in _BLANK or char in _GAPS or unicodedata.category(char) == "Cf")
     )
 
 
@@ -188,5 +196,6 @@ def emoji_in_words(traced: Traced) -> Traced:
     return traced.replaced(
         (index, index + 1, f" {meaning[char]} " if char in meaning else " ")
         for index, char in enumerate(traced.text)
-        if char >= "\u2600" and unicodedata.category(char) in {"So", "Sk"}
+        if char in _LESS_THAN_EMOJI
+        or (char >= _FIRST_SHAPE and unicodedata.category(char) in {"So", "Sk"})
     )

@@ -29,6 +29,9 @@ from forum.screening.traced import Traced
 
 #: Characters that are read of a text without its disguises. Hardly any text grows, but some characters stand for many.
 LONGEST = 30_000
+_WORD = re.compile(r"[^\W_]+")
+_SYMBOLS = "[\u00a2-\u00b4\u2100-\u2bff\ufe0f\U0001f000-\U0001faff]"
+_CHAINED_WORDS = re.compile(rf"[^\W_]+(?:{_SYMBOLS}+[^\W_]+)*")
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 #: For texts with characters outside ASCII, in this order.
@@ -75,12 +78,16 @@ def without_disguises(traced: Traced) -> Traced:
 
 
 def reads_the_same(one: str, other: str) -> bool:
-    """Whether two texts have the same words, whatever their case, accents, marks and spacing."""
+    """Whether two texts have the same words, whatever their case, accents, marks and spacing.
+
+    What hangs together by symbols is one word: that is how a model reads it.
+    """
     return _words_of(one) == _words_of(other)
 
 
 def _words_of(text: str) -> list[str]:
-    if not text.isascii():
-        text = unicodedata.normalize("NFD", text)
-        text = "".join(char for char in text if not unicodedata.combining(char))
-    return re.findall(r"[^\W_]+", text.lower())
+    if text.isascii():
+        return _WORD.findall(text.lower())
+    text = unicodedata.normalize("NFD", text)
+    text = "".join(char for char in text if not unicodedata.combining(char))
+    return _CHAINED_WORDS.findall(text.lower())

@@ -27,9 +27,10 @@ _LINE = re.compile(r"[^\n]+")
 _QUOTED_LINE = re.compile(r"^[ \t]*(?:>[ \t]*)+", re.MULTILINE)
 _UNQUOTED_LINE = re.compile(r"^[ \t]*(?!>)\S", re.MULTILINE)
 _QUOTED = re.compile(
-    r"""\s*(?:"(?P<a>[^"]+)"|[“„](?P<b>[^“”„"]+)[”“"]|[«»](?P<c>[^«»]+)[«»]|['‘](?P<d>.+)['’])\s*[.!?…]?\s*""",
+    r"""["“„«»][^"“”„«»]*["”“»«]|(?<!\w)['‘].+?['’](?!\w)""",
     re.DOTALL,
 )
+_LETTER = re.compile(r"\w")
 
 
 def spoken(text: Traced, *, alone: bool) -> Iterator[Traced]:
@@ -78,8 +79,6 @@ def _unquoted(text: Traced) -> Traced | None:
     lines = _QUOTED_LINE.search(text.text)
     if lines and not _UNQUOTED_LINE.search(text.text):
         return text.sub(_QUOTED_LINE, lambda match: "")
-    whole = _QUOTED.fullmatch(text.text)
-    if whole is None:
+    if not _QUOTED.search(text.text) or _LETTER.search(_QUOTED.sub("", text.text)):
         return None
-    name = whole.lastgroup or ""
-    return _only(text, [whole.span(name)])
+    return text.sub(_QUOTED, lambda match: match.group()[1:-1].strip())

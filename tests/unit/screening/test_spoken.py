@@ -48,6 +48,15 @@ def test_unkind_words_are_held_whatever_marks_stand_round_them(
     assert [text for text, verdict in zip(texts, verdicts, strict=True) if not verdict.holds] == []
 
 
+@pytest.mark.parametrize("between", "😂✨★→·∙┃▪®\u2800\u3164\u3000")
+def test_unkind_words_are_held_whatever_stands_for_the_gaps_in_them(
+    screener: Screener, between: str
+) -> None:
+    texts = [words.replace(" ", between) for words in UNKIND]
+    verdicts = screener.screen_many([Submission(text=text) for text in texts])
+    assert [text for text, verdict in zip(texts, verdicts, strict=True) if not verdict.holds] == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -59,6 +68,8 @@ def test_unkind_words_are_held_whatever_marks_stand_round_them(
         "> How do you make the bread so soft?",
         '"Not all those who wander are lost."',
         "'Hope is the thing with feathers'",
+        "So happy😂😂that you are here🎉🎉welcome!",
+        "🇩🇪 🇫🇷 🇮🇹 are where I lived, 25 ° is what I like",
         "I get `TypeError: 'NoneType' object is not subscriptable` when I press save",
     ],
 )
@@ -84,6 +95,7 @@ def test_the_words_are_marked_where_they_stand(screener: Screener) -> None:
         ("```\nx = 1\n```", []),
         ("a ` alone", []),
         ('"one" and "two"', []),
+        ('"one" "two"', ["one two"]),
         ("“I don't”", ["I don't"]),
         ("> one\n> > two", ["one\ntwo"]),
         ("> one\n\ntwo", []),
