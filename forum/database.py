@@ -7,7 +7,7 @@ only then lets messages leave the house.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -77,6 +77,12 @@ class Base(DeclarativeBase):
         metadata=MetaData(naming_convention=NAMING_CONVENTION),
         type_annotation_map={datetime: UtcDateTime()},
     )
+
+
+def one_of(column: str, values: Iterable[str]) -> str:
+    """For a CHECK constraint: that a column holds one of these."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return f"{column} IN ({listed})"
 
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)

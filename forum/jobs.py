@@ -114,7 +114,7 @@ class Jobs:
         self._mail()
 
     def wake_backtests(self, happened: Event) -> None:
-        """A back-test was asked for."""
+        """A back-test was asked for, or that another model reads posts again."""
         self._backtest()
 
     def wake_forecasts(self, happened: Event) -> None:

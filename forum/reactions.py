@@ -72,6 +72,7 @@ from forum.own_data.events import OwnDataTaken
 from forum.own_words.events import OwnWordsChanged
 from forum.screened_fields import showing
 from forum.screened_fields.events import FieldCleared, FieldMoved, FieldSubmitted
+from forum.thresholds.events import RescoringAsked
 from forum.welcome import clocks, graduation, mentorships
 
 # What is true at once, in the order in which it runs. By now the post, its thread and its author are locked
@@ -127,8 +128,8 @@ _LEAVING: tuple[tuple[type[Event], Reaction], ...] = (
     (PostMoved, mentorships.follow_post),
     (PostMoved, clocks.follow_post),
     (PostMoved, graduation.follow_post),
-    (PostMoved, calling.call_moderators),
-    (EditSettled, calling.call_moderators),
+    (PostMoved, calling.call_for_post),
+    (EditSettled, calling.call_for_post),
     (EditSettled, post_news.tell_of_edit),
     (ReportSettled, case_news.tell_reporter),
     (NewcomerGraduated, account_news.tell_person),
@@ -142,6 +143,8 @@ _LEAVING: tuple[tuple[type[Event], Reaction], ...] = (
     (OpinionGiven, colleagues.tell_asker),
     (SanctionGiven, account_news.tell_person),
     (SanctionLifted, account_news.tell_person),
+    (SanctionGiven, clocks.follow_sanction),
+    (SanctionLifted, clocks.follow_sanction),
     (NewcomerGraduated, clocks.follow_graduation),
     (MentorUnseen, newcomer_news.tell_mentor),
     (MentorFound, newcomer_news.tell_of_mentor),
@@ -157,7 +160,7 @@ _LEAVING: tuple[tuple[type[Event], Reaction], ...] = (
     (PersonLeaving, account_news.tell_of_leaving),
     (PersonCameBack, account_news.tell_of_leaving),
     (FieldMoved, field_news.tell_author),
-    (FieldMoved, field_news.call_moderators),
+    (FieldMoved, calling.call_for_text),
 )
 
 
@@ -175,6 +178,7 @@ def build_dispatcher(jobs: Jobs, *, community_changed: Sequence[Listener] = ()) 
         OwnWordsChanged: [jobs.wake_screening],
         PasswordResetAsked: [jobs.wake_mail],
         BacktestAsked: [jobs.wake_backtests],
+        RescoringAsked: [jobs.wake_backtests],
         ForecastAsked: [jobs.wake_forecasts],
         DecisionMade: [jobs.wake_leaving],
         ProfileReviewed: [jobs.wake_leaving],

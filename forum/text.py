@@ -99,6 +99,15 @@ def clean_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def isolated(words: str) -> str:
+    """Words such as a name, so that a plain line they stand in does not turn round where they run from right to left.
+
+    Others are left alone: the subject of a mail stays readable for programs that know nothing but ASCII.
+    """
+    turns = any(unicodedata.bidirectional(char) in {"R", "AL"} for char in words)
+    return f"\u2068{words}\u2069" if turns else words
+
+
 def render(markdown: str) -> str:
     """Sanitised HTML of a post. Called once, when the text is saved.
 
@@ -139,11 +148,6 @@ def excerpt(rendered: str, length: int = 160) -> str:
     if len(plain) <= length:
         return plain
     return plain[: length - 1].rsplit(" ", 1)[0].rstrip(",;:–-") + "…"
-
-
-def number_in(raw: str | None) -> int | None:
-    """The number that a form carries for itself; None where something else arrived."""
-    return int(raw) if raw and raw.isascii() and raw.isdigit() and len(raw) < 10 else None
 
 
 def moment_in_full(moment: datetime) -> str:

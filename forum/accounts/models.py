@@ -19,6 +19,10 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+# Who sees what others were not meant to see.
+STAFF_ROLES: frozenset[str] = frozenset({Role.MODERATOR, Role.ADMIN})
+
+
 class User(Base):
     """A person's account.
 

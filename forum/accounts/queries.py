@@ -13,6 +13,7 @@ from forum.accounts.models import Role, User, UserRole
 from forum.accounts.people import PersonView, load_people
 from forum.community.models import RulesAcceptance
 from forum.conversations.lifecycle import PostState
+from forum.conversations.lookup import is_shown
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.database import db
 from forum.errors import NotFoundError
@@ -42,10 +43,15 @@ class PersonPage:
     """A person as everybody may see them: the same for every reader."""
 
     person: PersonView
-    is_admin: bool
+    roles: frozenset[Role]
     biography: str
     published_posts: int
     latest: Sequence[PublishedPost]
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether they look after this place."""
+        return Role.ADMIN in self.roles
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,17 +107,14 @@ def person_page(username: str) -> PersonPage:
     rows = db.session.execute(
         select(Post.id, Post.is_opening, Post.published_at, Thread.title, PostRevision.html)
         .join(Thread, Thread.id == Post.thread_id)
-        .join(
-            PostRevision,
-            (PostRevision.post_id == Post.id) & (PostRevision.number == Post.shown_number),
-        )
+        .join(PostRevision, is_shown())
         .where(*shown)
         .order_by(Post.published_at.desc(), Post.id.desc())
         .limit(LATEST_POSTS)
     )
     return PersonPage(
         person=load_people([user_id])[user_id],
-        is_admin=Role.ADMIN in roles_of(user_id),
+        roles=frozenset(roles_of(user_id)),
         biography=found.biography,
         published_posts=count or 0,
         latest=[

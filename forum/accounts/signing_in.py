@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 import structlog
@@ -157,6 +158,11 @@ def _as_looked_up(name: str) -> str:
     """
     username = normalise_username(name)
     return normalise_email(name) if "@" in username else username
+
+
+def password_mark(user_id: int) -> str:
+    """16 hexadecimal digits that are others as soon as a person's password is another one."""
+    return hashlib.sha256((_kept_hash(user_id) or "").encode()).hexdigest()[:16]
 
 
 def _kept_hash(user_id: int | None) -> str | None:

@@ -25,6 +25,7 @@ from forum.appeals.targets import (
     Target,
     facts_of,
     load_target,
+    load_told_target,
 )
 from forum.appeals.text_targets import PrivateTarget, TextTarget
 from forum.clock import Clock
@@ -68,7 +69,7 @@ def make_appeal(actor: Actor, about: About, words: str, clock: Clock) -> int:
     """Ask that somebody else look again. Returns the appeal's id.
 
     Raises:
-        NotFoundError: there is no such thing for this person.
+        NotFoundError: there is no such thing for this person, or they were told nothing of it.
         ConflictError: they have asked before, it is too late, or it has been put right or overtaken meanwhile.
         InvalidInputError: there are no words, or too many.
     """
@@ -82,7 +83,7 @@ def make_appeal(actor: Actor, about: About, words: str, clock: Clock) -> int:
 
 
 def _make(session: Session, actor: Actor, about: About, words: str, now: datetime) -> int:
-    target = load_target(session, **asdict(about), lock=True)
+    target = load_told_target(session, **asdict(about), lock=True)
     require(actor, Action.MAKE_APPEAL, facts_of(session, target))
     earlier = session.scalar(select(Appeal.state).filter_by(**asdict(about)))
     if earlier is not None:

@@ -22,10 +22,6 @@ class ReverseForm(BaseForm):
     note = WrittenField("Your words to the author", what="message", most=MAX_WORDS)
 
 
-class WithdrawForm(BaseForm):
-    """One button."""
-
-
 class JudgeForm(BaseForm):
     """Answering it."""
 

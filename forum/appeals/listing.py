@@ -20,10 +20,10 @@ from forum.appeals.wording import STATE
 from forum.database import db
 from forum.moderation.models import Decision, Report
 from forum.moderation.second_looks import told_of_appealed
-from forum.moderation.spans import how_long
 from forum.moderation.text_models import TextDecision
 from forum.sanctions.kinds import SanctionKind
 from forum.sanctions.models import Sanction
+from forum.words import how_long
 
 SETTLED_SHOWN = 20
 

@@ -11,6 +11,7 @@ from sqlalchemy import exists, func, or_, select
 from forum.appeals.models import Appeal
 from forum.appeals.queries import SecondLook, looks_at_decisions
 from forum.appeals.rules import APPEAL_WITHIN, EDIT_STANDS_WHILE, STANDS_WHILE
+from forum.conversations.lookup import is_latest, is_shown_else_latest
 from forum.conversations.models import Post, PostRevision
 from forum.database import alias_of, db
 from forum.moderation.models import Decision
@@ -44,13 +45,9 @@ def decided_posts(user_id: int, now: datetime) -> Sequence[DecidedPost]:
         .join(
             known_by,
             # By what others saw of it, where they did.
-            (known_by.post_id == Post.id)
-            & (known_by.number == func.coalesce(Post.shown_number, Post.latest_number)),
+            is_shown_else_latest(known_by),
         )
-        .join(
-            PostRevision,
-            (PostRevision.post_id == Post.id) & (PostRevision.number == Post.latest_number),
-        )
+        .join(PostRevision, is_latest())
         .where(
             Post.author_id == user_id,
             Decision.action.in_(sorted(STANDS_WHILE)),

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from forum.accounts.people import PersonView
 from forum.appeals.rules import AppealState
+from forum.community.citing import CitedRule
 from forum.moderation.desk_pages import Desk
 from forum.moderation.pages import Claim
-from forum.moderation.queries import CitedRule
 
 
 @dataclass(frozen=True, kw_only=True)

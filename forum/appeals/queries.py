@@ -13,15 +13,20 @@ from forum.accounts.actor import Actor
 from forum.appeals.commands import About
 from forum.appeals.models import Appeal
 from forum.appeals.rules import APPEAL_WITHIN, AppealState, is_in_time
-from forum.appeals.targets import DecisionTarget, facts_of, judges_for, load_target
+from forum.appeals.targets import (
+    DecisionTarget,
+    facts_of,
+    judges_for,
+    load_target,
+    load_told_target,
+)
 from forum.appeals.text_targets import PrivateTarget, TextTarget, load_text
-from forum.appeals.wording import STANDS_AS, told_of_text, who_looks
+from forum.appeals.wording import STANDS_AS, told_of_post, told_of_text, who_looks
 from forum.database import db
 from forum.moderation.options import ModeratorAction
 from forum.moderation.queries import AuthorDecision
 from forum.moderation.text_models import TextDecision
 from forum.moderation.undo.models import text_not_undone
-from forum.moderation.wording import TOLD_AUTHOR, TOLD_OF_EDIT
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.privately.models import PrivateMessage
@@ -180,10 +185,10 @@ def asking_page(actor: Actor, about: About, now: datetime) -> AskingPage:
     """What somebody would ask to have looked at again.
 
     Raises:
-        NotFoundError: there is no such thing for this person.
+        NotFoundError: there is no such thing for this person, or they were told nothing of it.
     """
     session = db.session()
-    target = load_target(session, **asdict(about), lock=False)
+    target = load_told_target(session, **asdict(about), lock=False)
     require(actor, Action.MAKE_APPEAL, facts_of(session, target))
     columns = (Appeal.decision_id, Appeal.sanction_id, Appeal.text_decision_id)
     column, number = next(
@@ -191,10 +196,8 @@ def asking_page(actor: Actor, about: About, now: datetime) -> AskingPage:
     )
     appeal = _appeals(column, {number}).get(number)
     if isinstance(target, DecisionTarget):
-        told = TOLD_OF_EDIT if target.facts.is_edit else TOLD_AUTHOR
-        # Not every decision tells its author something: leaving a reported post as it is does not.
-        by_name = {str(action): words for action, words in told.items()}
-        says, note = by_name.get(target.facts.action, ""), target.decision.note
+        says = told_of_post(target.facts.action, is_edit=target.facts.is_edit)
+        note = target.decision.note
     elif isinstance(target, TextTarget | PrivateTarget):
         kind = target.field.kind if isinstance(target, TextTarget) else None
         says, note = told_of_text(kind), target.decision.note

@@ -13,7 +13,8 @@ from forum.appeals.rules import NEEDS_AN_APPEAL
 from forum.appeals.targets import DecisionTarget, load_target
 from forum.appeals.unasked import Reversible, words_to_author
 from forum.clock import Clock
-from forum.conversations.lifecycle import PostAction, PostState
+from forum.conversations.lifecycle import PostAction
+from forum.conversations.lookup import facts_of
 from forum.database import db, emit, transaction
 from forum.errors import NotFoundError
 from forum.events import DecisionMade
@@ -23,7 +24,6 @@ from forum.moderation.undo.leaving import open_window
 from forum.moderation.wording import DONE_AS
 from forum.permissions.actions import Action
 from forum.permissions.check import require
-from forum.permissions.subjects import PostFacts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,13 +88,8 @@ def _load(session: Session, actor: Actor, decision_id: int, *, lock: bool) -> De
     target = load_target(session, decision_id=decision_id, sanction_id=None, lock=lock)
     if not isinstance(target, DecisionTarget):
         raise NotFoundError
-    facts = PostFacts(
-        author_id=target.post.author_id,
-        state=PostState(target.post.state),
-        thread_is_open=target.post.thread.published_at is not None,
-    )
     require(actor, Action.SEE_REVIEW_QUEUE)
-    require(actor, Action.DECIDE_ON_POST, facts)
+    require(actor, Action.DECIDE_ON_POST, facts_of(target.post))
     if target.decision.action not in {PostAction(one) for one in NEEDS_AN_APPEAL}:
         # What was hidden is shown again by an ordinary decision.
         raise NotFoundError

@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from forum.accounts.actor import Actor
 from forum.appeals.models import Appeal
 from forum.appeals.wording import EDIT, POST, SANCTION, TEXT
+from forum.community.citing import CitedRule, cited, places_of
 from forum.community.models import Rule
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.database import alias_of
 from forum.moderation.models import Decision, ReviewItem
-from forum.moderation.queries import CitedRule, rule_numbers
 from forum.moderation.text_models import TextDecision
 from forum.sanctions.kinds import SanctionKind
 from forum.sanctions.models import Sanction
@@ -44,11 +44,7 @@ def what_it_is_about(row: Any) -> str:
 
 def cited_rule(row: Any) -> CitedRule | None:
     """The rule that the decision rests on."""
-    if row.rule_id is None:
-        return None
-    return CitedRule(
-        number=rule_numbers().get(row.rule_id), title=row.rule_title, text=row.rule_text
-    )
+    return cited(row.rule_id, row.rule_title, row.rule_text, places_of([row.rule_id]))
 
 
 def appeals() -> Select[*tuple[Any, ...]]:

@@ -49,6 +49,8 @@ PUT_RIGHT_BY = {
     A.HIDE: A.RESTORE,
     A.REQUEST_CHANGES: A.APPROVE,
 }
+# Against words that are no post: all else that is decided on them lets them be shown.
+AGAINST_WORDS: frozenset[str] = frozenset({FieldAction.DECLINE, A.REMOVE})
 # Hiding has a way back of its own in the life cycle; from the others only an appeal leads back.
 NEEDS_AN_APPEAL = frozenset({A.DECLINE, A.REMOVE, A.REQUEST_CHANGES})
 

@@ -8,20 +8,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from forum.accounts.models import Role, User, UserRole
+from forum.accounts.models import STAFF_ROLES, Role, User, UserRole
 from forum.appeals.appealable import Appealable, DecidedOn
-from forum.appeals.rules import DecisionFacts, Judges, judges_of, still_stands
+from forum.appeals.rules import AGAINST_WORDS, DecisionFacts, Judges, judges_of, still_stands
 from forum.appeals.text_targets import PrivateTarget, TextTarget, load_text
+from forum.appeals.wording import told_of_post
 from forum.conversations.lifecycle import PostState, RevisionOutcome
 from forum.conversations.models import Post, PostRevision
 from forum.database import ROW_LOCK
 from forum.errors import NotFoundError
 from forum.moderation.models import Decision, ReviewItem
 from forum.moderation.second_looks import who_told_us
-from forum.moderation.undo.models import not_undone
+from forum.moderation.text_models import TextDecision
+from forum.moderation.undo.models import not_undone, text_not_undone
 from forum.permissions.subjects import AppealFacts
 from forum.sanctions.commands import terms_of
 from forum.sanctions.kinds import SanctionKind, is_in_force
@@ -109,6 +111,46 @@ def load_target(
     return SanctionTarget(sanction=sanction, told_us=who_told_us(session, post_id=sanction.post_id))
 
 
+def load_told_target(
+    session: Session,
+    *,
+    decision_id: int | None = None,
+    sanction_id: int | None = None,
+    text_decision_id: int | None = None,
+    lock: bool,
+) -> Target:
+    """The same for the person whom it concerns, who finds only what they were told of.
+
+    What can still be undone stands on its post's page at once, and asking about it ends those seconds.
+
+    Raises:
+        NotFoundError: there is no such decision or sanction, it was undone, or nobody tells its person of it.
+    """
+    target = load_target(
+        session,
+        decision_id=decision_id,
+        sanction_id=sanction_id,
+        text_decision_id=text_decision_id,
+        lock=lock,
+    )
+    if not _is_told(session, target):
+        raise NotFoundError
+    return target
+
+
+def _is_told(session: Session, target: Target) -> bool:
+    match target:
+        case DecisionTarget():
+            is_told = bool(told_of_post(target.facts.action, is_edit=target.facts.is_edit))
+            holds = exists().where(Decision.id == target.decision.id, not_undone())
+        case TextTarget() | PrivateTarget():
+            is_told = target.decision.action in AGAINST_WORDS
+            holds = exists().where(TextDecision.id == target.decision.id, text_not_undone())
+        case _:
+            return True
+    return is_told and bool(session.scalar(select(holds)))
+
+
 def _decision(session: Session, decision_id: int, *, lock: bool) -> DecisionTarget:
     decision = session.get(Decision, decision_id)
     if decision is None:
@@ -168,7 +210,7 @@ def team(session: Session) -> Team:
     rows = session.execute(
         select(UserRole.user_id, UserRole.role)
         .join(User, User.id == UserRole.user_id)
-        .where(UserRole.role.in_([Role.MODERATOR, Role.ADMIN]), ~User.is_example)
+        .where(UserRole.role.in_(sorted(STAFF_ROLES)), ~User.is_example)
         .where(~is_shut_out(User.id, clock().now()))
     ).all()
     return Team(

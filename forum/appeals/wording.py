@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from forum.appeals.rules import AppealState, Judges
 from forum.conversations.lifecycle import PostAction
+from forum.moderation.wording import TOLD_AUTHOR, TOLD_OF_EDIT
 from forum.sanctions.kinds import SanctionKind
 from forum.screened_fields.kinds import SCREENED, FieldKind
 
@@ -67,6 +68,12 @@ STATE: Mapping[AppealState, str] = MappingProxyType(
         S.EXPIRED: "closed, its matter had changed meanwhile",
     }
 )
+
+
+def told_of_post(action: str, *, is_edit: bool) -> str:
+    """What was decided on a post, or on a change to it, for its author; empty where that tells them nothing."""
+    told = TOLD_OF_EDIT if is_edit else TOLD_AUTHOR
+    return next((words for one, words in told.items() if one == action), "")
 
 
 def told_of_text(kind: str | None) -> str:

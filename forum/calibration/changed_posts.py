@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from forum.accounts.actor import Actor
+from forum.conversations.lookup import is_shown_else_latest
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.database import db
 from forum.moderation.backtesting import Change
@@ -44,13 +45,12 @@ def changed_posts(actor: Actor, changes: Sequence[Change]) -> Sequence[ChangedPo
 
 def _excerpts(actor: Actor, revision_ids: Sequence[int]) -> Mapping[int, tuple[int, str]]:
     """The post of each version and how it begins. A version that readers do not see is nobody's to read here."""
-    on_show = PostRevision.number == func.coalesce(Post.shown_number, Post.latest_number)
     rows = db.session.execute(
         select(
             PostRevision.id,
             PostRevision.post_id,
             PostRevision.text,
-            (visible_posts(actor) & on_show).label("may_read"),
+            (visible_posts(actor) & is_shown_else_latest()).label("may_read"),
         )
         .join(Post, Post.id == PostRevision.post_id)
         .join(Thread, Thread.id == Post.thread_id)

@@ -53,7 +53,6 @@ def decided_cases(
     now: datetime,
     *,
     since: datetime | None = None,
-    until: datetime | None = None,
     below: int | None = None,
     with_text: bool = False,
 ) -> Iterator[Case]:
@@ -64,8 +63,6 @@ def decided_cases(
     query = _query(with_text=with_text)
     if since is not None:
         query = query.where(ScreeningResult.created_at >= since)
-    if until is not None:
-        query = query.where(ScreeningResult.created_at < until)
     if below is not None:
         query = query.where(ScreeningResult.id < below)
     for row, truth in _read(query, now):

@@ -12,12 +12,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from forum.accounts.commands import create_user
-from forum.accounts.models import Role, User
+from forum.accounts.models import STAFF_ROLES, Role, User
 from forum.accounts.names import normalise_username
 from forum.accounts.passwords import hash_password, require_good_password
 from forum.accounts.resets import void_links
 from forum.accounts.roles import change_role_as_operator
-from forum.accounts.second_factor.resting import STAFF_ROLES
 from forum.accounts.second_factor.taking_away import take_away_as_operator
 from forum.accounts.sessions import end_all_sessions
 from forum.cli.application import opened

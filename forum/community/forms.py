@@ -24,8 +24,7 @@ from forum.community.rulebook import (
     RuleDraft,
 )
 from forum.community.signatures import MAX_TEAM_NAME, SignedBy
-from forum.text import number_in
-from forum.web.forms import BaseForm, LineField, WrittenField
+from forum.web.forms import BaseForm, LineField, WrittenField, number_in
 
 WITH_EXAMPLE = "example"
 EMPTY = "empty"

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
 from forum.clock import Clock
-from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
+from forum.conversations.lifecycle import SUPERSEDABLE, PostAction, PostState, RevisionOutcome
+from forum.conversations.lookup import facts_of, facts_of_thread, latest_version
 from forum.conversations.models import Category, Post, PostRevision, Thread
 from forum.conversations.transitions import move
 from forum.database import ROW_LOCK, db, emit, once, transaction
@@ -18,10 +19,7 @@ from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.events import RevisionSubmitted
 from forum.permissions.actions import Action
 from forum.permissions.check import require
-from forum.permissions.subjects import PostFacts, ThreadFacts
 from forum.text import render
-
-_SUPERSEDABLE = frozenset({RevisionOutcome.WAITING, RevisionOutcome.HELD, RevisionOutcome.RETURNED})
 
 
 class AnsweredPostGoneError(ConflictError):
@@ -89,12 +87,7 @@ def reply(
         thread = session.get(Thread, thread_id)
         if thread is None:
             raise NotFoundError
-        facts = ThreadFacts(
-            author_id=thread.author_id,
-            is_open=thread.published_at is not None,
-            is_locked=thread.locked_at is not None,
-        )
-        require(actor, Action.REPLY, facts)
+        require(actor, Action.REPLY, facts_of_thread(thread))
         post = _new_post(actor, thread, sent, clock)
         if answers_id is not None:
             post.answers_id = _answered(session, thread_id, answers_id)
@@ -125,7 +118,7 @@ def revise(actor: Actor, post_id: int, sent: NewVersion, clock: Clock) -> None:
             )
         if unchanged and _has_been_read(post, latest):
             raise InvalidInputError("Nothing is different yet.", "text")
-        if latest.outcome in _SUPERSEDABLE:
+        if latest.outcome in SUPERSEDABLE:
             latest.outcome = RevisionOutcome.SUPERSEDED
         post.latest_number += 1
         revision = PostRevision(
@@ -250,18 +243,5 @@ def _lock_own(
     post = session.get(Post, post_id, with_for_update=ROW_LOCK)
     if post is None:
         raise NotFoundError
-    require(
-        actor,
-        action,
-        PostFacts(
-            author_id=post.author_id,
-            state=PostState(post.state),
-            thread_is_open=post.thread.published_at is not None,
-        ),
-    )
-    latest = session.scalars(
-        select(PostRevision).where(
-            PostRevision.post_id == post.id, PostRevision.number == post.latest_number
-        )
-    ).one()
-    return post, latest
+    require(actor, action, facts_of(post))
+    return post, latest_version(session, post.id)

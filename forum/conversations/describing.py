@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from forum.accounts.models import User
 from forum.accounts.standing import standing
 from forum.conversations.audience import Setting, addressed_to
+from forum.conversations.introductions import introduces
+from forum.conversations.lookup import is_latest
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.screening import Standing, Submission
 
@@ -56,7 +58,14 @@ def describe(session: Session, written: Written) -> Described:
     """What the screener has to know of a text."""
     thread = written.thread
     in_welcome_thread = thread is not None and thread.is_welcome
-    is_introduction = in_welcome_thread and _is_first_here(session, written)
+    is_introduction = introduces(
+        session,
+        written.author_id,
+        written.by,
+        in_welcome_thread=in_welcome_thread,
+        answers_id=written.answers_id,
+        post_id=written.post_id,
+    )
     setting = Setting(
         written_by=written.by,
         opens_thread=written.is_opening,
@@ -97,27 +106,11 @@ def _standing_of_other(session: Session, user_id: int | None, author_id: int) ->
     return standing_of(session.get_one(User, user_id))
 
 
-def _is_first_here(session: Session, written: Written) -> bool:
-    """An introduction: a newcomer's first post in a welcome thread that answers nobody in particular."""
-    if written.by is not Standing.NEWCOMER or written.answers_id is not None:
-        return False
-    earlier = (
-        select(Post.id)
-        .join(Thread, Thread.id == Post.thread_id)
-        .where(Post.author_id == written.author_id, Thread.welcome_flagged_at.is_not(None))
-        .limit(1)
-    )
-    if written.post_id is not None:
-        earlier = earlier.where(Post.id < written.post_id)
-    return session.scalar(earlier) is None
-
-
 def _recent_texts(session: Session, written: Written) -> tuple[str, ...]:
     recent = (
         select(PostRevision.text)
-        .join(Post, Post.id == PostRevision.post_id)
-        .where(Post.author_id == written.author_id, PostRevision.number == Post.latest_number)
-        .where(PostRevision.erased_at.is_(None))
+        .join(Post, is_latest())
+        .where(Post.author_id == written.author_id, PostRevision.erased_at.is_(None))
         .order_by(PostRevision.id.desc())
         .limit(RECENT_TEXTS)
     )

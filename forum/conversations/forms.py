@@ -11,8 +11,7 @@ from forum.conversations.commands import NewPost, NewVersion
 from forum.nudges.commands import Draft
 from forum.nudges.forms import NudgedForm
 from forum.nudges.outcomes import NudgePlace
-from forum.text import number_in
-from forum.web.forms import BaseForm, LineField, SubmissionForm, WrittenField
+from forum.web.forms import BaseForm, LineField, SubmissionForm, WrittenField, number_in
 
 # Names the words of a version, which no form's key does.
 _VERSIONS = uuid.UUID("5a3f6c1e-7b0d-4e55-9a7e-2f4d7b1c9e60")

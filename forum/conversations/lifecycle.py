@@ -140,6 +140,10 @@ UNDO_MOVES = _mirrored(POST_MOVES, APPEAL_MOVES)
 # The same for the edit of a post that readers see.
 UNDO_OUTCOMES = _mirrored(REVISION_MOVES, APPEAL_OUTCOMES)
 
+# What puts a version before readers.
+LETS_THROUGH = frozenset({A.PASS, A.APPROVE})
+# Versions whose place a newer one takes: nobody has said the last word on them.
+SUPERSEDABLE = frozenset(outcome for outcome, action in REVISION_MOVES if action is A.REVISE)
 # States in which the version on show counts for readers, lists and numbers.
 READABLE = frozenset({S.PUBLISHED})
 # States in which the screener has something to do, if the latest version waits for it.

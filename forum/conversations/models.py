@@ -19,13 +19,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import User
 from forum.conversations.lifecycle import PostState, RevisionOutcome
-from forum.database import Base
+from forum.database import Base, one_of
 from forum.text import MAX_TITLE_LENGTH
-
-
-def _one_of(column: str, values: type[PostState | RevisionOutcome]) -> str:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return f"{column} IN ({listed})"
 
 
 class Category(Base):
@@ -107,7 +102,7 @@ class Post(Base):
             sqlite_where=text("is_opening"),
             postgresql_where=text("is_opening"),
         ),
-        CheckConstraint(_one_of("state", PostState), name="state_known"),
+        CheckConstraint(one_of("state", PostState), name="state_known"),
         # What readers may see has a version on show and a moment since when.
         CheckConstraint(
             "state NOT IN ('published', 'hidden', 'removed') "
@@ -155,7 +150,7 @@ class PostRevision(Base):
     __table_args__ = (
         UniqueConstraint("post_id", "number"),
         Index("ix_post_revisions_outcome", "outcome", "id"),
-        CheckConstraint(_one_of("outcome", RevisionOutcome), name="outcome_known"),
+        CheckConstraint(one_of("outcome", RevisionOutcome), name="outcome_known"),
         CheckConstraint("erased_at IS NULL OR text = ''", name="erased_for_good"),
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from forum.accounts.actor import Actor
 from forum.conversations.lifecycle import PostAction, PostState
+from forum.conversations.lookup import is_latest
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.conversations.own_actions import own_actions
 from forum.conversations.pages import (
@@ -41,10 +42,7 @@ def own_post(actor: Actor, post_id: int) -> OwnPost:
             shown.text.label("shown_text"),
             shown.title.label("shown_title"),
         )
-        .join(
-            PostRevision,
-            (PostRevision.post_id == Post.id) & (PostRevision.number == Post.latest_number),
-        )
+        .join(PostRevision, is_latest())
         .join(Thread, Thread.id == Post.thread_id)
         .outerjoin(
             shown,
@@ -116,10 +114,7 @@ def _own_posts(reader: ReaderKind, states: tuple[PostState, ...]) -> Rows:
             replies.label("replies"),
         )
         .join(Thread, Thread.id == Post.thread_id)
-        .join(
-            PostRevision,
-            (PostRevision.post_id == Post.id) & (PostRevision.number == Post.latest_number),
-        )
+        .join(PostRevision, is_latest())
         .where(Post.author_id == reader.user_id, *wanted)
         .order_by(Post.id.desc())
         .limit(bindparam("most"))

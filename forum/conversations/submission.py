@@ -19,6 +19,7 @@ from forum.accounts.models import User
 from forum.clock import Clock
 from forum.conversations.describing import ThreadSetting, Written, describe, standing_of
 from forum.conversations.lifecycle import SCREENABLE, PostAction, RevisionOutcome
+from forum.conversations.lookup import is_latest
 from forum.conversations.models import Post, PostRevision, ScreeningResult, Thread
 from forum.conversations.transitions import is_edit_of_published, move, settle_edit
 from forum.database import ROW_LOCK, db, transaction
@@ -66,10 +67,9 @@ def due_revisions(limit: int = 200) -> Sequence[int]:
     """Ids of the versions that wait for the screener, oldest first."""
     return db.session.scalars(
         select(PostRevision.id)
-        .join(Post, Post.id == PostRevision.post_id)
+        .join(Post, is_latest())
         .where(
             PostRevision.outcome == RevisionOutcome.WAITING,
-            PostRevision.number == Post.latest_number,
             Post.state.in_(sorted(SCREENABLE)),
         )
         .order_by(PostRevision.id)

@@ -14,6 +14,7 @@ from forum.accounts.actor import Actor
 from forum.accounts.models import User
 from forum.accounts.people import byline_columns, byline_of
 from forum.conversations.lifecycle import PostAction, PostState
+from forum.conversations.lookup import is_shown_else_latest
 from forum.conversations.models import Category, Post, PostRevision, Thread
 from forum.conversations.own_actions import own_actions
 from forum.conversations.pages import (
@@ -66,8 +67,7 @@ _POSTS: Rows = (
     .join(
         PostRevision,
         # Readers see the version on show; where there is none yet, only its author gets here, and sees the newest.
-        (PostRevision.post_id == Post.id)
-        & (PostRevision.number == func.coalesce(Post.shown_number, Post.latest_number)),
+        is_shown_else_latest(),
     )
     .outerjoin(_ANSWERED, _ANSWERED.id == Post.answers_id)
     .outerjoin(_ANSWERED_AUTHOR, _ANSWERED_AUTHOR.id == _ANSWERED.author_id)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.models import User
 from forum.conversations.lifecycle import (
+    LETS_THROUGH,
     REVISION_MOVES,
     ImpossibleMoveError,
     PostAction,
@@ -27,8 +28,6 @@ from forum.conversations.lifecycle import (
 from forum.conversations.models import Post, PostRevision, PostTransition, Thread
 from forum.database import ROW_LOCK, emit
 from forum.events import EditSettled, PostMoved
-
-_LETS_THROUGH = frozenset({PostAction.PASS, PostAction.APPROVE})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +138,7 @@ def settle_edit(
         ImpossibleMoveError: this version has been settled already.
     """
     revision.outcome = next_outcome(RevisionOutcome(revision.outcome), action, on_appeal=reverses)
-    if action in _LETS_THROUGH:
+    if action in LETS_THROUGH:
         post.shown_number = revision.number
         if post.is_opening and revision.title:
             _lock_thread(session, post).title = revision.title
@@ -236,7 +235,7 @@ def _settle_revision(revision: PostRevision, action: PostAction) -> None:
 def _show(
     post: Post, revision: PostRevision, action: PostAction, after: PostState, now: datetime
 ) -> None:
-    if action in _LETS_THROUGH:
+    if action in LETS_THROUGH:
         post.shown_number = revision.number
     if after is PostState.PUBLISHED and post.published_at is None:
         post.published_at = now

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from forum.clock import Clock
 from forum.conversations.lifecycle import RevisionOutcome
+from forum.conversations.lookup import is_latest
 from forum.conversations.models import Post, PostRevision
 from forum.database import db
 from forum.waiting import wait_until
@@ -18,7 +19,5 @@ def wait_for_screener(post_id: int, seconds: float, clock: Clock) -> bool:
 
 def _outcome(post_id: int) -> str | None:
     return db.session.scalar(
-        select(PostRevision.outcome)
-        .join(Post, Post.id == PostRevision.post_id)
-        .where(Post.id == post_id, PostRevision.number == Post.latest_number)
+        select(PostRevision.outcome).join(Post, is_latest()).where(Post.id == post_id)
     )

@@ -12,6 +12,7 @@ from forum.accounts.actor import Actor
 from forum.accounts.models import User
 from forum.clock import Clock
 from forum.conversations.lifecycle import PostState
+from forum.conversations.lookup import facts_of_thread
 from forum.conversations.models import Category, Post, PostRevision, Thread
 from forum.database import ROW_LOCK, transaction
 from forum.drafts.models import Draft
@@ -20,7 +21,6 @@ from forum.errors import NotFoundError
 from forum.events import Event, PrivateMessageSent, RevisionSubmitted
 from forum.permissions.actions import Action
 from forum.permissions.check import require
-from forum.permissions.subjects import ThreadFacts
 from forum.privately.lookup import between
 from forum.privately.models import PrivateMessage
 
@@ -121,8 +121,8 @@ def _require_place(session: Session, actor: Actor, place: Place) -> Place:
     thread = session.get(Thread, place.thread_id)
     if thread is None:
         raise NotFoundError
-    is_open = thread.published_at is not None
-    require(actor, Action.REPLY, ThreadFacts(author_id=thread.author_id, is_open=is_open))
+    # Somebody may be writing while a moderator closes the thread: their words are kept all the same.
+    require(actor, Action.REPLY, replace(facts_of_thread(thread), is_locked=False))
     if place.answers_id is not None:
         answered = session.get(Post, place.answers_id)
         if answered is None or answered.thread_id != thread.id:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from wtforms import HiddenField
 from wtforms.validators import Optional
 
-from forum.text import number_in
-from forum.web.forms import BaseForm, LineField, WrittenField
+from forum.web.forms import BaseForm, LineField, WrittenField, number_in
 
 
 class DraftForm(BaseForm):

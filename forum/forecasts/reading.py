@@ -7,17 +7,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Role, UserRole
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post
-from forum.database import alias_of
 from forum.forecasts.observed import OVER, Call, Observed
 from forum.welcome.goal import community_zone, current_goal
 from forum.welcome.models import ClockStep, MentorSettings, ReplyClock, StoppedWhy
 from forum.welcome.pairing import Candidate, Weight
+from forum.welcome.queries import is_first_clock
 
 # The newest count.
 MOST_ROWS = 20_000
@@ -43,13 +43,9 @@ def observe(session: Session, now: datetime) -> Observed:
 
 
 def _first_posts(session: Session, since: datetime) -> Sequence[datetime]:
-    earlier = alias_of(ReplyClock, "earlier")
-    is_first = ~exists().where(
-        earlier.newcomer_id == ReplyClock.newcomer_id, earlier.id < ReplyClock.id
-    )
     return session.scalars(
         select(ReplyClock.started_at)
-        .where(ReplyClock.started_at >= since, is_first)
+        .where(ReplyClock.started_at >= since, is_first_clock())
         .order_by(ReplyClock.id.desc())
         .limit(MOST_ROWS)
     ).all()

@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
-from forum.moderation.spans import how_long
 from forum.transparency.pictures import Picture, Value, bars
 from forum.welcome.simulation.comparing import ENOUGH
 from forum.welcome.simulation.figures import Outcome
+from forum.words import how_long
 
 
 @dataclass(frozen=True, kw_only=True)

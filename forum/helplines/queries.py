@@ -12,6 +12,7 @@ from forum.database import db
 from forum.helplines.choosing import Chosen, LineView, choose, countries_of
 from forum.helplines.models import HelpLine
 from forum.screening.self_harm import signs
+from forum.screening.verdict import Finding, calls_a_person
 
 
 def help_lines() -> Sequence[LineView]:
@@ -46,4 +47,4 @@ def calls_for_help(own: OwnPost) -> bool:
         .order_by(ScreeningResult.id.desc())
         .limit(1)
     )
-    return any(found["urgent"] for found in findings or ())
+    return calls_a_person(Finding.from_json(found) for found in findings or ())

@@ -7,10 +7,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.database import Base
+from forum.database import Base, one_of
 from forum.keeping.periods import Kind
-
-_KINDS = ", ".join(f"'{kind}'" for kind in Kind)
 
 
 class KeepingPeriod(Base):
@@ -18,7 +16,7 @@ class KeepingPeriod(Base):
 
     __tablename__ = "keeping_periods"
     __table_args__ = (
-        CheckConstraint(f"kind IN ({_KINDS})", name="kind_known"),
+        CheckConstraint(one_of("kind", Kind), name="kind_known"),
         CheckConstraint("days >= 1", name="at_least_a_day"),
     )
 

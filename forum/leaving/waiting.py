@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
+from forum.conversations.lifecycle import SUPERSEDABLE, PostAction, PostState, RevisionOutcome
+from forum.conversations.lookup import is_latest, latest_version
 from forum.conversations.models import Post, PostRevision
 from forum.conversations.transitions import move
 from forum.database import ROW_LOCK
@@ -17,34 +18,26 @@ from forum.screened_fields.lifecycle import OPEN, FieldAction
 from forum.screened_fields.models import FieldRevision
 
 _WAITS = frozenset({PostState.SUBMITTED, PostState.HELD, PostState.CHANGES_REQUESTED})
-_OPEN_EDIT = frozenset({RevisionOutcome.WAITING, RevisionOutcome.HELD, RevisionOutcome.RETURNED})
 
 
 def take_back_posts(session: Session, user_id: int, now: datetime) -> None:
     """Withdraw every post that waits, and drop every edit of a post that readers see."""
     posts = session.scalars(
         select(Post)
-        .join(
-            PostRevision,
-            (PostRevision.post_id == Post.id) & (PostRevision.number == Post.latest_number),
-        )
+        .join(PostRevision, is_latest())
         .where(
             Post.author_id == user_id,
             Post.state.in_(sorted(_WAITS))
             | (
                 (Post.latest_number != Post.shown_number)
-                & PostRevision.outcome.in_(sorted(_OPEN_EDIT))
+                & PostRevision.outcome.in_(sorted(SUPERSEDABLE))
             ),
         )
         .order_by(Post.id)
         .with_for_update(of=Post, **ROW_LOCK)
     ).all()
     for post in posts:
-        latest = session.scalars(
-            select(PostRevision).where(
-                PostRevision.post_id == post.id, PostRevision.number == post.latest_number
-            )
-        ).one()
+        latest = latest_version(session, post.id)
         if post.state in _WAITS:
             move(session, post, latest, PostAction.WITHDRAW, actor_id=user_id, now=now)
         else:

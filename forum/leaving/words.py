@@ -16,6 +16,7 @@ from forum.appeals.models import Appeal
 from forum.appeals.rules import AppealState
 from forum.conversations.erasing import ERASED_HTML
 from forum.conversations.lifecycle import PostAction, PostState
+from forum.conversations.lookup import shown_version
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.conversations.transitions import move
 from forum.database import ROW_LOCK, alias_of
@@ -89,11 +90,7 @@ def _withdraw_if_alone(session: Session, post: Post, now: datetime) -> None:
         .limit(1)
     )
     if somebody_else is None:
-        shown = session.scalars(
-            select(PostRevision).where(
-                PostRevision.post_id == post.id, PostRevision.number == post.shown_number
-            )
-        ).one()
+        shown = shown_version(session, post.id)
         move(session, post, shown, PostAction.WITHDRAW, actor_id=post.author_id, now=now)
 
 

@@ -9,13 +9,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import ceil
 from typing import TypeVar
 
+from forum.quantiles import middle, quantile
 from forum.transparency.figures import Week
-from forum.welcome.replyclock import Goal, waking_time
+from forum.welcome.replyclock import Goal, answered_back, waking_time
 
-ANSWERED_BACK_WITHIN = timedelta(days=7)
 _T = TypeVar("_T")
 _D7, _D28 = timedelta(days=7), timedelta(days=28)
 
@@ -86,16 +85,10 @@ def share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-def quantile(spans: Sequence[timedelta], part: float) -> timedelta | None:
-    """What so great a part of the spans does not exceed; None where there are none."""
-    if not spans:
-        return None
-    return sorted(spans)[max(0, ceil(part * len(spans)) - 1)]
-
-
 def _week(week: Week, waits: Sequence[FirstWait], goal: Goal, now: datetime) -> WeekMeasures:
-    answered = [wait for wait in waits if wait.answered_at is not None]
-    spans = [_waited(wait, wait.answered_at or now, goal) for wait in answered]
+    answered = [(wait, wait.answered_at) for wait in waits if wait.answered_at is not None]
+    spans = [_waited(wait, at, goal) for wait, at in answered]
+    back = sum(answered_back(at, wait.answered_back_at) for wait, at in answered)
     # Whoever still has time left is neither welcomed nor missed.
     missed = [
         wait for wait in waits if wait.answered_at is None and _waited(wait, now, goal) >= goal.time
@@ -105,22 +98,14 @@ def _week(week: Week, waits: Sequence[FirstWait], goal: Goal, now: datetime) -> 
         week=week,
         first_posts=len(waits),
         welcomed_within_goal=share(in_time, len(answered) + len(missed)),
-        p50=quantile(spans, 0.5),
-        p95=quantile(spans, 0.95),
-        conversation_rate=share(sum(map(_answered_back, answered)), len(answered)),
+        p50=middle(spans) if spans else None,
+        p95=quantile(spans, 0.95) if spans else None,
+        conversation_rate=share(back, len(answered)),
     )
 
 
 def _waited(wait: FirstWait, until: datetime, goal: Goal) -> timedelta:
     return waking_time(wait.started_at, until, goal.night)
-
-
-def _answered_back(wait: FirstWait) -> bool:
-    return (
-        wait.answered_at is not None
-        and wait.answered_back_at is not None
-        and wait.answered_back_at - wait.answered_at <= ANSWERED_BACK_WITHIN
-    )
 
 
 def _cohort(week: Week, people: Sequence[Person], now: datetime) -> CohortMeasures:

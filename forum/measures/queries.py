@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 
 from forum.accounts.models import User
-from forum.database import alias_of, db
+from forum.database import db
 from forum.measures.measures import (
     CohortMeasures,
     FirstWait,
@@ -20,7 +20,6 @@ from forum.measures.measures import (
 )
 from forum.measures.pages import MeasuresPage, MentorLoad, NudgeWeek
 from forum.measures.wording import hours, percent
-from forum.moderation.spans import how_long
 from forum.nudges.models import Nudge
 from forum.nudges.outcomes import NudgeOutcome, NudgePlace
 from forum.transparency.figures import Week, weeks_until
@@ -28,6 +27,8 @@ from forum.transparency.pictures import Picture, Value, bars
 from forum.welcome.goal import current_goal
 from forum.welcome.models import ReplyClock, StoppedWhy
 from forum.welcome.on_duty import candidates
+from forum.welcome.queries import is_first_clock
+from forum.words import how_long
 
 WEEKS = 12
 _LATELY = timedelta(days=28)
@@ -63,10 +64,6 @@ def _people(since: datetime) -> Sequence[Person]:
 
 def _first_waits(since: datetime) -> Sequence[FirstWait]:
     """The first reply clock of each newcomer, but for those whose post went out of sight unanswered."""
-    earlier = alias_of(ReplyClock, "earlier")
-    is_first = ~exists().where(
-        earlier.newcomer_id == ReplyClock.newcomer_id, earlier.id < ReplyClock.id
-    )
     rows = db.session.execute(
         select(
             ReplyClock.started_at,
@@ -74,7 +71,7 @@ def _first_waits(since: datetime) -> Sequence[FirstWait]:
             ReplyClock.stopped_why,
             ReplyClock.answered_back_at,
         )
-        .where(ReplyClock.started_at >= since, is_first)
+        .where(ReplyClock.started_at >= since, is_first_clock())
         .order_by(ReplyClock.id.desc())
         .limit(MOST_ROWS)
     )

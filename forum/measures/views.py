@@ -11,12 +11,12 @@ from forum.measures.export import as_csv
 from forum.measures.pages import MeasuresPage
 from forum.measures.queries import measures_page
 from forum.measures.wording import hours, percent_or_nothing, plain
-from forum.moderation.spans import how_long
 from forum.nudges.outcomes import NudgeOutcome
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.web.actor import current_actor
 from forum.wiring import clock
+from forum.words import how_long
 
 blueprint = Blueprint("measures", __name__)
 

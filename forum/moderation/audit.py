@@ -53,7 +53,7 @@ from forum.thresholds.events import RescoringAsked, TrialSkipped
 
 # Event → the entry's action, what kind of thing it is about, and the field that holds that thing's number; the event's
 # own fields may stand in the first two.
-_ENTRIES: dict[type[Event], tuple[str, str, str | None]] = {
+ENTRIES: dict[type[Event], tuple[str, str, str | None]] = {
     PostMoved: ("post.{action}", "post", "post_id"),
     EditSettled: ("edit.{action}", "post", "post_id"),
     PostKept: ("post.keep", "post", "post_id"),
@@ -118,7 +118,7 @@ def record(session: Session, happened: Sequence[Event]) -> None:
     Called right before the commit: the newest entry stays locked until then, so that two who write at once follow
     each other.
     """
-    told = [event for event in happened if type(event) in _ENTRIES]
+    told = [event for event in happened if type(event) in ENTRIES]
     if not told:
         return
     head = session.execute(
@@ -147,7 +147,7 @@ def record(session: Session, happened: Sequence[Event]) -> None:
 
 
 def _content(happened: Event) -> Content:
-    name, kind, subject = _ENTRIES[type(happened)]
+    name, kind, subject = ENTRIES[type(happened)]
     values = {part.name: getattr(happened, part.name) for part in fields(happened)}
     detail = {
         key: value

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
-from forum.accounts.models import Role, User
+from forum.accounts.models import STAFF_ROLES, User
 from forum.accounts.people import load_people
 from forum.clock import Clock
 from forum.database import ROW_LOCK, db, transaction
@@ -146,7 +146,7 @@ def free_what_was_claimed(session: Session, happened: Event) -> None:
 def _who_reads_no_more(happened: Event) -> int | None:
     match happened:
         case RoleChanged(given=False) | RoleLaidDown():
-            return happened.user_id if happened.role in {Role.MODERATOR, Role.ADMIN} else None
+            return happened.user_id if happened.role in STAFF_ROLES else None
         case SanctionGiven():
             return happened.user_id if happened.kind in SHUTS_OUT else None
         case _:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from forum.accounts.models import Role, User, UserRole
+from forum.accounts.models import STAFF_ROLES, Role, User, UserRole
 from forum.moderation.models import ReviewItem
 from forum.moderation.options import QueueFacts
 from forum.permissions.subjects import SanctionFacts
@@ -36,23 +36,19 @@ def around(session: Session, author_id: int, now: datetime) -> Around:
         select(UserRole.user_id, UserRole.role).where(
             or_(
                 and_(
-                    UserRole.role.in_((Role.MODERATOR, Role.ADMIN)),
+                    UserRole.role.in_(sorted(STAFF_ROLES)),
                     ~is_shut_out(UserRole.user_id, now),
                 ),
                 UserRole.user_id == author_id,
             )
         )
     ).all()
-    own = {row.role for row in rows if row.user_id == author_id}
+    own = frozenset(row.role for row in rows if row.user_id == author_id)
     others = [row.role for row in rows if row.user_id != author_id]
     return Around(
         has_colleagues=others.count(Role.MODERATOR) > 1,
         has_admins=Role.ADMIN in others,
-        author=SanctionFacts(
-            person_id=author_id,
-            is_staff=bool({Role.MODERATOR, Role.ADMIN} & own),
-            is_admin=Role.ADMIN in own,
-        ),
+        author=SanctionFacts(person_id=author_id, roles=own),
     )
 
 

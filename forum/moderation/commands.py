@@ -14,6 +14,7 @@ from forum.accounts.actor import Actor
 from forum.clock import Clock
 from forum.community.models import Rule
 from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
+from forum.conversations.lookup import facts_of, shown_version
 from forum.conversations.models import Post, PostRevision
 from forum.conversations.transitions import move, settle_edit
 from forum.database import ROW_LOCK, emit, transaction
@@ -39,7 +40,6 @@ from forum.moderation.undo.models import not_undone
 from forum.moderation.wording import DONE_AS
 from forum.permissions.actions import Action
 from forum.permissions.check import can, require
-from forum.permissions.subjects import PostFacts
 
 MAX_NOTE_LENGTH = 2_000
 
@@ -154,11 +154,7 @@ def target_of(post: Post, item: ReviewItem | None, revision: PostRevision) -> Ta
     """What is decided on, as plain values: the post, or its waiting edit."""
     is_edit = item is not None and item.is_edit
     return Target(
-        facts=PostFacts(
-            author_id=post.author_id,
-            state=PostState(post.state),
-            thread_is_open=post.thread.published_at is not None,
-        ),
+        facts=facts_of(post),
         edit_outcome=RevisionOutcome(revision.outcome) if is_edit else None,
         is_flagged=item is not None,
     )
@@ -168,12 +164,7 @@ def _revision_in_question(session: Session, post: Post, item: ReviewItem | None)
     """The version that is decided on: the one under review, or the one that readers see."""
     if item is not None and item.revision_id is not None:
         return session.get_one(PostRevision, item.revision_id)
-    return session.scalars(
-        select(PostRevision).where(
-            PostRevision.post_id == post.id,
-            PostRevision.number == (post.shown_number or post.latest_number),
-        )
-    ).one()
+    return shown_version(session, post.id)
 
 
 def _last_decision(session: Session, post: Post) -> Decision | None:

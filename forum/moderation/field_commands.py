@@ -21,7 +21,7 @@ from forum.moderation.undo.texts import before_field
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.permissions.subjects import PersonFacts
-from forum.screened_fields.lifecycle import DECIDED_BY_PEOPLE, FieldAction, FieldState
+from forum.screened_fields.lifecycle import DECIDED_BY_PEOPLE, MOVED_ON, FieldAction, FieldState
 from forum.screened_fields.queries import set_aside_by_the_screen
 from forum.screened_fields.transitions import lock_field, move
 
@@ -88,7 +88,6 @@ def decide_on_field(actor: Actor, item_id: int, ruling: FieldRuling, clock: Cloc
         return decision.id
 
 
-MOVED_ON = "This text has moved on since you opened the page. Nothing was changed."
 _WHAT_HAPPENED = {
     FieldState.PUBLISHED: "Already handled: approved. Nothing was changed.",
     FieldState.DECLINED: "Already handled: declined. Nothing was changed.",

@@ -15,11 +15,11 @@ from forum.accounts.models import User
 from forum.conversations.describing import standing_of
 from forum.database import ROW_LOCK
 from forum.events import Event
+from forum.moderation.distress import add_cry, text_calls_a_person
 from forum.moderation.items import add_reason, close, open_person_item
 from forum.moderation.models import ReviewItem
 from forum.moderation.queue import READ_FIRST, UNREAD, as_many_as_fit
 from forum.moderation.ranking import (
-    DISTRESS,
     OF_HELD,
     Gravity,
     ReasonKind,
@@ -29,18 +29,15 @@ from forum.moderation.ranking import (
 )
 from forum.screened_fields.events import FieldMoved
 from forum.screened_fields.lifecycle import FieldAction, FieldState
-from forum.screened_fields.models import FieldRevision
-from forum.screened_fields.queries import HeldField, findings_of, held_fields
+from forum.screened_fields.queries import HeldField, held_fields
 from forum.screening import Standing
-
-_CRY = "The author may be thinking of hurting themselves. Please reach out soon."
 
 
 def follow_field(session: Session, happened: Event) -> None:
     """Open, freshen or close the item of a person's profile."""
     if not isinstance(happened, FieldMoved):
         return
-    cries = happened.action == FieldAction.PASS and _calls_for_a_person(session, happened)
+    cries = happened.action == FieldAction.PASS and text_calls_a_person(session, happened.field_id)
     touches = FieldState.HELD in {happened.before, happened.after}
     if not touches and not cries:
         return
@@ -54,8 +51,7 @@ def follow_field(session: Session, happened: Event) -> None:
         item = _new_item(session, author, happened.at)
     _set_reasons(session, item, held, happened.at)
     if cries:
-        kind = ReasonKind.DISTRESS
-        add_reason(item, kind, gravity_of_kind(kind), happened.at, _CRY, label=DISTRESS)
+        add_cry(item, happened.at)
     if not item.reasons:
         close(session, item, happened.action, by_id=happened.actor_id, at=happened.at)
 
@@ -72,11 +68,6 @@ def kind_of(field: HeldField) -> ReasonKind:
     if not field.was_read:
         return ReasonKind.SCREENER_FAILED
     return ReasonKind.READ_FIRST if field.would_publish else ReasonKind.SCREENING
-
-
-def _calls_for_a_person(session: Session, happened: FieldMoved) -> bool:
-    field = session.get_one(FieldRevision, happened.field_id)
-    return any(finding.urgent for finding in findings_of(field.verdict))
 
 
 def _new_item(session: Session, author: User, at: datetime) -> ReviewItem:

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forum.conversations.lifecycle import PostAction
-from forum.conversations.models import Post, PostRevision
+from forum.conversations.lookup import shown_version
+from forum.conversations.models import Post
 from forum.database import ROW_LOCK, emit
 from forum.events import OpinionGiven, ReportSettled
 from forum.moderation.models import Report, ReviewItem, ReviewReason
@@ -67,12 +68,7 @@ def item_on_show(session: Session, post: Post, at: datetime) -> ReviewItem:
     item = open_item(session, post.id)
     if item is not None:
         return item
-    revision_id = session.scalars(
-        select(PostRevision.id).where(
-            PostRevision.post_id == post.id, PostRevision.number == post.shown_number
-        )
-    ).one()
-    return new_item(session, post, revision_id, at)
+    return new_item(session, post, shown_version(session, post.id).id, at)
 
 
 def new_item(

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import User
 from forum.accounts.people import PersonView, load_people
+from forum.conversations.introductions import is_introduction
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.database import alias_of, db
 from forum.moderation.desk_pages import Passed
@@ -23,7 +24,6 @@ from forum.moderation.order import Part, in_order, of_part, waits_for
 from forum.moderation.queue_pages import Queue, QueueRow
 from forum.moderation.ranking import Gravity, Told, Waiting, question_of, rank
 from forum.moderation.screened import Screened, screened
-from forum.moderation.spans import how_long
 from forum.moderation.wording import Kind, waits_for_an_answer, what_it_is, why_here
 from forum.pagination import make_page
 from forum.permissions.visibility import thread_title
@@ -31,6 +31,7 @@ from forum.screened_fields.queries import held_fields
 from forum.screening.verdict import Finding
 from forum.welcome.models import ReplyClock
 from forum.wiring import clock
+from forum.words import how_long
 
 ITEMS_PER_PAGE = 20
 
@@ -174,26 +175,6 @@ def _described(actor: Actor) -> Select[*tuple[Any, ...]]:
         .outerjoin(Thread, Thread.id == Post.thread_id)
         .outerjoin(PostRevision, PostRevision.id == ReviewItem.revision_id)
         .outerjoin(answered, answered.id == Post.answers_id)
-    )
-
-
-def is_introduction() -> ColumnElement[bool]:
-    """A newcomer's first post in a welcome thread that answers nobody in particular."""
-    earlier, its_thread = alias_of(Post, "earlier"), alias_of(Thread, "its_thread")
-    came_before = exists(
-        select(earlier.id)
-        .join(its_thread, its_thread.id == earlier.thread_id)
-        .where(
-            earlier.author_id == Post.author_id,
-            earlier.id < Post.id,
-            its_thread.welcome_flagged_at.is_not(None),
-        )
-    ).correlate(Post)
-    return (
-        Post.by_newcomer
-        & Post.answers_id.is_(None)
-        & Thread.welcome_flagged_at.is_not(None)
-        & ~came_before
     )
 
 

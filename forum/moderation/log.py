@@ -10,7 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from forum.accounts.models import User
+from forum.accounts.names import normalise_username
 from forum.accounts.people import PersonView, load_people
+from forum.appeals.models import Appeal
 from forum.conversations.models import Post, Thread
 from forum.database import db
 from forum.moderation.log_wording import sentence
@@ -103,25 +105,13 @@ def _unnamed(reader_id: int | None) -> ColumnElement[bool]:
     of_private = AuditEntry.action == "private.report"
     if reader_id is None:
         return of_private
-    posts = select(Post.id).where(Post.author_id == reader_id)
-    threads = select(Thread.id).where(Thread.author_id == reader_id)
-    about_them = or_(
-        and_(
-            AuditEntry.subject_kind == "person",
-            AuditEntry.subject_id == reader_id,
-            or_(
-                AuditEntry.action.in_(_OF_MODERATION),
-                AuditEntry.action.startswith("field."),
-                AuditEntry.action.startswith("private."),
-            ),
-        ),
-        and_(AuditEntry.subject_kind == "post", AuditEntry.subject_id.in_(posts)),
-        and_(
-            AuditEntry.subject_kind == "thread",
-            AuditEntry.subject_id.in_(threads),
-            AuditEntry.action != "thread.welcome_flag",
-        ),
+    of_moderation = or_(
+        AuditEntry.subject_kind != "person",
+        AuditEntry.action.in_(_OF_MODERATION),
+        AuditEntry.action.startswith("field."),
+        AuditEntry.action.startswith("private."),
     )
+    about_them = and_(_about(reader_id), of_moderation, AuditEntry.action != "thread.welcome_flag")
     by_others = func.coalesce(AuditEntry.actor_id, reader_id) != reader_id
     return or_(of_private, and_(about_them, by_others))
 
@@ -137,16 +127,27 @@ def _conditions(
     return found
 
 
-def _by_or_about(username: str, unnamed: ColumnElement[bool]) -> ColumnElement[bool]:
-    user_id = db.session.scalar(select(User.id).where(User.username == username.lower()))
+def _by_or_about(typed: str, unnamed: ColumnElement[bool]) -> ColumnElement[bool]:
+    user_id = db.session.scalar(select(User.id).where(User.username == normalise_username(typed)))
     if user_id is None:
         return false()
-    posts = select(Post.id).where(Post.author_id == user_id)
+    # Whoever is not named is not found by name either.
+    return or_(and_(AuditEntry.actor_id == user_id, ~unnamed), _about(user_id))
+
+
+def _about(user_id: int) -> ColumnElement[bool]:
+    """Whether an entry is about a person, or about something of theirs."""
+    theirs = {
+        "post": select(Post.id).where(Post.author_id == user_id),
+        "thread": select(Thread.id).where(Thread.author_id == user_id),
+        "appeal": select(Appeal.id).where(Appeal.appellant_id == user_id),
+    }
     return or_(
-        # Whoever is not named is not found by name either.
-        and_(AuditEntry.actor_id == user_id, ~unnamed),
         and_(AuditEntry.subject_kind == "person", AuditEntry.subject_id == user_id),
-        and_(AuditEntry.subject_kind == "post", AuditEntry.subject_id.in_(posts)),
+        *(
+            and_(AuditEntry.subject_kind == kind, AuditEntry.subject_id.in_(ids))
+            for kind, ids in theirs.items()
+        ),
     )
 
 
@@ -180,6 +181,8 @@ class _Names:
                 return self._belonging(row, self._starters)
             case "private":
                 return "a private conversation"
+            case "appeal":
+                return "an appeal"
             case _:
                 return "the community"
 

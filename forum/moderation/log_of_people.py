@@ -108,6 +108,7 @@ OF_PEOPLE: Mapping[str, Phrase] = MappingProxyType(
         "appeal.overturned": by(
             "looked again at a decision about {it} and put it right", "Appeal: put right"
         ),
+        "appeal.skip": by("put {it} aside for others", "Put an appeal aside", "moderator"),
         "appeal.withdrawn": by("took an appeal back", "Appeal taken back"),
         "appeal.expired": by(
             "closed an appeal of {it}: its matter had changed meanwhile", "Appeal closed by itself"

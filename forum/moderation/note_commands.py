@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from forum.accounts.actor import Actor
 from forum.accounts.models import User
 from forum.clock import Clock
-from forum.conversations.lifecycle import PostState
+from forum.conversations.lookup import facts_of
 from forum.conversations.models import Post
 from forum.database import emit, transaction
 from forum.errors import InvalidInputError, NotFoundError
@@ -16,7 +16,7 @@ from forum.moderation.items import answer_asker, open_item, open_person_item
 from forum.moderation.step_models import StaffNote
 from forum.permissions.actions import Action
 from forum.permissions.check import require
-from forum.permissions.subjects import PersonFacts, PostFacts
+from forum.permissions.subjects import PersonFacts
 
 MAX_NOTE_LENGTH = 2_000
 
@@ -33,12 +33,7 @@ def note_on_post(actor: Actor, post_id: int, words: str, clock: Clock) -> None:
         post = session.get(Post, post_id)
         if post is None:
             raise NotFoundError
-        facts = PostFacts(
-            author_id=post.author_id,
-            state=PostState(post.state),
-            thread_is_open=post.thread.published_at is not None,
-        )
-        require(actor, Action.KEEP_STAFF_NOTES, facts)
+        require(actor, Action.KEEP_STAFF_NOTES, facts_of(post))
         note = _write(session, actor, words, clock, post_id=post.id)
         for is_edit in (False, True):
             item = open_item(session, post_id, is_edit=is_edit)

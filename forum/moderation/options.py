@@ -69,6 +69,8 @@ NEEDS_WORDS = CITES_A_RULE | {M.REQUEST_CHANGES}
 TAKES_BACK_AN_APPROVAL = frozenset({M.REQUEST_CHANGES, M.HIDE, M.REMOVE})
 # These say that a concern was none, or was dealt with.
 SETTLES_REPORTS = frozenset({M.APPROVE, M.RESTORE, M.KEEP})
+# Said where an action is not offered any more.
+DONE_MEANWHILE = "Somebody has done this meanwhile. Nothing was changed."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forum.accounts.people import PersonView
+from forum.community.citing import CitedRule
 from forum.conversations.lifecycle import PostState
 from forum.moderation.desk_pages import Desk
 from forum.moderation.marks import Piece
 from forum.moderation.options import NEEDS_WORDS, ModeratorAction
 from forum.moderation.post_pages import ModelsView, Place, Version
-from forum.moderation.queries import CitedRule
 from forum.moderation.similar import SimilarDecision
 from forum.screened_fields.kinds import FieldKind
 

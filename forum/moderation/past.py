@@ -14,6 +14,7 @@ from forum.accounts.people import load_people
 from forum.appeals.models import Appeal
 from forum.appeals.open import is_appealed, signer
 from forum.appeals.rules import NEEDS_AN_APPEAL, AppealState, DecisionFacts, still_stands
+from forum.community.citing import cited, places_of
 from forum.community.models import Rule
 from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
 from forum.conversations.models import Post, PostRevision, Thread
@@ -23,7 +24,6 @@ from forum.moderation.models import Decision, ReviewItem
 from forum.moderation.options import ModeratorAction
 from forum.moderation.pages import HandledItem, PastDecision
 from forum.moderation.past_texts import past_texts
-from forum.moderation.queries import CitedRule, rule_numbers
 from forum.moderation.text_models import TextDecision
 from forum.moderation.undo.before import CLOSED_AS_UNDONE
 from forum.moderation.undo.models import not_undone
@@ -83,7 +83,7 @@ def past_decisions(actor: Actor, post_id: int) -> Sequence[PastDecision]:
         row.id: signer(actor.user_id, row.decided_by_id, appealed=row.appealed) for row in rows
     }
     people = load_people({id_ for id_ in named.values() if id_ is not None})
-    numbers = rule_numbers()
+    places = places_of(row.rule_id for row in rows)
     newest = {bool(row.is_edit): row.id for row in reversed(rows)}
     return [
         PastDecision(
@@ -93,9 +93,7 @@ def past_decisions(actor: Actor, post_id: int) -> Sequence[PastDecision]:
             is_appealed=row.appealed,
             number=row.number,
             reverses=row.reverses_id is not None,
-            rule=CitedRule(number=numbers.get(row.rule_id), title=row.title, text=row.text)
-            if row.rule_id is not None
-            else None,
+            rule=cited(row.rule_id, row.title, row.text, places),
             note=row.note,
             at=row.decided_at,
             stands=_needs_reversing(row, is_newest=newest[bool(row.is_edit)] == row.id),

@@ -11,11 +11,11 @@ from forum.accounts.people import load_people
 from forum.appeals.models import Appeal
 from forum.appeals.open import is_appealed, signer
 from forum.appeals.text_targets import load_text
+from forum.community.citing import cited, places_of
 from forum.community.models import Rule
 from forum.database import db
 from forum.moderation.options import ModeratorAction
 from forum.moderation.pages import PastText
-from forum.moderation.queries import CitedRule, rule_numbers
 from forum.moderation.text_models import TextDecision
 from forum.moderation.undo.models import text_not_undone
 from forum.moderation.wording import DONE_AS, words_of
@@ -34,7 +34,8 @@ def past_texts(actor: Actor, person_id: int, item_id: int | None = None) -> Sequ
         select(
             TextDecision,
             FieldRevision,
-            Rule,
+            Rule.title,
+            Rule.text,
             is_appealed(Appeal.text_decision_id, TextDecision.id),
         )
         .select_from(TextDecision)
@@ -50,10 +51,11 @@ def past_texts(actor: Actor, person_id: int, item_id: int | None = None) -> Sequ
     ).all()
     named = {
         decision.id: signer(actor.user_id, decision.decided_by_id, appealed=appealed)
-        for decision, _, _, appealed in rows
+        for decision, *_, appealed in rows
     }
     people = load_people({person_id, *(id_ for id_ in named.values() if id_ is not None)})
-    numbers, now = rule_numbers() if rows else {}, clock().now()
+    places = places_of(decision.rule_id for decision, *_ in rows)
+    now = clock().now()
     return [
         PastText(
             id=decision.id,
@@ -61,12 +63,10 @@ def past_texts(actor: Actor, person_id: int, item_id: int | None = None) -> Sequ
             done=DONE_AS[ModeratorAction(decision.action)],
             by=people.get(named[decision.id] or 0),
             is_appealed=appealed,
-            rule=CitedRule(number=numbers.get(rule.id), title=rule.title, text=rule.text)
-            if decision.rule_id is not None
-            else None,
+            rule=cited(decision.rule_id, title, text, places),
             note=decision.note,
             at=decision.decided_at,
             stands=load_text(db.session(), decision.id, lock=False).stands(now),
         )
-        for decision, field, rule, appealed in rows
+        for decision, field, title, text, appealed in rows
     ]

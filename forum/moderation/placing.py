@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from forum.accounts.actor import Actor
 from forum.accounts.people import PersonView
+from forum.conversations.introductions import is_introduction
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.database import alias_of, db
 from forum.errors import NotFoundError
-from forum.moderation.listing import is_introduction
 from forum.moderation.marks import marked
 from forum.moderation.post_pages import (
     AnsweredPost,
@@ -46,7 +46,6 @@ def described(actor: Actor, post_id: int) -> Any:
             Post.by_newcomer,
             Post.is_opening,
             Post.answers_id,
-            func.coalesce(Post.shown_number, Post.latest_number).label("shown_number"),
             is_introduction().label("is_introduction"),
             Thread.id.label("thread_id"),
             thread_title(actor).label("thread_title"),
@@ -69,15 +68,6 @@ def described(actor: Actor, post_id: int) -> Any:
     if row is None:
         raise NotFoundError
     return row
-
-
-def shown_version(row: Any) -> PostRevision:
-    """The version that readers see, or saw; of what was never published the newest."""
-    return db.session.scalars(
-        select(PostRevision).where(
-            PostRevision.post_id == row.id, PostRevision.number == row.shown_number
-        )
-    ).one()
 
 
 def version_of(revision: PostRevision, result: Screened | None) -> Version:

@@ -23,12 +23,12 @@ from forum.moderation.ranking import Gravity, Told, Waiting, question_of, rank
 from forum.moderation.reading import is_uncovered, may_be_hard, text_of
 from forum.moderation.records import record_of
 from forum.moderation.reports import reports_on
-from forum.moderation.spans import how_long
 from forum.moderation.wording import WHAT_WAITS, held_in_words, why_here
 from forum.screened_fields.kinds import FieldKind
 from forum.screened_fields.queries import HeldField, held_fields, worst_scores
 from forum.screening.verdict import Part
 from forum.wiring import clock
+from forum.words import how_long
 
 
 def profile_page(actor: Actor, item: ReviewItem, person_id: int) -> ProfilePage:

@@ -9,9 +9,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from forum.accounts.actor import Actor
+from forum.community.citing import CitedRule, cited, places_of
 from forum.community.models import Rule
-from forum.community.queries import current_rules
-from forum.community.rule_queries import Place, last_places
 from forum.conversations.lifecycle import PostAction
 from forum.conversations.models import PostRevision
 from forum.database import db
@@ -22,7 +21,7 @@ from forum.moderation.ranking import ReasonKind
 from forum.moderation.screened import screened
 from forum.moderation.signing import signature_of
 from forum.moderation.undo.models import not_undone
-from forum.moderation.waits import UsualWait, usual
+from forum.moderation.waits import UsualWait, usual, waited
 from forum.moderation.wording import (
     HOW_DECIDED,
     TOLD_AUTHOR,
@@ -40,35 +39,16 @@ MOST_WAITS = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class CitedRule:
-    """A rule as a decision cites it: its words then. `number` is its place now, None if it was reworded since."""
-
-    number: int | None
-    title: str
-    text: str
-
-    @property
-    def name(self) -> str:
-        """How a page names it."""
-        place = f"Rule {self.number}" if self.number is not None else "The rule at that time"
-        return f"{place}: {self.title}"
-
-
-@dataclass(frozen=True, kw_only=True)
 class AuthorDecision:
     """A decision as the post's author reads it. `signature` is under whose name (`moderation.signing`).
 
-    `note` is the moderator's words to the author; empty where there are none. `rule_title` is empty where no rule
-    is cited; `rule_number` is None where the rule has been reworded since, and `rule_then` where it stood then.
+    `note` is the moderator's words to the author; empty where there are none.
     """
 
     id: int
     action: PostAction
     is_edit: bool
-    rule_number: int | None
-    rule_then: Place | None
-    rule_title: str
-    rule_text: str
+    rule: CitedRule | None
     note: str
     decided_at: datetime
     by_automation: bool
@@ -117,18 +97,13 @@ def decisions_for_author(post_id: int) -> Sequence[AuthorDecision]:
         )
         .order_by(Decision.id.desc())
     ).all()
-    cited = {row.rule_id for row in rows if row.rule_id}
-    numbers = rule_numbers() if cited else {}
-    places = last_places(cited - set(numbers))
+    places = places_of(row.rule_id for row in rows)
     return [
         AuthorDecision(
             id=row.id,
             action=PostAction(row.action),
             is_edit=bool(row.is_edit) and PostAction(row.action) in TOLD_OF_EDIT,
-            rule_number=numbers.get(row.rule_id),
-            rule_then=places.get(row.rule_id),
-            rule_title=row.title or "",
-            rule_text=row.text or "",
+            rule=cited(row.rule_id, row.title, row.text, places),
             note=row.note,
             decided_at=row.decided_at,
             by_automation=row.decided_by_automation,
@@ -147,11 +122,6 @@ def set_aside_by_the_screen() -> ColumnElement[bool]:
     )
 
 
-def rule_numbers() -> dict[int, int]:
-    """The places of the rules that are in force, by id."""
-    return {rule.id: rule.number for rule in current_rules()}
-
-
 def usual_wait() -> UsualWait | None:
     """How long posts have waited for a person in the last 30 days; None where there were too few to say."""
     rows = db.session.execute(
@@ -161,9 +131,7 @@ def usual_wait() -> UsualWait | None:
         .order_by(Decision.id.desc())
         .limit(MOST_WAITS)
     )
-    # A clock that was put back in between makes no wait shorter than none.
-    none = timedelta(0)
-    return usual([max(row.decided_at - row.opened_at, none) for row in rows])
+    return usual([waited(row.opened_at, row.decided_at) for row in rows])
 
 
 def ended_a_wait() -> ColumnElement[bool]:

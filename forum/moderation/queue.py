@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
-from forum.conversations.models import Post, PostRevision, ScreeningResult
+from forum.conversations.lifecycle import LETS_THROUGH, PostAction, PostState, RevisionOutcome
+from forum.conversations.lookup import latest_version
+from forum.conversations.models import Post, ScreeningResult
 from forum.events import EditSettled, Event, PostMoved, RevisionSubmitted
 from forum.moderation.coming_back import keep_for_who_asked
 from forum.moderation.items import add_reason, close, item_on_show, new_item, open_item
@@ -25,7 +26,6 @@ from forum.screening.verdict import Finding
 MAX_EXPLANATION_LENGTH = 400
 UNREAD = "The automatic screen could not read this text, so a person has to."
 READ_FIRST = "A moderator has asked that whatever its author writes is read first."
-_LETS_THROUGH = frozenset({PostAction.PASS, PostAction.APPROVE})
 # The waiting edit of a post goes on being a question only while its post stays in one of these.
 _KEEPS_EDIT = frozenset({PostState.PUBLISHED, PostState.HIDDEN})
 
@@ -55,7 +55,7 @@ def follow_edit(session: Session, happened: Event) -> None:
         return
     _close(session, happened, is_edit=True)
     item = open_item(session, happened.post_id)
-    if item is not None and happened.action in _LETS_THROUGH:
+    if item is not None and happened.action in LETS_THROUGH:
         item.revision_id = happened.revision_id
 
 
@@ -71,11 +71,7 @@ def _ask_again_about_edit(session: Session, happened: PostMoved) -> None:
     post = session.get_one(Post, happened.post_id)
     if post.latest_number == post.shown_number:
         return
-    newest = session.scalars(
-        select(PostRevision).where(
-            PostRevision.post_id == post.id, PostRevision.number == post.latest_number
-        )
-    ).one()
+    newest = latest_version(session, post.id)
     if newest.outcome == RevisionOutcome.HELD:
         _open(session, post.id, newest.id, happened.at, is_edit=True)
 

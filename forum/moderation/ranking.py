@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from forum.moderation.reporting import ReportReason
 from forum.screening.labels import Label
-from forum.screening.verdict import Finding
+from forum.screening.verdict import Finding, calls_a_person
 
 MOVES_UP_AFTER = timedelta(days=1)
 # So many readers, by their weight, who say the same make it graver; fewer than so much makes it light.
@@ -223,7 +223,7 @@ def question_of(*, appeal_id: int | None, clock_id: int | None) -> Question:
 
 def gravity_of_findings(findings: Sequence[Finding]) -> Gravity:
     """How grave it is what the screener noticed: the gravest of what holds the text, or what calls a person at once."""
-    if any(finding.urgent for finding in findings):
+    if calls_a_person(findings):
         return G.URGENT
     held_for = [finding for finding in findings if finding.holds]
     return max((_of_finding(finding) for finding in held_for), default=G.ORDINARY)
@@ -231,7 +231,7 @@ def gravity_of_findings(findings: Sequence[Finding]) -> Gravity:
 
 def label_of_findings(findings: Sequence[Finding]) -> str | None:
     """What the gravest of them is about, None where it is no kind of harm that a label names."""
-    if any(finding.urgent for finding in findings):
+    if calls_a_person(findings):
         return DISTRESS
     held_for = [finding for finding in findings if finding.holds]
     gravest = max(held_for, key=lambda one: (_of_finding(one), one.score or 0), default=None)

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from forum.accounts.actor import Actor
 from forum.appeals.rules import JUDGEMENTS
 from forum.clock import Clock
-from forum.conversations.models import Post, PostRevision, Thread
+from forum.conversations.lookup import shown_version
+from forum.conversations.models import Post, Thread
 from forum.database import ROW_LOCK, db, transaction
 from forum.errors import ConflictError, NotFoundError
 from forum.events import (
@@ -123,13 +124,7 @@ def uncover_post(actor: Actor, post_id: int, clock: Clock) -> None:
         )
         if post is None:
             raise NotFoundError
-        revision_id = session.scalars(
-            select(PostRevision.id).where(
-                PostRevision.post_id == post.id,
-                PostRevision.number == (post.shown_number or post.latest_number),
-            )
-        ).one()
-        text, now = Text(revision_id=revision_id), clock.now()
+        text, now = Text(revision_id=shown_version(session, post.id).id), clock.now()
         seen = replace(seen_of(text, ()), is_covered=True)
         note_uncovered(session, actor.id, text, seen, now)
 

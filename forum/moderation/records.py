@@ -12,10 +12,10 @@ from forum.database import alias_of, db
 from forum.moderation.models import Decision
 from forum.moderation.pages import AuthorRecord
 from forum.moderation.undo.models import is_reversed
-from forum.moderation.wording import in_words, joined
 from forum.sanctions.history import SanctionHistory, history_of
 from forum.sanctions.wording import FOR_STAFF, WERE
 from forum.wiring import clock
+from forum.words import in_words, joined
 
 _COUNTED = (PostAction.HOLD, PostAction.APPROVE)
 # Not what once was decided against them: that may have been put right since.

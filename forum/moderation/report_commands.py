@@ -13,6 +13,7 @@ from forum.accounts.models import User
 from forum.clock import Clock
 from forum.conversations.hiding import hide
 from forum.conversations.lifecycle import PostState
+from forum.conversations.lookup import facts_of
 from forum.conversations.models import Post
 from forum.database import ROW_LOCK, emit, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError, TooManyAttemptsError
@@ -30,7 +31,7 @@ from forum.moderation.reporting import (
 from forum.moderation.reports import records_of
 from forum.permissions.actions import Action
 from forum.permissions.check import require
-from forum.permissions.subjects import PersonFacts, PostFacts
+from forum.permissions.subjects import PersonFacts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,12 +57,7 @@ def report_post(actor: Actor, post_id: int, concern: Concern, clock: Clock) -> i
         post = session.get(Post, post_id, with_for_update=ROW_LOCK)
         if post is None:
             raise NotFoundError
-        facts = PostFacts(
-            author_id=post.author_id,
-            state=PostState(post.state),
-            thread_is_open=post.thread.published_at is not None,
-        )
-        require(actor, Action.REPORT, facts)
+        require(actor, Action.REPORT, facts_of(post))
         if post.state != PostState.PUBLISHED:
             raise ConflictError("This post is out of sight already: somebody is looking at it.")
         now = clock.now()

@@ -12,6 +12,7 @@ from forum.accounts.actor import Actor
 from forum.accounts.models import User
 from forum.accounts.people import PersonView, load_people
 from forum.conversations.lifecycle import PostState
+from forum.conversations.lookup import is_shown
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.database import db
 from forum.errors import NotFoundError
@@ -42,10 +43,7 @@ def reportable_post(actor: Actor, post_id: int) -> Reportable:
     row = db.session.execute(
         select(Post.author_id, Post.state, Thread.published_at, PostRevision.html)
         .join(Thread, Thread.id == Post.thread_id)
-        .join(
-            PostRevision,
-            (PostRevision.post_id == Post.id) & (PostRevision.number == Post.shown_number),
-        )
+        .join(PostRevision, is_shown())
         .where(Post.id == post_id, Post.state == PostState.PUBLISHED, visible_posts(actor))
     ).one_or_none()
     if row is None:

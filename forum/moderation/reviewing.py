@@ -9,6 +9,7 @@ from sqlalchemy import select
 from forum.accounts.actor import Actor
 from forum.accounts.people import PersonView, load_people
 from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
+from forum.conversations.lookup import shown_version
 from forum.conversations.models import PostRevision
 from forum.database import db
 from forum.errors import NotFoundError
@@ -32,7 +33,7 @@ from forum.moderation.pages import (
     ReviewPage,
 )
 from forum.moderation.past import past_decisions
-from forum.moderation.placing import described, models_view, place_of, shown_version, version_of
+from forum.moderation.placing import described, models_view, place_of, version_of
 from forum.moderation.profiles import profile_page, waiting_of
 from forum.moderation.ranking import Told, rank
 from forum.moderation.reading import is_uncovered, may_be_hard
@@ -40,7 +41,6 @@ from forum.moderation.records import record_of
 from forum.moderation.reports import reports_on
 from forum.moderation.screened import Screened, screened
 from forum.moderation.similar import similar_decisions
-from forum.moderation.spans import how_long
 from forum.moderation.unanswered import UnansweredPage, unanswered_page
 from forum.moderation.wording import (
     TOLD_AUTHOR,
@@ -52,6 +52,7 @@ from forum.moderation.wording import (
 )
 from forum.permissions.subjects import PostFacts, ThreadFacts
 from forum.wiring import clock
+from forum.words import how_long
 
 # What an item can look like in front of a moderator.
 ItemPage = ReviewPage | ProfilePage | UnansweredPage | PrivateItem | AppealItem
@@ -111,7 +112,11 @@ def _page(actor: Actor, post_id: int, item: ReviewItem | None) -> ReviewPage:
     row, now = described(actor, post_id), clock().now()
     is_edit, waits_with = item is not None and item.is_edit, _edit_beside(post_id, item)
     is_own = row.author_id == actor.user_id
-    seen = db.session.get_one(PostRevision, item.revision_id) if item else shown_version(row)
+    seen = (
+        db.session.get_one(PostRevision, item.revision_id)
+        if item
+        else shown_version(db.session(), row.id)
+    )
     result = screened([seen.id]).get(seen.id)
     to = spoken_to(row)
     people = load_people({id_ for id_ in (row.author_id, row.answered_author_id, to) if id_})
@@ -149,7 +154,7 @@ def _page(actor: Actor, post_id: int, item: ReviewItem | None) -> ReviewPage:
         author=record_of(people[row.author_id], post_id),
         place=place_of(actor, row, people, speaks_to),
         version=version_of(seen, result),
-        on_show=version_of(shown_version(row), None) if is_edit else None,
+        on_show=version_of(shown_version(db.session(), row.id), None) if is_edit else None,
         # Nobody learns from the forum how to get past its screen, a moderator with a post of their own included.
         screening=models_view(result) if result is not None and not is_own else None,
         reports=reports_on(item.id) if item is not None and not is_own else (),

@@ -15,6 +15,7 @@ from sqlalchemy import ForeignKey, Index, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from forum.accounts.actor import Actor
+from forum.community.citing import CitedRule, cited, places_of
 from forum.community.models import Rule
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.database import Base, db
@@ -22,7 +23,6 @@ from forum.events import DecisionMade, Event
 from forum.moderation.models import Decision
 from forum.moderation.options import ModeratorAction
 from forum.moderation.phrases import SIMILAR_FROM, fingerprint, in_words, likeness
-from forum.moderation.queries import CitedRule, rule_numbers
 from forum.moderation.undo.models import not_undone
 from forum.moderation.wording import DONE_AS
 from forum.permissions.visibility import visible_posts
@@ -68,7 +68,7 @@ def remember(session: Session, happened: Event) -> None:
 def similar_decisions(
     actor: Actor, post_id: int, title: str | None, text: str
 ) -> Sequence[SimilarDecision]:
-    """Decisions on other posts whose texts are similar to this one, the most similar first; three queries at most."""
+    """Decisions on other posts whose texts are similar to this one, the most similar first; four queries at most."""
     here = fingerprint(f"{title or ''} {text}")
     alike = _alike(here)
     if not alike:
@@ -95,14 +95,12 @@ def similar_decisions(
             not_undone(),
         )
     ).all()
-    numbers = rule_numbers() if any(row.rule_id for row in rows) else {}
     best = sorted(rows, key=lambda row: (-alike[row.id], -row.id))[:MOST_SHOWN]
+    places = places_of(row.rule_id for row in best)
     return [
         SimilarDecision(
             done=DONE_AS[ModeratorAction(row.action)],
-            rule=CitedRule(number=numbers.get(row.rule_id), title=row.title, text=row.text)
-            if row.rule_id is not None
-            else None,
+            rule=cited(row.rule_id, row.title, row.text, places),
             at=row.decided_at,
             alike=in_words(alike[row.id]),
             post_id=row.post_id if row.may_look else None,

@@ -21,6 +21,7 @@ from forum.moderation.commands import target_of
 from forum.moderation.items import add_reason
 from forum.moderation.models import ReviewItem
 from forum.moderation.options import (
+    DONE_MEANWHILE,
     STEPS_APART,
     ModeratorAction,
     actions_on_profile,
@@ -77,7 +78,7 @@ def take_step(actor: Actor, item_id: int, step: Step, clock: Clock) -> None:
             raise ConflictError("This has been handled meanwhile. Nothing was changed.")
         now = clock.now()
         if step.action not in _available(session, actor, item, now):
-            raise ConflictError("Somebody has done this meanwhile. Nothing was changed.")
+            raise ConflictError(DONE_MEANWHILE)
         require_free(session, actor, item, now)
         _check_words(step)
         session.add(

@@ -8,15 +8,15 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
 from forum.clock import Clock
+from forum.conversations.lookup import facts_of_thread
 from forum.conversations.models import Category, Thread
 from forum.database import ROW_LOCK, emit, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.events import ThreadChanged
-from forum.moderation.options import ModeratorAction, actions_on_thread
+from forum.moderation.options import DONE_MEANWHILE, ModeratorAction, actions_on_thread
 from forum.moderation.step_models import MAX_REASON_LENGTH, ThreadStep
 from forum.permissions.actions import Action
 from forum.permissions.check import require
-from forum.permissions.subjects import ThreadFacts
 
 M = ModeratorAction
 
@@ -79,14 +79,10 @@ def _lock(session: Session, actor: Actor, thread_id: int, action: ModeratorActio
     thread = session.get(Thread, thread_id, with_for_update=ROW_LOCK)
     if thread is None:
         raise NotFoundError
-    facts = ThreadFacts(
-        author_id=thread.author_id,
-        is_open=thread.published_at is not None,
-        is_locked=thread.locked_at is not None,
-    )
+    facts = facts_of_thread(thread)
     require(actor, Action.MODERATE_THREAD, facts)
     if action not in actions_on_thread(actor, facts):
-        raise ConflictError("Somebody has done this meanwhile. Nothing was changed.")
+        raise ConflictError(DONE_MEANWHILE)
     return thread
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
 from forum.accounts.people import PersonView, load_people
+from forum.conversations.lookup import shown_version
 from forum.conversations.models import Post
 from forum.database import ROW_LOCK, db
 from forum.errors import NotFoundError
@@ -29,14 +30,14 @@ from forum.moderation.items import add_reason, close
 from forum.moderation.models import ReviewItem
 from forum.moderation.options import ModeratorAction, actions_on_wait
 from forum.moderation.pages import Claim
-from forum.moderation.placing import described, shown_version, version_of
+from forum.moderation.placing import described, version_of
 from forum.moderation.post_pages import Version
 from forum.moderation.profiles import waiting_of
 from forum.moderation.ranking import ReasonKind, gravity_of_kind, rank
-from forum.moderation.spans import how_long
-from forum.moderation.wording import joined, waits_for_an_answer
+from forum.moderation.wording import waits_for_an_answer
 from forum.welcome.models import ClockStep, ReplyClock, StoppedWhy
 from forum.welcome.replyclock import Stage
+from forum.words import how_long, joined
 
 _CALLED_AS: Mapping[str, str] = MappingProxyType(
     {
@@ -129,7 +130,7 @@ def unanswered_page(actor: Actor, item: ReviewItem, now: datetime) -> Unanswered
         thread_id=row.thread_id,
         thread_title=row.thread_title,
         person=load_people([item.about_id])[item.about_id],
-        version=version_of(shown_version(row), None),
+        version=version_of(shown_version(db.session(), row.id), None),
         because=waits_for_an_answer(waits),
         called=_called_before(clock.id),
         ranked=rank(waiting_of(item), now).why,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
-from math import ceil
-from statistics import median
+from datetime import datetime, timedelta
 
-from forum.moderation.spans import how_long
+from forum.quantiles import middle, nine_in_ten
+from forum.words import how_long
 
 FEWEST_WAITS = 5
 _CANT_SAY = "Too few posts have waited lately for us to say how long it takes."
@@ -28,13 +27,16 @@ class UsualWait:
         return usual if usual == most else f"{usual}, 9 times in 10 no more than {most}"
 
 
-def usual(waits: Sequence[timedelta]) -> UsualWait | None:
+def waited(since: datetime, until: datetime) -> timedelta:
+    """How long something waited. A clock that was put back in between makes no wait shorter than none."""
+    return max(until - since, timedelta(0))
+
+
+def usual(waits: Collection[timedelta]) -> UsualWait | None:
     """The middle of some waits, and what nine in ten of them did not exceed; None where there are too few to say."""
     if len(waits) < FEWEST_WAITS:
         return None
-    ordered = sorted(waits)
-    middle = timedelta(seconds=median(wait.total_seconds() for wait in ordered))
-    return UsualWait(middle=middle, nine_in_ten=ordered[ceil(0.9 * len(ordered)) - 1])
+    return UsualWait(middle=middle(waits), nine_in_ten=nine_in_ten(waits))
 
 
 def in_words(wait: UsualWait | None) -> str:

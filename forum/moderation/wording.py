@@ -13,6 +13,7 @@ from forum.moderation.reporting import REASON_SAID, ReporterRecord, ReportReason
 from forum.screened_fields.kinds import FieldKind
 from forum.screening.labels import Label
 from forum.screening.verdict import Finding
+from forum.words import counted, in_words, joined
 
 A, M = PostAction, ModeratorAction
 
@@ -137,8 +138,6 @@ ASKS_AGAIN = "Asks that somebody else look again at what was decided."
 _UNSURE = "made the automatic screen unsure"
 UNREAD = "could not be read by the automatic screen"
 
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
 
 def held_because(findings: Sequence[Finding]) -> tuple[str, ...]:
     """What completes "Held because it …", each once, without a score or the name of a label."""
@@ -197,7 +196,7 @@ def reporter_in_words(record: ReporterRecord) -> str:
     """What came of somebody's earlier reports, for moderators. Empty where there is nothing to say."""
     said = []
     if record.led_to_something:
-        said.append(f"{_count(record.led_to_something, 'earlier report')} led to something")
+        said.append(f"{counted(record.led_to_something, 'earlier report')} led to something")
     if record.made_to_harm:
         said.append(f"{in_words(record.made_to_harm)} made in order to harm")
     return f"{joined(said)}." if said else ""
@@ -237,17 +236,6 @@ def words_of(kind: str | None, name: str) -> str:
     return _WORDS_OF[FieldKind(kind) if kind is not None else None].format(name)
 
 
-def joined(parts: Sequence[str]) -> str:
-    """Parts of a sentence as one: "a", "a and b", "a, b and c"."""
-    *most, last = parts
-    return f"{', '.join(most)} and {last}" if most else last
-
-
-def in_words(number: int) -> str:
-    """A number as prose writes it: up to ten in words."""
-    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
-
-
 def done_in_words(action: ModeratorAction) -> str:
     """What has been done and who hears of it, for the moderator who did it."""
     done = DONE_AS[action]
@@ -257,10 +245,6 @@ def done_in_words(action: ModeratorAction) -> str:
 def about(state: PostState) -> str:
     """A post's state for a moderator: completes "This post is …"."""
     return _STANDS_AS[state]
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 _STANDS_AS: Mapping[PostState, str] = MappingProxyType(

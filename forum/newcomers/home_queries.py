@@ -16,6 +16,7 @@ from forum.accounts.models import User
 from forum.accounts.people import byline_columns, byline_of
 from forum.conversations.hiding import is_hidden_from
 from forum.conversations.lifecycle import PostAction, PostState
+from forum.conversations.lookup import is_shown
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.conversations.own_actions import own_actions
 from forum.conversations.own_queries import own_posts
@@ -153,10 +154,7 @@ def _answers() -> Rows:
         )
         .join(Thread, Thread.id == Post.thread_id)
         .join(User, User.id == Post.author_id)
-        .join(
-            PostRevision,
-            (PostRevision.post_id == Post.id) & (PostRevision.number == Post.shown_number),
-        )
+        .join(PostRevision, is_shown())
         .where(
             Post.id.in_(to_you),
             # By an expression, so that no index of states fits: SQLite would take it for a short list, and go through

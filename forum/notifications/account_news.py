@@ -5,8 +5,6 @@ Runs inside the transaction, so that nobody is told of what did not happen, or m
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import User
@@ -24,6 +22,7 @@ from forum.notifications.models import NotificationKind
 from forum.notifications.telling import tell
 from forum.notifications.wording import detail_in_words
 from forum.own_data.events import OwnDataTaken
+from forum.words import joined
 
 K = NotificationKind
 
@@ -75,13 +74,8 @@ def tell_of_leaving(session: Session, happened: Event) -> None:
             happened.user_id,
             K.CAME_BACK_IN_TIME,
             happened.at,
-            detail=_and(happened.laid_down),
+            detail=joined([detail_in_words(role) for role in happened.laid_down]),
         )
-
-
-def _and(roles: Sequence[str]) -> str:
-    *most, last = [detail_in_words(role) for role in roles] or [""]
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _has_just_joined(session: Session, happened: RoleChanged) -> bool:

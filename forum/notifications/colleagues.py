@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from forum.accounts.models import Role, UserRole
 from forum.events import Event, ItemPassedOn, OpinionGiven
 from forum.moderation.models import ReviewItem
-from forum.notifications.mail_topics import TOPIC_OF
-from forum.notifications.models import Notification, NotificationKind
+from forum.notifications.models import NotificationKind
+from forum.notifications.telling import tell
 from forum.sanctions.lookup import who_serves_as
 
 K = NotificationKind
@@ -42,13 +42,7 @@ def tell_asker(session: Session, happened: Event) -> None:
 def _tell(
     session: Session, user_id: int, kind: NotificationKind, happened: Event, post_id: int | None
 ) -> None:
-    session.add(
-        Notification(
-            user_id=user_id,
-            kind=kind,
-            post_id=post_id,
-            actor_id=happened.actor_id,
-            created_at=happened.at,
-            mail_due_at=happened.at if kind in TOPIC_OF else None,
-        )
-    )
+    tell(
+        session, user_id, kind, happened.at,
+        post_id=post_id, actor_id=happened.actor_id, past_blocks=True,
+    )  # fmt: skip

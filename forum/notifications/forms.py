@@ -7,8 +7,6 @@ from collections.abc import Collection
 from forum.notifications.mail_topics import OFFERED, MailTopic
 from forum.web.forms import BaseForm, BoxesField, CarriedNumber
 
-LARGEST_ID = 2**31 - 1
-
 
 class MarkAllForm(BaseForm):
     """Everything that was on the screen has been read."""

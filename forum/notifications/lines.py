@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from forum.accounts.people import PersonView
-from forum.moderation.queries import CitedRule
+from forum.community.citing import CitedRule, RulePlaces, cited
 from forum.moderation.wording import HOW_DECIDED
 from forum.notifications.models import (
     BY_MENTOR,
@@ -16,7 +16,7 @@ from forum.notifications.models import (
     NotificationKind,
 )
 from forum.notifications.told import Told
-from forum.notifications.wording import WORDING, detail_in_words
+from forum.notifications.wording import WORDING, detail_in_words, pronoun_of
 from forum.notifications.wording_of_accounts import BACK_WITHOUT_ROLES
 from forum.notifications.wording_of_people import REPLY_GONE, VOUCHED_FOR, WAIT_GONE
 from forum.notifications.wording_of_posts import (
@@ -28,7 +28,7 @@ from forum.notifications.wording_of_posts import (
 )
 from forum.sanctions.kinds import SanctionKind
 from forum.sanctions.wording import HEADING, MEANS
-from forum.text import moment_in_full
+from forum.text import isolated, moment_in_full
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +91,7 @@ _WAITS = frozenset({NotificationKind.MENTEE_WAITS, NotificationKind.NEWCOMER_WAI
 def line_of(
     row: Any,
     people: Mapping[int, PersonView],
-    numbers: Mapping[int, int],
+    places: RulePlaces,
     *,
     names_thread: bool = True,
 ) -> InboxLine:
@@ -112,9 +112,10 @@ def line_of(
         kind=kind,
         symbol=told.symbol,
         sentence=told.sentence.format(
-            name=person.display_name if person is not None else "Somebody",
+            name=isolated(person.display_name) if person is not None else "Somebody",
             where=f" in “{where}”" if where else "",
             detail=detail_in_words(row.detail),
+            it=pronoun_of(row.detail),
         ),
         where=where if "{where}" not in told.sentence else "",
         at=row.created_at,
@@ -122,9 +123,7 @@ def line_of(
         by=told.by,
         how=_how(kind, row, shows_decision=shows_decision),
         means=_means(kind, row),
-        rule=CitedRule(number=numbers.get(row.rule_id), title=row.rule_title, text=row.rule_text)
-        if row.rule_id is not None and cites
-        else None,
+        rule=cited(row.rule_id, row.rule_title, row.rule_text, places) if cites else None,
         note=note,
         signature=_signature(kind, row, shows_decision=shows_decision) if note else "",
         next_step=told.next_step

@@ -80,10 +80,6 @@ TOPIC_OF: Mapping[NotificationKind, MailTopic] = MappingProxyType(
 )
 # Somebody may need a person soon: mailed before all else, however much was mailed a moment ago.
 URGENT = frozenset({K.PRIVATE_CRY, K.SOMEBODY_IN_NEED})
-# These lead to the review queue, and not to where readers find the post.
-OF_THE_QUEUE = frozenset({K.ADMINS_ASKED, K.OPINION_GIVEN})
-# These lead to where a name, or another short text, stands with the words for it.
-OF_SHORT_TEXTS = frozenset({K.FIELD_DECLINED, K.FIELD_RESTORED})
 # What protects the account can't be switched off, nor can what is said to somebody who may be unable to sign in.
 ALWAYS = frozenset({MailTopic.ACCOUNT, MailTopic.TEAM})
 OFFERED: Mapping[MailTopic, TopicWords] = MappingProxyType(

@@ -26,13 +26,12 @@ from forum.mail import compose, one_by_one, stops_every_letter
 from forum.notifications.lines import InboxLine
 from forum.notifications.mail_topics import (
     ALWAYS,
-    OF_SHORT_TEXTS,
-    OF_THE_QUEUE,
     TOPIC_OF,
     URGENT,
     MailTopic,
 )
 from forum.notifications.models import MailSwitchedOff, Notification, NotificationKind
+from forum.notifications.places import place_of
 from forum.notifications.queries import lines_to_mail
 from forum.wiring import Services
 
@@ -204,24 +203,10 @@ def told_in_full(line: InboxLine, base: str) -> str:
     note = "\n".join(f"> {words}" for words in line.note.splitlines())
     signed = f"Signed: {line.signature}" if line.signature else ""
     parts = (line.sentence, line.how, line.means, rule, note, signed, line.next_step)
-    places = [f"{base}/{_place(line)}"]
+    places = [f"{base}/{place_of(line) or 'inbox'}"]
     if line.answer_in is not None:
         places.append(f"Answer back: {base}/threads/{line.answer_in}/reply?answers={line.post_id}")
     return "\n".join([*(part for part in parts if part), *places])
-
-
-def _place(line: InboxLine) -> str:
-    if line.kind in OF_THE_QUEUE:
-        return f"posts/{line.post_id}/moderate" if line.post_id is not None else "review"
-    if line.post_id is not None:
-        return f"posts/{line.post_id}"
-    if line.private_id is not None:
-        return f"private/{line.private_id}"
-    if line.second_look_at is not None:
-        return f"text-decisions/{line.second_look_at}/appeal"
-    if line.kind in OF_SHORT_TEXTS:
-        return "account/profile"
-    return "standing" if TOPIC_OF.get(line.kind) is MailTopic.TEAM else "inbox"
 
 
 def _body(display_name: str, lines: Sequence[InboxLine], settings: Settings) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import SimpleNamespace
 
+from forum.community.citing import CitedRule, RulePlaces
 from forum.conversations.lifecycle import PostAction, PostState, next_state
-from forum.moderation.queries import CitedRule
 from forum.notifications.field_news import TOLD as TOLD_OF_TEXT
 from forum.notifications.lines import InboxLine, line_of
 from forum.notifications.mail_topics import TOPIC_OF
@@ -128,9 +128,10 @@ def preview_of_removal(rule: CitedRule | None, base_url: str) -> Preview:
 
 
 def _told(row: SimpleNamespace, rule: CitedRule | None, base_url: str) -> Preview:
-    numbers = {0: rule.number} if rule is not None and rule.number is not None else {}
-    line = line_of(row, {}, numbers)
-    mailed = line_of(row, {}, numbers, names_thread=False)
+    now = {0: rule.number} if rule is not None and rule.number is not None else {}
+    places = RulePlaces(now=now, then={})
+    line = line_of(row, {}, places)
+    mailed = line_of(row, {}, places, names_thread=False)
     return Preview(
         line=line, mail=told_in_full(mailed, base_url.rstrip("/")) if row.kind in TOPIC_OF else ""
     )

@@ -11,13 +11,14 @@ from sqlalchemy.orm import aliased
 from forum.accounts.actor import Actor
 from forum.accounts.people import load_people
 from forum.appeals.models import Appeal
+from forum.community.citing import places_of
 from forum.community.models import Rule
 from forum.conversations.models import Post, Thread
 from forum.conversations.own_actions import may_write
 from forum.database import db, read
 from forum.errors import NotFoundError
 from forum.moderation.models import Decision
-from forum.moderation.queries import rule_numbers, set_aside_by_the_screen
+from forum.moderation.queries import set_aside_by_the_screen
 from forum.moderation.signing import signature_of, team_signature
 from forum.moderation.text_models import TextDecision
 from forum.notifications.lines import InboxLine, line_of
@@ -62,8 +63,8 @@ def inbox_page(actor: Actor, page: int, make_url: Callable[[int], str]) -> Page[
         .offset((page - 1) * LINES_PER_PAGE)
     ).all()
     people = load_people({row.actor_id for row in rows if row.actor_id is not None})
-    numbers = rule_numbers() if any(row.rule_id for row in rows) else {}
-    lines = [line_of(row, people, numbers) for row in rows]
+    places = places_of(row.rule_id for row in rows)
+    lines = [line_of(row, people, places) for row in rows]
     return make_page(lines, page, LINES_PER_PAGE, total or 0, make_url)
 
 
@@ -84,7 +85,8 @@ def inbox_line(actor: Actor, notification_id: int) -> InboxLine:
     row = db.session.execute(_lines(actor).where(Notification.id == notification_id)).one_or_none()
     if row is None:
         raise NotFoundError
-    return line_of(row, load_people([row.actor_id] if row.actor_id is not None else []), {})
+    people = load_people([row.actor_id] if row.actor_id is not None else [])
+    return line_of(row, people, places_of([row.rule_id]))
 
 
 def lines_to_mail(actor: Actor, ids: Collection[int]) -> Sequence[InboxLine]:
@@ -93,9 +95,9 @@ def lines_to_mail(actor: Actor, ids: Collection[int]) -> Sequence[InboxLine]:
         _lines(actor).where(Notification.id.in_(ids)).order_by(Notification.id)
     ).all()
     people = load_people({row.actor_id for row in rows if row.actor_id is not None})
-    numbers = rule_numbers() if any(row.rule_id for row in rows) else {}
+    places = places_of(row.rule_id for row in rows)
     return [
-        line_of(row, people, numbers, names_thread=False)
+        line_of(row, people, places, names_thread=False)
         for row in rows
         if row.post_id is None or row.is_visible
     ]

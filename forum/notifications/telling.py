@@ -23,23 +23,23 @@ def tell(
     at: datetime,
     *,
     post_id: int | None = None,
-    decision_id: int | None = None,
     actor_id: int | None = None,
     detail: str = "",
+    past_blocks: bool = False,
     **about: int | None,
 ) -> None:
-    """Put it there, and let it be mailed where its kind is.
+    """Put it there, and let it be mailed where its kind is. `about` are the other ids of `Notification`.
 
-    Nobody hears of somebody whom they have blocked, and who was erased after they left hears of nothing.
+    Nobody hears of somebody whom they have blocked, unless it is work or a cry for help (`past_blocks`); and who was
+    erased after they left hears of nothing.
     """
-    if session.scalar(_hears_nothing(user_id, actor_id)):
+    if session.scalar(_hears_nothing(user_id, None if past_blocks else actor_id)):
         return
     session.add(
         Notification(
             user_id=user_id,
             kind=kind,
             post_id=post_id,
-            decision_id=decision_id,
             actor_id=actor_id,
             detail=detail,
             **about,

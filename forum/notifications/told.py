@@ -16,7 +16,8 @@ THE_SCREEN = "The automatic screen"
 class Told:
     """How a kind of line is worded.
 
-    `sentence` may hold {name} (who it is about), {where} (" in “Hello”", or nothing) and {detail}.
+    `sentence` may hold {name} (who it is about), {where} (" in “Hello”", or nothing), {detail} and {it}, which
+    stands for the detail.
     `next_step` says what the person can do now; `link` is the words of the link to it.
     If `while_state` is given, that step is only offered while the post is in that state.
     `symbol` is an icon's name. `by` is who decided, where somebody did: never a person's name.

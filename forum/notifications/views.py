@@ -5,12 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.accounts.second_factor.changes import FactorChange
 from forum.notifications import commands
-from forum.notifications.forms import LARGEST_ID, MailsForm, MarkAllForm
+from forum.notifications.forms import MailsForm, MarkAllForm
 from forum.notifications.lines import InboxLine
-from forum.notifications.mail_topics import OF_THE_QUEUE, OFFERED
-from forum.notifications.models import NotificationKind
+from forum.notifications.mail_topics import OFFERED
+from forum.notifications.places import place_of
 from forum.notifications.queries import (
     inbox_line,
     inbox_page,
@@ -24,31 +23,6 @@ from forum.web.actor import current_actor
 from forum.wiring import clock
 
 blueprint = Blueprint("notifications", __name__)
-
-_OTHER_PLACES = {
-    NotificationKind.MENTOR_FOUND: "welcome.home",
-    NotificationKind.MENTEE_FOUND: "welcome.desk",
-    NotificationKind.STILL_THERE: "welcome.mentor_settings",
-    NotificationKind.SET_AWAY: "welcome.desk",
-    NotificationKind.GRADUATED: "welcome.threads",
-    NotificationKind.APPEAL_WAITS: "appeals.waiting",
-    NotificationKind.APPEAL_UPHELD: "sanctions.standing",
-    NotificationKind.APPEAL_OVERTURNED: "sanctions.standing",
-    NotificationKind.APPEAL_EXPIRED: "sanctions.standing",
-    NotificationKind.SANCTION_GIVEN: "sanctions.standing",
-    NotificationKind.SANCTION_LIFTED: "sanctions.standing",
-    NotificationKind.FIELD_HELD: "accounts.profile",
-    NotificationKind.FIELD_PUBLISHED: "accounts.profile",
-    NotificationKind.FIELD_DECLINED: "accounts.profile",
-    NotificationKind.FIELD_RESTORED: "accounts.profile",
-    NotificationKind.SOMEBODY_IN_NEED: "moderation.queue",
-    NotificationKind.PASSWORD_CHANGED: "accounts.account",
-    NotificationKind.OWN_DATA_TAKEN: "accounts.account",
-    NotificationKind.CAME_BACK_IN_TIME: "accounts.account",
-    **dict.fromkeys(OF_THE_QUEUE, "moderation.queue"),
-    NotificationKind.WEEKLY_REPORT: "calibration.newest_report",
-    **{NotificationKind(change): "accounts.second_factor" for change in FactorChange},
-}
 
 
 @blueprint.get("/inbox")
@@ -84,7 +58,7 @@ def mails() -> ResponseReturnValue:
     return page, 400 if form.errors else 200
 
 
-@blueprint.post(f"/inbox/<int(max={LARGEST_ID}):notification_id>/open")
+@blueprint.post("/inbox/<int:notification_id>/open")
 def open_line(notification_id: int) -> ResponseReturnValue:
     """Read one line, and go to what it is about."""
     actor = current_actor()
@@ -95,16 +69,8 @@ def open_line(notification_id: int) -> ResponseReturnValue:
 
 def address_of(line: InboxLine) -> str | None:
     """Where a line leads; None where there is nothing to open."""
-    if line.post_id is not None and line.kind in OF_THE_QUEUE:
-        return url_for("moderation.moderate", post_id=line.post_id)
-    if line.post_id is not None:
-        return url_for("conversations.post", post_id=line.post_id)
-    if line.second_look_at is not None:
-        return url_for("appeals.about_text", decision_id=line.second_look_at)
-    if line.private_id is not None:
-        return url_for("privately.conversation", conversation_id=line.private_id)
-    other = _OTHER_PLACES.get(line.kind)
-    return url_for(other) if other else None
+    place = place_of(line)
+    return f"{request.script_root}/{place}" if place is not None else None
 
 
 def _inbox(form: MarkAllForm) -> str:

@@ -26,7 +26,14 @@ _DETAIL_IN_WORDS = {
     **{kind.value: f"your {rule.whose}" for kind, rule in SCREENED.items()},
 }
 
+_PRONOUNS = {kind.value: rule.pronoun for kind, rule in SCREENED.items()}
+
 
 def detail_in_words(detail: str) -> str:
     """A role with its article, what somebody was praised for, or what they wrote."""
     return _DETAIL_IN_WORDS.get(detail, detail)
+
+
+def pronoun_of(detail: str) -> str:
+    """The word for what a detail names, where a sentence has named it before."""
+    return _PRONOUNS.get(detail, "it")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from forum.appeals.rules import AppealState
+from forum.appeals.wording import STANDS_AS, told_of_text
 from forum.notifications.models import NotificationKind
 from forum.notifications.told import A_TEAM_MEMBER, ANOTHER_TEAM_MEMBER, THE_SCREEN, Told
 
@@ -42,7 +44,7 @@ OF_CASES: Mapping[NotificationKind, Told] = MappingProxyType(
             by=THE_SCREEN,
         ),
         K.PRIVATE_REMOVED: Told(
-            sentence="A moderator took down something that you had said in private.",
+            sentence=told_of_text(None),
             symbol="mail-open",
             next_step="It had been reported. You can still read it, with the moderator’s words to you beside it. "
             "If you see it differently, you can ask there within 30 days that somebody else look again.",
@@ -55,13 +57,13 @@ OF_CASES: Mapping[NotificationKind, Told] = MappingProxyType(
             link="See the appeals",
         ),
         K.APPEAL_UPHELD: Told(
-            sentence="Somebody else has looked again, and the decision stands.",
+            sentence=STANDS_AS[AppealState.UPHELD],
             symbol="mail-open",
             link="See how things stand",
             by=ANOTHER_TEAM_MEMBER,
         ),
         K.APPEAL_OVERTURNED: Told(
-            sentence="Somebody else has looked again and put the decision right.",
+            sentence=STANDS_AS[AppealState.OVERTURNED],
             symbol="circle-check",
             link="See how things stand",
             by=ANOTHER_TEAM_MEMBER,

@@ -109,29 +109,30 @@ OF_POSTS: Mapping[NotificationKind, Told] = MappingProxyType(
             by=A_TEAM_MEMBER,
         ),
         K.FIELD_HELD: Told(
-            sentence="A person will read {detail} before others see it. That is no judgement of you.",
+            sentence="A person will read {detail} before others see {it}. That is no judgement of you.",
             symbol="armchair",
-            next_step="Others go on seeing what they saw before. You can change it or take it back meanwhile.",
+            next_step="Others go on seeing what they saw before. You can change what you wrote or take it back "
+            "meanwhile.",
             link="See where it stands",
             by=THE_SCREEN,
         ),
         K.FIELD_PUBLISHED: Told(
-            sentence="A moderator read {detail}, and others see it now.",
+            sentence="A moderator read {detail}, and others see {it} now.",
             symbol="circle-check",
             link="See it",
             by=A_TEAM_MEMBER,
         ),
         K.FIELD_DECLINED: Told(
-            sentence="A moderator read {detail} and decided not to show it to others.",
+            sentence="A moderator read {detail} and decided not to show {it} to others.",
             symbol="mail-open",
-            next_step="You are welcome to write it in other words. If you see it differently, you can ask within 30 "
+            next_step="You are welcome to say it in other words. If you see it differently, you can ask within 30 "
             "days that somebody else look again.",
             link="See where it stands",
             by=A_TEAM_MEMBER,
         ),
         K.FIELD_RESTORED: Told(
-            sentence="A moderator looked at {detail} again, and it should not have been kept from others: they see it "
-            "now. We are sorry for the back and forth.",
+            sentence="A moderator looked at {detail} again: others should have seen {it} all along, and see {it} now. "
+            "We are sorry for the back and forth.",
             symbol="circle-check",
             link="See it",
             by=A_TEAM_MEMBER,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
 from forum.clock import Clock
+from forum.conversations.lookup import is_latest
 from forum.conversations.models import Post, PostRevision
 from forum.database import ROW_LOCK, db, transaction
 from forum.nudges.models import Nudge
@@ -118,8 +119,4 @@ def _again(nudge: Nudge, draft: Draft) -> int | None:
 
 
 def _latest_version(session: Session, post_id: int) -> int | None:
-    return session.scalar(
-        select(PostRevision.id)
-        .join(Post, Post.id == PostRevision.post_id)
-        .where(Post.id == post_id, PostRevision.number == Post.latest_number)
-    )
+    return session.scalar(select(PostRevision.id).join(Post, is_latest()).where(Post.id == post_id))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from wtforms import HiddenField, SubmitField
 
 from forum.nudges.outcomes import Way
-from forum.text import number_in
-from forum.web.forms import BaseForm
+from forum.web.forms import BaseForm, number_in
 
 
 class NudgedForm(BaseForm):

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.database import Base
+from forum.database import Base, one_of
 from forum.nudges.outcomes import NudgeKind, NudgeOutcome, NudgePlace
-
-
-def _one_of(column: str, values: type[StrEnum]) -> str:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return f"{column} IN ({listed})"
 
 
 class Nudge(Base):
@@ -28,9 +22,9 @@ class Nudge(Base):
     __table_args__ = (
         UniqueConstraint("author_id", "draft_key"),
         Index("ix_nudges_shown", "shown_at"),
-        CheckConstraint(_one_of("place", NudgePlace), name="place_known"),
-        CheckConstraint(_one_of("kind", NudgeKind), name="kind_known"),
-        CheckConstraint(_one_of("outcome", NudgeOutcome), name="outcome_known"),
+        CheckConstraint(one_of("place", NudgePlace), name="place_known"),
+        CheckConstraint(one_of("kind", NudgeKind), name="kind_known"),
+        CheckConstraint(one_of("outcome", NudgeOutcome), name="outcome_known"),
         CheckConstraint("(outcome IS NULL) = (settled_at IS NULL)", name="settled_whole"),
     )
 

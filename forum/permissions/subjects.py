@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from forum.accounts.models import STAFF_ROLES, Role
 from forum.conversations.lifecycle import PostState
 from forum.sanctions.kinds import SanctionKind
 
@@ -29,12 +30,21 @@ class PersonFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class SanctionFacts:
-    """Whom a sanction is for, what they are here, and what is to be done; `kind` is None while that is open."""
+    """Whom a sanction is for, the roles they have, and what is to be done; `kind` is None while that is open."""
 
     person_id: int
-    is_staff: bool
-    is_admin: bool
+    roles: frozenset[str]
     kind: SanctionKind | None = None
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether they are a moderator or an admin."""
+        return bool(self.roles & STAFF_ROLES)
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether they are an admin."""
+        return Role.ADMIN in self.roles
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,4 +90,4 @@ class ThreadFacts:
 
     author_id: int
     is_open: bool
-    is_locked: bool = False
+    is_locked: bool

@@ -24,7 +24,6 @@ from forum.privately.reporting import PrivateConcern
 from forum.privately.shown_queries import Showable
 from forum.web.forms import BaseForm, BoxesField, CarriedNumber, SubmissionForm, WrittenField
 
-LARGEST_ID = 2**31 - 1
 MAX_MESSAGE_LENGTH = 5_000
 
 

@@ -27,7 +27,6 @@ from forum.moderation.ranking import rank
 from forum.moderation.reading import is_uncovered, may_be_hard, text_of
 from forum.moderation.records import record_of
 from forum.moderation.reports import reports_on
-from forum.moderation.spans import how_long
 from forum.moderation.wording import why_here
 from forum.permissions.actions import Action
 from forum.permissions.check import can, require
@@ -35,6 +34,7 @@ from forum.privately.lookup import between
 from forum.privately.models import PrivateMessage, ShownMessage
 from forum.privately.openness import Step, available_steps
 from forum.text import excerpt, moment_in_full
+from forum.words import how_long
 
 # What is offered beside one message, so that it can be understood; and what of a whole conversation.
 BEFORE, AFTER = 4, 2
@@ -129,7 +129,8 @@ def report_page(actor: Actor, conversation_id: int, message_id: int | None) -> P
         showable=[
             Showable(
                 id=one.id,
-                label=f"{people[one.author_id].display_name}, {moment_in_full(one.sent_at)}",
+                # A name that runs from right to left would turn round what follows it.
+                label=f"{moment_in_full(one.sent_at)}: {people[one.author_id].display_name}",
                 excerpt=excerpt(one.html, 240),
                 is_chosen=message_id is None or one.id == first_before,
             )

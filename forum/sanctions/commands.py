@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
-from forum.accounts.models import Role, User
+from forum.accounts.models import User
 from forum.accounts.sessions import end_all_sessions
 from forum.clock import Clock
 from forum.community.models import Rule
@@ -158,13 +158,8 @@ def acknowledge(actor: Actor, sanction_id: int, clock: Clock) -> None:
 
 def facts_of(person: User, kind: SanctionKind | None) -> SanctionFacts:
     """What the permission to speak to this person rests on."""
-    roles = {held.role for held in person.roles}
-    return SanctionFacts(
-        person_id=person.id,
-        is_staff=bool(roles & {Role.MODERATOR, Role.ADMIN}),
-        is_admin=Role.ADMIN in roles,
-        kind=kind,
-    )
+    roles = frozenset(held.role for held in person.roles)
+    return SanctionFacts(person_id=person.id, roles=roles, kind=kind)
 
 
 def terms_of(sanction: Sanction) -> Terms:

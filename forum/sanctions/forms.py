@@ -12,17 +12,9 @@ from forum.community.queries import RuleInfo
 from forum.sanctions.commands import MAX_NOTE_LENGTH, Measure
 from forum.sanctions.kinds import DAYS_TO_CHOOSE, MILDEST_FIRST, NEEDS_ADMIN, SanctionKind
 from forum.sanctions.wording import NAMED
-from forum.web.addresses import LARGEST_ROW_NUMBER
-from forum.web.forms import BaseForm, CarriedNumber, WrittenField
+from forum.web.forms import BaseForm, CarriedNumber, WrittenField, number_in
 
 _CHOOSE = "Choose"
-
-
-def row_number(raw: object) -> int | None:
-    """The number that was chosen; None for none, and for anything that can't be one."""
-    text = str(raw or "")
-    fits = text.isascii() and text.isdigit() and int(text[:11]) <= LARGEST_ROW_NUMBER
-    return int(text[:11]) if fits else None
 
 
 class SanctionForm(BaseForm):
@@ -36,14 +28,14 @@ class SanctionForm(BaseForm):
     # Whether the end and the rule fit is said by the command, which also says it kindly.
     days = SelectField(
         "For how long?",
-        coerce=row_number,
+        coerce=number_in,
         validate_choice=False,
         choices={
             "": _CHOOSE,
             **{str(days): "1 day" if days == 1 else f"{days} days" for days in DAYS_TO_CHOOSE},
         },
     )
-    rule = SelectField("Which rule is it about?", coerce=row_number, validate_choice=False)
+    rule = SelectField("Which rule is it about?", coerce=number_in, validate_choice=False)
     note = WrittenField("Your words to them", what="note", most=MAX_NOTE_LENGTH)
     post_id = CarriedNumber(validators=[Optional()])
     last_sanction_id = CarriedNumber(validators=[Optional()])
@@ -76,7 +68,3 @@ class LiftForm(BaseForm):
     """Ending it early: in which words."""
 
     note = WrittenField("Why does it end now?", what="note", most=MAX_NOTE_LENGTH)
-
-
-class AcknowledgeForm(BaseForm):
-    """One button."""

@@ -32,7 +32,6 @@ SILENCES = SHUTS_OUT | {K.SILENCE}
 CITES_A_RULE = frozenset(MILDEST_FIRST) - {K.MESSAGE}
 # Everything else that has an effect ends by itself, so that nobody is forgotten in it.
 HAS_NO_END = frozenset({K.MESSAGE, K.BAN})
-HAS_CHOSEN_END = frozenset({K.PRE_MODERATE, K.SILENCE, K.SUSPEND})
 NEEDS_ADMIN = frozenset({K.BAN})
 # A warning that nothing has followed is behind somebody after this.
 WARNING_LASTS = timedelta(days=90)

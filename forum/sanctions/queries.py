@@ -10,14 +10,15 @@ from typing import Any
 from sqlalchemy import select
 
 from forum.accounts.actor import Actor
-from forum.accounts.models import Role, User, UserRole
+from forum.accounts.models import User
 from forum.accounts.people import PersonView, load_people
+from forum.accounts.queries import roles_of
 from forum.appeals.models import Appeal
 from forum.appeals.open import is_appealed, signer
+from forum.community.citing import CitedRule, RulePlaces, cited, places_of
 from forum.community.models import Rule
 from forum.database import db
 from forum.errors import NotFoundError
-from forum.moderation.queries import CitedRule, rule_numbers
 from forum.moderation.signing import signature_of
 from forum.permissions.subjects import SanctionFacts
 from forum.sanctions.kinds import (
@@ -107,8 +108,8 @@ class PersonInQuestion:
 def own_standing(actor: Actor, now: datetime) -> StandingPage:
     """Where this person stands."""
     rows = _rows(actor.id)
-    numbers = rule_numbers() if any(row.rule_id for row in rows) else {}
-    sanctions = [_own(row, numbers, now) for row in rows]
+    places = places_of(row.rule_id for row in rows)
+    sanctions = [_own(row, places, now) for row in rows]
     restriction = strictest([_terms(row) for row in rows], now)
     return StandingPage(
         restriction=restriction,
@@ -130,11 +131,11 @@ def person_in_question(actor: Actor, username: str, now: datetime) -> PersonInQu
     rows = _rows(user_id)
     staff = {row.given_by_id for row in rows} | {row.lifted_by_id for row in rows} - {None}
     people = load_people({user_id, *staff})
-    numbers = rule_numbers() if any(row.rule_id for row in rows) else {}
+    places = places_of(row.rule_id for row in rows)
     return PersonInQuestion(
         person=people[user_id],
-        facts=_facts(people[user_id]),
-        past=[_past(actor, row, people, numbers, now) for row in rows],
+        facts=SanctionFacts(person_id=user_id, roles=frozenset(roles_of(user_id))),
+        past=[_past(actor, row, people, places, now) for row in rows],
     )
 
 
@@ -173,17 +174,6 @@ def person_at_the_door(user_id: int, now: datetime) -> Actor | None:
     )
 
 
-def _facts(person: PersonView) -> SanctionFacts:
-    is_admin = db.session.scalar(
-        select(UserRole.role).where(UserRole.user_id == person.id, UserRole.role == Role.ADMIN)
-    )
-    return SanctionFacts(
-        person_id=person.id,
-        is_staff=person.is_moderator or is_admin is not None,
-        is_admin=is_admin is not None,
-    )
-
-
 def _rows(user_id: int) -> Sequence[Any]:
     return db.session.execute(
         select(
@@ -214,13 +204,7 @@ def _terms(row: Any) -> Terms:
     return Terms(kind=SanctionKind(row.kind), ends_at=row.ends_at, lifted_at=row.lifted_at)
 
 
-def _rule(row: Any, numbers: dict[int, int]) -> CitedRule | None:
-    if row.rule_id is None:
-        return None
-    return CitedRule(number=numbers.get(row.rule_id), title=row.rule_title, text=row.rule_text)
-
-
-def _own(row: Any, numbers: dict[int, int], now: datetime) -> OwnSanction:
+def _own(row: Any, places: RulePlaces, now: datetime) -> OwnSanction:
     kind = SanctionKind(row.kind)
     return OwnSanction(
         id=row.id,
@@ -228,7 +212,7 @@ def _own(row: Any, numbers: dict[int, int], now: datetime) -> OwnSanction:
         heading=HEADING[kind],
         means=MEANS[kind],
         note=row.note,
-        rule=_rule(row, numbers),
+        rule=cited(row.rule_id, row.rule_title, row.rule_text, places),
         post_id=row.post_id,
         given_at=row.given_at,
         signature=row.signature,
@@ -240,9 +224,7 @@ def _own(row: Any, numbers: dict[int, int], now: datetime) -> OwnSanction:
     )
 
 
-def _past(
-    actor: Actor, row: Any, people: Any, numbers: dict[int, int], now: datetime
-) -> PastSanction:
+def _past(actor: Actor, row: Any, people: Any, places: RulePlaces, now: datetime) -> PastSanction:
     by_id = signer(actor.user_id, row.given_by_id, appealed=row.appealed)
     return PastSanction(
         id=row.id,
@@ -250,7 +232,7 @@ def _past(
         done=DONE[SanctionKind(row.kind)],
         by=people.get(by_id),
         note=row.note,
-        rule=_rule(row, numbers),
+        rule=cited(row.rule_id, row.rule_title, row.rule_text, places),
         post_id=row.post_id,
         given_at=row.given_at,
         ends_at=row.ends_at,

@@ -35,6 +35,7 @@ class Screening:
 
     Attributes:
         whose: completes "Your …", and "Waiting: …" for moderators.
+        pronoun: what stands for it where it was named before.
         by: whose limits apply; None for the author's own standing.
         to: whom it speaks to.
         as_introduction: whether its author says who they are. Of a newcomer that is read most gently, of a member like
@@ -50,6 +51,7 @@ class Screening:
     as_introduction: bool = False
     is_name: bool = False
     sentence: str = "{}"
+    pronoun: str = "it"
 
 
 K = FieldKind
@@ -71,11 +73,15 @@ SCREENED: Mapping[FieldKind, Screening] = MappingProxyType(
         ),
         # Whoever says who they are is not to be turned away for it.
         K.BIOGRAPHY: Screening(
-            whose="words about yourself", to=Standing.MEMBER, as_introduction=True
+            whose="words about yourself", pronoun="them", to=Standing.MEMBER, as_introduction=True
         ),
         # Mentors speak to newcomers with these two.
-        K.INTRODUCTION: Screening(whose="words to your mentees", to=Standing.NEWCOMER),
-        K.WELCOME_REASON: Screening(whose="words about a welcome thread", to=Standing.NEWCOMER),
+        K.INTRODUCTION: Screening(
+            whose="words to your mentees", pronoun="them", to=Standing.NEWCOMER
+        ),
+        K.WELCOME_REASON: Screening(
+            whose="words about a welcome thread", pronoun="them", to=Standing.NEWCOMER
+        ),
     }
 )
 

@@ -57,6 +57,7 @@ FIELD_MOVES: Mapping[tuple[FieldState, FieldAction], FieldState] = MappingProxyT
 OPEN = frozenset({S.SUBMITTED, S.HELD})
 # What a person can do to a held text, in the order in which it is offered.
 DECIDED_BY_PEOPLE = (A.APPROVE, A.DECLINE)
+MOVED_ON = "This text has moved on since you opened the page. Nothing was changed."
 
 
 def next_state(state: FieldState, action: FieldAction) -> FieldState:
@@ -68,6 +69,4 @@ def next_state(state: FieldState, action: FieldAction) -> FieldState:
     try:
         return FIELD_MOVES[state, action]
     except KeyError:
-        raise ConflictError(
-            "This text has moved on since you opened the page. Nothing was changed."
-        ) from None
+        raise ConflictError(MOVED_ON) from None

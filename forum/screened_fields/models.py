@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.database import Base
+from forum.database import Base, one_of
 from forum.screened_fields.kinds import MAX_TEXT_LENGTH, FieldKind
 from forum.screened_fields.lifecycle import FieldState
 
@@ -17,11 +16,6 @@ _OPEN = "state IN ('submitted', 'held')"
 _OPEN_OF_PERSON = text(f"{_OPEN} AND thread_id IS NULL")
 _OPEN_OF_THREAD = text(f"{_OPEN} AND thread_id IS NOT NULL")
 _OPEN_USERNAME = text(f"{_OPEN} AND kind = 'username'")
-
-
-def _one_of(column: str, values: type[StrEnum]) -> str:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return f"{column} IN ({listed})"
 
 
 class FieldRevision(Base):
@@ -62,8 +56,8 @@ class FieldRevision(Base):
         ),
         Index("ix_field_revisions_state", "state", "id"),
         Index("ix_field_revisions_author", "author_id", "kind", "id"),
-        CheckConstraint(_one_of("kind", FieldKind), name="kind_known"),
-        CheckConstraint(_one_of("state", FieldState), name="state_known"),
+        CheckConstraint(one_of("kind", FieldKind), name="kind_known"),
+        CheckConstraint(one_of("state", FieldState), name="state_known"),
         CheckConstraint("text <> ''", name="says_something"),
         CheckConstraint(f"({_OPEN}) = (settled_at IS NULL)", name="settled_when"),
         CheckConstraint(

@@ -29,9 +29,8 @@ _EVERYDAY_GREEK_OR_CYRILLIC = re.compile(
 # Two are a flag. Many are letters, and so are those that stand alone.
 _FLAG = "[\U0001f1e6-\U0001f1ff]"
 _FLAG_LETTERS = re.compile(rf"{_FLAG}{{3,}}|(?<!{_FLAG}){_FLAG}(?:[ \n]+{_FLAG}(?!{_FLAG})){{2,}}")
-#: Lines, blocks and shapes begin here, then emoji: between words they are gaps.
-_FIRST_SHAPE = "\u2500"
-_LESS_THAN_EMOJI = frozenset("¦§©®°™∙⋅")
+# Lines, blocks and shapes, and some that look like them, where they stand in place of a gap.
+_CHAINS = re.compile("(?<=[^\\W_])[¦§©®°™∙⋅\u2500-\u25ff](?=[^\\W_])")
 _TURNED_AT_LEAST = 3
 #: Of the letters of words on their head, at least one in so many is turned: the others look the same, or like another.
 _ONE_IN = 4
@@ -191,11 +190,11 @@ def _often_disguised() -> str:
 
 
 def emoji_in_words(traced: Traced) -> Traced:
-    """Say an emoji that can be an insult in words; leave a gap in place of any other."""
+    """Say an emoji that can be an insult in words; leave a gap in place of any other, and of what chains words."""
     meaning = disguises().emoji
-    return traced.replaced(
+    emoji = traced.replaced(
         (index, index + 1, f" {meaning[char]} " if char in meaning else " ")
         for index, char in enumerate(traced.text)
-        if char in _LESS_THAN_EMOJI
-        or (char >= _FIRST_SHAPE and unicodedata.category(char) in {"So", "Sk"})
+        if char >= "\u2600" and unicodedata.category(char) in {"So", "Sk"}
     )
+    return emoji.sub(_CHAINS, lambda match: " ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Self
@@ -73,6 +73,11 @@ class Finding:
         return cls(**{**data, "spans": spans, "part": Part(data["part"])})
 
 
+def calls_a_person(findings: Iterable[Finding]) -> bool:
+    """Whether what was noticed calls for a person now, whether or not it holds the text."""
+    return any(finding.urgent for finding in findings)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
     """The screener's answer for one submission, with everything needed to check it later.
@@ -100,7 +105,7 @@ class Verdict:
     @property
     def urgent(self) -> bool:
         """Whether a person should be called now, even though the text may be published."""
-        return any(finding.urgent for finding in self.findings)
+        return calls_a_person(self.findings)
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, ready for `json.dumps`."""

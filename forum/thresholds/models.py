@@ -7,13 +7,8 @@ from datetime import datetime
 from sqlalchemy import JSON, CheckConstraint, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.database import Base
+from forum.database import Base, one_of
 from forum.screening import State
-
-
-def _one_of(column: str, values: type[State]) -> str:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return f"{column} IN ({listed})"
 
 
 class ThresholdRow(Base):
@@ -33,7 +28,7 @@ class ThresholdRow(Base):
             sqlite_where=text("state IN ('live', 'shadow')"),
             postgresql_where=text("state IN ('live', 'shadow')"),
         ),
-        CheckConstraint(_one_of("state", State), name="state_known"),
+        CheckConstraint(one_of("state", State), name="state_known"),
         CheckConstraint("state <> 'live' OR live_at IS NOT NULL", name="live_since"),
     )
 

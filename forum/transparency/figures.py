@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from forum.moderation.undo.rules import UNDO_FOR
+from forum.quantiles import middle, nine_in_ten
 
 FEWEST = 5
 _WEEK = timedelta(weeks=1)
@@ -38,21 +39,14 @@ def shown_rate(part: int, whole: int) -> float | None:
     return part / whole
 
 
-def middle(spans: Sequence[timedelta]) -> timedelta | None:
+def shown_middle(spans: Sequence[timedelta]) -> timedelta | None:
     """The median; None for too few."""
-    return _at(spans, 0.5)
+    return middle(spans) if len(spans) >= FEWEST else None
 
 
-def nine_in_ten(spans: Sequence[timedelta]) -> timedelta | None:
+def shown_nine_in_ten(spans: Sequence[timedelta]) -> timedelta | None:
     """What nine in ten do not exceed; None for too few."""
-    return _at(spans, 0.9)
-
-
-def _at(spans: Sequence[timedelta], share: float) -> timedelta | None:
-    if len(spans) < FEWEST:
-        return None
-    ordered = sorted(spans)
-    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+    return nine_in_ten(spans) if len(spans) >= FEWEST else None
 
 
 @dataclass(frozen=True, kw_only=True)

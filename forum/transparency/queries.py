@@ -15,18 +15,18 @@ from forum.conversations.models import ScreeningResult
 from forum.database import db
 from forum.moderation.models import AuditEntry, Decision, ReviewItem
 from forum.moderation.queries import ended_a_wait
-from forum.moderation.spans import how_long
 from forum.moderation.undo.models import not_undone
+from forum.moderation.waits import waited
 from forum.moderation.wording import held_because
 from forum.screening import Outcome
 from forum.screening.verdict import Finding
 from forum.transparency.figures import (
     Week,
-    middle,
     midnight,
-    nine_in_ten,
     ordered,
     shown,
+    shown_middle,
+    shown_nine_in_ten,
     shown_open,
     shown_part,
     shown_rate,
@@ -37,6 +37,7 @@ from forum.transparency.pictures import Picture, Value, bars
 from forum.transparency.thresholds import chapters
 from forum.transparency.verdicts import Verdicts, verdicts_of, week_of
 from forum.wiring import clock
+from forum.words import how_long
 
 WEEKS = 12
 
@@ -82,7 +83,7 @@ def _waits(weeks: Sequence[Week], until: datetime) -> Mapping[int, Sequence[time
         )
     )
     for index, opened, decided in rows:
-        found[index].append(decided - opened)
+        found[index].append(waited(opened, decided))
     return found
 
 
@@ -107,7 +108,7 @@ def _appeals(weeks: Sequence[Week], until: datetime) -> Mapping[int, Counter[str
 def _figures(
     week: Week, verdicts: Verdicts, waits: Sequence[timedelta], appeals: Counter[str]
 ) -> WeekFigures:
-    usual, longest = middle(waits), nine_in_ten(waits)
+    usual, longest = shown_middle(waits), shown_nine_in_ten(waits)
     return WeekFigures(
         monday=week.monday,
         is_over=week.is_over,
@@ -139,7 +140,7 @@ def _pictures(
 
     hours = [
         span.total_seconds() / 3_600 if span is not None else None
-        for span in (middle(waits[index]) for index in range(len(rows)))
+        for span in (shown_middle(waits[index]) for index in range(len(rows)))
     ]
     return (
         row(

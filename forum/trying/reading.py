@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forum.moderation.marks import Piece, marked
-from forum.moderation.wording import held_because, joined
+from forum.moderation.wording import held_because
 from forum.screening import Part, Verdict, in_words
 from forum.screening.bands import band_of_score
+from forum.words import joined
 
 _PASSES = "It would appear at once."
 _HOLDS = "A person would read it first, because it {}."

@@ -151,6 +151,13 @@ class BoxesField(SelectMultipleField):
             raise ValidationError(CHOOSE_HERE)
 
 
+def number_in(raw: object) -> int | None:
+    """The number that a form or an address carries; None where it is none, or more than a row can have."""
+    text = str(raw or "")
+    fits = text.isascii() and text.isdigit() and int(text[:11]) <= LARGEST_ROW_NUMBER
+    return int(text[:11]) if fits else None
+
+
 class CarriedNumber(IntegerField):
     """The number of something that a page shows, which its form carries along unseen.
 

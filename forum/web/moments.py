@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from forum.web.markup import time_tag
 from forum.wiring import clock
+from forum.words import counted
 
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
@@ -19,9 +20,9 @@ def ago(moment: datetime) -> str:
     if seconds < _MINUTE:
         return "just now"
     if seconds < _HOUR:
-        return _count(seconds // _MINUTE, "minute") + " ago"
+        return counted(seconds // _MINUTE, "minute") + " ago"
     if seconds < _DAY:
-        return _count(seconds // _HOUR, "hour") + " ago"
+        return counted(seconds // _HOUR, "hour") + " ago"
     days = seconds // _DAY
     if days == 1:
         return "yesterday"
@@ -34,10 +35,6 @@ def moment_tag(moment: datetime, prefix: str = "") -> Markup:
     """How long ago, in words, as `<time>`."""
     words = ago(moment)
     return time_tag(iso(moment), f"{prefix} {words}" if prefix else words)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def iso(moment: datetime) -> str:

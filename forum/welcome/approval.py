@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from forum.moderation.ranking import ReasonKind
 from forum.screening.labels import Label
-from forum.screening.verdict import Finding
+from forum.screening.verdict import Finding, calls_a_person
 
 # The one check that scores; links, floods, word lists and what the screen could not read are a moderator's.
 _SCORES = "toxicity"
@@ -44,7 +44,7 @@ class HeldWords:
 
 def may_be_welcomed(held: HeldWords) -> bool:
     """Whether the automatic screen alone holds it, with low scores."""
-    if set(held.reasons) != {ReasonKind.SCREENING} or any(one.urgent for one in held.findings):
+    if set(held.reasons) != {ReasonKind.SCREENING} or calls_a_person(held.findings):
         return False
     held_for = [one for one in held.findings if one.holds]
     grave = any(held.scores.get(label, 0.0) >= limit for label, limit in NEVER_FROM.items())

@@ -16,6 +16,7 @@ from forum.accounts.actor import Actor
 from forum.clock import Clock
 from forum.conversations.intended import intended_reply
 from forum.conversations.lifecycle import PostAction
+from forum.conversations.lookup import latest_version
 from forum.conversations.models import Post, PostRevision
 from forum.conversations.submission import result_of
 from forum.conversations.transitions import move
@@ -160,11 +161,7 @@ def _publish_both(
     session: Session, actor: Actor, post: Post, answer: PostRevision, *, now: datetime
 ) -> int:
     item = open_item(session, post.id)
-    revision = session.scalars(
-        select(PostRevision).where(
-            PostRevision.post_id == post.id, PostRevision.number == post.latest_number
-        )
-    ).one()
+    revision = latest_version(session, post.id)
     before = before_decision(session, post, revision)
     decision = Decision(
         post_id=post.id,

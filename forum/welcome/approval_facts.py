@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
 from forum.accounts.blocks import blocked_either_way
 from forum.accounts.models import User
+from forum.conversations.introductions import is_introduction
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, ScreeningResult, Thread
-from forum.database import alias_of
 from forum.moderation.models import ReviewItem
 from forum.permissions.subjects import HeldFacts
 from forum.sanctions.lookup import restriction_of
@@ -54,26 +54,12 @@ def held_facts(
 
 
 def is_held_introduction() -> ColumnElement[bool]:
-    """For a query that joins `Post`, `Thread` and its author: a newcomer's first words in a welcome thread, held."""
-    earlier, there = alias_of(Post, "earlier"), alias_of(Thread, "there")
-    wrote_before = (
-        exists()
-        .where(
-            earlier.author_id == Post.author_id,
-            earlier.id < Post.id,
-            there.id == earlier.thread_id,
-            there.welcome_flagged_at.is_not(None),
-        )
-        .correlate(Post)
-    )
+    """For a query that joins `Post`, `Thread` and its author: a held introduction that can be answered."""
     return and_(
         Post.state == PostState.HELD,
-        Post.by_newcomer,
-        Post.answers_id.is_(None),
         ~Post.is_opening,
-        Thread.welcome_flagged_at.is_not(None),
         Thread.published_at.is_not(None),
         Thread.locked_at.is_(None),
         User.graduated_at.is_(None),
-        ~wrote_before,
+        is_introduction(),
     )

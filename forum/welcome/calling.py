@@ -7,7 +7,7 @@ was called off because nobody had to answer is told anew, without another row, w
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from sqlalchemy import select
@@ -16,12 +16,12 @@ from sqlalchemy.orm import Session
 from forum.accounts.blocks import blocked_either_way
 from forum.accounts.models import Role, User, UserRole
 from forum.clock import Clock
-from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, Thread
 from forum.database import ROW_LOCK, db, emit, transaction
 from forum.events import ModeratorsCalled, PersonCalled
 from forum.sanctions.lookup import is_silenced
 from forum.welcome.absence import acting_mentor
+from forum.welcome.answerable import can_be_answered, look_again_at, was_shut_out_until_now
 from forum.welcome.goal import current_goal
 from forum.welcome.models import ClockStep, Mentorship, ReplyClock
 from forum.welcome.on_duty import had_plenty, mentors_here
@@ -38,14 +38,12 @@ from forum.welcome.wording import (
 log = structlog.get_logger(__name__)
 
 MOST_AT_ONCE = 500
-# A post that nobody can answer for now is looked at again after this.
-LOOK_AGAIN = timedelta(minutes=10)
 
 
 def begin_calling(session: Session, clock: ReplyClock, thread: Thread, now: datetime) -> None:
     """A clock has just started: its mentor is called, and whoever looks after the welcome thread."""
-    if not can_be_answered(session, clock):
-        clock.next_step_at = now + LOOK_AGAIN
+    if not can_be_answered(session, clock, now):
+        clock.next_step_at = look_again_at(session, clock, now)
         return
     _call(session, clock, Stage.MENTOR, now)
     host = thread.welcome_flagged_by_id
@@ -55,21 +53,13 @@ def begin_calling(session: Session, clock: ReplyClock, thread: Thread, now: date
 
 def go_on_calling(session: Session, clock: ReplyClock, now: datetime) -> None:
     """A wait goes on that was over, or that nobody could end: whoever was called off is told anew."""
-    if not can_be_answered(session, clock):
-        clock.next_step_at = now + LOOK_AGAIN
+    if not can_be_answered(session, clock, now):
+        clock.next_step_at = look_again_at(session, clock, now)
         return
     called = _called(session, clock)
     clock.next_step_at = _next_call(session, clock) if called else now
     _call_anew(session, clock, called, now)
     _say_who_is_left(session, clock, now)
-
-
-def can_be_answered(session: Session, clock: ReplyClock) -> bool:
-    """Whether the post that waits is on show, in a thread that takes answers."""
-    post = session.get_one(Post, clock.post_id)
-    thread = session.get_one(Thread, post.thread_id)
-    is_on_show = post.state == PostState.PUBLISHED and thread.published_at is not None
-    return is_on_show and thread.locked_at is None
 
 
 def _next_call(session: Session, clock: ReplyClock) -> datetime | None:
@@ -115,10 +105,12 @@ def _take_step(clock_id: int, now: datetime) -> None:
         clock = session.get_one(ReplyClock, clock_id, with_for_update=ROW_LOCK)
         if clock.next_step_at is None or clock.next_step_at > now:
             return
-        if not can_be_answered(session, clock):
-            clock.next_step_at = now + LOOK_AGAIN
+        if not can_be_answered(session, clock, now):
+            clock.next_step_at = look_again_at(session, clock, now)
         elif not _called(session, clock):
             begin_calling(session, clock, session.get_one(Post, clock.post_id).thread, now)
+        elif was_shut_out_until_now(session, clock):
+            go_on_calling(session, clock, now)
         else:
             call_next(session, clock, now)
 

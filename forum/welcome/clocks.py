@@ -22,6 +22,8 @@ from forum.events import (
     NewcomerGraduated,
     PersonBlocked,
     PostMoved,
+    SanctionGiven,
+    SanctionLifted,
     ThreadChanged,
     ThreadWelcomeChanged,
     WaitEnded,
@@ -29,7 +31,9 @@ from forum.events import (
 from forum.leaving.events import PersonCameBack, PersonLeaving
 from forum.leaving.rules import has_left
 from forum.moderation.options import ModeratorAction
-from forum.welcome.calling import begin_calling, can_be_answered, go_on_calling
+from forum.sanctions.kinds import SHUTS_OUT
+from forum.welcome.answerable import can_be_answered, look_again_at
+from forum.welcome.calling import begin_calling, go_on_calling
 from forum.welcome.models import ReplyClock, StoppedWhy
 from forum.welcome.replyclock import Stage
 
@@ -42,7 +46,7 @@ def follow_post(session: Session, happened: Event) -> None:
         return
     post = session.get_one(Post, happened.post_id)
     if post.is_opening:
-        _call_or_call_off(session, post.thread_id, happened.at)
+        _call_or_call_off(session, _is_in(post.thread_id), happened.at)
     if happened.after == PostState.PUBLISHED:
         _start(session, post, happened.at)
         _take_as_answer(session, post, happened.at)
@@ -97,7 +101,14 @@ def follow_block(session: Session, happened: Event) -> None:
 def follow_thread(session: Session, happened: Event) -> None:
     """Nobody is called into a thread that is closed, and everybody again when it is open."""
     if isinstance(happened, ThreadChanged) and happened.action in {M.LOCK, M.UNLOCK}:
-        _call_or_call_off(session, happened.thread_id, happened.at)
+        _call_or_call_off(session, _is_in(happened.thread_id), happened.at)
+
+
+def follow_sanction(session: Session, happened: Event) -> None:
+    """Nobody is called for a newcomer who is shut out and reads no answer, and everybody again once that is lifted."""
+    if isinstance(happened, SanctionGiven | SanctionLifted) and happened.kind in SHUTS_OUT:
+        theirs = ReplyClock.newcomer_id == happened.user_id
+        _call_or_call_off(session, theirs, happened.at)
 
 
 def follow_flag(session: Session, happened: Event) -> None:
@@ -148,14 +159,18 @@ def _start(session: Session, post: Post, at: datetime) -> None:
     begin_calling(session, clock, session.get_one(Thread, post.thread_id), at)
 
 
-def _call_or_call_off(session: Session, thread_id: int, at: datetime) -> None:
-    """Those who wait in a thread can be answered again, or by nobody for now. They wait on, so their clocks run on."""
-    here = select(Post.id).where(Post.thread_id == thread_id)
-    for clock in _running(session, ReplyClock.post_id.in_(here)):
-        if can_be_answered(session, clock):
+def _call_or_call_off(session: Session, whose: ColumnElement[bool], at: datetime) -> None:
+    """Some who wait can be answered again, or by nobody for now. They wait on, so their clocks run on."""
+    for clock in _running(session, whose):
+        if can_be_answered(session, clock, at):
             go_on_calling(session, clock, at)
         else:
+            clock.next_step_at = look_again_at(session, clock, at)
             emit(session, WaitEnded(actor_id=None, at=at, post_id=clock.post_id))
+
+
+def _is_in(thread_id: int) -> ColumnElement[bool]:
+    return ReplyClock.post_id.in_(select(Post.id).where(Post.thread_id == thread_id))
 
 
 def _was_answered_before(answer: Post | None, at: datetime) -> bool:

@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 
 from forum.accounts.actor import Actor
 from forum.clock import Clock
+from forum.conversations.lookup import facts_of_thread
 from forum.conversations.models import Thread
 from forum.database import ROW_LOCK, emit, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.events import ThreadWelcomeChanged
 from forum.permissions.actions import Action
 from forum.permissions.check import require
-from forum.permissions.subjects import ThreadFacts
 from forum.screened_fields.commands import drop_reason, offer
 from forum.screened_fields.kinds import FieldKind
 from forum.welcome.days import start_of
@@ -47,8 +47,7 @@ def set_welcome_flag(
         thread = session.get(Thread, thread_id, with_for_update=ROW_LOCK)
         if thread is None:
             raise NotFoundError
-        facts = ThreadFacts(author_id=thread.author_id, is_open=thread.published_at is not None)
-        require(actor, Action.FLAG_WELCOME_THREAD, facts)
+        require(actor, Action.FLAG_WELCOME_THREAD, facts_of_thread(thread))
         if flagged == (thread.welcome_flagged_at is not None):
             raise ConflictError(_already_so(actor, thread))
         if flagged and not reason:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,8 @@ from forum.errors import ConflictError, InvalidInputError, NotAllowedError, NotF
 from forum.events import Praised
 from forum.permissions.actions import Action
 from forum.permissions.check import require
-from forum.welcome.calling import call_next, can_be_answered
+from forum.welcome.answerable import can_be_answered
+from forum.welcome.calling import call_next
 from forum.welcome.models import (
     ClockStep,
     MenteeNote,
@@ -28,6 +29,7 @@ from forum.welcome.models import (
     ReplyClock,
     Snooze,
 )
+from forum.welcome.on_duty import is_mentor_or_backup
 
 SNOOZE = timedelta(hours=1)
 MAX_NOTE_LENGTH = 1_000
@@ -45,7 +47,7 @@ def hand_over(actor: Actor, post_id: int, clock: Clock) -> None:
     """
     require(actor, Action.SEE_MENTORS_DESK)
     with transaction() as session:
-        waiting = _lock_running(session, post_id)
+        waiting = _lock_running(session, post_id, clock.now())
         _require_called(session, actor, waiting)
         if not call_next(session, waiting, clock.now(), actor.id):
             raise ConflictError("Everybody has been called already.")
@@ -61,7 +63,7 @@ def snooze(actor: Actor, post_id: int, clock: Clock) -> None:
     """
     require(actor, Action.SEE_MENTORS_DESK)
     with transaction() as session:
-        waiting = _lock_running(session, post_id)
+        waiting = _lock_running(session, post_id, clock.now())
         until = clock.now() + SNOOZE
         known = session.get(Snooze, (actor.id, waiting.id))
         if known is not None:
@@ -192,13 +194,13 @@ def _praised_author(session: Session, actor: Actor, post_id: int) -> int:
     return post.author_id
 
 
-def _lock_running(session: Session, post_id: int) -> ReplyClock:
+def _lock_running(session: Session, post_id: int, now: datetime) -> ReplyClock:
     found = session.scalars(
         select(ReplyClock).where(ReplyClock.post_id == post_id).with_for_update(**ROW_LOCK)
     ).one_or_none()
     if found is None:
         raise NotFoundError
-    if found.stopped_at is not None or not can_be_answered(session, found):
+    if found.stopped_at is not None or not can_be_answered(session, found, now):
         raise ConflictError(_ANSWERED)
     return found
 
@@ -209,14 +211,7 @@ def _require_called(session: Session, actor: Actor, waiting: ReplyClock) -> None
         .where(ClockStep.clock_id == waiting.id, ClockStep.called_id == actor.id)
         .limit(1)
     )
-    theirs = session.scalar(
-        select(Mentorship.id).where(
-            Mentorship.newcomer_id == waiting.newcomer_id,
-            Mentorship.ended_at.is_(None),
-            or_(Mentorship.primary_id == actor.id, Mentorship.backup_id == actor.id),
-        )
-    )
-    if called is None and theirs is None:
+    if called is None and not is_mentor_or_backup(session, actor.id, waiting.newcomer_id):
         raise NotAllowedError("Only those who were called for this newcomer can hand over.")
 
 

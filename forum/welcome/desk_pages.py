@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 
 from forum.accounts.people import PersonView
 from forum.conversations.pages import ThreadRow
-from forum.moderation.spans import how_long
 from forum.pagination import Page
 from forum.privately.pages import ConversationRow
 from forum.welcome.approval_queries import HeldIntroduction
 from forum.welcome.figures import OwnFigures
 from forum.welcome.openers import Opener
 from forum.welcome.replyclock import Clock
+from forum.words import how_long
 
 
 @dataclass(frozen=True, kw_only=True)

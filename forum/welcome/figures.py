@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from statistics import median
 
-from forum.moderation.spans import how_long
+from forum.quantiles import middle
+from forum.welcome.replyclock import answered_back
+from forum.words import how_long
 
-# "Answered back within 7 days" is the project's measure of a conversation.
-BACK_WITHIN = timedelta(days=7)
 # The middle of one or two others, one's own known, is somebody's own figures.
 FEWEST_OTHERS = 3
 
@@ -29,10 +28,7 @@ class Answered:
     @property
     def began_conversation(self) -> bool:
         """Whether the newcomer answered back in time."""
-        return (
-            self.answered_back_at is not None
-            and self.answered_back_at - self.answered_at <= BACK_WITHIN
-        )
+        return answered_back(self.answered_at, self.answered_back_at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,9 +65,9 @@ def own_figures(answered: Iterable[Answered], mentor_id: int) -> OwnFigures:
     return OwnFigures(
         own=own,
         middle=Figures(
-            answered=round(median(one.answered for one in figures.values())),
-            time_to_first_reply=_middle(one.time_to_first_reply for one in figures.values()),
-            conversation_rate=median(one.conversation_rate for one in figures.values()),
+            answered=round(middle([one.answered for one in figures.values()])),
+            time_to_first_reply=middle([one.time_to_first_reply for one in figures.values()]),
+            conversation_rate=middle([one.conversation_rate for one in figures.values()]),
         ),
     )
 
@@ -81,10 +77,6 @@ def _figures(answered: list[Answered]) -> Figures:
     back = {one.newcomer_id for one in answered if one.began_conversation}
     return Figures(
         answered=len(newcomers),
-        time_to_first_reply=_middle(one.waited for one in answered),
+        time_to_first_reply=middle([one.waited for one in answered]),
         conversation_rate=len(back) / len(newcomers),
     )
-
-
-def _middle(spans: Iterable[timedelta]) -> timedelta:
-    return timedelta(seconds=median(span.total_seconds() for span in spans))

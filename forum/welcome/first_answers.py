@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from forum.database import db
-from forum.moderation.spans import how_long
-from forum.moderation.waits import usual
+from forum.moderation.waits import usual, waited
 from forum.welcome.goal import current_goal
 from forum.welcome.models import ReplyClock, StoppedWhy
+from forum.words import how_long
 
 _LATELY = timedelta(days=28)
 _MOST = 200
@@ -30,5 +30,5 @@ def what_to_expect(now: datetime) -> str:
         .order_by(ReplyClock.stopped_at.desc())
         .limit(_MOST)
     )
-    wait = usual([row.stopped_at - row.started_at for row in rows])
+    wait = usual([waited(row.started_at, row.stopped_at) for row in rows])
     return aim if wait is None else f"{aim} Lately it usually took {wait.words}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
@@ -21,7 +21,7 @@ from forum.leaving.rules import has_left
 from forum.permissions.actions import Action
 from forum.permissions.check import can, require
 from forum.permissions.subjects import PersonFacts
-from forum.welcome.models import Mentorship
+from forum.welcome.on_duty import is_mentor_or_backup
 
 
 def follow_post(session: Session, happened: Event) -> None:
@@ -68,14 +68,9 @@ def vouch(actor: Actor, user_id: int, clock: Clock) -> None:
 
 def may_vouch(session: Session, actor: Actor, user_id: int) -> bool:
     """Whether this person looks after that newcomer, as their mentor or as the backup."""
-    if not can(actor, Action.VOUCH, PersonFacts(person_id=user_id)):
-        return False
-    theirs = select(Mentorship.id).where(
-        Mentorship.newcomer_id == user_id,
-        Mentorship.ended_at.is_(None),
-        or_(Mentorship.primary_id == actor.id, Mentorship.backup_id == actor.id),
+    return can(actor, Action.VOUCH, PersonFacts(person_id=user_id)) and is_mentor_or_backup(
+        session, actor.id, user_id
     )
-    return session.scalar(theirs) is not None
 
 
 def _graduate_if_arrived(session: Session, user: User, now: datetime) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import exists, func, or_, select
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import User
@@ -17,6 +17,7 @@ from forum.errors import NotFoundError
 from forum.pagination import Page, make_page
 from forum.welcome.desk_pages import Called, Mentee, MenteePage, MenteeSearch, Note
 from forum.welcome.models import ClockStep, MenteeNote, MenteeStar, Mentorship, ReplyClock
+from forum.welcome.on_duty import looks_after
 from forum.welcome.queries import waits_for_answer
 
 MENTEES_PER_PAGE = 20
@@ -47,13 +48,7 @@ def mentees_page(
     Raises:
         NotFoundError: the list is not that long.
     """
-    wanted = [
-        Mentorship.ended_at.is_(None),
-        or_(
-            Mentorship.primary_id == actor.id,
-            and_(Mentorship.backup_id == actor.id, Mentorship.primary_id.not_in(here)),
-        ),
-    ]
+    wanted = [Mentorship.ended_at.is_(None), looks_after(actor.id, here)]
     if search.words:
         wanted.append(
             or_(

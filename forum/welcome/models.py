@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.database import Base
+from forum.database import Base, one_of
 from forum.welcome.pairing import Weight
 from forum.welcome.replyclock import Stage
 
@@ -42,11 +42,6 @@ class PraiseKind(StrEnum):
     CAME_BACK = "came_back"
 
 
-def _one_of(column: str, values: type[StrEnum]) -> str:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return f"{column} IN ({listed})"
-
-
 class WelcomeSettings(Base):
     """How soon newcomers shall be answered. There is one row at most; without one the defaults hold.
 
@@ -76,7 +71,7 @@ class MentorSettings(Base):
 
     __tablename__ = "mentor_settings"
     __table_args__ = (
-        CheckConstraint(_one_of("weight", Weight), name="weight_known"),
+        CheckConstraint(one_of("weight", Weight), name="weight_known"),
         CheckConstraint("most_mentees >= 0", name="most_mentees_not_negative"),
     )
 
@@ -127,7 +122,7 @@ class Mentorship(Base):
         Index("ix_mentorships_primary", "primary_id", "ended_at"),
         Index("ix_mentorships_backup", "backup_id", "ended_at"),
         CheckConstraint("(ended_at IS NULL) = (ended_how IS NULL)", name="end_whole"),
-        CheckConstraint(_one_of("ended_how", EndedHow), name="ended_how_known"),
+        CheckConstraint(one_of("ended_how", EndedHow), name="ended_how_known"),
         CheckConstraint("primary_id <> newcomer_id", name="nobody_mentors_themselves"),
         CheckConstraint("backup_id <> primary_id", name="backup_is_another"),
     )
@@ -156,8 +151,8 @@ class ReplyClock(Base):
         Index("ix_reply_clocks_due", "next_step_at"),
         Index("ix_reply_clocks_newcomer", "newcomer_id", "stopped_at"),
         Index("ix_reply_clocks_answered", "stopped_by_id", "stopped_at"),
-        CheckConstraint(_one_of("stage", Stage), name="stage_known"),
-        CheckConstraint(_one_of("stopped_why", StoppedWhy), name="stopped_why_known"),
+        CheckConstraint(one_of("stage", Stage), name="stage_known"),
+        CheckConstraint(one_of("stopped_why", StoppedWhy), name="stopped_why_known"),
         CheckConstraint("(stopped_at IS NULL) = (stopped_why IS NULL)", name="stop_whole"),
         CheckConstraint(
             "stopped_at IS NULL OR next_step_at IS NULL", name="nobody_is_called_after_the_stop"
@@ -187,7 +182,7 @@ class ClockStep(Base):
     __tablename__ = "clock_steps"
     __table_args__ = (
         Index("ix_clock_steps_called", "called_id", "clock_id"),
-        CheckConstraint(_one_of("stage", Stage), name="stage_known"),
+        CheckConstraint(one_of("stage", Stage), name="stage_known"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -248,7 +243,7 @@ class Praise(Base):
     __tablename__ = "praises"
     __table_args__ = (
         Index("uq_praises_once", "post_id", "kind", unique=True),
-        CheckConstraint(_one_of("kind", PraiseKind), name="kind_known"),
+        CheckConstraint(one_of("kind", PraiseKind), name="kind_known"),
         CheckConstraint("was_sent OR skipped_because <> ''", name="sent_or_skipped_with_a_reason"),
     )
 

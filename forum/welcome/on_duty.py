@@ -62,6 +62,27 @@ def backup_stands_in(now: datetime | ColumnElement[datetime]) -> ColumnElement[b
     return and_(~is_here(Mentorship.primary_id, now), is_here(Mentorship.backup_id, now))
 
 
+def looks_after(mentor_id: int, here: Collection[int]) -> ColumnElement[bool]:
+    """For a query that reads mentorships: only those of whom this mentor sees that they are looked after.
+
+    That is whom `acting_mentor` names, and the mentor themselves even while they are away: the mentees remain theirs.
+    """
+    own = Mentorship.primary_id == mentor_id
+    if mentor_id not in here:
+        return own
+    return or_(own, and_(Mentorship.backup_id == mentor_id, Mentorship.primary_id.not_in(here)))
+
+
+def is_mentor_or_backup(session: Session, mentor_id: int, newcomer_id: int) -> bool:
+    """Whether this person is a newcomer's mentor or the backup, whoever of them is here."""
+    theirs = select(Mentorship.id).where(
+        Mentorship.newcomer_id == newcomer_id,
+        Mentorship.ended_at.is_(None),
+        or_(Mentorship.primary_id == mentor_id, Mentorship.backup_id == mentor_id),
+    )
+    return session.scalar(theirs) is not None
+
+
 def mentors_here(session: Session, now: datetime, *, example: bool | None = False) -> set[int]:
     """Mentors who are not away and may post, whether or not they take further newcomers.
 

@@ -11,9 +11,11 @@ from forum.accounts.models import Block
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, Thread
 from forum.conversations.rows import Rows
-from forum.database import db
+from forum.database import alias_of, db
 from forum.permissions.visibility import listed_threads
+from forum.sanctions.lookup import is_shut_out
 from forum.welcome.models import ReplyClock
+from forum.wiring import clock
 
 
 def count_waiting() -> int:
@@ -22,7 +24,7 @@ def count_waiting() -> int:
 
 
 def waiting_posts(query: Rows) -> Rows:
-    """Restrict to posts whose reply clock runs and that can be answered: the twin of `calling.can_be_answered`."""
+    """Restrict to posts whose reply clock runs and that can be answered: the twin of `answerable.can_be_answered`."""
     return (
         query.select_from(ReplyClock)
         .join(Post, Post.id == ReplyClock.post_id)
@@ -33,6 +35,7 @@ def waiting_posts(query: Rows) -> Rows:
             func.coalesce(Post.state, "") == PostState.PUBLISHED,
             listed_threads(),
             Thread.locked_at.is_(None),
+            ~is_shut_out(ReplyClock.newcomer_id, clock().now()),
         )
     )
 
@@ -41,6 +44,14 @@ def waits_for_answer(newcomer_id: ColumnElement[int] | Any) -> ColumnElement[boo
     """Whether a newcomer waits for a first answer that somebody can give."""
     return (
         waiting_posts(select(ReplyClock.id)).where(ReplyClock.newcomer_id == newcomer_id).exists()
+    )
+
+
+def is_first_clock() -> ColumnElement[bool]:
+    """For a query that reads reply clocks: only the first of each newcomer."""
+    earlier = alias_of(ReplyClock, "earlier")
+    return ~exists().where(
+        earlier.newcomer_id == ReplyClock.newcomer_id, earlier.id < ReplyClock.id
     )
 
 

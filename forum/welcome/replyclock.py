@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 Clock = Literal["fresh", "due soon", "overdue"]
 
 _DAY = timedelta(days=1)
+ANSWERED_BACK_WITHIN = timedelta(days=7)
 
 
 class Stage(StrEnum):
@@ -119,6 +120,11 @@ def after_waking(start: datetime, length: timedelta, night: Night | None = None)
             break
         here, left = ends, left - awake
     return here + left
+
+
+def answered_back(answered_at: datetime, back_at: datetime | None) -> bool:
+    """Whether a conversation came of it: the newcomer wrote again soon enough after somebody had answered them."""
+    return back_at is not None and back_at - answered_at <= ANSWERED_BACK_WITHIN
 
 
 def _nights(start: datetime, night: Night | None) -> Iterator[tuple[datetime, datetime]]:

@@ -11,12 +11,14 @@ from sqlalchemy import ColumnElement, and_, case, or_, select
 from forum.accounts.actor import Actor
 from forum.accounts.models import User
 from forum.accounts.people import load_people
+from forum.conversations.lookup import is_shown
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.database import alias_of, db
 from forum.text import excerpt
 from forum.welcome.desk_pages import WaitingNewcomer
 from forum.welcome.goal import current_goal
 from forum.welcome.models import ClockStep, Mentorship, ReplyClock, Snooze
+from forum.welcome.on_duty import looks_after
 from forum.welcome.queries import blocked_between, waiting_posts
 from forum.welcome.replyclock import (
     Goal,
@@ -45,10 +47,7 @@ def waiting_newcomers(
     theirs = and_(
         Mentorship.newcomer_id == ReplyClock.newcomer_id,
         Mentorship.ended_at.is_(None),
-        or_(
-            Mentorship.primary_id == actor.id,
-            and_(Mentorship.backup_id == actor.id, Mentorship.primary_id.not_in(here)),
-        ),
+        looks_after(actor.id, here),
     )
     for_you = case(
         (or_(called.id.is_not(None), Mentorship.id.is_not(None)), _CALLED),
@@ -78,10 +77,7 @@ def waiting_newcomers(
                 for_you.label("for_you"),
             )
         )
-        .join(
-            PostRevision,
-            (PostRevision.post_id == Post.id) & (PostRevision.number == Post.shown_number),
-        )
+        .join(PostRevision, is_shown())
         .outerjoin(called, (called.clock_id == ReplyClock.id) & (called.called_id == actor.id))
         .outerjoin(Mentorship, theirs)
         .outerjoin(

@@ -15,11 +15,17 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
 from forum.accounts.commands import create_user
-from forum.accounts.models import AuthenticatorApp, Passkey, RecoveryCode, User, UserRole
+from forum.accounts.models import (
+    STAFF_ROLES,
+    AuthenticatorApp,
+    Passkey,
+    RecoveryCode,
+    User,
+    UserRole,
+)
 from forum.accounts.passwords import hash_password
 from forum.accounts.second_factor.apps import seal_secret
 from forum.accounts.second_factor.codes import new_secret
-from forum.accounts.second_factor.resting import STAFF_ROLES
 from forum.accounts.second_factor.sealing import Sealer
 from forum.accounts.sessions import start_session
 from forum.accounts.standing import standing

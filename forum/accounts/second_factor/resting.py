@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from forum.accounts.models import Role
-
-STAFF_ROLES: frozenset[str] = frozenset({Role.MODERATOR, Role.ADMIN})
+from forum.accounts.models import STAFF_ROLES
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,8 +17,8 @@ from forum.community.rule_queries import newest_version
 from forum.errors import InvalidInputError, TooManyAttemptsError
 from forum.sanctions.views.door import whose_standing
 from forum.screened_fields.waiting import wait_for_fields
-from forum.text import number_in
 from forum.web.actor import current_actor
+from forum.web.forms import number_in
 from forum.web.limits import JOINING
 from forum.wiring import clock, settings
 

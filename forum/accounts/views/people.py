@@ -32,11 +32,7 @@ def person(username: str) -> ResponseReturnValue:
         "accounts/person.html",
         page=shown,
         facts=PersonFacts(person_id=shown.person.id),
-        sanction_facts=SanctionFacts(
-            person_id=shown.person.id,
-            is_staff=shown.person.is_moderator or shown.is_admin,
-            is_admin=shown.is_admin,
-        ),
+        sanction_facts=SanctionFacts(person_id=shown.person.id, roles=shown.roles),
         is_blocked=blocks.has_blocked(current_actor(), shown.person.id),
         may_vouch=may_vouch(db.session(), current_actor(), shown.person.id),
     )

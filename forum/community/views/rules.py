@@ -13,8 +13,8 @@ from forum.community.rule_queries import version_page, versions
 from forum.community.views.blueprint import accepting_page, blueprint
 from forum.permissions.actions import Action
 from forum.permissions.check import require
-from forum.text import number_in
 from forum.web.actor import current_actor, forget_actor
+from forum.web.forms import number_in
 from forum.web.resend import KEPT, kept_words, resend_page
 from forum.wiring import clock
 

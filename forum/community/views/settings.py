@@ -100,7 +100,7 @@ def save_new_category() -> ResponseReturnValue:
     return _settings_page(category=(None, form)), 400
 
 
-@blueprint.post("/admin/community/categories/<int(max=2147483647):category_id>")
+@blueprint.post("/admin/community/categories/<int:category_id>")
 def save_category(category_id: int) -> ResponseReturnValue:
     """Rename a category, describe it anew, or move it."""
     form = CategoryForm(prefix=f"category-{category_id}")

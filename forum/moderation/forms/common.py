@@ -10,8 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.moderation.options import ModeratorAction
 from forum.moderation.pages import ToldUs
-
-LARGEST_ID = 2**31 - 1
+from forum.web.forms import number_in
 
 BUTTON = {
     ModeratorAction.APPROVE: "Approve it",
@@ -25,13 +24,6 @@ BUTTON = {
 }
 CHOOSE = "Please choose what should happen."
 OUT_OF_DATE = "This page is out of date. Please open the post again."
-
-
-def rule_id_of(raw: object) -> int | None:
-    """The rule that was chosen; None for none, and for anything that can't be one."""
-    text = str(raw or "")
-    fits = text.isascii() and text.isdigit() and int(text[:11]) <= LARGEST_ID
-    return int(text[:11]) if fits else None
 
 
 class ReportsField(SelectMultipleField):
@@ -52,4 +44,4 @@ class ReportsField(SelectMultipleField):
 
     def process_formdata(self, valuelist: Sequence[object]) -> None:
         """What was ticked."""
-        self.data = [int(str(raw)) for raw in valuelist if rule_id_of(raw) is not None]
+        self.data = [number for raw in valuelist if (number := number_in(raw)) is not None]

@@ -40,5 +40,5 @@ class AuditFilterForm(BaseForm):
         """What was asked for; a kind that does not exist asks for nothing."""
         return AuditFilter(
             action=self.action.data if self.action.data in PHRASES else "",
-            person=(self.person.data or "").removeprefix("@"),
+            person=self.person.data or "",
         )

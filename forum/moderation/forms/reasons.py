@@ -10,10 +10,10 @@ from wtforms.validators import InputRequired, Optional
 
 from forum.community.queries import RuleInfo
 from forum.moderation.commands import MAX_NOTE_LENGTH
-from forum.moderation.forms.common import BUTTON, CHOOSE, rule_id_of
+from forum.moderation.forms.common import BUTTON, CHOOSE
 from forum.moderation.options import ModeratorAction
 from forum.moderation.reply_texts import SavedText, name_of
-from forum.web.forms import BaseForm, WrittenField
+from forum.web.forms import BaseForm, WrittenField, number_in
 
 
 class ReasonedForm(BaseForm):
@@ -24,13 +24,13 @@ class ReasonedForm(BaseForm):
 
     action = RadioField("What should happen?", validators=[InputRequired(CHOOSE)])
     # Whether the rule is still in force is said by the command, too.
-    rule = SelectField("Which rule is it about?", coerce=rule_id_of, validate_choice=False)
+    rule = SelectField("Which rule is it about?", coerce=number_in, validate_choice=False)
     note = WrittenField(
         "Your words to the author", what="note", most=MAX_NOTE_LENGTH, validators=[Optional()]
     )
     saved = SelectField(
         "Begin with a saved text",
-        coerce=rule_id_of,
+        coerce=number_in,
         validate_choice=False,
         default=None,
         validators=[Optional()],

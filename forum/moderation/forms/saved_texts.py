@@ -8,10 +8,10 @@ from wtforms import SelectField
 from wtforms.validators import Optional
 
 from forum.community.queries import RuleInfo
-from forum.moderation.forms.common import BUTTON, rule_id_of
+from forum.moderation.forms.common import BUTTON
 from forum.moderation.options import MODERATORS_ACTIONS, NEEDS_WORDS, ModeratorAction
 from forum.moderation.reply_texts import MAX_TEXT_LENGTH, MAX_TITLE_LENGTH, NewText
-from forum.web.forms import BaseForm, LineField, WrittenField
+from forum.web.forms import BaseForm, LineField, WrittenField, number_in
 
 
 class ReplyTextForm(BaseForm):
@@ -30,7 +30,7 @@ class ReplyTextForm(BaseForm):
     # Whether the rule is in force is said by the command.
     rule = SelectField(
         "Which rule does it cite?",
-        coerce=rule_id_of,
+        coerce=number_in,
         validate_choice=False,
         validators=[Optional()],
     )

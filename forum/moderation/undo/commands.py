@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
 from forum.clock import Clock
 from forum.conversations.lifecycle import PostAction, PostState
+from forum.conversations.lookup import latest_version
 from forum.conversations.models import Post, PostRevision
 from forum.conversations.transitions import move
 from forum.conversations.transitions import undo as undo_move
@@ -124,11 +124,7 @@ def _bring_back(
 def _take_back_answer(session: Session, actor: Actor, reply_id: int, now: datetime) -> None:
     """The answer by which a mentor had decided goes out of sight; its words stay with them."""
     answer = session.get_one(Post, reply_id)
-    words = session.scalars(
-        select(PostRevision).where(
-            PostRevision.post_id == answer.id, PostRevision.number == answer.latest_number
-        )
-    ).one()
+    words = latest_version(session, answer.id)
     move(session, answer, words, PostAction.WITHDRAW, actor_id=actor.id, now=now)
 
 

@@ -19,7 +19,7 @@ def audit() -> ResponseReturnValue:
     """What staff, mentors and the forum itself did."""
     actor = current_actor()
     require(actor, Action.READ_AUDIT_LOG)
-    form = AuditFilterForm(request.args, meta={"csrf": False})
+    form = AuditFilterForm(request.args)
     wanted = form.wanted()
     entries = audit_page(
         wanted,

@@ -6,8 +6,7 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.errors import ConflictError, InvalidInputError
-from forum.moderation.field_commands import MOVED_ON, decide_on_field
-from forum.moderation.forms.common import LARGEST_ID
+from forum.moderation.field_commands import decide_on_field
 from forum.moderation.forms.fields import TextForm
 from forum.moderation.options import OF_A_TEXT, ModeratorAction
 from forum.moderation.pages import ProfilePage, WaitingText
@@ -19,11 +18,12 @@ from forum.moderation.views.pages import next_place, profile, stale
 from forum.moderation.wording import done_in_words
 from forum.permissions.actions import Action
 from forum.permissions.check import require
+from forum.screened_fields.lifecycle import MOVED_ON
 from forum.web.actor import current_actor
 from forum.wiring import clock
 
 
-@blueprint.post(f"{ITEM}/texts/<int(max={LARGEST_ID}):field_id>")
+@blueprint.post(f"{ITEM}/texts/<int:field_id>")
 def decide_on_text(item_id: int, field_id: int) -> ResponseReturnValue:
     """Decide on a name, or another short text."""
     actor, form = current_actor(), TextForm(field_id)

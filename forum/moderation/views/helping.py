@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 
 from flask import request
 
+from forum.community.citing import CitedRule
 from forum.community.queries import RuleInfo, current_rules
 from forum.conversations.lifecycle import PostAction
 from forum.database import db
@@ -20,7 +21,6 @@ from forum.moderation.forms.reasons import ReasonedForm
 from forum.moderation.listing import reason_kinds
 from forum.moderation.options import NEEDS_WORDS, ModeratorAction
 from forum.moderation.pages import ReviewPage, WaitingText
-from forum.moderation.queries import CitedRule
 from forum.moderation.ranking import ReasonKind
 from forum.moderation.reply_texts import begun_with, fitting, saved_texts
 from forum.moderation.signing import own_signature, signature_of_team

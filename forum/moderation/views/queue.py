@@ -27,7 +27,7 @@ def queue() -> ResponseReturnValue:
     """What waits for a person."""
     actor = current_actor()
     require(actor, Action.SEE_REVIEW_QUEUE)
-    form = QueueFilterForm(request.args, meta={"csrf": False})
+    form = QueueFilterForm(request.args)
     wanted = Wanted(part=_part(request.args.get("part")), person=form.person.words)
     found = queue_page(
         actor,

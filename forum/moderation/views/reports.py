@@ -9,7 +9,6 @@ from forum.accounts.names import normalise_username
 from forum.conversations import hiding
 from forum.errors import InvalidInputError
 from forum.moderation import report_commands
-from forum.moderation.forms.common import LARGEST_ID
 from forum.moderation.forms.reports import ReportForm
 from forum.moderation.reports import Reportable, reportable_person, reportable_post
 from forum.moderation.views.blueprint import blueprint
@@ -19,7 +18,7 @@ from forum.web.actor import current_actor
 from forum.web.limits import REPORTING
 from forum.wiring import clock
 
-POST = f"/posts/<int(max={LARGEST_ID}):post_id>"
+POST = "/posts/<int:post_id>"
 _THANKS = (
     "Thank you for telling us. A moderator looks at it. "
     "You find a line in your inbox when something has come of it."

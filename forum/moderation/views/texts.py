@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from forum.community.queries import current_rules
 from forum.errors import InvalidInputError, NotFoundError
 from forum.moderation import reply_texts
-from forum.moderation.forms.common import LARGEST_ID
 from forum.moderation.forms.saved_texts import ReplyTextForm
 from forum.moderation.views.blueprint import blueprint
 from forum.permissions.actions import Action
@@ -16,7 +15,7 @@ from forum.permissions.check import require
 from forum.web.actor import current_actor
 from forum.wiring import clock
 
-TEXT = f"/review/texts/<int(max={LARGEST_ID}):text_id>"
+TEXT = "/review/texts/<int:text_id>"
 
 
 @blueprint.route("/review/texts", methods=["GET", "POST"])

@@ -11,16 +11,16 @@ from forum.conversations.queries import categories
 from forum.conversations.thread_queries import thread_view
 from forum.errors import ConflictError, InvalidInputError
 from forum.moderation import thread_commands
-from forum.moderation.forms.common import LARGEST_ID
 from forum.moderation.forms.threads import LockForm, MoveForm, UnlockForm
-from forum.moderation.options import ModeratorAction, actions_on_thread
+from forum.moderation.options import DONE_MEANWHILE, ModeratorAction, actions_on_thread
 from forum.moderation.views.blueprint import blueprint
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.web.actor import current_actor
+from forum.web.forms import number_in
 from forum.wiring import clock
 
-THREAD = f"/threads/<int(max={LARGEST_ID}):thread_id>"
+THREAD = "/threads/<int:thread_id>"
 M = ModeratorAction
 
 
@@ -71,19 +71,19 @@ def _thread(thread_id: int, action: ModeratorAction) -> ThreadView:
     view = thread_view(actor, thread_id)
     require(actor, Action.MODERATE_THREAD, view.facts)
     if action not in actions_on_thread(actor, view.facts):
-        raise ConflictError("Somebody has done this meanwhile. Nothing was changed.")
+        raise ConflictError(DONE_MEANWHILE)
     return view
 
 
 def _item() -> int | None:
     """The item in the queue that this person came from, and goes back to."""
-    return request.args.get("item", type=int)
+    return number_in(request.args.get("item"))
 
 
 def _back(view: ThreadView, said: str) -> ResponseReturnValue:
     flash(said, "success")
     item_id = _item()
-    if item_id is not None and 0 < item_id <= LARGEST_ID:
+    if item_id:
         return redirect(url_for(".item", item_id=item_id), 303)
     return redirect(url_for("conversations.thread", thread_id=view.id, slug=view.slug), 303)
 

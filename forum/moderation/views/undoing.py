@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.moderation.forms.common import LARGEST_ID
 from forum.moderation.undo import commands
 from forum.moderation.undo.queries import undoable
 from forum.moderation.views.blueprint import blueprint
@@ -17,7 +16,7 @@ from forum.wiring import clock
 _UNDONE = "Undone. Everything is as it was before, and nobody was told of it."
 
 
-@blueprint.post(f"/review/undo/<int(max={LARGEST_ID}):window_id>")
+@blueprint.post("/review/undo/<int:window_id>")
 def undo(window_id: int) -> ResponseReturnValue:
     """Take a decision back before anybody is told."""
     try:

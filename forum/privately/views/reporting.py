@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from forum.errors import InvalidInputError
 from forum.permissions.actions import Action
 from forum.permissions.check import require
-from forum.privately.forms import LARGEST_ID, PrivateReportForm
+from forum.privately.forms import PrivateReportForm
 from forum.privately.reporting import report_private
 from forum.privately.shown_queries import PrivateReportPage, report_page
 from forum.privately.views.blueprint import CONVERSATION, blueprint
@@ -20,7 +20,7 @@ _THANKS = (
     "Thank you for telling us. A moderator looks at what you have shown them, and at nothing else. "
     "You find a line in your inbox when something has come of it."
 )
-MESSAGE = f"{CONVERSATION}/messages/<int(max={LARGEST_ID}):message_id>"
+MESSAGE = f"{CONVERSATION}/messages/<int:message_id>"
 
 
 @blueprint.route(f"{CONVERSATION}/report", methods=["GET", "POST"])

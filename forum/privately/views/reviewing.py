@@ -20,7 +20,7 @@ from forum.notifications.preview import Preview
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.privately.deciding import decide_on_private
-from forum.privately.forms import LARGEST_ID, PrivateReviewForm
+from forum.privately.forms import PrivateReviewForm
 from forum.privately.looking_ahead import look_ahead
 from forum.privately.shown_queries import PrivateReviewPage, private_review_page
 from forum.privately.views.blueprint import blueprint
@@ -28,7 +28,7 @@ from forum.web.actor import current_actor
 from forum.wiring import clock
 
 
-@blueprint.route(f"/review/<int(max={LARGEST_ID}):item_id>/private", methods=["GET", "POST"])
+@blueprint.route("/review/<int:item_id>/private", methods=["GET", "POST"])
 def review(item_id: int) -> ResponseReturnValue:
     """What one of the two has chosen to show, and the form to decide."""
     actor = current_actor()
@@ -57,7 +57,7 @@ def review(item_id: int) -> ResponseReturnValue:
     return redirect(next_place(), 303)
 
 
-@blueprint.post(f"/review/<int(max={LARGEST_ID}):item_id>/private/step")
+@blueprint.post("/review/<int:item_id>/private/step")
 def step(item_id: int) -> ResponseReturnValue:
     """Leave it to somebody else."""
     actor, form = current_actor(), StepForm()

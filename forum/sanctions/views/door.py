@@ -1,6 +1,7 @@
 """Somebody who is shut out has shown that it is them, and may see their own standing. Nothing else opens for them.
 
-The browser's signed session remembers that for half an hour. It is no sign-in: no session of theirs exists.
+The browser's signed session remembers that for half an hour, or until their password is changed: that ends it like
+any session. It is no sign-in: no session of theirs exists.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from flask import session
 
 from forum.accounts.actor import Actor
 from forum.accounts.lifetimes import is_confirmed
+from forum.accounts.signing_in import password_mark
 from forum.sanctions.queries import person_at_the_door
 from forum.web.actor import current_actor, forget_actor
 from forum.wiring import clock
@@ -22,7 +24,7 @@ _STAYS_SECONDS = 30 * 60
 def let_to_the_door(user_id: int) -> None:
     """Remember in this browser who has just shown who they are, and nothing of what it held before."""
     session.clear()
-    session[_AT_THE_DOOR] = [user_id, int(clock().now().timestamp())]
+    session[_AT_THE_DOOR] = [user_id, int(clock().now().timestamp()), password_mark(user_id)]
     forget_actor()
 
 
@@ -43,10 +45,11 @@ def has_just_shown() -> bool:
 
 def _at_the_door() -> tuple[int, datetime] | None:
     """Who, and since when."""
-    remembered = session.get(_AT_THE_DOOR)
-    if not isinstance(remembered, list):
-        return None
-    user_id, since = remembered
-    if clock().now().timestamp() - since > _STAYS_SECONDS:
-        return None
-    return user_id, datetime.fromtimestamp(since, UTC)
+    match session.get(_AT_THE_DOOR):
+        case [int(user_id), int(since), str(mark)]:
+            is_over = clock().now().timestamp() - since > _STAYS_SECONDS
+            if is_over or mark != password_mark(user_id):
+                return None
+            return user_id, datetime.fromtimestamp(since, UTC)
+        case _:
+            return None

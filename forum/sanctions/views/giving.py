@@ -15,7 +15,7 @@ from forum.moderation.signing import own_signature
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.sanctions import commands
-from forum.sanctions.forms import LiftForm, SanctionForm, row_number
+from forum.sanctions.forms import LiftForm, SanctionForm
 from forum.sanctions.queries import (
     PersonInQuestion,
     person_in_question,
@@ -24,6 +24,7 @@ from forum.sanctions.queries import (
 from forum.sanctions.views.blueprint import blueprint
 from forum.sanctions.wording import MEANS
 from forum.web.actor import current_actor
+from forum.web.forms import number_in
 from forum.wiring import clock
 
 
@@ -35,7 +36,7 @@ def give(username: str) -> ResponseReturnValue:
         person_in_question(current_actor(), normalise_username(username), clock().now()),
     )
     require(actor, Action.GIVE_SANCTION, page.facts)
-    post_id = row_number(request.args.get("post"))
+    post_id = number_in(request.args.get("post"))
     form = SanctionForm(
         post_id=post_id,
         rule=rule_cited_for(post_id) if post_id is not None else None,
@@ -75,7 +76,7 @@ def lift(sanction_id: int) -> ResponseReturnValue:
 
 def _item() -> int | None:
     """The item in the review queue that a moderator came from, and goes back to."""
-    return row_number(request.args.get("item")) if current_actor().is_moderator else None
+    return number_in(request.args.get("item")) if current_actor().is_moderator else None
 
 
 def _page(page: PersonInQuestion, form: SanctionForm) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
+from math import inf
 
+from forum.quantiles import middle, nine_in_ten, quantile
 from forum.welcome.pairing import CARRIES, QUIET_COUNTS, WAITING_COUNTS
 from forum.welcome.replyclock import waking_time
 from forum.welcome.simulation.arrivals import Newcomer
@@ -97,17 +98,18 @@ class Recorder:
         """All of it."""
         given, count = self._given, max(1, len(self._first))
         waits = [self._hours(wait) for wait in self._first]
+        told = waits or [inf]
         goal = given.goal.time.total_seconds() / _MINUTE / _MINUTE
         has_desks = self._rule is not Rule.POOL and self._ginis
         return Outcome(
             rule=self._rule,
             mentors=given.mentors,
             newcomers=len(self._first),
-            within_goal=sum(hours is not None and hours <= goal for hours in waits) / count,
-            p50=quantile(waits, 0.5),
-            p90=quantile(waits, 0.9),
-            p95=quantile(waits, 0.95),
-            never_answered=sum(hours is None for hours in waits) / count,
+            within_goal=sum(hours <= goal for hours in waits) / count,
+            p50=reached(middle(told)),
+            p90=reached(nine_in_ten(told)),
+            p95=reached(quantile(told, 0.95)),
+            never_answered=sum(hours == inf for hours in waits) / count,
             gave_up=self._gave_up / count,
             by_moderators=sum((wait.by or 0) >= FIRST_MODERATOR for wait in self._first) / count,
             answers_a_week=sum(self._answers.values())
@@ -120,22 +122,19 @@ class Recorder:
             mentors_who_left=self._left,
         )
 
-    def _hours(self, wait: Wait) -> float | None:
+    def _hours(self, wait: Wait) -> float:
+        """How long somebody waited; without end where nobody ever answered."""
         if wait.answered_at is None:
-            return None
+            return inf
         waited = waking_time(
             moment(wait.started_at), moment(wait.answered_at), self._given.goal.night
         )
         return waited.total_seconds() / _MINUTE / _MINUTE
 
 
-def quantile(hours: Sequence[float | None], part: float) -> float | None:
-    """What so great a part of the waits does not exceed; None where fewer were ever answered, or nobody came."""
-    if not hours:
-        return None
-    answered = sorted(one for one in hours if one is not None)
-    place = max(0, ceil(part * len(hours)) - 1)
-    return answered[place] if place < len(answered) else None
+def reached(hours: float) -> float | None:
+    """A figure of waits in hours, as it is told; None where so many were never answered that it has no end."""
+    return hours if hours < inf else None
 
 
 def gini(loads: Sequence[float]) -> float:

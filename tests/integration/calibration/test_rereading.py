@@ -21,6 +21,7 @@ from forum.calibration.tuning import ask_backtest, start_draft
 from forum.conversations.models import ScreeningResult
 from forum.database import db
 from forum.errors import ConflictError, InvalidInputError, NotAllowedError
+from forum.jobs import Jobs
 from forum.moderation.log import AuditFilter, audit_page
 from forum.screening import Audience, ModelFilesError, Submission, Verdict, bundled_sets
 from forum.screening.thresholds import audience_of
@@ -207,6 +208,14 @@ def test_each_is_read_again_as_it_was_said_and_to_whom(world: World, ada: Actor)
         f"by a newcomer {UNKIND}": Audience.BY_NEWCOMER,
         f"introduction {UNKIND}": Audience.INTRODUCTION,
     }
+
+
+def test_the_worker_is_woken_for_it(app: Flask, world: World, ada: Actor) -> None:
+    jobs: Jobs = app.extensions["hearth.jobs"]
+    jobs.queue.flush()
+    ask(world, ada)
+
+    assert [task.name for task in jobs.queue.pending()] == ["backtest_due"]
 
 
 def test_the_worker_does_it_and_reads_new_posts_in_between(

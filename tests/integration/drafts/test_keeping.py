@@ -7,6 +7,7 @@ import uuid
 import pytest
 
 from forum.accounts.actor import VISITOR
+from forum.accounts.models import Role
 from forum.conversations import commands as posts
 from forum.conversations.models import Category, Post
 from forum.database import db
@@ -15,6 +16,7 @@ from forum.drafts.models import Draft
 from forum.drafts.places import Place
 from forum.drafts.queries import draft_at, drafts_of
 from forum.errors import NotAllowedError, NotFoundError
+from forum.moderation.thread_commands import lock_thread
 from tests.factories import UNKIND, World
 from tests.support.clock import FakeClock
 
@@ -179,6 +181,16 @@ def test_a_thread_that_went_out_of_sight_is_not_named_but_the_words_stay(world: 
     posts.withdraw(host, opening.id, world.clock)
     (row,) = drafts_of(ana)
     assert (row.where, row.thread_id, row.excerpt) == ("", None, "My words")
+
+
+def test_words_begun_while_a_moderator_closes_the_thread_are_kept_but_lead_nowhere(
+    world: World,
+) -> None:
+    ana, thread = world.newcomer(), world.thread(world.person(), title="My garden")
+    lock_thread(world.person(Role.MODERATOR), thread.id, "It has all been said.", world.clock)
+    keep_draft(ana, Place(thread_id=thread.id), "", "My words", world.clock)
+    (row,) = drafts_of(ana)
+    assert (row.where, row.thread_id, row.excerpt) == ("My garden", None, "My words")
 
 
 def test_whoever_took_back_what_opened_a_thread_is_not_led_to_answer_there(world: World) -> None:

@@ -40,9 +40,11 @@ from forum.moderation.text_models import TextDecision
 from forum.moderation.thread_commands import lock_thread
 from forum.moderation.undo.commands import undo
 from forum.moderation.undo.models import UndoWindow
+from forum.notifications.field_news import tell_author
 from forum.notifications.mailing import send_due_notifications
 from forum.notifications.models import Notification, NotificationKind
 from forum.sanctions.models import Sanction
+from forum.screened_fields.events import FieldMoved
 from forum.screened_fields.lifecycle import FieldAction
 from forum.screened_fields.models import FieldRevision
 from forum.welcome.models import EndedHow, Mentorship, ReplyClock, StoppedWhy
@@ -348,7 +350,12 @@ def test_nothing_is_put_into_the_inbox_of_somebody_who_was_erased(leaving: Leavi
     leaving.go(ana, Words.LEFT)
     world.reply(world.person(), thread, "An answer.", answers=post)
     lock_thread(world.person(Role.MODERATOR), thread.id, "It is quiet here.", leaving.clock)
-    db.session.rollback()
+    of_a_name = FieldMoved(
+        actor_id=None, at=leaving.clock.now(), field_id=0, author_id=ana.id, kind="display_name",
+        action=FieldAction.HOLD, before="submitted", after="held",
+    )  # fmt: skip
+    with transaction() as session:
+        tell_author(session, of_a_name)
     assert db.session.query(Notification).filter_by(user_id=ana.id).all() == []
 
 

@@ -9,11 +9,15 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from forum.accounts.models import Role
+from forum.appeals.commands import About, make_appeal
 from forum.conversations import commands
 from forum.database import db, emit, transaction
 from forum.events import RoleChanged, ThreadWelcomeChanged
 from forum.moderation.log import AuditFilter, audit_page
-from forum.moderation.models import AuditEntry
+from forum.moderation.models import AuditEntry, ReviewItem
+from forum.moderation.options import ModeratorAction as M
+from forum.moderation.step_commands import Step, take_step
+from forum.moderation.thread_commands import lock_thread
 from tests.factories import KIND, UNKIND
 from tests.integration.moderation.conftest import Scene
 from tests.integration.moderation.deciding import WORDS, carry_out
@@ -64,6 +68,35 @@ def test_a_posts_whole_life_is_in_the_log(scene: Scene) -> None:
     assert len(said(person=scene.jo.username)) == 1
     assert said(action="post.approve") == [f"Jo (moderator) approved post {number} by Ana."]
     assert said(person="nobody-of-that-name") == []
+
+
+def test_what_is_said_about_somebody_includes_their_threads(scene: Scene) -> None:
+    ana, clock = scene.ana, scene.world.clock
+    thread = scene.world.thread(ana)
+    lock_thread(scene.mira, thread.id, "It has all been said.", clock)
+    lock_thread(scene.mira, scene.thread.id, "It has all been said.", clock)
+
+    closed = [f"Mira (moderator) closed thread {thread.id} by Ana for new answers."]
+    for typed in (ana.username, f"@{ana.username.upper()}"):
+        assert said(person=typed, action="thread.lock") == closed
+
+
+def test_an_appeal_that_is_passed_on_is_told_in_words(scene: Scene) -> None:
+    world, ada = scene.world, scene.world.person(Role.ADMIN, name="Ada")
+    hers = world.reply(ada, scene.thread, UNKIND)
+    for post, author in ((scene.post, scene.ana), (hers, ada)):
+        about = About(decision_id=carry_out(world, scene.mira, post, "decline"))
+        appeal_id = make_appeal(author, about, WORDS, world.clock)
+        item = db.session.query(ReviewItem).filter_by(appeal_id=appeal_id).one()
+        take_step(scene.jo, item.id, Step(action=M.SKIP, words=WORDS), world.clock)
+
+    # Who has looked at an admin's own appeal the log does not tell them.
+    page = audit_page(AuditFilter(action="appeal.skip"), 1, str, reader_id=ada.id)
+    assert [line.sentence for line in page.items] == [
+        "Somebody (moderator) put an appeal aside for others.",
+        "Jo (moderator) put an appeal aside for others.",
+    ]
+    assert len(said(action="appeal.skip", person=scene.ana.username)) == 1
 
 
 def test_no_text_is_in_the_log(scene: Scene) -> None:

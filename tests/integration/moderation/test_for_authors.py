@@ -33,9 +33,10 @@ def test_every_decision_is_told_the_newest_first(scene: Scene) -> None:
 
     declined, sent_back = decisions_for_author(scene.post.id)
     assert sent_back.sentence == "A moderator read your post and asks you for a change."
-    assert (sent_back.rule_number, sent_back.rule_title, sent_back.note) == (None, "", WORDS)
+    assert (sent_back.rule, sent_back.note) == (None, WORDS)
     assert declined.sentence == "A moderator read your post and decided not to publish it."
-    assert (declined.rule_number, declined.rule_title, declined.rule_text) == (1, *RULES[0])
+    assert declined.rule is not None
+    assert (declined.rule.number, declined.rule.title, declined.rule.text) == (1, *RULES[0])
     assert not declined.by_automation
 
 
@@ -53,7 +54,8 @@ def test_a_rule_that_was_reworded_keeps_the_words_it_had(scene: Scene, clock: Fa
         session.get_one(Rule, scene.world.rule_id()).retired_at = clock.now()
 
     (told,) = decisions_for_author(scene.post.id)
-    assert (told.rule_number, told.rule_title) == (None, RULES[0][0])
+    assert told.rule is not None
+    assert (told.rule.number, told.rule.title) == (None, RULES[0][0])
 
 
 def test_a_decision_about_a_change_says_so(scene: Scene) -> None:

@@ -75,6 +75,17 @@ def test_an_answer_is_mailed_once_with_a_link_and_none_of_its_words(
     assert (row.mailed_at, row.mail_due_at) == (services.clock.now(), None)
 
 
+def test_a_name_from_right_to_left_turns_no_line_round(
+    world: World, ana: Actor, thread: Thread, services: Services, settings: Settings, outbox: Outbox
+) -> None:
+    world.reply(world.person(name="דנה לוי"), thread)
+    send_due_notifications(services, settings)
+    (mail,) = outbox.messages
+    by_itself = "\u2068דנה לוי\u2069 answered you."
+    assert mail["Subject"] == by_itself
+    assert by_itself in mail.get_content()
+
+
 def test_much_at_once_is_one_letter_and_the_next_one_waits(
     world: World, ana: Actor, bo: Actor, thread: Thread, clock: FakeClock, services: Services, settings: Settings,
     outbox: Outbox,

@@ -163,7 +163,7 @@ def test_whoever_asks_in_the_first_seconds_has_heard_of_it(world: World, clock: 
 def test_what_was_undone_is_nothing_to_appeal(world: World, clock: FakeClock) -> None:
     case = taken(world, clock)
     undo(case.jo, db.session.query(UndoWindow).one().id, case.clock)
-    with pytest.raises(ConflictError):
+    with pytest.raises(NotFoundError):
         case.ask()
     assert taken_down(case.both.nia.id, case.clock.now()) == []
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from forum.accounts.actor import Actor
 from forum.database import db
 from forum.sanctions.commands import Measure, give_sanction
-from forum.sanctions.kinds import CITES_A_RULE, HAS_CHOSEN_END, SanctionKind
+from forum.sanctions.kinds import CITES_A_RULE, HAS_NO_END, RESTRICTS, SanctionKind
 from forum.sanctions.models import Sanction
 from tests.factories import World
 
@@ -22,7 +22,7 @@ def measure(world: World, person: Actor, kind: str, **other: object) -> Measure:
     values: dict[str, object] = {
         "kind": wanted,
         "note": WHY,
-        "days": 7 if wanted in HAS_CHOSEN_END else None,
+        "days": 7 if wanted in RESTRICTS - HAS_NO_END else None,
         "rule_id": world.rule_id() if wanted in CITES_A_RULE else None,
         "last_sanction_id": last,
     }

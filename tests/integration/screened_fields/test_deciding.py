@@ -480,7 +480,7 @@ class TestASecondLook:
     def test_what_was_let_through_can_not_be_appealed(self, names: Names) -> None:
         names.say(UNKIND)
         names.world.screen()
-        with pytest.raises(ConflictError):
+        with pytest.raises(NotFoundError):
             ask(names, decide(names, names.newest(), "approve"))
 
     def test_what_was_undone_can_not_be_appealed(self, names: Names) -> None:
@@ -489,7 +489,7 @@ class TestASecondLook:
         decision_id = decide(names, names.newest(), "decline")
         undo(names.mira, window_of(decision_id), names.world.clock)
         decide(names, names.newest(), "decline")
-        with pytest.raises(ConflictError):
+        with pytest.raises(NotFoundError):
             ask(names, decision_id)
 
     def test_newer_words_make_it_moot_once_they_are_shown(

@@ -85,6 +85,19 @@ def test_a_change_that_was_put_right_later_had_not_waited_until_then(
     assert (week.usual_wait, week.longest_waits) == ("less than a minute", "less than a minute")
 
 
+def test_a_clock_that_was_put_back_makes_no_wait_shorter_than_none(
+    world: World, clock: FakeClock, mira: Actor, thread: Thread
+) -> None:
+    posts = held(world, thread, 5)
+    clock.advance(hours=-1)
+    for post in posts:
+        world.decide(mira, post, "approve")
+    clock.advance(days=1)
+
+    assert this_week().usual_wait == "less than a minute"
+    assert all(bar.height >= 0 for picture in page().pictures for bar in picture.bars)
+
+
 def test_what_was_asked_to_be_changed_is_no_false_alarm(
     world: World, clock: FakeClock, mira: Actor, thread: Thread
 ) -> None:

@@ -19,6 +19,8 @@ from forum.notifications.models import Notification
 from forum.sanctions.kinds import SanctionKind
 from forum.sanctions.lookup import is_silenced, restriction_of
 from forum.welcome.absence import acting_mentor, is_away
+from forum.welcome.desk_pages import MenteeSearch
+from forum.welcome.mentees import mentees_page
 from forum.welcome.mentorships import change_mentor, find_mentor, go_without_mentor
 from forum.welcome.models import (
     EndedHow,
@@ -28,6 +30,7 @@ from forum.welcome.models import (
     WelcomeSettings,
 )
 from forum.welcome.on_duty import backup_stands_in, candidates, mentors_here
+from forum.welcome.waiting_queries import waiting_newcomers
 from tests.factories import UNKIND, World
 from tests.integration.sanctions.giving import give
 from tests.integration.welcome.arriving import arrive
@@ -353,6 +356,26 @@ def test_who_stands_in_is_the_same_in_sql(world: World, clock: FakeClock) -> Non
         acting = acting_mentor(found.primary_id, found.backup_id, here)
         asked = select(backup_stands_in(clock.now())).where(Mentorship.id == found.id)
         assert db.session.scalar(asked) is (acting is not None and acting == found.backup_id)
+
+
+def test_a_newcomer_is_on_the_desk_of_their_mentor_and_of_who_stands_in(
+    world: World, clock: FakeClock
+) -> None:
+    mo, jo = mentors(world, 2)
+    (ana,) = arrive(world, 1)
+    for away in product((None, clock.now()), repeat=2):
+        for person, since in zip((mo, jo), away, strict=True):
+            settle(person, away_since=since)
+        found = current(ana)
+        assert found is not None
+        here = mentors_here(db.session(), clock.now())
+        acting = acting_mentor(found.primary_id, found.backup_id, here)
+        for person in (mo, jo):
+            wanted = person.id in {found.primary_id, acting}
+            listed = mentees_page(person, MenteeSearch(), here, str).items
+            assert [one.person.id for one in listed] == [ana.id] * wanted
+            (waits,) = waiting_newcomers(person, clock.now(), here)
+            assert waits.is_for_you is wanted
 
 
 @pytest.mark.parametrize("kind", list(SanctionKind))

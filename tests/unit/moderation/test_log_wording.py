@@ -1,11 +1,84 @@
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping
+from itertools import product
+from string import Formatter
 from typing import Any
 
 import pytest
 
-from forum.conversations.lifecycle import POST_MOVES, REVISION_MOVES
+from forum.appeals.rules import AppealState
+from forum.conversations.lifecycle import (
+    APPEAL_MOVES,
+    APPEAL_OUTCOMES,
+    POST_MOVES,
+    REVISION_MOVES,
+    PostAction,
+)
+from forum.events import (
+    AppealSettled,
+    DecisionUndone,
+    EditSettled,
+    Event,
+    ItemPassedOn,
+    PostMoved,
+    PrivateReviewed,
+    ProfileReviewed,
+    ReplyTextChanged,
+    ReportMade,
+    StaffNoteWritten,
+    ThreadChanged,
+    ThresholdsChanged,
+)
+from forum.moderation.audit import ENTRIES
 from forum.moderation.log_wording import PHRASES, sentence
+from forum.moderation.options import (
+    OF_A_PROFILE,
+    OF_A_THREAD,
+    OF_PRIVATE_WORDS,
+    STEPS,
+    STEPS_APART,
+)
+from forum.own_words.events import OwnWordsChanged
+from forum.screened_fields.events import FieldMoved
+from forum.screened_fields.lifecycle import FieldAction
+
+# What an event's fields can be where its entry's name is made of them. An item on private words, or on an appeal, can
+# only be put aside.
+POSSIBLE: Mapping[type[Event], Collection[Mapping[str, Collection[str]]]] = {
+    PostMoved: [{"action": {action for _, action in (*POST_MOVES, *APPEAL_MOVES)}}],
+    # A newer version takes an edit's place without an event of its own.
+    EditSettled: [
+        {
+            "action": {action for _, action in (*REVISION_MOVES, *APPEAL_OUTCOMES)}
+            - {PostAction.REVISE}
+        }
+    ],
+    DecisionUndone: [{"subject_kind": ["post", "person", "private"]}],
+    ReportMade: [{"subject_kind": ["post", "person", "private"]}],
+    PrivateReviewed: [{"action": OF_PRIVATE_WORDS}],
+    ProfileReviewed: [{"action": OF_A_PROFILE}],
+    ItemPassedOn: [
+        {"subject_kind": ["post", "person"], "action": STEPS},
+        {"subject_kind": ["private", "appeal"], "action": STEPS_APART},
+    ],
+    StaffNoteWritten: [{"subject_kind": ["post", "person"]}],
+    ReplyTextChanged: [{"change": ["saved", "retired"]}],
+    ThreadChanged: [{"action": OF_A_THREAD}],
+    AppealSettled: [{"outcome": set(AppealState) - {AppealState.OPEN}}],
+    OwnWordsChanged: [{"became": ["added", "changed", "removed"]}],
+    FieldMoved: [{"action": list(FieldAction)}],
+    ThresholdsChanged: [{"became": ["draft", "edited", "shadow", "live"]}],
+}
+
+
+def entries_of(kind: type[Event]) -> Iterator[str]:
+    """What the log can call what happened."""
+    pattern = ENTRIES[kind][0]
+    names = [name for _, name, _, _ in Formatter().parse(pattern) if name]
+    for values in POSSIBLE[kind] if names else [{}]:
+        for chosen in product(*(values[name] for name in names)):
+            yield pattern.format(**dict(zip(names, chosen, strict=True)))
 
 
 @pytest.mark.parametrize(
@@ -51,11 +124,9 @@ def test_an_entry_as_a_sentence(
     assert sentence(action, detail, actor, it) == words
 
 
-def test_every_step_of_a_post_has_its_phrase() -> None:
-    steps = {f"post.{action}" for _, action in POST_MOVES}
-    edits = {f"edit.{action}" for _, action in REVISION_MOVES if action != "revise"}
-
-    assert steps | edits <= set(PHRASES)
+@pytest.mark.parametrize("kind", ENTRIES)
+def test_every_entry_that_can_be_made_has_its_phrase(kind: type[Event]) -> None:
+    assert set(entries_of(kind)) <= set(PHRASES)
 
 
 def test_no_two_kinds_share_a_label() -> None:

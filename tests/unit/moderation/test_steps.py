@@ -76,11 +76,11 @@ def test_a_step_is_no_decision() -> None:
 @pytest.mark.parametrize(
     ("actor", "person", "may"),
     [
-        (MODERATOR, SanctionFacts(person_id=AUTHOR, is_staff=False, is_admin=False), True),
+        (MODERATOR, SanctionFacts(person_id=AUTHOR, roles=frozenset()), True),
         # A colleague is an admin's matter, and an admin nobody's.
-        (MODERATOR, SanctionFacts(person_id=AUTHOR, is_staff=True, is_admin=False), False),
-        (BOTH, SanctionFacts(person_id=AUTHOR, is_staff=True, is_admin=False), True),
-        (BOTH, SanctionFacts(person_id=AUTHOR, is_staff=True, is_admin=True), False),
+        (MODERATOR, SanctionFacts(person_id=AUTHOR, roles=frozenset({Role.MODERATOR})), False),
+        (BOTH, SanctionFacts(person_id=AUTHOR, roles=frozenset({Role.MODERATOR})), True),
+        (BOTH, SanctionFacts(person_id=AUTHOR, roles=frozenset({Role.ADMIN})), False),
     ],
 )
 def test_speaking_to_its_author(actor: Actor, person: SanctionFacts, may: bool) -> None:

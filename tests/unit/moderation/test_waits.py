@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from forum.moderation.waits import in_words, usual
+from forum.moderation.waits import UsualWait, in_words, usual
 
 CANT_SAY = "Too few posts have waited lately for us to say how long it takes."
 
@@ -33,3 +33,17 @@ def minutes(*numbers: int) -> list[timedelta]:
 )
 def test_the_usual_wait(waits: list[timedelta], words: str) -> None:
     assert in_words(usual(waits)) == words
+
+
+def test_the_usual_wait_in_words() -> None:
+    minutes, hours = timedelta(minutes=40), timedelta(hours=3)
+
+    assert (
+        UsualWait(middle=minutes, nine_in_ten=hours).words
+        == "40 minutes, 9 times in 10 no more than 3 hours"
+    )
+    assert UsualWait(middle=hours, nine_in_ten=hours).words == "3 hours"
+    assert (
+        UsualWait(middle=hours, nine_in_ten=hours + minutes).words
+        == "3 hours, 9 times in 10 no more than 3 hours and 40 minutes"
+    )

@@ -15,7 +15,6 @@ from forum.moderation.wording import (
     Kind,
     held_because,
     held_in_words,
-    joined,
     what_it_is,
 )
 from forum.screening.labels import Label
@@ -120,11 +119,6 @@ def test_an_item_is_named(kind: str, words: str) -> None:
     )
 
     assert named == words
-
-
-def test_parts_are_joined() -> None:
-    assert joined(["a"]) == "a"
-    assert joined(["a", "b", "c"]) == "a, b and c"
 
 
 def test_every_decision_has_words_for_both_sides() -> None:

@@ -7,7 +7,7 @@ import pytest
 from forum.accounts.models import Role
 from forum.notifications.models import NotificationKind
 from forum.notifications.told import Told
-from forum.notifications.wording import WORDING, detail_in_words
+from forum.notifications.wording import WORDING, detail_in_words, pronoun_of
 from forum.notifications.wording_of_people import REPLY_GONE
 from forum.notifications.wording_of_posts import APPROVED
 from forum.web.icons import icon
@@ -41,3 +41,13 @@ def test_an_answer_that_is_gone_names_nothing() -> None:
 @pytest.mark.parametrize("role", Role)
 def test_every_role_has_its_article(role: Role) -> None:
     assert detail_in_words(role) != role
+
+
+@pytest.mark.parametrize(
+    ("detail", "said"),
+    [("biography", "your words about yourself before others see them."),
+     ("display_name", "your name before others see it.")],
+)  # fmt: skip
+def test_words_are_them_and_a_name_is_it(detail: str, said: str) -> None:
+    told = WORDING[NotificationKind.FIELD_HELD].sentence
+    assert said in told.format(detail=detail_in_words(detail), it=pronoun_of(detail))

@@ -52,14 +52,13 @@ def post(state: str, *, own: bool = False, thread_is_open: bool = True) -> PostF
 
 
 def thread(*, is_open: bool = True) -> ThreadFacts:
-    return ThreadFacts(author_id=SOMEBODY, is_open=is_open)
+    return ThreadFacts(author_id=SOMEBODY, is_open=is_open, is_locked=False)
 
 
 def sanction(kind: str = "", *, whom: str = "member", own: bool = False) -> SanctionFacts:
     return SanctionFacts(
         person_id=OWN if own else SOMEBODY,
-        is_staff=whom != "member",
-        is_admin=whom == "admin",
+        roles=frozenset({whom} - {"member"}),
         kind=SanctionKind(kind) if kind else None,
     )
 

@@ -15,6 +15,8 @@ from forum.community.rule_commands import NewVersion, change_rules
 from forum.community.rulebook import RuleDraft
 from forum.conversations.models import Post
 from forum.database import db
+from forum.notifications.mailing import told_in_full
+from forum.notifications.queries import inbox_page
 from tests.factories import UNKIND, World, sign_in
 from tests.support.client import CheckingClient, choose_form, fill_in
 from tests.support.html import parse
@@ -154,10 +156,13 @@ def test_a_decision_names_the_rule_in_the_words_of_its_time(
     moderator = world.person(Role.MODERATOR)
     world.decide(moderator, post, "decline", rule=cited.id, note="Please.")
     change_in_substance(world)
-    page = hers.get(f"/posts/{post.id}").text
-    assert cited.text in page
-    assert 'Rule 2 of that time (<a href="/rules/versions/1">version 1</a>)' in page
-    assert "Ask before you show a face." not in page
+    for path in (f"/posts/{post.id}", "/inbox"):
+        page = hers.get(path).text
+        assert cited.text in page
+        assert 'Rule 2 of that time (<a href="/rules/versions/1">version 1</a>)' in page
+        assert "Ask before you show a face." not in page
+    (line,) = [one for one in inbox_page(ana, 1, str).items if one.rule is not None]
+    assert "Rule 2 of that time (version 1): " in told_in_full(line, "https://forum.test")
 
 
 def test_the_question_leads_to_no_other_site(world: World, hers: CheckingClient) -> None:

@@ -15,6 +15,7 @@ from forum.leaving.rules import left_username
 from forum.moderation.models import Report, ReviewItem
 from forum.moderation.options import ModeratorAction
 from forum.moderation.reply_texts import NewText, keep_text
+from forum.text import moment_in_full
 from forum.welcome.mentorships import change_mentor
 from tests.factories import World, everyone, sign_in
 from tests.integration.privately.talking import Two
@@ -55,6 +56,15 @@ def test_two_clicks_from_a_message(both: Two, nia: CheckingClient) -> None:
 
     assert "A moderator looks at what you have shown them, and at nothing else." in thanked.text
     assert db.session.query(Report).one().reason == "unsure"
+
+
+def test_each_message_that_can_be_shown_says_when_before_whose(
+    both: Two, nia: CheckingClient
+) -> None:
+    both.say(both.mo, "Hello.")
+    bad = both.say(both.mo, "Go away.")
+    offered = nia.page(f"{address(both)}/messages/{bad}/report").text
+    assert f"{moment_in_full(both.world.clock.now())}: {both.mo.display_name}" in offered
 
 
 def test_two_clicks_from_a_conversation(both: Two, mo: CheckingClient) -> None:

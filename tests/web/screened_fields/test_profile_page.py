@@ -44,7 +44,7 @@ def test_what_is_held_is_shown_to_its_author_with_kind_words(
     assert f"\n{UNKIND}</textarea>" in page
     assert "A person will read your words about yourself" not in client.get("/").text
     inbox = client.get("/inbox").text
-    assert "A person will read your words about yourself before others see it." in inbox
+    assert "A person will read your words about yourself before others see them." in inbox
     field = db.session.query(FieldRevision).one()
     taken_back = client.submit(PATH, form=f"{PATH}/{field.id}/take-back")
     assert taken_back.status_code == 303

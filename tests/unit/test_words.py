@@ -1,4 +1,4 @@
-"""Stretches of time in words: never misleadingly shorter than they are."""
+"""Words for numbers, lists and stretches of time, which are never misleadingly shorter than they are."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from forum.moderation.spans import how_long
-from forum.moderation.waits import UsualWait
+from forum.words import counted, how_long, in_words, joined
 
 
 @pytest.mark.parametrize(
@@ -33,15 +32,17 @@ def test_a_stretch_of_time_in_words(span: timedelta, words: str) -> None:
     assert how_long(span) == words
 
 
-def test_the_usual_wait_in_words() -> None:
-    minutes, hours = timedelta(minutes=40), timedelta(hours=3)
+def test_a_number_of_things() -> None:
+    assert [counted(number, "post") for number in range(3)] == ["0 posts", "1 post", "2 posts"]
 
-    assert (
-        UsualWait(middle=minutes, nine_in_ten=hours).words
-        == "40 minutes, 9 times in 10 no more than 3 hours"
-    )
-    assert UsualWait(middle=hours, nine_in_ten=hours).words == "3 hours"
-    assert (
-        UsualWait(middle=hours, nine_in_ten=hours + minutes).words
-        == "3 hours, 9 times in 10 no more than 3 hours and 40 minutes"
-    )
+
+def test_numbers_up_to_ten_are_words() -> None:
+    assert [in_words(number) for number in (0, 1, 10, 11)] == ["no", "one", "ten", "11"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "sentence"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
+)
+def test_parts_are_joined(parts: list[str], sentence: str) -> None:
+    assert joined(parts) == sentence
