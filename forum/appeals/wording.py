@@ -80,7 +80,8 @@ def told_of_text(kind: str | None) -> str:
     """What was decided on words that are no post, for their author; without a kind they were said in private."""
     if kind is None:
         return "A moderator took down something that you had said in private."
-    return f"A moderator read your {SCREENED[FieldKind(kind)].whose} and decided not to show it to others."
+    screened = SCREENED[FieldKind(kind)]
+    return f"A moderator read your {screened.whose} and decided not to show {screened.pronoun} to others."
 
 
 def who_looks(judges: Judges, kind: SanctionKind | None = None) -> str:

@@ -25,11 +25,11 @@ def test_what_is_kind_stands_on_their_page(
     sign_in(app, client, ana)
     assert client.submit(PATH, {"biography": KIND}).status_code == 303
     page = client.get(PATH).text
-    assert "is being read" in page
+    assert "The automatic screen is reading your words about yourself" in page
     assert KIND not in client.get(f"/people/{ana.username}").text
     world.screen()
     assert KIND in client.get(f"/people/{ana.username}").text
-    assert "is being read" not in client.get(PATH).text
+    assert "The automatic screen is reading your words about yourself" not in client.get(PATH).text
 
 
 def test_what_is_held_is_shown_to_its_author_with_kind_words(
