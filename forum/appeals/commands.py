@@ -25,7 +25,7 @@ from forum.appeals.targets import (
     Target,
     facts_of,
     load_target,
-    load_told_target,
+    require_told,
 )
 from forum.appeals.text_targets import PrivateTarget, TextTarget
 from forum.clock import Clock
@@ -83,7 +83,8 @@ def make_appeal(actor: Actor, about: About, words: str, clock: Clock) -> int:
 
 
 def _make(session: Session, actor: Actor, about: About, words: str, now: datetime) -> int:
-    target = load_told_target(session, **asdict(about), lock=True)
+    target = load_target(session, **asdict(about), lock=True)
+    require_told(session, target)
     require(actor, Action.MAKE_APPEAL, facts_of(session, target))
     earlier = session.scalar(select(Appeal.state).filter_by(**asdict(about)))
     if earlier is not None:

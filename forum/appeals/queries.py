@@ -18,7 +18,7 @@ from forum.appeals.targets import (
     facts_of,
     judges_for,
     load_target,
-    load_told_target,
+    require_told,
 )
 from forum.appeals.text_targets import PrivateTarget, TextTarget, load_text
 from forum.appeals.wording import STANDS_AS, told_of_post, told_of_text, who_looks
@@ -188,7 +188,8 @@ def asking_page(actor: Actor, about: About, now: datetime) -> AskingPage:
         NotFoundError: there is no such thing for this person, or they were told nothing of it.
     """
     session = db.session()
-    target = load_told_target(session, **asdict(about), lock=False)
+    target = load_target(session, **asdict(about), lock=False)
+    require_told(session, target)
     require(actor, Action.MAKE_APPEAL, facts_of(session, target))
     columns = (Appeal.decision_id, Appeal.sanction_id, Appeal.text_decision_id)
     column, number = next(

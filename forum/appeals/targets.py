@@ -111,31 +111,16 @@ def load_target(
     return SanctionTarget(sanction=sanction, told_us=who_told_us(session, post_id=sanction.post_id))
 
 
-def load_told_target(
-    session: Session,
-    *,
-    decision_id: int | None = None,
-    sanction_id: int | None = None,
-    text_decision_id: int | None = None,
-    lock: bool,
-) -> Target:
-    """The same for the person whom it concerns, who finds only what they were told of.
+def require_told(session: Session, target: Target) -> None:
+    """Go no further where the person whom it concerns was not told of it: for them it is not there.
 
     What can still be undone stands on its post's page at once, and asking about it ends those seconds.
 
     Raises:
-        NotFoundError: there is no such decision or sanction, it was undone, or nobody tells its person of it.
+        NotFoundError: it was undone, or nobody tells its person of it.
     """
-    target = load_target(
-        session,
-        decision_id=decision_id,
-        sanction_id=sanction_id,
-        text_decision_id=text_decision_id,
-        lock=lock,
-    )
     if not _is_told(session, target):
         raise NotFoundError
-    return target
 
 
 def _is_told(session: Session, target: Target) -> bool:

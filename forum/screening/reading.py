@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from forum.screening.disguise import disguises
 from forum.screening.normalise import readable, reads_the_same, unmask, without_disguises
 from forum.screening.self_harm import INSTEAD, signs
-from forum.screening.spoken import spoken
+from forum.screening.spoken import in_code, unquoted
 from forum.screening.submission import Submission
 from forum.screening.traced import Traced
 from forum.screening.verdict import Part, Span
@@ -76,9 +76,8 @@ class Passage:
         if start >= end:
             return None
         span = self.source.original(self.offset + start, self.offset + end)
-        return (
-            Span(start=max(0, span.start), end=span.end) if max(0, span.start) < span.end else None
-        )
+        first = max(0, span.start)
+        return Span(start=first, end=span.end) if first < span.end else None
 
     def original_in_title(self, start: int, end: int) -> Span | None:
         """Where `text[start:end]` stands in the title that is read in one with the field; None if it does not."""
@@ -116,12 +115,12 @@ def read(submission: Submission, token_spans: TokenSpans) -> Reading:
     fields = tuple(
         _field(part, readable(text[:MOST_CHARACTERS])) for part, text in texts if text is not None
     )
-    pieces: dict[str, tuple[Part, Traced, Window]] = {}
-    for part, source in _sources(fields):
+    pieces: dict[str, tuple[Part, Traced, int, Window]] = {}
+    for part, source, above in _sources(fields):
         ready = _greeted(source) if submission.name is None else source
         for window in windows_of(ready.text, token_spans(ready.text)):
             words = ready.text[window.start : window.end]
-            pieces.setdefault(words, (part, ready, window))
+            pieces.setdefault(words, (part, ready, above, window))
     passages = tuple(
         Passage(
             text=words,
@@ -130,9 +129,9 @@ def read(submission: Submission, token_spans: TokenSpans) -> Reading:
             source=source,
             offset=window.start,
             close=window.close,
-            above=len(fields[0].text) + 1 if min(source.starts, default=0) < 0 else 0,
+            above=above,
         )
-        for number, (words, (part, source, window)) in enumerate(pieces.items())
+        for number, (words, (part, source, above, window)) in enumerate(pieces.items())
     )
     fits = all(len(text or "") <= MOST_CHARACTERS for _, text in texts)
     to_their_end = not any(field.unmasked.is_cut for field in fields)
@@ -153,18 +152,26 @@ def _field(part: Part, clean: str) -> Field:
     return Field(part=part, text=clean, unmasked=unmasked, cries=cries, cries_as_written=as_written)
 
 
-def _sources(fields: Sequence[Field]) -> Iterator[tuple[Part, Traced]]:
-    """Every way to read the submission: each field raw, unmasked and by what marks hide, and title and text in one."""
+def _sources(fields: Sequence[Field]) -> Iterator[tuple[Part, Traced, int]]:
+    """Every way to read the submission: each field raw, unmasked and by what marks hide, and title and text in one.
+
+    The number says how many characters of a title stand above it; see `Passage.above`.
+    """
     for field in fields:
-        yield field.part, _without(Traced.of(field.text), field.cries_as_written)
+        yield field.part, _without(Traced.of(field.text), field.cries_as_written), 0
         if not reads_the_same(field.text, field.unmasked.text):
-            yield field.part, _without(field.unmasked, field.cries)
-        for said in spoken(Traced.of(field.text), alone=len(fields) == 1):
-            bare = without_disguises(said)
-            yield field.part, _without(bare, signs(bare.text))
+            yield field.part, _without(field.unmasked, field.cries), 0
+        code = in_code(Traced.of(field.text))
+        if code is not None:
+            yield field.part, _without_cries(without_disguises(code)), 0
     if len(fields) > 1:
-        whole = _in_one(fields)
-        yield Part.TEXT, _without(whole, signs(whole.text))
+        yield Part.TEXT, _without_cries(_in_one(fields)), len(fields[0].text) + 1
+        return
+    # Below a title a quotation can be told of.
+    [field] = fields
+    quoted = unquoted(field.unmasked)
+    if quoted is not None:
+        yield field.part, _without_cries(quoted), 0
 
 
 def _in_one(fields: Sequence[Field]) -> Traced:
@@ -188,6 +195,10 @@ def _greeted(source: Traced) -> Traced:
     ):
         return source
     return source.after(_GREETINGS[count]) if count in _GREETINGS else source
+
+
+def _without_cries(source: Traced) -> Traced:
+    return _without(source, signs(source.text))
 
 
 def _without(source: Traced, cries: Sequence[tuple[int, int]]) -> Traced:

@@ -26,22 +26,42 @@ _LINE = re.compile(r"[^\n]+")
 
 _QUOTED_LINE = re.compile(r"^[ \t]*(?:>[ \t]*)+", re.MULTILINE)
 _UNQUOTED_LINE = re.compile(r"^[ \t]*(?!>)\S", re.MULTILINE)
+_QUOTES = '"“”„‟«»‹›❝❞〝〞「」『』'  # noqa: RUF001  each may stand before or after
+# An apostrophe within a word ends nothing.
 _QUOTED = re.compile(
-    r"""["“„«»][^"“”„«»]*["”“»«]|(?<!\w)['‘].+?['’](?!\w)""",
-    re.DOTALL,
+    rf"""[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]|(?<!\w)['‘](?:[^'‘’]|(?<=\w)['’](?=\w))+['’](?!\w)"""
 )
+_MARK = re.compile(rf"[{_QUOTES}]")
 _LETTER = re.compile(r"\w")
+#: What stands at either end of a mere quotation, among it a mark, with the end of a sentence.
+_ENDS_OF_ALL = f"{_QUOTES}`*_()[] \t\n.!?…"
 
 
-def spoken(text: Traced, *, alone: bool) -> Iterator[Traced]:
-    """What a text says in code, and, if it stands `alone`, what it says as a mere quotation; without their marks."""
+def in_code(text: Traced) -> Traced | None:
+    """What a text, as it was written, says in code; None where that is nothing."""
     code = [match.span(match.lastgroup or "") for match in _CODE.finditer(text.text)]
     told = [part for start, end in code for part in _told(text.text, start, end)]
-    if told:
-        yield _only(text, told)
-    quoted = _unquoted(text) if alone else None
-    if quoted is not None:
-        yield quoted
+    return _only(text, told) if told else None
+
+
+def unquoted(text: Traced) -> Traced | None:
+    """A text without the marks around it; None where it is more than a quotation, or none."""
+    bare = text
+    if not _UNQUOTED_LINE.search(text.text):
+        bare = text.sub(_QUOTED_LINE, lambda match: "")
+    if _QUOTED.search(bare.text) and not _LETTER.search(_QUOTED.sub("", bare.text)):
+        bare = bare.sub(_QUOTED, lambda match: match.group()[1:-1].strip())
+    # One that nobody closes, or is closed by another. A single one may be of words that are told of, or an apostrophe.
+    inside = bare.text.strip(_ENDS_OF_ALL)
+    if not _MARK.search(inside):
+        start = bare.text.find(inside)
+        bare = _only(bare, [(start, start + len(inside))])
+    return bare if _words_and_marks(bare.text) != _words_and_marks(text.text) else None
+
+
+def _words_and_marks(text: str) -> str:
+    """What tells a text from a quotation of it: all but the blanks and the end of a sentence."""
+    return text.strip(" \t\n.!?…")
 
 
 def _told(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -72,13 +92,3 @@ def _only(text: Traced, kept: list[tuple[int, int]]) -> Traced:
         done = end
     changes.append((done, len(text.text), ""))
     return text.replaced(changes)
-
-
-def _unquoted(text: Traced) -> Traced | None:
-    """The text without the marks around it; None where it is more than a quotation, or none."""
-    lines = _QUOTED_LINE.search(text.text)
-    if lines and not _UNQUOTED_LINE.search(text.text):
-        return text.sub(_QUOTED_LINE, lambda match: "")
-    if not _QUOTED.search(text.text) or _LETTER.search(_QUOTED.sub("", text.text)):
-        return None
-    return text.sub(_QUOTED, lambda match: match.group()[1:-1].strip())

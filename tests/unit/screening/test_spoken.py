@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from forum.screening import Screener, Submission, load_screener
-from forum.screening.spoken import spoken
+from forum.screening.spoken import in_code, unquoted
 from forum.screening.traced import Traced
 
 WORDS = "nobody wants you here"
@@ -31,6 +33,11 @@ HIDDEN_IN = {
     "single ones": "'{}'",
     "French ones": "« {} »",
     "the marks of a quotation": "> {}",
+    "two sorts of marks": '> "{}"',
+    "marks within marks": '""{}""',
+    "a mark that is never closed": '"{}',
+    "brackets as well": "(“{}”)",
+    "entities": "&quot;{}&quot;",
 }
 
 
@@ -62,6 +69,9 @@ def test_unkind_words_are_held_whatever_stands_for_the_gaps_in_them(
     [
         "He always told me “nobody wants you here”. It took me years to stop believing him.",
         '"You are too stupid for this." That is what my teacher said, and I still hear it.',
+        "'You are too stupid for this' is what my teacher said",
+        "She told me 'your kids would be better off without you'",
+        "They called me (you are worthless)",
         "> Nobody wants you here.\n\nThat's not true, and not OK to say to anybody.",
         "Run `pip install flask` and then `flask run`.",
         "```python\n\ndef get_long_be(b):\n    return (b[0] << 24) | (b[1] << 16) | b[3]\n```",
@@ -88,23 +98,54 @@ def test_the_words_are_marked_where_they_stand(screener: Screener) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("plain words", []),
-        ("it is `three words long`", ["three words long"]),
-        ("```\nyou\nare\nbad\n```", ["\nyou\nare\nbad\n"]),
-        ('```\nx = 1\nprint("three words long")\n```', ["three words long"]),
-        ("```\nx = 1\n```", []),
-        ("a ` alone", []),
-        ('"one" and "two"', []),
-        ('"one" "two"', ["one two"]),
-        ("“I don't”", ["I don't"]),
-        ("> one\n> > two", ["one\ntwo"]),
-        ("> one\n\ntwo", []),
-        ("", []),
+        ("plain words", None),
+        ("it is `three words long`", "three words long"),
+        ("```\nyou\nare\nbad\n```", "\nyou\nare\nbad\n"),
+        ('```\nx = 1\nprint("three words long")\n```', "three words long"),
+        ("```\nx = 1\n```", None),
+        ("a ` alone", None),
+        ("", None),
     ],
 )
-def test_what_marks_hide(text: str, said: list[str]) -> None:
-    assert [one.text for one in spoken(Traced.of(text), alone=True)] == said
+def test_what_is_said_in_code(text: str, said: str | None) -> None:
+    found = in_code(Traced.of(text))
+    assert (found.text if found else None) == said
 
 
-def test_a_quotation_below_a_title_is_explained_by_it() -> None:
-    assert not list(spoken(Traced.of(f'"{WORDS}"'), alone=False))
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("plain words!", None),
+        ("(plain words)", "plain words"),
+        ('"one" and "two"', None),
+        ('he said "one"', None),
+        ('"one" she said', None),
+        ("the boys' own", None),
+        ("'one' she said", None),
+        ("she said 'one'", None),
+        ("'one two'", "one two"),
+        ('"one" "two"', "one two"),
+        ("“I don't”", "I don't"),
+        ('""one two""', "one two"),
+        ('"one two', "one two"),
+        ('> "one two"', "one two"),
+        ("> one\n> > two", "one\ntwo"),
+        ("> one\n\ntwo", None),
+        ('""', ""),
+        ("", None),
+    ],
+)
+def test_what_a_mere_quotation_says(text: str, said: str | None) -> None:
+    found = unquoted(Traced.of(text))
+    assert (found.text if found else None) == said
+
+
+def test_below_a_title_a_quotation_is_told_of(screener: Screener) -> None:
+    told = Submission(title="What my father used to say", text=f'"{WORDS}"')
+    assert not screener.screen(told).holds
+
+
+@given(text=st.text(alphabet="ab '`\"“”‘’«»>*_()\n.;=#/", max_size=60))
+def test_any_marks_are_read(text: str) -> None:
+    for found in (in_code(Traced.of(text)), unquoted(Traced.of(text))):
+        assert found is None or len(found.text) == len(found.starts) == len(found.ends)
