@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from forum.moderation.backtest_report import GROUPS, GroupReport
-from forum.moderation.backtesting import MOST_NAMED, Change, ScoredPost, Truth, reached
-from forum.moderation.estimates import Estimate, per_day, share
+from forum.calibration.backtest_report import GROUPS, GroupReport
+from forum.calibration.backtesting import MOST_NAMED, Change, ScoredPost, Truth, reached
+from forum.calibration.estimates import Estimate, per_day, share
 from forum.screening.thresholds import ThresholdSet
 
 #: Of fewer cases nothing is claimed, however they came out.

@@ -19,6 +19,7 @@ from forum.calibration.aftermath import (
     figures_of_test,
     telling,
 )
+from forum.calibration.backtest_report import GROUPS, Report
 from forum.calibration.changed_posts import ChangedPost, changed_posts
 from forum.calibration.decided import read_posts
 from forum.calibration.models import Backtest
@@ -27,7 +28,6 @@ from forum.calibration.standing import standing_of
 from forum.calibration.steps import Step, available_steps
 from forum.database import db
 from forum.errors import NotFoundError
-from forum.moderation.backtest_report import GROUPS, Report
 from forum.moderation.models import AuditEntry
 from forum.thresholds.models import ThresholdRow
 from forum.thresholds.queries import as_set

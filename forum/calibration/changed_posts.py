@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from forum.accounts.actor import Actor
+from forum.calibration.backtesting import Change
 from forum.conversations.lookup import is_shown_else_latest
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.database import db
-from forum.moderation.backtesting import Change
 from forum.permissions.visibility import visible_posts
 from forum.screening.labels import in_words
 

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from forum.calibration.aftermath import ReadPost
+from forum.calibration.backtesting import DecidedPost, ScoredPost, Truth
+from forum.calibration.truth import Story, truth_of
 from forum.conversations.models import Post, PostRevision, ScreeningResult, Thread
 from forum.database import alias_of, db
-from forum.moderation.backtesting import DecidedPost, ScoredPost, Truth
 from forum.moderation.models import Decision
-from forum.moderation.truth import Story, truth_of
 from forum.moderation.undo.models import not_undone
 from forum.screening import Outcome, Standing, Submission
 from forum.screening.checks import toxicity

@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import case, func, select
 
+from forum.calibration.backtesting import Truth
 from forum.calibration.decided import decided_cases
+from forum.calibration.parity import HarmlessPost, Parity, parity
+from forum.calibration.truth import KEEP, Story, is_false_alarm, is_miss, truth_of
 from forum.calibration.weekly import Mistake, WeekInFigures, week_in_figures
 from forum.conversations.models import ScreeningResult
 from forum.database import db
-from forum.moderation.backtesting import Truth
 from forum.moderation.models import Decision
-from forum.moderation.parity import HarmlessPost, Parity, parity
-from forum.moderation.truth import KEEP, Story, is_false_alarm, is_miss, truth_of
 from forum.moderation.undo.models import not_undone
 from forum.moderation.wording import held_because
 from forum.screening import Outcome, Standing

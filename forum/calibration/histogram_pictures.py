@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from forum.moderation.backtesting import Truth
-from forum.moderation.histograms import BINS, Histogram
+from forum.calibration.backtesting import Truth
+from forum.calibration.histograms import BINS, Histogram
 
 WIDTH, HEIGHT = 400, 120
 _FLOOR, _TOP = 98, 6

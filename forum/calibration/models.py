@@ -30,7 +30,7 @@ class Backtest(Base):
 
     `limits` are the very ones that are tried, since a draft may change meanwhile. `done` of `most` posts have been
     looked at. With `rescoring_id` the set that is tried is asked about the scores of another model. `report` is what
-    `forum.moderation.backtest_report.Report` writes as JSON.
+    `forum.calibration.backtest_report.Report` writes as JSON.
     """
 
     __tablename__ = "backtests"

@@ -9,10 +9,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from forum.calibration.models import WeeklyReport
+from forum.calibration.parity import Parity
 from forum.calibration.weekly import WeekInFigures
 from forum.database import db
 from forum.errors import NotFoundError
-from forum.moderation.parity import Parity
 
 WEEKS_LISTED = 26
 

@@ -12,13 +12,13 @@ from itertools import islice
 
 from sqlalchemy import select
 
+from forum.calibration.backtest_report import Report, report
+from forum.calibration.backtesting import Comparison, DecidedPost
 from forum.calibration.decided import Case, decided_cases
 from forum.calibration.models import Backtest
 from forum.calibration.rereading import scores_of
 from forum.clock import Clock
 from forum.database import db, transaction
-from forum.moderation.backtest_report import Report, report
-from forum.moderation.backtesting import Comparison, DecidedPost
 from forum.screening.thresholds import State, ThresholdSet
 from forum.thresholds.models import ThresholdRow
 from forum.thresholds.queries import as_set

@@ -10,17 +10,17 @@ from itertools import islice
 from sqlalchemy import func, select
 
 from forum.accounts.actor import Actor
+from forum.calibration.backtest_report import Report
 from forum.calibration.changed_posts import ChangedPost, changed_posts
 from forum.calibration.decided import decided_cases
 from forum.calibration.histogram_pictures import HistogramPicture, histogram_picture
+from forum.calibration.histograms import histograms
 from forum.calibration.models import Backtest, Rescoring
 from forum.calibration.standing import standing_of
 from forum.calibration.steps import SHADOW_FOR, Standing, Step, available_steps
 from forum.conversations.models import ScreeningResult
 from forum.database import db
 from forum.errors import NotFoundError
-from forum.moderation.backtest_report import Report
-from forum.moderation.histograms import histograms
 from forum.screening.labels import Label, in_words
 from forum.screening.thresholds import Audience, State
 from forum.thresholds.models import ThresholdRow

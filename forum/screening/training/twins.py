@@ -2,7 +2,8 @@
 
 The files in `sentences/twins/` hold records, apart by a line of `%%`. The first line of one names its kind, or both of
 its kinds (`kind_reply / contempt`); what follows is the post. Where it says `[[this||that]]`, the harmless wording has
-`this` and the hostile one has `that`; everything else stands in both. `short/` shows that it is not the words: most of
+`this` and the hostile one has `that`; everything else stands in both. A post that says no such thing has one wording
+and one kind, a harmless or a hostile one. `short/` shows that it is not the words: most of
 them stand on both sides. `long/` shows what a blow in the midst of 200 friendly words is, and, since the place is
 known, which sentences of a hostile post hurt nobody.
 """
@@ -60,7 +61,7 @@ class Wording:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Twins:
-    """A record: one harmless wording or two, and the name by which both are held out together."""
+    """A record: one wording or two, and the name by which both are held out together."""
 
     name: str
     wordings: tuple[Wording, ...]
@@ -81,8 +82,8 @@ def read_twins(folder: Path = TWINS) -> list[Twins]:
     """Every record of every file in a folder and its folders.
 
     Raises:
-        ValueError: a record names a kind that there is not, or has two wordings and not two kinds, or says the same
-            in a place of both.
+        ValueError: a record names a kind that there is not, or not as many as it has wordings, or says the same in a
+            place of both.
     """
     return [
         _twins(record.strip(), f"{path.stem} {number}")
@@ -113,7 +114,8 @@ def load_twins(seed: int, draws: int, *, dev: bool, folder: Path = TWINS) -> lis
 def _twins(record: str, name: str) -> Twins:
     head, _, body = record.partition("\n")
     kinds = tuple(kind.strip() for kind in head.split("/"))
-    expected = (HARMLESS_KINDS, HOSTILE_KINDS) if _PLACE.search(body) else (HARMLESS_KINDS,)
+    both = _PLACE.search(body) is not None
+    expected = (HARMLESS_KINDS, HOSTILE_KINDS) if both else ((*HARMLESS_KINDS, *HOSTILE_KINDS),)
     if len(kinds) != len(expected) or any(
         kind not in known for kind, known in zip(kinds, expected, strict=True)
     ):
@@ -121,8 +123,16 @@ def _twins(record: str, name: str) -> Twins:
     same = [place[0] for place in _PLACE.finditer(body) if place[1] == place[2]]
     if same:
         raise ValueError(f"{name}: {same[0]} says the same twice")
+    if not both:
+        return Twins(name=name, wordings=(_plain(body.strip(), kinds[0]),))
     wordings = tuple(_wording(body.strip(), kind, which) for which, kind in enumerate(kinds, 1))
     return Twins(name=name, wordings=wordings)
+
+
+def _plain(text: str, kind: str) -> Wording:
+    # Of a hostile post nobody has said where the blow is: it hurts as a whole, and no part of it is known by itself.
+    places = ((0, len(text)),) if kind in HOSTILE_KINDS else ()
+    return Wording(text=text, kind=kind, places=places)
 
 
 def _wording(body: str, kind: str, which: int) -> Wording:

@@ -8,13 +8,13 @@ import pytest
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
+from forum.calibration.backtesting import Truth
 from forum.calibration.commands import make_due_report
 from forum.calibration.decided import decided_cases
 from forum.calibration.models import WeeklyReport
 from forum.calibration.queries import ReportPage, report_page
 from forum.conversations.models import Post, Thread
 from forum.database import db
-from forum.moderation.backtesting import Truth
 from forum.moderation.report_commands import Concern, report_post
 from forum.moderation.reporting import ReportReason
 from forum.moderation.undo.rules import UNDO_FOR

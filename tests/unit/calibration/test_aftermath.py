@@ -18,9 +18,9 @@ from forum.calibration.aftermath import (
     figures_of_test,
     telling,
 )
-from forum.moderation.backtest_report import report
-from forum.moderation.backtesting import Comparison, DecidedPost, ScoredPost, Truth
-from forum.moderation.estimates import per_day
+from forum.calibration.backtest_report import report
+from forum.calibration.backtesting import Comparison, DecidedPost, ScoredPost, Truth
+from forum.calibration.estimates import per_day
 from forum.screening.thresholds import Audience, State, ThresholdSet
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from forum.moderation.backtesting import Truth
-from forum.moderation.truth import UNCONTESTED_AFTER, Story, is_false_alarm, is_miss, truth_of
+from forum.calibration.backtesting import Truth
+from forum.calibration.truth import UNCONTESTED_AFTER, Story, is_false_alarm, is_miss, truth_of
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 LONG, SHORT = UNCONTESTED_AFTER, UNCONTESTED_AFTER - timedelta(minutes=1)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from heapq import nsmallest
 
-from forum.moderation.estimates import Estimate, share
+from forum.calibration.estimates import Estimate, share
 from forum.screening.thresholds import Audience, ThresholdSet
 
 #: So many of the posts whose fate would change are named, each way: those that change most plainly.

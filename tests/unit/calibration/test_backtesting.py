@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.moderation.backtest_report import Report, report
-from forum.moderation.backtesting import MOST_NAMED, Comparison, DecidedPost, Truth
-from forum.moderation.estimates import change_a_day, share
-from forum.moderation.histograms import BINS, histograms
+from forum.calibration.backtest_report import Report, report
+from forum.calibration.backtesting import MOST_NAMED, Comparison, DecidedPost, Truth
+from forum.calibration.estimates import change_a_day, share
+from forum.calibration.histograms import BINS, histograms
 from forum.screening.thresholds import Audience, State, ThresholdSet
 
 A = Audience

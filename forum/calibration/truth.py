@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
+from forum.calibration.backtesting import Truth
 from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
-from forum.moderation.backtesting import Truth
 
 UNCONTESTED_AFTER = timedelta(days=7)
 # A moderator's act that moves no post, so that the life cycle has no name for it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from forum.moderation.backtesting import DecidedPost, Truth
+from forum.calibration.backtesting import DecidedPost, Truth
 from forum.screening.thresholds import Audience
 
 BINS = 20

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from math import sqrt
 from typing import Any
 
-from forum.moderation.estimates import NOTHING_TO_SAY, Estimate, share
+from forum.calibration.estimates import NOTHING_TO_SAY, Estimate, share
 
 NO_GROUP = ""
 #: Of fewer posts nothing is claimed, however they came out.

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from forum.moderation.estimates import share
-from forum.moderation.parity import HarmlessPost, Parity, difference, parity
+from forum.calibration.estimates import share
+from forum.calibration.parity import HarmlessPost, Parity, difference, parity
 from forum.screening.identity_words import group_names, groups_in
 
 

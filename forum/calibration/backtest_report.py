@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from forum.moderation.backtesting import Change, Comparison, Group, Truth
-from forum.moderation.estimates import Estimate, change_a_day
+from forum.calibration.backtesting import Change, Comparison, Group, Truth
+from forum.calibration.estimates import Estimate, change_a_day
 
 GROUPS = ("everybody", "newcomers", "others")
 
