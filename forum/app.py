@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from forum.accounts.views import blueprint as accounts
 from forum.appeals.views import blueprint as appeals
+from forum.audit.views import blueprint as audit
 from forum.calibration.views.reports import blueprint as calibration
 from forum.calibration.views.rescorings import blueprint as rescorings
 from forum.calibration.views.sets import blueprint as thresholds
@@ -49,6 +50,7 @@ _BLUEPRINTS = (
     measures,
     forecasts,
     moderation,
+    audit,
     exposure,
     notifications,
     nudges,

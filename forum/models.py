@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from forum.accounts import models as accounts
 from forum.appeals import models as appeals
+from forum.audit import models as audit
 from forum.calibration import models as calibration
 from forum.community import models as community
 from forum.conversations import models as conversations
@@ -35,6 +36,7 @@ __all__ = [
     "Heartbeat",
     "accounts",
     "appeals",
+    "audit",
     "calibration",
     "community",
     "conversations",

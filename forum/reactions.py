@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from forum.accounts.events import SignedIn
 from forum.appeals import in_queue
+from forum.audit import recording
 from forum.dispatcher import Dispatcher, Listener, Reaction
 from forum.drafts import commands as drafts
 from forum.events import (
@@ -55,7 +56,7 @@ from forum.events import (
 from forum.jobs import Jobs
 from forum.leaving import coming_back
 from forum.leaving.events import PersonCameBack, PersonLeaving
-from forum.moderation import audit, claims, distress, fields, queue, reading, similar, unanswered
+from forum.moderation import claims, distress, fields, queue, reading, similar, unanswered
 from forum.moderation.undo import leaving
 from forum.notifications import (
     account_news,
@@ -191,7 +192,7 @@ def build_dispatcher(jobs: Jobs, *, community_changed: Sequence[Listener] = ()) 
     return Dispatcher(
         reactions=_by_kind(_REACTIONS),
         leaving=_by_kind(_LEAVING),
-        closing=(audit.record,),
+        closing=(recording.record,),
         listeners=listeners,
     )
 

@@ -10,6 +10,7 @@ from itertools import islice
 from sqlalchemy import func, select
 
 from forum.accounts.actor import Actor
+from forum.audit.models import AuditEntry
 from forum.calibration.aftermath import (
     Aftermath,
     Figures,
@@ -28,7 +29,6 @@ from forum.calibration.standing import standing_of
 from forum.calibration.steps import Step, available_steps
 from forum.database import db
 from forum.errors import NotFoundError
-from forum.moderation.models import AuditEntry
 from forum.thresholds.models import ThresholdRow
 from forum.thresholds.queries import as_set
 from forum.wiring import clock

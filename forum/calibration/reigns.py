@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forum.moderation.models import AuditEntry
+from forum.audit.models import AuditEntry
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from forum.audit.models import AuditEntry
 from forum.calibration.models import Backtest
 from forum.calibration.reigns import last_reign
 from forum.calibration.steps import Standing
-from forum.moderation.models import AuditEntry
 from forum.screening import State
 from forum.thresholds.models import ThresholdRow
 

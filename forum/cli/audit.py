@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
+from forum.audit.chain import Head
+from forum.audit.chain_queries import log_head, log_problems
 from forum.cli.application import opened
 from forum.cli.stop import Stop, database_words, read_settings
-from forum.moderation.chain import Head
-from forum.moderation.chain_queries import log_head, log_problems
 
 _MOST_LINES = 50
 

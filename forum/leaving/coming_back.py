@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.events import SignedIn
 from forum.accounts.models import User
+from forum.audit.models import AuditEntry
 from forum.clock import Clock
 from forum.database import ROW_LOCK, db, emit, transaction
 from forum.events import Event
 from forum.leaving.events import PersonCameBack
 from forum.leaving.models import Departure
-from forum.moderation.models import AuditEntry
 from forum.notifications.models import Notification, NotificationKind
 
 _A_MOMENT = timedelta(seconds=30)

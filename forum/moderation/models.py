@@ -1,12 +1,10 @@
-"""Tables of moderation: what waits for a person, who decided what, and the log of it."""
+"""Tables of moderation: what waits for a person, and who decided what."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
-    JSON,
     CheckConstraint,
     Float,
     ForeignKey,
@@ -225,40 +223,3 @@ class Decision(Base):
 
     rule: Mapped[Rule | None] = relationship()
     decided_by: Mapped[User | None] = relationship()
-
-
-class AuditEntry(Base):
-    """A line in the log of what staff, mentors and the forum itself did.
-
-    The database refuses to change or delete one. It names things by number and holds no post's text. `number` counts
-    without a gap; `seal` is over the entry and the seal of the one before (`forum.moderation.chain`).
-    """
-
-    __tablename__ = "audit_entries"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime] = mapped_column(index=True)
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    action: Mapped[str] = mapped_column(String(60))
-    subject_kind: Mapped[str] = mapped_column(String(30))
-    subject_id: Mapped[int | None]
-    detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    number: Mapped[int] = mapped_column(unique=True)
-    previous_seal: Mapped[str] = mapped_column(String(64))
-    seal: Mapped[str] = mapped_column(String(64))
-
-    actor: Mapped[User | None] = relationship()
-
-
-class AuditHead(Base):
-    """The newest entry's number and seal: the one row that whoever writes to the log locks.
-
-    It also tells when the log's end has been cut off. The database lets its number only grow.
-    """
-
-    __tablename__ = "audit_head"
-    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    number: Mapped[int]
-    seal: Mapped[str] = mapped_column(String(64))

@@ -10,10 +10,11 @@ from sqlalchemy import func, or_, select
 
 from forum.appeals.models import Appeal
 from forum.appeals.rules import JUDGEMENTS, AppealState
+from forum.audit.models import AuditEntry
 from forum.community.models import Rule
 from forum.conversations.models import ScreeningResult
 from forum.database import db
-from forum.moderation.models import AuditEntry, Decision, ReviewItem
+from forum.moderation.models import Decision, ReviewItem
 from forum.moderation.queries import ended_a_wait
 from forum.moderation.undo.models import not_undone
 from forum.moderation.waits import waited

@@ -19,7 +19,7 @@ depends_on = None
 NOTHING_BEFORE = "0" * 64
 ROWS_AT_ONCE = 1_000
 
-# The form that is sealed, as forum.moderation.chain had it when this was written.
+# The form that is sealed, as forum.audit.chain had it when this was written.
 entries = sa.table(
     "audit_entries",
     sa.column("id", sa.Integer),

@@ -7,9 +7,9 @@ import pytest
 from forum.accounts.actor import Actor
 from forum.accounts.blocks import block, blocked_either_way, has_blocked, unblock
 from forum.accounts.models import Block
+from forum.audit.models import AuditEntry
 from forum.database import db
 from forum.errors import NotAllowedError, NotFoundError
-from forum.moderation.models import AuditEntry
 from forum.notifications.models import Notification
 from tests.factories import World
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from forum.moderation.views import (
-    audit,
     deciding,
     fields,
     queue,
@@ -16,7 +15,6 @@ from forum.moderation.views import (
 from forum.moderation.views.blueprint import blueprint
 
 __all__ = [
-    "audit",
     "blueprint",
     "deciding",
     "fields",

@@ -18,6 +18,7 @@ from forum.accounts.passwords import check_password, hash_password, is_outdated
 from forum.accounts.resets import LinkOverError, ask_for_reset, require_open_link, send_due_resets
 from forum.accounts.sessions import find_session, start_session
 from forum.accounts.signing_in import Credentials, SignedInAs, confirm, sign_in
+from forum.audit.models import AuditEntry
 from forum.config import Settings
 from forum.database import db, transaction
 from forum.errors import (
@@ -27,7 +28,6 @@ from forum.errors import (
     NotAllowedError,
     TooManyAttemptsError,
 )
-from forum.moderation.models import AuditEntry
 from forum.notifications.models import Notification
 from forum.screened_fields.models import FieldRevision
 from forum.wiring import Services

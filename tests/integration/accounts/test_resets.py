@@ -23,11 +23,11 @@ from forum.accounts.resets import (
 )
 from forum.accounts.sessions import find_session
 from forum.accounts.tokens import hash_token
+from forum.audit.models import AuditEntry
 from forum.config import Settings
 from forum.database import db, transaction
 from forum.errors import InvalidInputError, TooManyAttemptsError
 from forum.mail import FileMailer, SmtpMailer
-from forum.moderation.models import AuditEntry
 from forum.wiring import Services
 from tests.factories import World
 from tests.integration.accounts.people import (

@@ -15,10 +15,10 @@ from forum.accounts.confirmation import NotConfirmedError
 from forum.accounts.models import Role, UserRole
 from forum.accounts.roles import change_role_as_operator, give_role, take_role
 from forum.accounts.sessions import find_session, start_session
+from forum.audit.models import AuditEntry
 from forum.clock import Clock
 from forum.database import db, transaction
 from forum.errors import ConflictError, NotAllowedError, NotFoundError
-from forum.moderation.models import AuditEntry
 from forum.notifications.models import Notification
 from forum.sanctions.commands import Measure, give_sanction, lift_sanction
 from forum.sanctions.kinds import SanctionKind

@@ -22,13 +22,13 @@ from forum.appeals.expiring import expire_moot_appeals
 from forum.appeals.listing import appeal_list
 from forum.appeals.models import Appeal
 from forum.appeals.rules import AppealState
+from forum.audit.queries import AuditFilter, audit_page
 from forum.conversations import commands
 from forum.conversations.models import Thread
 from forum.database import db, transaction
 from forum.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from forum.moderation.claims import claim_next
 from forum.moderation.commands import decide
-from forum.moderation.log import AuditFilter, audit_page
 from forum.moderation.report_commands import Concern, report_post
 from forum.moderation.reporting import ReportReason
 from forum.moderation.undo.commands import undo

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
+from forum.audit.queries import AuditFilter, audit_page
 from forum.calibration.aftermath import Verdict
 from forum.calibration.aftermath_queries import AftermathPage, aftermath_page
 from forum.calibration.running import run_due_backtests
@@ -24,7 +25,6 @@ from forum.calibration.tuning import (
 )
 from forum.database import db
 from forum.errors import ConflictError, NotAllowedError, NotFoundError
-from forum.moderation.log import AuditFilter, audit_page
 from forum.screening import bundled_sets
 from forum.screening.thresholds import Audience
 from forum.thresholds.commands import take_bundled

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
+from forum.audit.queries import AuditFilter, audit_page
 from forum.calibration import rereading
 from forum.calibration.models import Rescored, Rescoring
 from forum.calibration.rereading import reread_due
@@ -22,7 +23,6 @@ from forum.conversations.models import ScreeningResult
 from forum.database import db
 from forum.errors import ConflictError, InvalidInputError, NotAllowedError
 from forum.jobs import Jobs
-from forum.moderation.log import AuditFilter, audit_page
 from forum.screening import Audience, ModelFilesError, Submission, Verdict, bundled_sets
 from forum.screening.thresholds import audience_of
 from forum.thresholds.commands import take_bundled

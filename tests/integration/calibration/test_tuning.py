@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
+from forum.audit.queries import AuditFilter, audit_page
 from forum.calibration.models import Backtest
 from forum.calibration.running import run_due_backtests
 from forum.calibration.set_queries import set_lines, set_page
@@ -22,7 +23,6 @@ from forum.calibration.tuning import (
 )
 from forum.database import db
 from forum.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
-from forum.moderation.log import AuditFilter, audit_page
 from forum.screening import bundled_sets
 from forum.screening.thresholds import Audience
 from forum.thresholds.commands import take_bundled

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from forum.moderation.chain_queries import log_head
+from forum.audit.chain_queries import log_head
 from tests.factories import World
+from tests.integration.audit.tampering import by_force, give_and_take
 from tests.integration.cli.conftest import Forum
-from tests.integration.moderation.tampering import by_force, give_and_take
 
 
 def test_a_log_in_order(world: World, forum: Forum) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from forum.audit.models import AuditEntry
 from forum.database import db
-from forum.moderation.models import AuditEntry
 from forum.screening import Audience, State, ThresholdSet
 from forum.thresholds.commands import take_bundled
 from tests.factories import World

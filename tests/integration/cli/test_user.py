@@ -9,8 +9,8 @@ from sqlalchemy import select
 from forum.accounts.models import Role, User, UserSession
 from forum.accounts.passwords import check_password
 from forum.accounts.sessions import find_session, start_session
+from forum.audit.models import AuditEntry
 from forum.database import db, transaction
-from forum.moderation.models import AuditEntry
 from forum.wiring import clock as app_clock
 from tests.factories import World
 from tests.integration.cli.conftest import Forum

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from forum.accounts.models import Role, User, UserRole, UserSession
 from forum.accounts.passwords import check_password
 from forum.accounts.sessions import find_session
+from forum.audit.models import AuditEntry
 from forum.community.commands import FIRST_CATEGORIES, Founding, add_first_categories, set_up
 from forum.community.models import Community, Rule, SetupLink
 from forum.community.rulebook import default_rules
@@ -21,7 +22,6 @@ from forum.conversations.models import Category
 from forum.database import db
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.example.loader import ExampleLoader
-from forum.moderation.models import AuditEntry
 from tests.support.clock import FakeClock
 
 PASSWORD = "orchard lantern seventeen"

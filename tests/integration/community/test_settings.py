@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
+from forum.audit.models import AuditEntry
 from forum.community.commands import (
     CategoryDraft,
     add_category,
@@ -20,7 +21,7 @@ from forum.community.rulebook import RuleDraft
 from forum.conversations.models import Category
 from forum.database import db
 from forum.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
-from forum.moderation.models import AuditEntry, Decision
+from forum.moderation.models import Decision
 from tests.factories import UNKIND, World
 
 

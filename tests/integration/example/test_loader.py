@@ -14,6 +14,7 @@ from forum.accounts.models import User
 from forum.accounts.passwords import check_password
 from forum.accounts.people import load_actor
 from forum.app import create_app
+from forum.audit.models import AuditEntry
 from forum.community.commands import add_first_categories
 from forum.community.models import Community, Rule
 from forum.community.rule_commands import put_first_rules_in_force
@@ -32,7 +33,7 @@ from forum.database import db, transaction
 from forum.errors import ConflictError
 from forum.example.data import read_example
 from forum.example.loader import load_example
-from forum.moderation.models import AuditEntry, Decision, ReviewItem
+from forum.moderation.models import Decision, ReviewItem
 from forum.moderation.ranking import ReasonKind
 from forum.newcomers.home_queries import newcomers_home
 from forum.privately.models import PrivateMessage

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from forum.accounts.models import Role
+from forum.audit.queries import AuditFilter, audit_page
 from forum.database import db
 from forum.errors import NotAllowedError
 from forum.forecasts.commands import ask_forecast
@@ -13,7 +14,6 @@ from forum.forecasts.models import Forecast
 from forum.forecasts.queries import forecast_page
 from forum.forecasts.reading import observe
 from forum.forecasts.running import run_due_forecasts
-from forum.moderation.log import AuditFilter, audit_page
 from forum.welcome.mentor_commands import MentorChoices, save_choices
 from forum.welcome.pairing import Weight
 from tests.factories import World, everyone

@@ -16,6 +16,8 @@ from forum.accounts.models import Attempt, PasswordReset, Role, UserSession
 from forum.accounts.sessions import end_all_sessions, find_session, start_session
 from forum.appeals.commands import About, make_appeal
 from forum.appeals.reversing import reverse
+from forum.audit.chain_queries import log_problems
+from forum.audit.models import AuditEntry
 from forum.conversations import commands
 from forum.conversations.models import Post, Thread
 from forum.database import db, transaction
@@ -27,8 +29,7 @@ from forum.keeping.commands import choose_periods
 from forum.keeping.periods import Kind
 from forum.keeping.queries import days_kept, last_sweep
 from forum.leaving.waiting import take_back_posts
-from forum.moderation.chain_queries import log_problems
-from forum.moderation.models import AuditEntry, Decision, Report
+from forum.moderation.models import Decision, Report
 from forum.moderation.report_commands import Concern, report_post
 from forum.moderation.reporting import ReportReason
 from forum.moderation.similar import DecidedPhrase

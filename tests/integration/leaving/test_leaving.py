@@ -19,6 +19,8 @@ from forum.accounts.resets import ask_for_reset, send_due_resets
 from forum.accounts.roles import give_role
 from forum.accounts.signing_in import Credentials, SignedInAs, find_account, sign_in
 from forum.appeals.reversing_texts import reverse_text
+from forum.audit.chain_queries import log_problems
+from forum.audit.models import AuditEntry
 from forum.conversations.commands import NewVersion, revise
 from forum.conversations.erasing import ERASED_HTML, ERASED_TITLE
 from forum.conversations.lifecycle import PostState
@@ -30,10 +32,9 @@ from forum.leaving.commands import leave
 from forum.leaving.models import Departure
 from forum.leaving.rules import LEFT_NAME, Words, due_after, has_left
 from forum.leaving.words import erase_posts
-from forum.moderation.chain_queries import log_problems
 from forum.moderation.claims import claim
 from forum.moderation.field_commands import FieldRuling, decide_on_field
-from forum.moderation.models import AuditEntry, ReviewItem
+from forum.moderation.models import ReviewItem
 from forum.moderation.report_commands import Concern, report_post
 from forum.moderation.reporting import ReportReason
 from forum.moderation.text_models import TextDecision

@@ -9,12 +9,12 @@ import pytest
 from flask import Flask
 
 from forum.accounts.actor import Actor
+from forum.audit.models import AuditEntry
 from forum.conversations import commands
 from forum.conversations.models import PostTransition
 from forum.database import db
 from forum.errors import ConflictError
 from forum.moderation.commands import Ruling, decide
-from forum.moderation.models import AuditEntry
 from forum.notifications.models import Notification
 from tests.factories import KIND
 from tests.integration.moderation.conftest import Scene

@@ -12,13 +12,13 @@ from forum.accounts.actor import Actor
 from forum.accounts.models import Role, User
 from forum.accounts.roles import grant
 from forum.appeals.listing import appeal_list
+from forum.audit.queries import AuditFilter, audit_page
 from forum.conversations.commands import NewVersion, revise
 from forum.database import db, transaction
 from forum.errors import ConflictError, NotAllowedError, NotFoundError
 from forum.exposure.queries import left_alone
 from forum.moderation.claims import claim, claim_next
 from forum.moderation.listing import Wanted, queue_page
-from forum.moderation.log import AuditFilter, audit_page
 from forum.moderation.models import ReviewItem
 from forum.moderation.note_commands import note_on_person
 from forum.moderation.options import ModeratorAction

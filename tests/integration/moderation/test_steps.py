@@ -13,13 +13,14 @@ from sqlalchemy.exc import DBAPIError
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
 from forum.accounts.roles import change_role_as_operator
+from forum.audit.models import AuditEntry
 from forum.conversations import commands
 from forum.conversations.models import Post
 from forum.database import db, transaction
 from forum.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from forum.moderation.claims import ClaimedError, claim, claim_next
 from forum.moderation.listing import Wanted, queue_page
-from forum.moderation.models import AuditEntry, ReviewItem
+from forum.moderation.models import ReviewItem
 from forum.moderation.note_commands import note_on_person, note_on_post
 from forum.moderation.options import ModeratorAction
 from forum.moderation.queue_pages import QueueRow

@@ -8,9 +8,9 @@ import pytest
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role, User
+from forum.audit.models import AuditEntry
 from forum.database import db
 from forum.errors import ConflictError, NotAllowedError, NotFoundError, SilencedError
-from forum.moderation.models import AuditEntry
 from forum.newcomers.home_queries import mentor_of
 from forum.notifications.models import NotificationKind
 from forum.notifications.queries import inbox_page

@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 
 from forum.accounts.models import Role
+from forum.audit.queries import AuditFilter, audit_page
 from forum.database import db
 from forum.errors import ConflictError, InvalidInputError, NotAllowedError
-from forum.moderation.log import AuditFilter, audit_page
 from forum.own_words.commands import add_word, change_word, remove_word
 from forum.own_words.models import OwnWord
 from forum.own_words.queries import words_in_force, words_page

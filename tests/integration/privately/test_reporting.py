@@ -6,11 +6,12 @@ import pytest
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
+from forum.audit.models import AuditEntry
 from forum.database import db
 from forum.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from forum.moderation.claims import claim, claim_next
 from forum.moderation.listing import Wanted, queue_page
-from forum.moderation.models import AuditEntry, Report
+from forum.moderation.models import Report
 from forum.moderation.options import ModeratorAction
 from forum.moderation.order import Part
 from forum.moderation.queries import count_open_items

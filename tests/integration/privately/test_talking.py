@@ -11,12 +11,13 @@ from forum.accounts.actor import Actor
 from forum.accounts.blocks import block
 from forum.accounts.models import Role
 from forum.accounts.roles import change_role_as_operator
+from forum.audit.models import AuditEntry
 from forum.database import db, transaction
 from forum.drafts.commands import keep_draft
 from forum.drafts.models import Draft
 from forum.drafts.places import Place
 from forum.errors import ConflictError, NotFoundError, SilencedError
-from forum.moderation.models import AuditEntry, ReviewItem
+from forum.moderation.models import ReviewItem
 from forum.moderation.queries import count_open_items
 from forum.notifications.models import Notification
 from forum.privately.commands import NewMessage, end, mark_read, open_again, send

@@ -6,11 +6,11 @@ import pytest
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
+from forum.audit.queries import AuditFilter, audit_page
 from forum.database import db
 from forum.errors import NotAllowedError
 from forum.exposure.models import Exposure
 from forum.moderation.claims import claim
-from forum.moderation.log import AuditFilter, audit_page
 from forum.moderation.models import ReviewItem
 from forum.moderation.options import ModeratorAction
 from forum.moderation.reading import uncover_item

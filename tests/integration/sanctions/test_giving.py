@@ -13,6 +13,7 @@ from sqlalchemy import update
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role, UserSession
 from forum.accounts.sessions import ShutOutError, find_session, start_session
+from forum.audit.queries import AuditFilter, audit_page
 from forum.conversations import commands as conversations
 from forum.database import db, transaction
 from forum.errors import (
@@ -22,7 +23,6 @@ from forum.errors import (
     NotFoundError,
     SilencedError,
 )
-from forum.moderation.log import AuditFilter, audit_page
 from forum.notifications.models import Notification
 from forum.sanctions.commands import Measure, acknowledge, give_sanction, lift_sanction
 from forum.sanctions.kinds import MILDEST_FIRST, SanctionKind

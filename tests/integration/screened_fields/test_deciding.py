@@ -23,13 +23,13 @@ from forum.appeals.models import Appeal
 from forum.appeals.queries import looks_at_texts
 from forum.appeals.reversing_texts import reverse_text
 from forum.appeals.rules import AppealState
+from forum.audit.queries import AuditFilter, audit_page
 from forum.config import Settings
 from forum.conversations.models import Thread
 from forum.database import db, transaction
 from forum.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from forum.exposure.models import Exposure
 from forum.moderation.field_commands import FieldRuling, decide_on_field
-from forum.moderation.log import AuditFilter, audit_page
 from forum.moderation.models import ReviewItem
 from forum.moderation.options import ModeratorAction
 from forum.moderation.profile_commands import settle_profile

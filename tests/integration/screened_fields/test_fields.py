@@ -9,6 +9,7 @@ from flask import Flask
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
+from forum.audit.queries import AuditFilter, audit_page
 from forum.config import Settings
 from forum.conversations.submission import MAX_ATTEMPTS
 from forum.database import db
@@ -21,7 +22,6 @@ from forum.errors import (
 )
 from forum.moderation.claims import claim
 from forum.moderation.field_commands import FieldRuling, decide_on_field
-from forum.moderation.log import AuditFilter, audit_page
 from forum.moderation.options import ModeratorAction
 from forum.moderation.profile_commands import settle_profile
 from forum.moderation.ranking import Gravity

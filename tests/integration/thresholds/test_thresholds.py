@@ -9,11 +9,11 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from forum.audit.models import AuditEntry
 from forum.calibration.tuning import make_live
 from forum.conversations.models import ScreeningResult
 from forum.database import db, transaction
 from forum.errors import ConflictError, NotFoundError
-from forum.moderation.models import AuditEntry
 from forum.screening import (
     Audience,
     Outcome,

@@ -14,13 +14,13 @@ from sqlalchemy import select
 from forum.accounts.actor import Actor
 from forum.accounts.blocks import block
 from forum.accounts.models import Role
+from forum.audit.queries import AuditFilter, audit_page
 from forum.conversations import commands
 from forum.conversations.models import Post, PostTransition, ScreeningResult, Thread
 from forum.database import db
 from forum.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from forum.moderation import claims
 from forum.moderation.commands import decide
-from forum.moderation.log import AuditFilter, audit_page
 from forum.moderation.models import Decision
 from forum.moderation.undo.commands import undo
 from forum.moderation.undo.models import UndoWindow

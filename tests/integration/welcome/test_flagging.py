@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from forum.accounts.models import Role
+from forum.audit.models import AuditEntry
 from forum.conversations.models import Thread
 from forum.conversations.queries import welcome_threads
 from forum.database import db, transaction
 from forum.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
-from forum.moderation.models import AuditEntry
 from forum.welcome.commands import set_welcome_flag
 from forum.welcome.models import WelcomeSettings
 from tests.factories import UNKIND, World

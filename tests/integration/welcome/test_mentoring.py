@@ -9,10 +9,10 @@ import pytest
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role, User
+from forum.audit.models import AuditEntry
 from forum.conversations.models import Thread
 from forum.database import db, transaction
 from forum.errors import ConflictError, InvalidInputError, NotAllowedError
-from forum.moderation.models import AuditEntry
 from forum.notifications.models import Notification
 from forum.welcome.caretaking import end_welcomes, look_after_mentors
 from forum.welcome.commands import set_welcome_flag

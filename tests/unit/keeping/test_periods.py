@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from forum.appeals.rules import APPEAL_WITHIN
+from forum.audit.wording import sentence
 from forum.keeping.periods import PERIODS, Kind, days_in_force, in_words, is_allowed
-from forum.moderation.log_wording import sentence
 
 OF_DECISIONS = (Kind.DECLINED, Kind.REMOVED, Kind.RETURNED, Kind.VERSIONS, Kind.REPORTS)
 

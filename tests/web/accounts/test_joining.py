@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 
 from forum.accounts.models import User
+from forum.audit.models import AuditEntry
 from forum.database import db
-from forum.moderation.models import AuditEntry
 from forum.screened_fields.models import FieldRevision
 from tests.factories import RULES, World
 from tests.integration.accounts.people import PASSWORD, Account, live_sessions

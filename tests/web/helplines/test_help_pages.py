@@ -10,12 +10,12 @@ from flask import Flask
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
+from forum.audit.models import AuditEntry
 from forum.conversations import commands
 from forum.database import db
 from forum.helplines.choosing import LineView
 from forum.helplines.models import HelpLine
 from forum.helplines.queries import help_lines
-from forum.moderation.models import AuditEntry
 from tests.factories import KIND, UNKIND, World, everyone, sign_in
 from tests.support.client import CheckingClient
 

@@ -7,11 +7,12 @@ from html import unescape
 import pytest
 
 from forum.accounts.models import Role
+from forum.audit.models import AuditEntry
 from forum.config import Settings
 from forum.conversations import commands
 from forum.database import db
 from forum.errors import InvalidInputError, NotAllowedError, NotFoundError
-from forum.moderation.models import AuditEntry, Decision
+from forum.moderation.models import Decision
 from forum.moderation.options import ModeratorAction
 from forum.moderation.reply_texts import (
     MOST_TEXTS,

@@ -10,11 +10,11 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import DBAPIError
 
 from forum.accounts.models import Role
+from forum.audit.models import AuditEntry
 from forum.conversations import commands
 from forum.conversations.models import Category, Thread
 from forum.database import db, transaction
 from forum.errors import ConflictError, InvalidInputError, LockedError, NotAllowedError
-from forum.moderation.models import AuditEntry
 from forum.moderation.step_models import ThreadStep
 from forum.moderation.thread_commands import lock_thread, move_thread, unlock_thread
 from forum.notifications.models import Notification

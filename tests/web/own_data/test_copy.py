@@ -12,11 +12,12 @@ from flask import Flask
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role, User
 from forum.accounts.profile import ProfileWords, save_profile
+from forum.audit.models import AuditEntry
 from forum.conversations import commands
 from forum.conversations.models import Post, Thread
 from forum.database import db, transaction
 from forum.keeping.applying import keep_house
-from forum.moderation.models import AuditEntry, ReviewItem
+from forum.moderation.models import ReviewItem
 from forum.moderation.options import ModeratorAction
 from forum.moderation.report_commands import Concern, report_post
 from forum.moderation.reporting import ReportReason

@@ -25,10 +25,10 @@ from forum.accounts.second_factor.sealing import Sealer
 from forum.accounts.second_factor.taking_away import take_away, take_away_as_operator
 from forum.accounts.sessions import find_session
 from forum.accounts.signing_in import HalfWayIn, SignedInAs
+from forum.audit.models import AuditEntry
 from forum.config import Settings
 from forum.database import db, transaction
 from forum.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
-from forum.moderation.models import AuditEntry
 from forum.notifications.mailing import send_due_notifications
 from forum.notifications.models import Notification
 from forum.permissions.actions import Action

@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role, User
+from forum.audit.models import AuditEntry
 from forum.conversations.models import Post, PostRevision, Thread
 from forum.database import db
 from forum.moderation.commands import Ruling, decide
-from forum.moderation.models import AuditEntry, Report, ReviewItem
+from forum.moderation.models import Report, ReviewItem
 from forum.moderation.undo import commands
 from forum.moderation.undo.models import UndoWindow
 from forum.notifications.models import Notification

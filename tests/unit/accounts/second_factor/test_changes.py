@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forum.accounts.second_factor.changes import FactorChange
-from forum.moderation.log_wording import sentence
+from forum.audit.wording import sentence
 from forum.notifications.models import NotificationKind
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import text
 
 from forum.accounts.models import Role
+from forum.audit.chain import Head
+from forum.audit.chain_queries import log_problems
 from forum.database import db, emit, transaction
 from forum.events import RoleChanged
-from forum.moderation.chain import Head
-from forum.moderation.chain_queries import log_problems
 from tests.factories import World
 
 

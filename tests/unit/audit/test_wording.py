@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from forum.appeals.rules import AppealState
+from forum.audit.recording import ENTRIES
+from forum.audit.wording import PHRASES, sentence
 from forum.conversations.lifecycle import (
     APPEAL_MOVES,
     APPEAL_OUTCOMES,
@@ -30,8 +32,6 @@ from forum.events import (
     ThreadChanged,
     ThresholdsChanged,
 )
-from forum.moderation.audit import ENTRIES
-from forum.moderation.log_wording import PHRASES, sentence
 from forum.moderation.options import (
     OF_A_PROFILE,
     OF_A_THREAD,

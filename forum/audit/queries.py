@@ -13,10 +13,10 @@ from forum.accounts.models import User
 from forum.accounts.names import normalise_username
 from forum.accounts.people import PersonView, load_people
 from forum.appeals.models import Appeal
+from forum.audit.models import AuditEntry
+from forum.audit.wording import sentence
 from forum.conversations.models import Post, Thread
 from forum.database import db
-from forum.moderation.log_wording import sentence
-from forum.moderation.models import AuditEntry
 from forum.pagination import Page, make_page
 
 ENTRIES_PER_PAGE = 50

@@ -10,11 +10,12 @@ from sqlalchemy.exc import DBAPIError
 
 from forum.accounts.models import Role
 from forum.appeals.commands import About, make_appeal
+from forum.audit.models import AuditEntry
+from forum.audit.queries import AuditFilter, audit_page
 from forum.conversations import commands
 from forum.database import db, emit, transaction
 from forum.events import RoleChanged, ThreadWelcomeChanged
-from forum.moderation.log import AuditFilter, audit_page
-from forum.moderation.models import AuditEntry, ReviewItem
+from forum.moderation.models import ReviewItem
 from forum.moderation.options import ModeratorAction as M
 from forum.moderation.step_commands import Step, take_step
 from forum.moderation.thread_commands import lock_thread

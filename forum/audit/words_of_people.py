@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from forum.moderation.log_phrase import THE_COMMAND_LINE, Detail, Phrase, by, undone
+from forum.audit.phrase import THE_COMMAND_LINE, Detail, Phrase, by, undone
 
 
 def _role(detail: Detail, it: str) -> str:

@@ -16,18 +16,18 @@ from sqlalchemy.exc import DBAPIError
 
 from forum.accounts.models import Role
 from forum.app import create_app
+from forum.audit.chain import Head
+from forum.audit.chain_queries import log_head
+from forum.audit.models import AuditEntry
 from forum.cli.migrating import prepare
 from forum.database import db, emit, transaction
 from forum.events import RoleChanged
-from forum.moderation.chain import Head
-from forum.moderation.chain_queries import log_head
-from forum.moderation.models import AuditEntry
 from forum.revisions import MIGRATIONS
 from tests.conftest import close, make_settings, services_for
 from tests.factories import World
+from tests.integration.audit.tampering import by_force, give_and_take, told
 from tests.integration.moderation.conftest import Scene
 from tests.integration.moderation.deciding import carry_out
-from tests.integration.moderation.tampering import by_force, give_and_take, told
 from tests.support.clock import FakeClock
 from tests.support.mail import Outbox
 

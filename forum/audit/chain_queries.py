@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
 
+from forum.audit.chain import Content, Head, Link, Problem, problems
+from forum.audit.models import AuditEntry, AuditHead
 from forum.database import db
-from forum.moderation.chain import Content, Head, Link, Problem, problems
-from forum.moderation.models import AuditEntry, AuditHead
 
 _ROWS_AT_ONCE = 1_000
 

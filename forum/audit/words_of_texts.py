@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from forum.moderation.log_phrase import THE_SCREEN, Detail, Phrase, Says, by, undone
+from forum.audit.phrase import THE_SCREEN, Detail, Phrase, Says, by, undone
 
 
 def _welcome_flag(detail: Detail, it: str) -> str:

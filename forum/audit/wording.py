@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from forum.moderation.log_of_people import OF_PEOPLE
-from forum.moderation.log_of_settings import OF_SETTINGS
-from forum.moderation.log_of_texts import OF_TEXTS
-from forum.moderation.log_phrase import THE_FORUM, Detail, Phrase
+from forum.audit.phrase import THE_FORUM, Detail, Phrase
+from forum.audit.words_of_people import OF_PEOPLE
+from forum.audit.words_of_settings import OF_SETTINGS
+from forum.audit.words_of_texts import OF_TEXTS
 
 PHRASES: Mapping[str, Phrase] = MappingProxyType({**OF_TEXTS, **OF_PEOPLE, **OF_SETTINGS})
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from flask import render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.moderation.forms.filters import AuditFilterForm
-from forum.moderation.log import audit_page
-from forum.moderation.views.blueprint import blueprint
+from forum.audit.forms import AuditFilterForm
+from forum.audit.queries import audit_page
 from forum.pagination import page_number
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.web.actor import current_actor
 
+blueprint = Blueprint("audit", __name__)
+
 
 @blueprint.get("/admin/audit")
-def audit() -> ResponseReturnValue:
+def log() -> ResponseReturnValue:
     """What staff, mentors and the forum itself did."""
     actor = current_actor()
     require(actor, Action.READ_AUDIT_LOG)
@@ -25,8 +26,8 @@ def audit() -> ResponseReturnValue:
         wanted,
         page_number(request.args.get("page")),
         lambda number: url_for(
-            ".audit", page=number, action=wanted.action or None, person=wanted.person or None
+            ".log", page=number, action=wanted.action or None, person=wanted.person or None
         ),
         reader_id=actor.id,
     )
-    return render_template("moderation/audit.html", entries=entries, form=form, wanted=wanted)
+    return render_template("audit/log.html", entries=entries, form=form, wanted=wanted)

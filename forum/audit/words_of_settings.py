@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from forum.moderation.log_phrase import THE_COMMAND_LINE, THE_FORUM, Detail, Phrase, Says, by
+from forum.audit.phrase import THE_COMMAND_LINE, THE_FORUM, Detail, Phrase, Says, by
 
 _COMMUNITY = {
     "set_up": "set the community up",

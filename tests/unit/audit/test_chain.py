@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.moderation.chain import NOTHING_BEFORE, Content, Head, Link, problems, seal
+from forum.audit.chain import NOTHING_BEFORE, Content, Head, Link, problems, seal
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 LENGTH = 6

@@ -12,6 +12,8 @@ from dataclasses import fields
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from forum.audit.chain import Content, seal
+from forum.audit.models import AuditEntry, AuditHead
 from forum.events import (
     AppealMade,
     AppealReopened,
@@ -44,8 +46,6 @@ from forum.events import (
 )
 from forum.keeping.events import Forgotten, KeepingChanged
 from forum.leaving.events import PersonCameBack, PersonErased, PersonLeaving
-from forum.moderation.chain import Content, seal
-from forum.moderation.models import AuditEntry, AuditHead
 from forum.own_data.events import OwnDataTaken
 from forum.own_words.events import OwnWordsChanged
 from forum.screened_fields.events import FieldMoved
