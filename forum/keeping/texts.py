@@ -22,7 +22,7 @@ from forum.database import ROW_LOCK, alias_of
 from forum.keeping.periods import Kind
 from forum.moderation.models import Decision, ReviewItem
 from forum.moderation.similar import DecidedPhrase
-from forum.sanctions.kinds import SanctionKind
+from forum.sanctions.lookup import in_force
 from forum.sanctions.models import Sanction
 
 # The state in which a whole post is over, for each kind.
@@ -128,10 +128,5 @@ def _is_held_back(now: datetime) -> ColumnElement[bool]:
     can_be_appealed = exists().where(
         Decision.post_id == Post.id, Decision.decided_at > now - APPEAL_WITHIN
     )
-    in_force = and_(
-        Sanction.kind != SanctionKind.MESSAGE,
-        Sanction.lifted_at.is_(None),
-        or_(Sanction.ends_at.is_(None), Sanction.ends_at > now),
-    )
-    bears_a_sanction = exists().where(Sanction.post_id == Post.id, in_force)
+    bears_a_sanction = exists().where(Sanction.post_id == Post.id, in_force(now))
     return or_(is_looked_at(), can_be_appealed, bears_a_sanction)

@@ -6,11 +6,18 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Role, UserRole
-from forum.sanctions.kinds import SHUTS_OUT, SILENCES, Restriction, SanctionKind, Terms, strictest
+from forum.sanctions.kinds import (
+    SHUTS_OUT,
+    SILENCES,
+    Restriction,
+    SanctionKind,
+    Terms,
+    strictest,
+)
 from forum.sanctions.models import Sanction
 
 
@@ -31,14 +38,14 @@ def is_silenced(
 
     A test holds it together with `Restriction.silences`.
     """
-    return _is_in_force(SILENCES, user_id, now)
+    return _has(SILENCES, user_id, now)
 
 
 def is_shut_out(
     user_id: ColumnElement[int] | Any, now: datetime | ColumnElement[datetime]
 ) -> ColumnElement[bool]:
     """Whether something keeps them from signing in. A test holds it together with `Restriction.shuts_out`."""
-    return _is_in_force(SHUTS_OUT, user_id, now)
+    return _has(SHUTS_OUT, user_id, now)
 
 
 def who_serves_as(role: Role, now: datetime) -> Select[int]:
@@ -48,14 +55,20 @@ def who_serves_as(role: Role, now: datetime) -> Select[int]:
     )
 
 
-def _is_in_force(
+def in_force(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
+    """`kinds.is_in_force` in SQL, for queries that read sanctions. A test holds the two together."""
+    return and_(
+        Sanction.kind != SanctionKind.MESSAGE,
+        Sanction.lifted_at.is_(None),
+        or_(Sanction.ends_at.is_(None), Sanction.ends_at > now),
+    )
+
+
+def _has(
     kinds: Collection[SanctionKind],
     user_id: ColumnElement[int] | Any,
     now: datetime | ColumnElement[datetime],
 ) -> ColumnElement[bool]:
     return exists().where(
-        Sanction.person_id == user_id,
-        Sanction.kind.in_(sorted(kinds)),
-        Sanction.lifted_at.is_(None),
-        or_(Sanction.ends_at.is_(None), Sanction.ends_at > now),
+        Sanction.person_id == user_id, Sanction.kind.in_(sorted(kinds)), in_force(now)
     )

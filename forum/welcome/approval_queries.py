@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from forum.accounts.actor import Actor
@@ -30,6 +30,7 @@ from forum.permissions.actions import Action
 from forum.permissions.check import can
 from forum.permissions.subjects import HeldFacts
 from forum.sanctions.kinds import RESTRICTS
+from forum.sanctions.lookup import in_force
 from forum.sanctions.models import Sanction
 from forum.screening.verdict import Part
 from forum.text import excerpt
@@ -142,10 +143,7 @@ def _restricted(people: set[int], now: datetime) -> set[int]:
     return set(
         db.session.scalars(
             select(Sanction.person_id).where(
-                Sanction.person_id.in_(people),
-                Sanction.kind.in_(sorted(RESTRICTS)),
-                Sanction.lifted_at.is_(None),
-                or_(Sanction.ends_at.is_(None), Sanction.ends_at > now),
+                Sanction.person_id.in_(people), Sanction.kind.in_(sorted(RESTRICTS)), in_force(now)
             )
         )
     )
