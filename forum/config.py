@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from email.utils import parseaddr
@@ -22,6 +23,8 @@ INSTANCE = ROOT / "instance"
 MIN_SECRET_LENGTH = 32
 _FILE = "sqlite:///"
 _UNREADABLE = "{} can't be read. Is the port a number? Write # / ? in a password as %23 %2F %3F."
+#: As requests name a host; a dot before it stands for every host below it.
+_HOST = re.compile(r"\.?[\w-]+(\.[\w-]+)*(:\d+)?|\[[0-9A-Fa-f:]+\](:\d+)?")
 _WEAK_SECRETS = frozenset({"changeme", "change-me", "secret", "dev", "development", "password"})
 
 
@@ -145,6 +148,7 @@ class Settings(BaseSettings):
         problems = [
             *self._secret_problems(),
             *self._url_problems(),
+            *self._host_problems(),
             *self._address_problems(),
             *self._mail_problems(),
         ]
@@ -191,6 +195,14 @@ class Settings(BaseSettings):
                 "FORUM_BASE_URL must be a host alone, with nothing behind it: https://forum.example.org"
             ]
         return []
+
+    def _host_problems(self) -> list[str]:
+        unlike = [host for host in self.allowed_hosts if not _HOST.fullmatch(host)]
+        if not unlike:
+            return []
+        return [
+            f"FORUM_ALLOWED_HOSTS must hold host names alone, like forum.example.org; {unlike[0]} is none."
+        ]
 
     def _address_problems(self) -> list[str]:
         if not self.screening_address:

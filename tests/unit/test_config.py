@@ -41,6 +41,9 @@ def test_production_starts_with_an_address_and_a_secret(tmp_path: Path) -> None:
         ({"base_url": "https://example.org/forum"}, "FORUM_BASE_URL must be a host alone"),
         ({"base_url": "https://example.org?a=b"}, "FORUM_BASE_URL must be a host alone"),
         ({"base_url": "https://me:geheim@example.org"}, "FORUM_BASE_URL must be a host alone"),
+        ({"allowed_hosts": "a.example, https://b.example"}, "https://b.example is none"),
+        ({"allowed_hosts": "forum.example.org/forum"}, "FORUM_ALLOWED_HOSTS must hold host names"),
+        ({"allowed_hosts": "*.example.org"}, "FORUM_ALLOWED_HOSTS must hold host names"),
         ({"base_url": "https://example.org "}, "FORUM_BASE_URL must be an http or https address"),
         ({"mail_from": "our forum"}, "FORUM_MAIL_FROM must be an address"),
         ({"mail_from": "a@example.org\nBcc: b@example.org"}, "FORUM_MAIL_FROM must be an address"),
@@ -101,9 +104,12 @@ def test_settings_are_read_from_the_environment(
 ) -> None:
     monkeypatch.setenv("FORUM_INSTANCE_DIR", str(tmp_path))
     monkeypatch.setenv("FORUM_PORT", "9000")
-    monkeypatch.setenv("FORUM_ALLOWED_HOSTS", "a.example, b.example")
+    monkeypatch.setenv("FORUM_ALLOWED_HOSTS", "a.example, .b.example, c.example:8000")
     settings = load()
-    assert (settings.port, settings.allowed_hosts) == (9000, ("a.example", "b.example"))
+    assert (settings.port, settings.allowed_hosts) == (
+        9000,
+        ("a.example", ".b.example", "c.example:8000"),
+    )
 
 
 def test_what_is_left_empty_is_as_if_nobody_had_set_it(
