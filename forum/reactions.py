@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from forum.accounts.events import SignedIn
 from forum.appeals import in_queue
 from forum.audit import recording
 from forum.dispatcher import Dispatcher, Listener, Reaction
@@ -24,6 +23,9 @@ from forum.events import (
     DecisionUndone,
     EditSettled,
     Event,
+    FieldCleared,
+    FieldMoved,
+    FieldSubmitted,
     ForecastAsked,
     ItemPassedOn,
     MentorFound,
@@ -31,22 +33,28 @@ from forum.events import (
     ModeratorsCalled,
     NewcomerGraduated,
     OpinionGiven,
+    OwnDataTaken,
+    OwnWordsChanged,
     PasswordChanged,
     PasswordResetAsked,
     PersonBlocked,
     PersonCalled,
+    PersonCameBack,
+    PersonLeaving,
     PostMoved,
     Praised,
     PrivateMessageSent,
     PrivateReviewed,
     ProfileReviewed,
     ReportSettled,
+    RescoringAsked,
     RevisionSubmitted,
     RoleChanged,
     RoleLaidDown,
     SanctionGiven,
     SanctionLifted,
     SecondFactorChanged,
+    SignedIn,
     TextDecided,
     ThreadChanged,
     ThreadWelcomeChanged,
@@ -55,7 +63,6 @@ from forum.events import (
 )
 from forum.jobs import Jobs
 from forum.leaving import coming_back
-from forum.leaving.events import PersonCameBack, PersonLeaving
 from forum.moderation import claims, distress, fields, queue, reading, similar, unanswered
 from forum.moderation.undo import leaving
 from forum.notifications import (
@@ -69,11 +76,7 @@ from forum.notifications import (
     threads,
     undone,
 )
-from forum.own_data.events import OwnDataTaken
-from forum.own_words.events import OwnWordsChanged
 from forum.screened_fields import showing
-from forum.screened_fields.events import FieldCleared, FieldMoved, FieldSubmitted
-from forum.thresholds.events import RescoringAsked
 from forum.welcome import clocks, graduation, mentorships
 
 # What is true at once, in the order in which it runs. By now the post, its thread and its author are locked

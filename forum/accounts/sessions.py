@@ -12,7 +12,6 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
-from forum.accounts.events import SignedIn
 from forum.accounts.lifetimes import FOR_MEMBERS, is_live
 from forum.accounts.models import HalfSignIn, User, UserRole, UserSession
 from forum.accounts.second_factor.resting import powers
@@ -21,6 +20,7 @@ from forum.accounts.tokens import hash_token, new_token
 from forum.community.accepting import is_asked_to_accept
 from forum.database import emit, read, transaction
 from forum.errors import NotAllowedError, NotFoundError
+from forum.events import SignedIn
 from forum.sanctions.kinds import RESTRICTS, SanctionKind, Terms, strictest
 from forum.sanctions.lookup import restriction_of
 from forum.sanctions.models import Sanction

@@ -23,17 +23,26 @@ from forum.events import (
     DecisionUndone,
     EditSettled,
     Event,
+    FieldMoved,
     ForecastAsked,
+    Forgotten,
     ItemPassedOn,
+    KeepingChanged,
     NewcomerGraduated,
+    OwnDataTaken,
+    OwnWordsChanged,
     PasswordChanged,
+    PersonCameBack,
+    PersonErased,
     PersonJoined,
+    PersonLeaving,
     PostKept,
     PostMoved,
     PrivateReviewed,
     ProfileReviewed,
     ReplyTextChanged,
     ReportMade,
+    RescoringAsked,
     RoleChanged,
     RoleLaidDown,
     SanctionGiven,
@@ -43,13 +52,8 @@ from forum.events import (
     ThreadChanged,
     ThreadWelcomeChanged,
     ThresholdsChanged,
+    TrialSkipped,
 )
-from forum.keeping.events import Forgotten, KeepingChanged
-from forum.leaving.events import PersonCameBack, PersonErased, PersonLeaving
-from forum.own_data.events import OwnDataTaken
-from forum.own_words.events import OwnWordsChanged
-from forum.screened_fields.events import FieldMoved
-from forum.thresholds.events import RescoringAsked, TrialSkipped
 
 # Event → the entry's action, what kind of thing it is about, and the field that holds that thing's number; the event's
 # own fields may stand in the first two.

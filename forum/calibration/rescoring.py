@@ -15,10 +15,10 @@ from forum.calibration.wording import another_lies_there
 from forum.clock import Clock
 from forum.database import db, emit, transaction
 from forum.errors import ConflictError, InvalidInputError
+from forum.events import RescoringAsked
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.screening import MODEL_DIR, ModelFilesError, describe_model
-from forum.thresholds.events import RescoringAsked
 from forum.wiring import settings
 
 

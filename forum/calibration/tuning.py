@@ -16,13 +16,12 @@ from forum.calibration.steps import SHADOW_FOR, Step, available_steps
 from forum.clock import Clock
 from forum.database import emit, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
-from forum.events import BacktestAsked, ThresholdsChanged
+from forum.events import BacktestAsked, ThresholdsChanged, TrialSkipped
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.screening import State
 from forum.screening.thresholds import Audience
 from forum.thresholds.commands import put_live, put_on_trial
-from forum.thresholds.events import TrialSkipped
 from forum.thresholds.models import ThresholdRow
 
 FEWEST_POSTS, MOST_POSTS = 100, 50_000

@@ -14,6 +14,7 @@ from forum.events.accounts import (
     RoleChanged,
     RoleLaidDown,
     SecondFactorChanged,
+    SignedIn,
 )
 from forum.events.base import Event
 from forum.events.community import (
@@ -29,6 +30,8 @@ from forum.events.conversations import (
     RevisionSubmitted,
     ThreadChanged,
 )
+from forum.events.keeping import Forgotten, KeepingChanged
+from forum.events.leaving import PersonCameBack, PersonErased, PersonLeaving
 from forum.events.moderation import (
     AppealMade,
     AppealReopened,
@@ -48,6 +51,10 @@ from forum.events.moderation import (
     StaffNoteWritten,
     TextDecided,
 )
+from forum.events.own_data import OwnDataTaken
+from forum.events.own_words import OwnWordsChanged
+from forum.events.screened_fields import FieldCleared, FieldMoved, FieldSubmitted
+from forum.events.thresholds import RescoringAsked, TrialSkipped
 from forum.events.welcome import (
     MentorFound,
     MentorUnseen,
@@ -70,18 +77,28 @@ __all__ = [
     "DecisionUndone",
     "EditSettled",
     "Event",
+    "FieldCleared",
+    "FieldMoved",
+    "FieldSubmitted",
     "ForecastAsked",
+    "Forgotten",
     "ItemPassedOn",
+    "KeepingChanged",
     "MentorFound",
     "MentorUnseen",
     "ModeratorsCalled",
     "NewcomerGraduated",
     "OpinionGiven",
+    "OwnDataTaken",
+    "OwnWordsChanged",
     "PasswordChanged",
     "PasswordResetAsked",
     "PersonBlocked",
     "PersonCalled",
+    "PersonCameBack",
+    "PersonErased",
     "PersonJoined",
+    "PersonLeaving",
     "PostKept",
     "PostMoved",
     "Praised",
@@ -91,17 +108,20 @@ __all__ = [
     "ReplyTextChanged",
     "ReportMade",
     "ReportSettled",
+    "RescoringAsked",
     "RevisionSubmitted",
     "RoleChanged",
     "RoleLaidDown",
     "SanctionGiven",
     "SanctionLifted",
     "SecondFactorChanged",
+    "SignedIn",
     "StaffNoteWritten",
     "TextDecided",
     "ThreadChanged",
     "ThreadWelcomeChanged",
     "ThresholdsChanged",
+    "TrialSkipped",
     "WaitEnded",
     "WeeklyReportMade",
 ]

@@ -59,3 +59,10 @@ class SecondFactorChanged(Event):
 
     user_id: int
     change: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedIn(Event):
+    """Somebody has signed in, on the way of one who has shown all that is asked for. The audit log leaves it out."""
+
+    user_id: int

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from forum.clock import Clock
 from forum.database import db, emit, transaction
+from forum.events import Forgotten
 from forum.keeping import fields, notes, rows
-from forum.keeping.events import Forgotten
 from forum.keeping.models import KeepingSweep
 from forum.keeping.periods import BEHIND_AFTER, PERIODS, SWEEP_EVERY, Kind
 from forum.keeping.queries import days_kept, last_sweep

@@ -8,7 +8,7 @@ from forum.accounts.actor import Actor
 from forum.clock import Clock
 from forum.database import emit, transaction
 from forum.errors import InvalidInputError
-from forum.keeping.events import KeepingChanged
+from forum.events import KeepingChanged
 from forum.keeping.models import KeepingPeriod
 from forum.keeping.periods import PERIODS, Kind, is_allowed
 from forum.permissions.actions import Action

@@ -7,13 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from forum.accounts.events import SignedIn
 from forum.accounts.models import User
 from forum.audit.models import AuditEntry
 from forum.clock import Clock
 from forum.database import ROW_LOCK, db, emit, transaction
-from forum.events import Event
-from forum.leaving.events import PersonCameBack
+from forum.events import Event, PersonCameBack, SignedIn
 from forum.leaving.models import Departure
 from forum.notifications.models import Notification, NotificationKind
 

@@ -16,7 +16,7 @@ from forum.accounts.signing_in import check_again
 from forum.clock import Clock
 from forum.database import ROW_LOCK, emit, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
-from forum.leaving.events import PersonLeaving
+from forum.events import PersonLeaving
 from forum.leaving.models import Departure
 from forum.leaving.rules import LEFT_NAME, Words, due_after, last_day, left_username
 from forum.leaving.waiting import take_back_fields, take_back_posts

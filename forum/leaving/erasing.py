@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from forum.clock import Clock
 from forum.database import ROW_LOCK, db, emit, transaction
+from forum.events import PersonErased
 from forum.leaving.account import erase_account
-from forum.leaving.events import PersonErased
 from forum.leaving.models import Departure
 from forum.leaving.rules import Words
 from forum.leaving.words import PARTS, Erase, is_anything_left

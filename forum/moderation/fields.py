@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from forum.accounts.models import User
 from forum.conversations.describing import standing_of
 from forum.database import ROW_LOCK
-from forum.events import Event
+from forum.events import Event, FieldMoved
 from forum.moderation.distress import add_cry, text_calls_a_person
 from forum.moderation.items import add_reason, close, open_person_item
 from forum.moderation.models import ReviewItem
@@ -27,7 +27,6 @@ from forum.moderation.ranking import (
     gravity_of_kind,
     label_of_findings,
 )
-from forum.screened_fields.events import FieldMoved
 from forum.screened_fields.lifecycle import FieldAction, FieldState
 from forum.screened_fields.queries import HeldField, held_fields
 from forum.screening import Standing

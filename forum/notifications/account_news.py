@@ -11,17 +11,18 @@ from forum.accounts.models import User
 from forum.events import (
     Event,
     NewcomerGraduated,
+    OwnDataTaken,
     PasswordChanged,
+    PersonCameBack,
+    PersonLeaving,
     RoleChanged,
     SanctionGiven,
     SanctionLifted,
     SecondFactorChanged,
 )
-from forum.leaving.events import PersonCameBack, PersonLeaving
 from forum.notifications.models import NotificationKind
 from forum.notifications.telling import tell
 from forum.notifications.wording import detail_in_words
-from forum.own_data.events import OwnDataTaken
 from forum.words import joined
 
 K = NotificationKind

@@ -12,12 +12,11 @@ from sqlalchemy.orm import Session
 from forum.accounts.models import Role, UserRole
 from forum.conversations.lifecycle import PostAction
 from forum.conversations.models import Post
-from forum.events import EditSettled, Event, PostMoved
+from forum.events import EditSettled, Event, FieldMoved, PostMoved
 from forum.moderation.distress import text_calls_a_person, version_calls_a_person
 from forum.notifications.models import NotificationKind
 from forum.notifications.telling import tell
 from forum.sanctions.lookup import who_serves_as
-from forum.screened_fields.events import FieldMoved
 from forum.screened_fields.lifecycle import FieldAction
 
 # What a person has decided since calls nobody again.

@@ -9,11 +9,10 @@ from sqlalchemy.orm import Session
 
 from forum.appeals.models import Appeal
 from forum.appeals.rules import AppealState
-from forum.events import Event
+from forum.events import Event, FieldMoved
 from forum.moderation.text_models import TextDecision
 from forum.notifications.models import NotificationKind
 from forum.notifications.telling import tell
-from forum.screened_fields.events import FieldMoved
 from forum.screened_fields.lifecycle import FieldAction
 
 K = NotificationKind

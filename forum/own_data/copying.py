@@ -13,7 +13,7 @@ from forum.accounts.actor import Actor
 from forum.accounts.confirmation import require_confirmed
 from forum.clock import Clock
 from forum.database import db, emit, transaction
-from forum.own_data.events import OwnDataTaken
+from forum.events import OwnDataTaken
 from forum.own_data.readable import my_words
 from forum.own_data.sections import SECTIONS
 from forum.permissions.actions import Action

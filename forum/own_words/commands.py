@@ -11,7 +11,7 @@ from forum.accounts.actor import Actor
 from forum.clock import Clock
 from forum.database import emit, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
-from forum.own_words.events import OwnWordsChanged
+from forum.events import OwnWordsChanged
 from forum.own_words.models import OwnWord
 from forum.own_words.rules import WordDraft, require_word
 from forum.permissions.actions import Action

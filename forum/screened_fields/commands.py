@@ -11,9 +11,9 @@ from forum.accounts.actor import Actor
 from forum.clock import Clock
 from forum.database import ROW_LOCK, emit, transaction
 from forum.errors import ConflictError, NotFoundError
+from forum.events import FieldCleared, FieldSubmitted
 from forum.permissions.actions import Action
 from forum.permissions.check import require
-from forum.screened_fields.events import FieldCleared, FieldSubmitted
 from forum.screened_fields.kinds import FieldKind
 from forum.screened_fields.lifecycle import OPEN, FieldAction, FieldState
 from forum.screened_fields.models import FieldRevision

@@ -8,10 +8,9 @@ from sqlalchemy.orm import Session
 from forum.accounts.models import User
 from forum.conversations.models import Thread
 from forum.database import ROW_LOCK
-from forum.events import Event
+from forum.events import Event, FieldCleared, FieldMoved
 from forum.leaving.models import Departure
 from forum.leaving.rules import has_left
-from forum.screened_fields.events import FieldCleared, FieldMoved
 from forum.screened_fields.kinds import FieldKind
 from forum.screened_fields.lifecycle import FieldState
 from forum.screened_fields.models import FieldRevision

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from forum.accounts.models import User
 from forum.conversations.models import Thread
 from forum.database import ROW_LOCK, emit
-from forum.screened_fields.events import FieldMoved
+from forum.events import FieldMoved
 from forum.screened_fields.lifecycle import OPEN, FieldAction, FieldState, next_state
 from forum.screened_fields.models import FieldRevision
 

@@ -21,6 +21,8 @@ from forum.events import (
     Event,
     NewcomerGraduated,
     PersonBlocked,
+    PersonCameBack,
+    PersonLeaving,
     PostMoved,
     SanctionGiven,
     SanctionLifted,
@@ -28,7 +30,6 @@ from forum.events import (
     ThreadWelcomeChanged,
     WaitEnded,
 )
-from forum.leaving.events import PersonCameBack, PersonLeaving
 from forum.leaving.rules import has_left
 from forum.moderation.options import ModeratorAction
 from forum.sanctions.kinds import SHUTS_OUT

@@ -22,8 +22,15 @@ from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post
 from forum.database import ROW_LOCK, emit, transaction
 from forum.errors import ConflictError
-from forum.events import Event, MentorFound, PersonBlocked, PostMoved, RoleChanged, RoleLaidDown
-from forum.leaving.events import PersonLeaving
+from forum.events import (
+    Event,
+    MentorFound,
+    PersonBlocked,
+    PersonLeaving,
+    PostMoved,
+    RoleChanged,
+    RoleLaidDown,
+)
 from forum.leaving.rules import has_left
 from forum.permissions.actions import Action
 from forum.permissions.check import require

@@ -22,6 +22,9 @@ from forum.database import ROW_LOCK, db, dispatcher_in_force, hold_back, transac
 from forum.events import (
     EditSettled,
     Event,
+    FieldCleared,
+    FieldMoved,
+    FieldSubmitted,
     OpinionGiven,
     PostMoved,
     PrivateReviewed,
@@ -34,7 +37,6 @@ from forum.moderation.text_models import TextDecision
 from forum.moderation.undo.models import HeldBack, UndoWindow
 from forum.moderation.undo.rules import UNDO_FOR, WindowEnd, furthest
 from forum.moderation.undo.texts import lock_words
-from forum.screened_fields.events import FieldCleared, FieldMoved, FieldSubmitted
 from forum.screened_fields.models import FieldRevision
 
 log = structlog.get_logger(__name__)

@@ -27,6 +27,7 @@ from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Thread
 from forum.database import db, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
+from forum.events import FieldMoved
 from forum.leaving import erasing
 from forum.leaving.commands import leave
 from forum.leaving.models import Departure
@@ -45,7 +46,6 @@ from forum.notifications.field_news import tell_author
 from forum.notifications.mailing import send_due_notifications
 from forum.notifications.models import Notification, NotificationKind
 from forum.sanctions.models import Sanction
-from forum.screened_fields.events import FieldMoved
 from forum.screened_fields.lifecycle import FieldAction
 from forum.screened_fields.models import FieldRevision
 from forum.welcome.models import EndedHow, Mentorship, ReplyClock, StoppedWhy

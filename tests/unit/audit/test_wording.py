@@ -22,7 +22,9 @@ from forum.events import (
     DecisionUndone,
     EditSettled,
     Event,
+    FieldMoved,
     ItemPassedOn,
+    OwnWordsChanged,
     PostMoved,
     PrivateReviewed,
     ProfileReviewed,
@@ -39,8 +41,6 @@ from forum.moderation.options import (
     STEPS,
     STEPS_APART,
 )
-from forum.own_words.events import OwnWordsChanged
-from forum.screened_fields.events import FieldMoved
 from forum.screened_fields.lifecycle import FieldAction
 
 # What an event's fields can be where its entry's name is made of them. An item on private words, or on an appeal, can

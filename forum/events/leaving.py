@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from forum.events import Event
+from forum.events.base import Event
 
 
 @dataclass(frozen=True, kw_only=True)
