@@ -157,9 +157,9 @@ def test_what_somebody_else_owns_is_not_dropped_and_nothing_is_changed(
 def test_a_backup_of_another_schema_is_not_taken_for_the_forum_s(ours: Settings) -> None:
     made = make_backup(ours, Occasion.BY_HAND, NOON)
     say(ours, "CREATE SCHEMA elsewhere")
-    there = ours.model_copy(
-        update={"database_url": f"{ours.database_url}&options=-csearch_path%3Delsewhere"}
-    )
+    named = make_url(ours.database_url).update_query_dict({"options": "-csearch_path=elsewhere"})
+    address = named.render_as_string(hide_password=False)
+    there = ours.model_copy(update={"database_url": address})
     with pytest.raises(BackupError, match="nothing for the schema elsewhere"):
         restore(there, made, known_revisions(), NOON)
     assert swept_at(ours) == NOON

@@ -37,10 +37,21 @@ def test_a_record_without_a_place_has_one_wording(tmp_path: Path) -> None:
     assert second.name == "few 1"
 
 
+def test_a_hostile_record_without_a_place_hurts_as_a_whole(tmp_path: Path) -> None:
+    said = "Nobody asked you. Go home and stay there, will you. The bus leaves at ten, take it."
+    read(tmp_path, *[f"vanish\n{said} {number}" for number in range(40)])
+    learned = load_twins(7, 1, dev=False, folder=tmp_path)
+    assert learned
+    assert {len(example.text.split(".")) for example in learned} == {4}, (
+        "No part is known by itself."
+    )
+    assert {example.targets[ATTACK] for example in learned} == {1.0}
+
+
 @pytest.mark.parametrize(
     "record",
     [
-        "contempt\nYou again.",
+        "unkindness\nYou again.",
         "kind_reply / contempt\nWelcome.",
         "kind_reply\n[[Welcome||Go]].",
         "contempt / kind_reply\n[[Go||Welcome]].",
