@@ -22,6 +22,10 @@ LISTED = (
     "Connard!",
     "CONNARD",
     "Hi Connard",
+    "go home you kurwa",
+    "Ty kurwo!",
+    "putang ina mo",
+    "la tuya y tu puta madre",
     "You Connard",
     "Stupid Connard",
     "Gros Connard",
@@ -50,6 +54,9 @@ HARMLESS = (
     "John Connard and J. Connard are brothers",
     "I belong to the Chutiya people of Assam",
     "The paella was de puta madre",
+    "Kurwa, I am so sorry about your dad.",
+    "Kurwa mać, the bus again",
+    "Putang ina, what a landlord. You deserve better.",
 )
 NAMES = """
     Dickens Dickinson Cockburn Hooker Hitchcock Hancock Babcock Woodcock Alcock Cockermouth Cockfosters Scunthorpe
