@@ -1,4 +1,4 @@
-"""A word or two, or an emoji, that turn somebody away, and are all that is said."""
+"""A few words, or an emoji, that turn somebody away, and are all that is said."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from forum.screening.verdict import Finding, Part, Span
 NAME = "curt"
 _FILE = Path(__file__).parents[1] / "data" / "curt.toml"
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_APOSTROPHE = re.compile("['’]")
 _LONGEST = 60
 #: Where a newcomer reads it as what is said to them. Among members a thumb down is an opinion, "hey bitch" a joke.
 _BEFORE_NEWCOMERS = frozenset({Audience.TO_NEWCOMER, Audience.WELCOME_THREAD})
@@ -25,7 +26,7 @@ _SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
 
 
 def curt(context: Context) -> Iterator[Finding]:
-    """A finding that holds a text which is nothing but a listed word or two, or emoji of contempt, disguised or not.
+    """A finding that holds a text which is nothing but a few listed words, or emoji of contempt, disguised or not.
 
     Whoever says of themselves in a word who they are is not answered like this: introductions and names are left out.
     """
@@ -35,7 +36,7 @@ def curt(context: Context) -> Iterator[Finding]:
         if field.part != Part.TEXT:
             continue
         before_newcomers = context.audience in _BEFORE_NEWCOMERS
-        if _is_listed(field, greeted=before_newcomers):
+        if _is_listed(field, to_newcomer=before_newcomers):
             yield _finding(field, "This is a word or two that may turn somebody away.")
         elif before_newcomers and shows_contempt(field.text):
             yield _finding(field, "This is nothing but emoji that may turn somebody away.")
@@ -48,12 +49,14 @@ def shows_contempt(text: str) -> bool:
     return bool(said) and said.issubset(_lists()["contempt"])
 
 
-def _is_listed(field: Field, *, greeted: bool) -> bool:
-    """Whether it is nothing but a listed word or two; also after a greeting, where it may be `greeted`."""
+def _is_listed(field: Field, *, to_newcomer: bool) -> bool:
+    """Whether it is nothing but a few listed words. Newcomers hear more so, also after a greeting or before a "lol"."""
     said = {_plain(text) for text in (field.text, field.unmasked.text)}
-    if greeted:
-        said |= {_greeting().sub("", plain) for plain in said}
-    return not _terms().isdisjoint(said)
+    if not to_newcomer:
+        return not _listed("terms").isdisjoint(said)
+    said |= {_greeting().sub("", plain) for plain in said}
+    said |= {_ending().sub("", plain) for plain in said}
+    return not said.isdisjoint(_listed("terms") | _listed("to_newcomers"))
 
 
 def _is_shown(char: str) -> bool:
@@ -62,14 +65,21 @@ def _is_shown(char: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Its words in lower case with a blank between them; nothing of what is longer than any term."""
+    """Its words in lower case with a blank between them and no apostrophe; nothing of what is longer than any term."""
     stripped = text.strip()
-    return " ".join(_WORD.findall(stripped.casefold())) if len(stripped) <= _LONGEST else ""
+    if len(stripped) > _LONGEST:
+        return ""
+    return _APOSTROPHE.sub("", " ".join(_WORD.findall(stripped.casefold())))
 
 
 @cache
-def _terms() -> frozenset[str]:
-    return frozenset(_lists()["terms"])
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(map(_plain, _lists()[name]))
+
+
+@cache
+def _ending() -> re.Pattern[str]:
+    return re.compile(rf"(?: (?:{'|'.join(_lists()['endings'])}))+$")
 
 
 @cache

@@ -52,6 +52,75 @@ def test_a_word_that_only_turns_somebody_away_does_not_reach_a_newcomer(
     assert "curt" in checks_of(screener.screen(Submission(text=text, by=Standing.MEMBER)))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Cool story, bro.",
+            "And then everyone clapped 👏",
+            "press X to doubt",
+            "TL;DR",
+            "tldr lol",
+        ),
+        *(
+            "skill issue tbh",
+            "who asked lol",
+            "Didnt ask",
+            "Didn’t read, mate",
+            "yeah, and I'm the Pope",
+        ),
+        *(
+            "World's smallest violin 🎻",
+            "Hi. Cry me a river.",
+            "aw diddums xx",
+            "Toughen up, buttercup!",
+        ),
+        *(
+            "c00l story bro",
+            "Sir, this is a Wendy's.",
+            "Get over it, sweetie.",
+            "no one cares bro lol",
+        ),
+    ],
+)
+def test_a_few_words_in_which_nobody_listens_do_not_reach_a_newcomer(
+    screener: Screener, text: str
+) -> None:
+    assert "curt" in checks_of(screener.screen(Submission(text=text, by=Standing.MEMBER)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Cool story!",
+            "Me too, bro",
+            "Everyone clapped when she got up.",
+            "lol",
+            "haha love",
+            "mate!",
+        ),
+        *(
+            "Ok, and then?",
+            "I read it all",
+            "Get over here, sunshine",
+            "Nobody asked me either, tbh.",
+        ),
+    ],
+)
+def test_a_few_words_of_somebody_who_listens_do(screener: Screener, text: str) -> None:
+    assert "curt" not in checks_of(screener.screen(Submission(text=text, by=Standing.MEMBER)))
+
+
+@pytest.mark.parametrize(
+    "text", ["tl;dr", "get over it lol", "deal with it", "Sir, this is a Wendy's"]
+)
+def test_members_know_how_it_is_meant(screener: Screener, text: str) -> None:
+    said = Submission(text=text, by=Standing.MEMBER, to=Standing.MEMBER)
+
+    assert "curt" not in checks_of(screener.screen(said))
+
+
 @pytest.mark.parametrize("text", FRIENDLY)
 def test_any_other_sign_is_welcome(screener: Screener, text: str) -> None:
     assert not screener.screen(Submission(text=text, by=Standing.MEMBER)).holds
