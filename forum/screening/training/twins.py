@@ -29,7 +29,7 @@ from forum.screening.training.typing_habits import as_typed
 from forum.screening.training.written_data import SENTENCE_END, SHORTEST_EXCERPT
 
 TWINS = SENTENCES / "twins"
-#: The same, written since the teacher was asked; at present there is none, and no such folder.
+#: The same, written since the teacher was asked.
 UNASKED = SENTENCES / "unasked"
 
 #: Sentences that are read on their own, at most so many together.
