@@ -83,6 +83,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     settings = settings or load()
     app = lay_foundation(settings, services, community_changed=[forget_community])
     app.url_map.converters["int"] = RowNumber
+    app.jinja_environment = templating.Templates
     security.configure(app, settings)
     # Before the check of the form's token: a request from another site is not even looked at.
     errors.init_app(app)

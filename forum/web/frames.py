@@ -57,7 +57,9 @@ class Frame:
         if _CSRF_TOKEN in self._slots:
             values[_CSRF_TOKEN] = generate_csrf()
         parts = self._parts.copy()
-        parts[1::2] = [escape(values[name]) for name in self._slots]
+        parts[1::2] = [
+            said if type(said := values[name]) is Markup else escape(said) for name in self._slots
+        ]
         # A macro escaped what it put in itself.
         return Markup("".join(parts))  # noqa: S704
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from flask import Flask
+from flask.templating import Environment
 from jinja2 import StrictUndefined
 from werkzeug.local import LocalProxy
 
@@ -26,6 +27,18 @@ from forum.web.markup import avatar
 from forum.web.masthead import draw_masthead, unread
 from forum.web.moments import ago, iso, moment_tag
 from forum.web.on_device import account_mark, reply_key
+
+
+class Templates(Environment):
+    """Flask's own, but that each template has the names for all in one mapping of its own.
+
+    In the chain of two that it would have, they are gone through one by one for each import of a macro, on each page.
+    So every name has to be there before the first template is drawn.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What every template can use, and what this one can."""
+        return {**self.globals, **(d or {})}
 
 
 def init_app(app: Flask) -> None:
