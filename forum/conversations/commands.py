@@ -154,9 +154,9 @@ def withdraw(actor: Actor, post_id: int, clock: Clock) -> None:
         move(session, post, latest, PostAction.WITHDRAW, actor_id=actor.id, now=clock.now())
 
 
-def was_sent_before(actor: Actor, sent: NewPost) -> bool:
-    """Whether this form has led to a post already: its button was pressed twice, or the page was sent again."""
-    return _sent_before(db.session(), actor, sent) is not None
+def sent_before(actor: Actor, sent: NewPost) -> int | None:
+    """The post that this form has led to already: its button was pressed twice, or the page was sent again."""
+    return _sent_before(db.session(), actor, sent)
 
 
 def _once(actor: Actor, sent: NewPost, save: Callable[[Session], int]) -> int:

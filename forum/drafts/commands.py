@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import and_, delete, exists, or_, select
+from sqlalchemy import and_, delete, exists, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
@@ -30,10 +30,11 @@ _JUST_SENT = timedelta(minutes=10)
 
 def keep_draft(
     actor: Actor, place: Place, title: str, text: str, clock: Clock, *, by_itself: bool = False
-) -> None:
+) -> bool:
     """Keep what somebody has written so far, in place of what was kept there before; nothing keeps nothing.
 
     `by_itself` is for a page that nobody has asked to: it brings nothing back that was sent a moment ago.
+    Returns whether these words are kept now.
 
     Raises:
         NotFoundError: there is no such place for this person.
@@ -49,9 +50,9 @@ def keep_draft(
         if not title and not text:
             if kept is not None:
                 session.delete(kept)
-            return
+            return False
         if by_itself and _was_just_sent(session, actor, place, (title, text), clock):
-            return
+            return False
         if kept is None:
             kept = Draft(
                 user_id=actor.id,
@@ -63,6 +64,7 @@ def keep_draft(
             )
             session.add(kept)
         kept.title, kept.text, kept.saved_at = title, text, clock.now()
+        return True
 
 
 def delete_draft(actor: Actor, draft_id: int) -> None:
@@ -90,10 +92,13 @@ def forget_sent(session: Session, happened: Event) -> None:
         thread = session.get_one(Thread, post.thread_id)
         here = Draft.place == Place(category_id=thread.category_id).key
     else:
-        key = Place(thread_id=post.thread_id, answers_id=post.answers_id).key
-        # Begun as an answer to a post that went out of sight, and sent as an answer to the thread.
+        here = Draft.place == Place(thread_id=post.thread_id, answers_id=post.answers_id).key
+        # Begun as an answer to a post that went out of sight, and sent as an answer to the thread: then what is kept
+        # for the thread may say something else.
         same_words = (Draft.thread_id == post.thread_id) & (Draft.text == revision.text)
-        here = or_(Draft.place == key, same_words)
+        elsewhere = exists().where(Draft.user_id == post.author_id, same_words, ~here)
+        if post.answers_id is None and session.scalar(select(elsewhere)):
+            here = same_words
     session.execute(delete(Draft).where(Draft.user_id == post.author_id, here))
 
 

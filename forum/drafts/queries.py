@@ -64,7 +64,7 @@ def draft_at(actor: Actor, place: Place) -> KeptDraft | None:
     return KeptDraft(**row._mapping) if row is not None else None
 
 
-def drafts_of(actor: Actor, limit: int = 5) -> Sequence[DraftRow]:
+def drafts_of(actor: Actor, limit: int = 50) -> Sequence[DraftRow]:
     """A person's own drafts, the newest first."""
     rows = read(_drafts(kind_of(actor)), {"reader_id": actor.id, "most": limit})
     return [_row(row) for row in rows]

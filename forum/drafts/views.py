@@ -9,6 +9,9 @@ from forum.conversations.queries import category_by_slug
 from forum.drafts import commands
 from forum.drafts.forms import DraftForm
 from forum.drafts.places import Place
+from forum.errors import NotFoundError
+from forum.permissions.actions import Action
+from forum.permissions.check import require
 from forum.web.actor import current_actor
 from forum.web.limits import DRAFTING
 from forum.wiring import clock
@@ -49,12 +52,12 @@ def keep_message(conversation_id: int) -> ResponseReturnValue:
 
 def _keep(place: Place, form: DraftForm, back: str) -> ResponseReturnValue:
     by_itself = request.accept_mimetypes.best == "application/json"
-    commands.keep_draft(
+    is_kept = commands.keep_draft(
         current_actor(), place, form.title.words, form.text.words, clock(), by_itself=by_itself
     )
     if by_itself:
-        return jsonify(saved=True)
-    if form.title.words or form.text.words:
+        return jsonify(saved=is_kept)
+    if is_kept:
         flash("Kept as a draft. Only you can see it.", "success")
     else:
         flash("There was nothing to keep, so there is no draft here now.", "info")
@@ -64,6 +67,13 @@ def _keep(place: Place, form: DraftForm, back: str) -> ResponseReturnValue:
 @blueprint.post("/drafts/<int:draft_id>/delete")
 def delete(draft_id: int) -> ResponseReturnValue:
     """Throw a draft away."""
-    commands.delete_draft(current_actor(), draft_id)
-    flash("Your draft is gone.", "success")
+    actor = current_actor()
+    require(actor, Action.SEE_OWN_HOME)
+    try:
+        commands.delete_draft(actor, draft_id)
+    except NotFoundError:
+        # Its button was pressed twice, or the page has kept the words anew since: that draft stands at home.
+        flash("That draft was gone already.", "info")
+    else:
+        flash("Your draft is gone.", "success")
     return redirect(url_for("welcome.home"), 303)

@@ -7,6 +7,9 @@ from wtforms import HiddenField, SubmitField
 from forum.nudges.outcomes import Way
 from forum.web.forms import BaseForm, number_in
 
+# The fields in which people write.
+_WORDS = frozenset({"title", "text"})
+
 
 class NudgedForm(BaseForm):
     """A form whose words are read before they are sent. Its other buttons are drawn only below a nudge."""
@@ -21,6 +24,11 @@ class NudgedForm(BaseForm):
         if self.let_go.data:
             return Way.LET_GO
         return Way.ASK_A_PERSON if self.ask_a_person.data else Way.SEND
+
+    @property
+    def lets_go(self) -> bool:
+        """Whether what was written is to be deleted. Then it is no matter that its words could not be sent."""
+        return self.is_submitted() and self.way is Way.LET_GO and self.errors.keys() <= _WORDS
 
     @property
     def nudge_id(self) -> int | None:

@@ -9,6 +9,8 @@ export default function draft(form) {
   let timer;
   let running;
 
+  // Of an emptied box there is no draft, nor of what was sent a moment ago.
+  const say = (saved) => (status.textContent = saved ? "Saved as a draft. Only you can see it." : "");
   const sayThatItFailed = () => {
     const onDevice = isKept(form) ? " They are kept on this device." : "";
     status.textContent = `Your latest words are not saved as a draft yet.${onDevice}`;
@@ -26,7 +28,7 @@ export default function draft(form) {
         keepalive,
       });
       // Whoever is signed out by now may be led to the page for signing in, and that page is in order.
-      if (answer.ok && !answer.redirected) status.textContent = "Saved as a draft. Only you can see it.";
+      if (answer.ok && !answer.redirected) say((await answer.json()).saved);
       else sayThatItFailed();
     } catch (error) {
       // Sent meanwhile, or saved once more: that one says how it went.

@@ -6,7 +6,8 @@ import { erase, names, read, write } from "./store.js";
 
 const KEPT_DAYS = 30;
 const SAVE_AFTER_MS = 400;
-const DRAFT_LAG_MS = 60_000;
+// A page tells in whole seconds when its draft was saved.
+const DRAFT_LAG_MS = 1_000;
 const PENDING = "pending";
 const EVERYTHING = "*";
 const account = () => document.body.dataset.account ?? "";
@@ -113,15 +114,20 @@ export default function keep(form) {
   });
 }
 
-// A draft that came with the page is as good, unless what this device kept is newer and says something else.
+// A draft that came with the page is as good, unless what this device kept says something else and is newer, or goes on
+// from it: words that no connection took, on a device whose clock may be slow.
 function isWorthOffering(form, inputs, kept) {
   if (inputs.every((input) => !input.value.trim())) return true;
   const draftAt = Date.parse(form.dataset.draftAt ?? "");
-  return differs(inputs, kept) && !(kept.at <= draftAt + DRAFT_LAG_MS);
+  return differs(inputs, kept) && (goesOn(inputs, kept) || !(kept.at <= draftAt + DRAFT_LAG_MS));
 }
 
 function differs(inputs, { values }) {
   return inputs.some(({ name, value }) => value.trim() !== (values[name] ?? value).trim());
+}
+
+function goesOn(inputs, { values }) {
+  return inputs.every(({ name, value }) => (values[name] ?? value).includes(value.trim()));
 }
 
 function olderWords(inputs, name) {

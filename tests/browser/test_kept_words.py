@@ -260,6 +260,31 @@ def test_what_has_not_been_saved_as_a_draft_is_said_to_be_on_the_device(drafting
     )
 
 
+def test_what_was_typed_right_after_a_draft_was_saved_is_offered(drafting: Page) -> None:
+    page = drafting
+    page.goto(ELSEWHERE)
+    status = page.locator("[data-draft-status]")
+    typed(page, OLD)
+    expect(status).to_have_text("Saved as a draft. Only you can see it.")
+    page.route("**/draft", lambda route: route.abort())
+    typed(page, f"{OLD} {NEW}")
+    expect(status).to_contain_text("They are kept on this device.")
+    page.goto(ELSEWHERE)
+    box_holds(page, OLD)
+    press(page, "Put them back")
+    box_holds(page, f"{OLD} {NEW}")
+
+
+def test_an_emptied_box_is_not_said_to_be_saved(drafting: Page) -> None:
+    page = drafting
+    page.goto(ELSEWHERE)
+    status = page.locator("[data-draft-status]")
+    typed(page, OLD)
+    expect(status).to_have_text("Saved as a draft. Only you can see it.")
+    write(page, "")
+    expect(status).to_have_text("")
+
+
 def test_a_draft_that_is_thrown_away_goes_from_the_device_too(drafting: Page) -> None:
     page = drafting
     page.goto(ELSEWHERE)

@@ -14,6 +14,7 @@ from forum.config import Settings
 from forum.conversations import commands
 from forum.conversations.models import Post, Thread
 from forum.database import db, transaction
+from forum.moderation.thread_commands import lock_thread
 from forum.web.limits import limiter
 from forum.welcome.mentorships import go_without_mentor
 from tests.factories import KIND, UNKIND, World, sign_in
@@ -119,6 +120,31 @@ def test_an_answer_to_what_went_out_of_sight_can_be_sent_to_the_thread(
     assert response.status_code == 409
     assert "no longer on show" in response.text
     assert send_again(client, response.text, address(thread)) == 303
+
+
+def test_what_has_arrived_is_not_said_to_be_turned_away_once_its_thread_is_closed(
+    app: Flask, world: World, client: CheckingClient
+) -> None:
+    thread = world.thread(world.person())
+    sign_in(app, client, world.newcomer())
+    data = fill_in(choose_form(client.page(address(thread))), {"text": WORDS})
+    first = client.post(address(thread), data=data)
+    lock_thread(world.person(Role.MODERATOR), thread.id, "It has all been said.", world.clock)
+    again = client.post(address(thread), data=data)
+    assert (again.status_code, again.location) == (303, first.location)
+
+
+def test_a_thread_that_has_begun_is_not_said_to_be_turned_away_after_a_sanction(
+    app: Flask, world: World, client: CheckingClient
+) -> None:
+    author = world.person()
+    sign_in(app, client, author)
+    path = "/categories/hello/new"
+    data = fill_in(choose_form(client.page(path)), {"title": "Bread", "text": WORDS})
+    first = client.post(path, data=data)
+    give(world, world.person(Role.MODERATOR), author, "silence")
+    again = client.post(path, data=data)
+    assert (again.status_code, again.location) == (303, first.location)
 
 
 def test_what_was_changed_in_another_window_can_be_sent_again(

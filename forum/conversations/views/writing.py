@@ -31,9 +31,8 @@ from forum.moderation.queries import decisions_for_author
 from forum.nudges.asking import NudgeView, before_sending
 from forum.nudges.commands import Draft, settle
 from forum.nudges.forms import NudgedForm
-from forum.nudges.outcomes import Way
 from forum.permissions.actions import Action
-from forum.permissions.check import require
+from forum.permissions.check import can, require
 from forum.permissions.subjects import PostFacts
 from forum.web.actor import current_actor
 from forum.web.limits import POSTING
@@ -48,16 +47,19 @@ _LET_GO = "You let it go. Nothing was sent, and nobody has seen it."
 def new_thread(slug: str) -> ResponseReturnValue:
     """Begin a thread."""
     actor = current_actor()
+    if (sent := _sent_before(ThreadForm)) is not None:
+        return sent
     require(actor, Action.START_THREAD)
     shown = queries.category_by_slug(slug)
     place = Place(category_id=shown.id)
     kept = draft_at(actor, place) if request.method == "GET" else None
     form, nudge = ThreadForm(obj=kept), None
-    if form.validate_on_submit():
+    taken = form.validate_on_submit()
+    if form.lets_go:
+        return _let_go(form.draft, url_for(".category", slug=slug), place)
+    if taken:
         title, text, draft = form.title.words, form.text.words, form.draft
-        if draft.way is Way.LET_GO:
-            return _let_go(draft, url_for(".category", slug=slug), place)
-        nudge = _nudged_once(form, draft, lambda: intended_thread(actor, title, text))
+        nudge = _nudged(form, draft, lambda: intended_thread(actor, title, text))
         if nudge is None:
             post_id = commands.start_thread(actor, shown.id, title, form.new_post, clock())
             return _after_sending(post_id, draft)
@@ -77,6 +79,8 @@ def new_thread(slug: str) -> ResponseReturnValue:
 def reply(thread_id: int) -> ResponseReturnValue:
     """Answer a thread, or one post in it."""
     actor = current_actor()
+    if (sent := _sent_before(ReplyForm)) is not None:
+        return sent
     view = thread_queries.thread_view(actor, thread_id)
     require(actor, Action.REPLY, view.facts)
     form = ReplyForm(answers=request.args.get("answers", ""), opener=request.args.get("opener", ""))
@@ -88,13 +92,12 @@ def reply(thread_id: int) -> ResponseReturnValue:
     elif began_with is not None and request.method == "GET":
         form.text.data = began_with.text
     status, nudge = 400 if form.is_submitted() else 200, None
-    if form.validate_on_submit() and _in_own_words(form, began_with):
+    taken = form.validate_on_submit() and _in_own_words(form, began_with)
+    if form.lets_go:
+        return _let_go(form.draft, url_for(".thread", thread_id=thread_id, slug=view.slug), place)
+    if taken:
         text, answers_id, draft = form.text.words, form.answers_id, form.draft
-        if draft.way is Way.LET_GO:
-            return _let_go(draft, url_for(".thread", thread_id=thread_id, slug=view.slug), place)
-        nudge = _nudged_once(
-            form, draft, lambda: intended_reply(actor, thread_id, text, answers_id)
-        )
+        nudge = _nudged(form, draft, lambda: intended_reply(actor, thread_id, text, answers_id))
         status = 200
         if nudge is None:
             try:
@@ -110,7 +113,7 @@ def reply(thread_id: int) -> ResponseReturnValue:
         form=form,
         kept=kept,
         nudge=nudge,
-        answered=_answered(view, form),
+        answered=_answered(view, form, has_draft=kept is not None),
         rules=current_rules(),
     )
     return page, status
@@ -125,14 +128,16 @@ def _in_own_words(form: ReplyForm, began_with: Opener | None) -> bool:
     return True
 
 
-def _answered(view: ThreadView, form: ReplyForm) -> PostView | None:
+def _answered(view: ThreadView, form: ReplyForm, *, has_draft: bool) -> PostView | None:
     if form.answers_id is None:
         return None
     try:
         return thread_queries.post_view(current_actor(), view, form.answers_id)
     except NotFoundError:
         # It went out of sight meanwhile; what was typed is worth more than the reference.
-        form.answers.data = ""
+        # A draft of it stays where it is: what is kept for the thread may say something else.
+        if not has_draft:
+            form.answers.data = ""
         return None
 
 
@@ -144,16 +149,17 @@ def _nudged(form: NudgedForm, draft: Draft, intend: Callable[[], Described]) -> 
     return nudge
 
 
-def _nudged_once(
-    form: ThreadForm | ReplyForm, draft: Draft, intend: Callable[[], Described]
-) -> NudgeView | None:
-    """The same for what makes a new post.
+def _sent_before(kind: type[ThreadForm | ReplyForm]) -> ResponseReturnValue | None:
+    """Where the same form has led already, if it was sent before.
 
-    Sent a second time, it would be found to repeat itself, and its author would read that nothing has been sent.
+    It is asked first: whatever happened meanwhile, as that a moderator closed the thread, its author must not read that
+    nothing has been sent. Nor would a nudge do, for words that repeat themselves.
     """
-    if commands.was_sent_before(current_actor(), form.new_post):
+    actor, form = current_actor(), kind()
+    if not (can(actor, Action.SEE_OWN_HOME) and form.validate_on_submit()):
         return None
-    return _nudged(form, draft, intend)
+    post_id = commands.sent_before(actor, form.new_post)
+    return _after_sending(post_id, form.draft) if post_id is not None else None
 
 
 def _let_go(draft: Draft, back: str, place: Place | None = None) -> ResponseReturnValue:
@@ -181,10 +187,11 @@ def edit_post(post_id: int) -> ResponseReturnValue:
     kind = OpeningRevisionForm if own.is_opening else RevisionForm
     form = kind(text=own.text, title=own.title, based_on=own.number)
     status, newer, nudge = 400 if form.is_submitted() else 200, None, None
-    if form.validate_on_submit():
+    taken = form.validate_on_submit()
+    if form.lets_go:
+        return _let_go(form.draft_of(post_id), url_for(".post", post_id=post_id))
+    if taken:
         version, draft = form.new_version, form.draft_of(post_id)
-        if draft.way is Way.LET_GO:
-            return _let_go(draft, url_for(".post", post_id=post_id))
         nudge = _nudged(
             form, draft, lambda: intended_version(actor, post_id, version.title, version.text)
         )

@@ -105,6 +105,27 @@ def test_words_begun_as_an_answer_and_sent_to_the_thread_are_forgotten(world: Wo
     assert texts(world) == []
 
 
+def test_then_other_words_that_are_kept_for_the_thread_stay(world: World) -> None:
+    ana, thread = world.newcomer(), world.thread(world.person())
+    answered = world.reply(world.person(), thread)
+    keep_draft(ana, Place(thread_id=thread.id), "", "Not yet", world.clock)
+    place = Place(thread_id=thread.id, answers_id=answered.id)
+    keep_draft(ana, place, "", "My words", world.clock)
+    world.reply(ana, thread, "My words")
+    assert texts(world) == ["Not yet"]
+
+
+def test_the_same_words_begun_as_an_answer_to_somebody_else_stay(world: World) -> None:
+    ana, thread = world.newcomer(), world.thread(world.person())
+    one, other = (world.reply(world.person(), thread) for _ in range(2))
+    for answered in (one, other):
+        place = Place(thread_id=thread.id, answers_id=answered.id)
+        keep_draft(ana, place, "", "Thank you!", world.clock)
+    world.reply(ana, thread, "Thank you!", answers=one)
+    assert draft_at(ana, Place(thread_id=thread.id, answers_id=one.id)) is None
+    assert draft_at(ana, Place(thread_id=thread.id, answers_id=other.id)) is not None
+
+
 def test_a_page_that_saves_a_moment_after_sending_brings_nothing_back(
     world: World, clock: FakeClock
 ) -> None:

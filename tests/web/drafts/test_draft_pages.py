@@ -7,10 +7,13 @@ from flask import Flask
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
+from forum.accounts.sessions import end_all_sessions
 from forum.conversations.commands import withdraw
 from forum.conversations.models import Thread
-from forum.database import db
+from forum.database import db, transaction
+from forum.drafts.commands import keep_draft
 from forum.drafts.models import Draft
+from forum.drafts.places import Place
 from forum.welcome.goal_commands import GoalChoices, set_goal
 from tests.factories import World, sign_in
 from tests.support.client import CheckingClient, choose_form, fill_in
@@ -95,6 +98,67 @@ def test_a_page_keeps_it_by_itself(client: CheckingClient, ana: Actor) -> None:
     answer = client.post("/threads/1/draft", data=data, headers={"Accept": "application/json"})
     assert answer.get_json() == {"saved": True}
     assert kept() == [WORDS]
+
+
+def test_a_page_does_not_say_that_an_emptied_box_is_saved(
+    client: CheckingClient, ana: Actor
+) -> None:
+    form = choose_form(client.page("/threads/1/reply"))
+    for words, saved in ((WORDS, True), ("", False)):
+        answer = client.post(
+            "/threads/1/draft",
+            data=fill_in(form, {"text": words}),
+            headers={"Accept": "application/json"},
+        )
+        assert answer.get_json() == {"saved": saved}
+
+
+def test_throwing_away_what_is_gone_already_is_no_dead_end(
+    client: CheckingClient, ana: Actor
+) -> None:
+    press(client, "/threads/1/reply", "Keep as a draft", {"text": WORDS})
+    form = choose_form(client.page("/threads/1/reply"))
+    (away,) = [one for one in form.find_all("button") if one.text == "Throw the draft away"]
+    for said in ("Your draft is gone.", "That draft was gone already."):
+        answer = client.post(away["formaction"], data=fill_in(form, {}))
+        assert answer.status_code == 303
+        assert said in client.get(answer.location or "").text
+
+
+def test_whoever_was_signed_out_meanwhile_is_not_told_that_it_was_gone(
+    world: World, client: CheckingClient, ana: Actor
+) -> None:
+    press(client, "/threads/1/reply", "Keep as a draft", {"text": WORDS})
+    form = choose_form(client.page("/threads/1/reply"))
+    (away,) = [one for one in form.find_all("button") if one.text == "Throw the draft away"]
+    with transaction() as session:
+        end_all_sessions(session, ana.id, now=world.clock.now())
+    answer = client.post(away["formaction"], data=fill_in(form, {}))
+    assert "/sign-in" in (answer.location or "")
+    assert kept() == [WORDS]
+
+
+def test_all_drafts_can_be_read_at_home_however_many_there_are(
+    world: World, client: CheckingClient, ana: Actor
+) -> None:
+    for number in range(1, 8):
+        thread = world.thread(world.person())
+        keep_draft(ana, Place(thread_id=thread.id), "", f"Words {number}.", world.clock)
+    page = client.get("/home").text
+    assert [number for number in range(1, 8) if f"Words {number}." not in page] == []
+
+
+def test_a_draft_of_an_answer_to_what_went_out_of_sight_takes_the_place_of_no_other(
+    world: World, client: CheckingClient, ana: Actor, thread: Thread
+) -> None:
+    other = world.person()
+    answered = world.reply(other, thread)
+    path = f"/threads/1/reply?answers={answered.id}"
+    press(client, "/threads/1/reply", "Keep as a draft", {"text": "For the thread."})
+    press(client, path, "Keep as a draft", {"text": "For one."})
+    withdraw(other, answered.id, world.clock)
+    press(client, path, "Keep as a draft", {"text": "For one. More."})
+    assert kept() == ["For the thread.", "For one. More."]
 
 
 def test_what_was_taken_back_to_work_on_it_is_kept(

@@ -107,6 +107,23 @@ def test_one_way_on_is_to_delete_it(client: CheckingClient, shown: TestResponse)
     assert (posts(), outcome()) == (1, "cancelled")
 
 
+@pytest.mark.parametrize("left", ["", "a" * 20_001])
+def test_it_can_be_deleted_whatever_is_left_of_it(
+    client: CheckingClient, shown: TestResponse, left: str
+) -> None:
+    assert go_on(client, shown, left, "Delete it").status_code == 303
+    assert (posts(), outcome()) == (1, "cancelled")
+
+
+def test_deleting_what_was_sent_already_does_not_say_that_nothing_was(
+    client: CheckingClient, shown: TestResponse
+) -> None:
+    sent = go_on(client, shown, button="Send")
+    late = go_on(client, shown, button="Delete it")
+    assert (late.status_code, late.location) == (303, sent.location)
+    assert (posts(), outcome()) == (2, "sent_unchanged")
+
+
 def test_it_never_stops_anybody(client: CheckingClient, shown: TestResponse) -> None:
     assert go_on(client, shown, button="Send").status_code == 303
     assert (posts(), outcome()) == (2, "sent_unchanged")
