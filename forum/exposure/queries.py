@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role, UserRole
 from forum.database import db
-from forum.exposure.dose import Bounds, day_of
+from forum.exposure.dose import Bounds, Step, day_of
 from forum.exposure.ledger import Reading, chosen_by, reading_of
 from forum.exposure.models import Exposure, ReadingSettings
 from forum.exposure.topics import IN_WORDS, known, who_is_left
@@ -21,6 +21,12 @@ from forum.sanctions.lookup import who_serves_as
 from forum.wiring import clock
 
 _DAYS_SHOWN = 14
+# What nobody may decide on, by how many moderators there are.
+_WHOSE = (
+    "All of it: there is no moderator",
+    "About the only moderator",
+    "Said in private between the only two moderators",
+)
 # A sum over fewer people would tell what one of them has read.
 FEWEST_READERS = 3
 
@@ -60,9 +66,8 @@ def own_days(actor: Actor) -> Sequence[OwnDay]:
     rows = db.session.execute(
         select(
             Exposure.day,
-            func.count(func.coalesce(Exposure.revision_id, -Exposure.person_id).distinct()).label(
-                "texts"
-            ),
+            # Each text is opened once a day.
+            func.sum(case((Exposure.step == Step.OPENED, 1), else_=0)).label("texts"),
             func.sum(Exposure.points).label("points"),
         )
         .where(Exposure.moderator_id == actor.id)
@@ -107,7 +112,7 @@ def sums_of_days(actor: Actor) -> Sequence[SumOfDay]:
 
 
 def left_alone() -> Sequence[LeftAlone]:
-    """What waits and is served to nobody: all who could read it have asked not to be, or it is about the only one.
+    """What waits and is served to nobody: all who could read it have asked not to be, or it is about all there are.
 
     Two or three queries.
     """
@@ -117,20 +122,20 @@ def left_alone() -> Sequence[LeftAlone]:
 
 def _nobody_elses(moderators: Mapping[int, Sequence[str]]) -> Sequence[LeftAlone]:
     """What no moderator may decide on, since nobody decides on their own. An appeal is an admin's then."""
-    if len(moderators) > 1:
+    # What was said in private is about two people, and everything else about one.
+    if len(moderators) > 2:
         return []
-    is_theirs = or_(ReviewItem.about_id.in_(moderators), ReviewItem.with_id.in_(moderators))
+    theirs = [or_(ReviewItem.about_id == who, ReviewItem.with_id == who) for who in moderators]
     items = db.session.scalar(
         select(func.count())
         .select_from(ReviewItem)
         .where(
             ReviewItem.closed_at.is_(None),
             ReviewItem.appeal_id.is_(None),
-            *([is_theirs] if moderators else []),
+            *theirs,
         )
     )
-    what = "About the only moderator" if moderators else "All of it: there is no moderator"
-    return [LeftAlone(what=what, items=items)] if items else []
+    return [LeftAlone(what=_WHOSE[len(moderators)], items=items)] if items else []
 
 
 def _unwanted(moderators: Mapping[int, Sequence[str]]) -> Sequence[LeftAlone]:

@@ -11,6 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
+from forum.accounts.models import User
+from forum.appeals.models import Appeal
+from forum.appeals.open import is_appealed, signer
 from forum.clock import Clock
 from forum.community.models import Rule
 from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
@@ -92,7 +95,9 @@ def decide(actor: Actor, post_id: int, ruling: Ruling, clock: Clock) -> int:
             and ruling.last_decision_id == (last.id if last is not None else None)
             and ruling.action in decisions_in(available_actions(actor, case.target))
         ):
-            raise ConflictError(_what_happened(actor, post, case.revision, last, ruling))
+            raise ConflictError(
+                _what_happened(session, actor, post, case.revision, last=last, ruling=ruling)
+            )
         now = clock.now()
         if case.item is not None:
             require_free(session, actor, case.item, now)
@@ -199,13 +204,22 @@ def _may_decide(session: Session, actor: Actor, target: Target, post: Post, ruli
 
 
 def _what_happened(
-    actor: Actor, post: Post, revision: PostRevision, last: Decision | None, ruling: Ruling
+    session: Session,
+    actor: Actor,
+    post: Post,
+    revision: PostRevision,
+    *,
+    last: Decision | None,
+    ruling: Ruling,
 ) -> str:
     if last is not None and last.id != ruling.last_decision_id:
         done = DONE_AS[ModeratorAction(last.action)]
         if last.decided_by_id == actor.id:
             return f"You have handled this already: {done}. Nothing was changed."
-        by = f" by {last.decided_by.display_name}" if last.decided_by is not None else ""
+        # Whoever may look again does not learn here whose decision it was.
+        appealed = session.scalar(select(is_appealed(Appeal.decision_id, last.id)))
+        by_id = signer(actor.id, last.decided_by_id, appealed=bool(appealed))
+        by = f" by {session.get_one(User, by_id).display_name}" if by_id is not None else ""
         return f"Already handled{by}: {done}. Nothing was changed."
     if post.state == PostState.WITHDRAWN:
         return "Its author has taken this post back meanwhile. Nothing was changed."

@@ -22,7 +22,14 @@ from forum.moderation.holding import CLAIM_LASTS, is_still
 from forum.moderation.models import Report, ReviewItem, ReviewReason
 from forum.moderation.order import Part, in_order, of_part, waits_for
 from forum.moderation.queue_pages import Queue, QueueRow
-from forum.moderation.ranking import Gravity, Told, Waiting, question_of, rank
+from forum.moderation.ranking import (
+    Gravity,
+    Told,
+    Waiting,
+    gravity_of_reports,
+    question_of,
+    rank,
+)
 from forum.moderation.screened import Screened, screened
 from forum.moderation.wording import Kind, waits_for_an_answer, what_it_is, why_here
 from forum.pagination import make_page
@@ -226,7 +233,10 @@ def _row(
     to = spoken_to(row)
     speaks_to = people[to] if to is not None else None
     # The title of a new thread is part of what is held, and may be as hard to read as the rest.
-    folded = row.is_opening and result is not None and result.is_severe
+    is_hard = (result is not None and result.is_severe) or (
+        gravity_of_reports(why[1]) is Gravity.SEVERE
+    )
+    folded = row.is_opening and is_hard
     because = why_here(why[0], result.findings if result is not None else why[2], readers(why[1]))
     waits = how_long(now - row.opened_at)
     return QueueRow(

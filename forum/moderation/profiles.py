@@ -41,7 +41,7 @@ def profile_page(actor: Actor, item: ReviewItem, person_id: int) -> ProfilePage:
         raise NotFoundError
     person, now = load_people([person_id])[person_id], clock().now()
     biography = db.session.scalar(select(User.biography).where(User.id == person_id)) or ""
-    held = held_fields([person_id])
+    held = held_fields([person_id], actor)
     findings = [finding for field in held for finding in field.findings]
     who, told = around(db.session(), person_id, now), told_us([item.id])[item.id]
     available = actions_on_profile(actor, person_id, queue_facts(item, who), who.author)

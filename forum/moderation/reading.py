@@ -26,7 +26,7 @@ from forum.events import (
 )
 from forum.exposure.dose import Seen, Stage, Step, day_of
 from forum.exposure.ledger import Reading, Text, chosen_by, has_read, note, reading_of
-from forum.moderation.appealed import appealed
+from forum.moderation.appealed import Appealed, appealed
 from forum.moderation.models import Decision, ReviewItem, ReviewReason
 from forum.moderation.ranking import Gravity, ReasonKind
 from forum.moderation.screened import is_severe, screened
@@ -191,8 +191,7 @@ def text_of(item: ReviewItem) -> Text:
 
 def _seen(item: ReviewItem) -> Seen:
     if item.appeal_id is not None:
-        about = appealed(db.session(), item.appeal_id, item.id)
-        return seen_of(about.text, about.reasons)
+        return seen_again(appealed(db.session(), item.appeal_id, item.id))
     if item.person_id is not None:
         return _as_seen(
             Gravity(item.gravity), worst_scores(held_fields([item.person_id])), item.reasons
@@ -202,8 +201,17 @@ def _seen(item: ReviewItem) -> Seen:
 
 def seen_of(text: Text, reasons: Sequence[ReviewReason]) -> Seen:
     """What is known of words that were in question for these reasons."""
-    gravest = max((Gravity(one.gravity) for one in reasons), default=Gravity.ORDINARY)
-    return _as_seen(gravest, _scores(text.revision_id), reasons)
+    return _as_seen(_gravest(reasons), _scores(text.revision_id), reasons)
+
+
+def seen_again(about: Appealed) -> Seen:
+    """The same of what an appeal is about: as hard to read as it was then."""
+    scores = about.scores or _scores(about.text.revision_id)
+    return _as_seen(_gravest(about.reasons), scores, about.reasons)
+
+
+def _gravest(reasons: Sequence[ReviewReason]) -> Gravity:
+    return max((Gravity(one.gravity) for one in reasons), default=Gravity.ORDINARY)
 
 
 def _as_seen(

@@ -23,7 +23,7 @@ from forum.events import DecisionMade, Event
 from forum.moderation.models import Decision
 from forum.moderation.options import ModeratorAction
 from forum.moderation.phrases import SIMILAR_FROM, fingerprint, in_words, likeness
-from forum.moderation.undo.models import not_undone
+from forum.moderation.undo.models import is_reversed, not_undone
 from forum.moderation.wording import DONE_AS
 from forum.permissions.visibility import visible_posts
 
@@ -93,6 +93,8 @@ def similar_decisions(
             Decision.post_id != post_id,
             Post.author_id != actor.user_id,
             not_undone(),
+            # What was put right since is no example to follow.
+            ~is_reversed(),
         )
     ).all()
     best = sorted(rows, key=lambda row: (-alike[row.id], -row.id))[:MOST_SHOWN]

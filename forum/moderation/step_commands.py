@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
+from forum.accounts.models import User
 from forum.clock import Clock
-from forum.conversations.models import PostRevision
+from forum.conversations.models import Post, PostRevision
 from forum.database import ROW_LOCK, emit, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.events import ItemPassedOn
@@ -33,6 +34,7 @@ from forum.moderation.ranking import ReasonKind, gravity_of_kind
 from forum.moderation.second_looks import may_look_again
 from forum.moderation.step_models import ReviewStep
 from forum.moderation.unanswered import post_of_wait
+from forum.moderation.undo.leaving import overtake, overtake_texts
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.permissions.subjects import PersonFacts
@@ -71,7 +73,7 @@ def take_step(actor: Actor, item_id: int, step: Step, clock: Clock) -> None:
     """
     require(actor, Action.SEE_REVIEW_QUEUE)
     with transaction() as session:
-        item = session.get(ReviewItem, item_id, with_for_update=ROW_LOCK)
+        item = _locked(session, item_id)
         if item is None:
             raise NotFoundError
         if item.closed_at is not None:
@@ -81,6 +83,8 @@ def take_step(actor: Actor, item_id: int, step: Step, clock: Clock) -> None:
             raise ConflictError(DONE_MEANWHILE)
         require_free(session, actor, item, now)
         _check_words(step)
+        if step.action is not M.SKIP:
+            _overtake(session, item, now)
         session.add(
             ReviewStep(
                 item_id=item.id,
@@ -109,6 +113,27 @@ def take_step(actor: Actor, item_id: int, step: Step, clock: Clock) -> None:
                 action=step.action,
             ),
         )
+
+
+def _locked(session: Session, item_id: int) -> ReviewItem | None:
+    """The item and, before it, what it is about, in the order in which whoever decides or undoes locks them."""
+    item = session.get(ReviewItem, item_id)
+    if item is None:
+        return None
+    if item.post_id is not None:
+        session.get_one(Post, item.post_id, with_for_update=ROW_LOCK)
+    elif item.person_id is not None:
+        session.get_one(User, item.person_id, with_for_update=ROW_LOCK)
+    session.refresh(item, with_for_update=ROW_LOCK)
+    return item
+
+
+def _overtake(session: Session, item: ReviewItem, now: datetime) -> None:
+    """Others are asked about it as it is now: whoever decided a moment ago can't put it back behind them."""
+    if item.post_id is not None:
+        overtake(session, item.post_id, now)
+    elif item.person_id is not None:
+        overtake_texts(session, item.id, now)
 
 
 def _available(

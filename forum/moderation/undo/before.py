@@ -24,6 +24,7 @@ from forum.moderation.ranking import Gravity, ReasonKind
 from forum.moderation.reporting import ReportOutcome
 
 CLOSED_AS_UNDONE = "undo"
+_ASKED = frozenset({"asked_by_id", "asked_at"})
 # What can change about an item while it waits, and whether that is a moment. What it is about never does.
 _KEPT = {
     column.key: isinstance(column.type, UtcDateTime)
@@ -160,8 +161,12 @@ def _settled(session: Session, decision: Decision) -> dict[str, tuple[str | None
 
 
 def _reopen(session: Session, item: ReviewItem, kept: Mapping[str, Any]) -> None:
+    # While it went on waiting, a note may have answered whoever asked for an opinion: they have been told.
+    changed_meanwhile = _ASKED if item.closed_at is None else frozenset()
     item.closed_at = item.closed_as = item.closed_by_id = None
     for key, is_moment in _KEPT.items():
+        if key in changed_meanwhile:
+            continue
         was = kept["was"].get(key)
         setattr(item, key, moment(was) if is_moment else was)
     for reason in list(item.reasons):

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from forum.accounts.actor import Actor
+from forum.accounts.models import Role
 from forum.conversations.models import Post, ScreeningResult
 from forum.database import db, transaction
 from forum.errors import InvalidInputError, NotAllowedError, NotFoundError
@@ -22,11 +23,14 @@ from forum.moderation.models import ReviewItem
 from forum.moderation.order import in_order, put_off, wants
 from forum.moderation.profiles import waiting_of
 from forum.moderation.ranking import DISTRESS, Gravity, is_put_off, rank
+from forum.moderation.report_commands import Concern, report_person
+from forum.moderation.reporting import ReportReason
 from forum.welcome.models import WelcomeSettings
 from tests.factories import UNKIND, everyone
 from tests.integration.exposure.conftest import BOUNDS
 from tests.integration.moderation.conftest import Scene
 from tests.integration.moderation.deciding import carry_out
+from tests.integration.privately.talking import two
 from tests.support.statements import statements
 
 
@@ -213,6 +217,33 @@ def test_whoever_alone_is_left_is_not_left_for_their_own(scene: Scene) -> None:
         session.get_one(ReviewItem, number).about_id = scene.jo.id
 
     assert [one.items for one in left_alone()] == [1]
+
+
+def test_what_two_moderators_said_to_each_other_is_left_if_there_are_no_others(
+    scene: Scene,
+) -> None:
+    pair = two(scene.world, mo=scene.mira, nia=scene.jo)
+    pair.report(scene.mira, pair.say(scene.jo, UNKIND))
+    assert [(one.what, one.items) for one in left_alone()] == [
+        ("Said in private between the only two moderators", 1)
+    ]
+
+    scene.world.person(Role.MODERATOR, name="Kim")
+
+    assert left_alone() == []
+
+
+def test_what_was_said_in_private_is_a_text_beside_the_profile(scene: Scene) -> None:
+    pair = two(scene.world)
+    private = pair.report(pair.nia, pair.say(pair.mo, UNKIND)).id
+    told = Concern(reason=ReportReason.UNSURE)
+    report_person(pair.nia, pair.mo.id, told, scene.world.clock)
+    profile = db.session.query(ReviewItem).filter_by(person_id=pair.mo.id).one().id
+
+    for number in (private, profile, item_id(scene, scene.post)):
+        claim(scene.mira, number, scene.world.clock)
+
+    assert [one.texts for one in own_days(scene.mira)] == [3]
 
 
 def test_a_held_post_is_about_the_worst_that_holds_it(scene: Scene) -> None:

@@ -102,6 +102,9 @@ def test_an_approval_that_was_taken_back_is_no_false_alarm_of_the_screen(
         scene.world.reply(scene.ana, scene.thread, f"{number} {UNKIND}")
         for number in range(2 * FEWEST - 1)
     ]
+    # Beside so many that were not held that the public page tells of it at all.
+    for number in range(FEWEST):
+        scene.world.reply(scene.world.person(), scene.thread, f"{number} {KIND}")
     for post in held:
         carry_out(scene.world, scene.mira, post, "approve")
     clock.advance(days=1)

@@ -10,6 +10,8 @@ from forum.accounts.models import Role
 from forum.conversations.models import Post
 from forum.database import db, transaction
 from forum.exposure.models import Exposure
+from forum.moderation.report_commands import Concern, report_post
+from forum.moderation.reporting import ReportReason
 from tests.factories import UNKIND, everyone
 from tests.integration.moderation.deciding import carry_out
 from tests.support.client import CheckingClient
@@ -80,6 +82,22 @@ def test_covered_words_are_not_on_the_page_until_asked_for(desk: Desk, severe: P
     assert "Dark words" not in desk.enter(desk.jo).get(path).text
     desk.world.clock.advance(days=1)  # type: ignore[attr-defined]
     assert "Dark words" not in desk.enter(desk.mira).get(path).text
+
+
+def test_a_title_of_which_readers_say_that_it_is_severe_is_not_in_the_list_either(
+    desk: Desk,
+) -> None:
+    thread = desk.world.thread(desk.ana, title="A dark title")
+    post = db.session.query(Post).filter_by(thread_id=thread.id).one()
+    for reason in (ReportReason.UNSURE, ReportReason.THREAT):
+        assert ("A dark title" in desk.client.get("/review").text) is (
+            reason != ReportReason.UNSURE
+        )
+        report_post(desk.world.person(), post.id, Concern(reason=reason), desk.world.clock)
+
+    assert "its title is not shown here" in desk.client.get("/review").text
+    assert "A dark title" not in desk.client.get("/review").text
+    assert "This may be hard to read." in desk.client.get(address(desk, post)).text
 
 
 def test_a_post_that_is_not_in_the_queue_is_covered_too(desk: Desk, severe: Post) -> None:

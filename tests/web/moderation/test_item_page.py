@@ -14,13 +14,18 @@ from forum.conversations import commands
 from forum.conversations.models import Post
 from forum.conversations.submission import screen_revision
 from forum.database import db
+from forum.leaving.commands import leave
+from forum.leaving.rules import Words
 from forum.moderation.models import ReviewItem
+from forum.moderation.report_commands import Concern, report_post
+from forum.moderation.reporting import ReportReason
 from forum.screened_fields.commands import take_back
 from forum.screened_fields.models import FieldRevision
 from forum.screening import Audience, Finding, State, ThresholdSet
 from forum.screening.verdict import Span
 from forum.welcome.commands import set_welcome_flag
-from tests.factories import UNKIND
+from tests.factories import KIND, UNKIND
+from tests.integration.accounts.people import PASSWORD, actor_of, make_account
 from tests.integration.moderation.deciding import carry_out
 from tests.integration.sanctions.giving import give
 from tests.support.html import Element
@@ -342,3 +347,21 @@ def test_an_answer_to_something_that_is_gone(desk: Desk) -> None:
 
     assert "It is no longer on show." in answered
     assert "I keep bees." not in answered
+
+
+def test_no_link_leads_to_a_page_about_somebody_who_has_left(desk: Desk) -> None:
+    made = make_account(desk.client.application, desk.world.clock.now(), username="lea")
+    db.session.rollback()
+    lea = actor_of(made.token, desk.world.clock.now())
+    post = desk.world.reply(lea, desk.thread, KIND)
+    report_post(desk.jo, post.id, Concern(reason=ReportReason.UNKIND), desk.world.clock)
+    item = desk.world.open_item(post)
+    assert item is not None
+    page = desk.client.page(f"/review/{item.id}")
+    assert page.find_all("a", href="/people/lea/notes")
+
+    leave(lea, Words.LEFT, PASSWORD, desk.world.clock)
+
+    page = desk.client.page(f"/review/{item.id}")
+    assert "Somebody who left" in page.text
+    assert not [a for a in page.find_all("a") if a["href"].endswith("/notes")]

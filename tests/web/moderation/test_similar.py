@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from forum.appeals.reversing import reverse
 from forum.conversations import commands
 from forum.database import db
 from tests.factories import UNKIND
@@ -47,6 +48,21 @@ def test_what_its_author_took_back_since_is_not_led_to(desk: Desk) -> None:
 
     assert "all phrases are the same" in found.text
     assert not found.find_all("a")
+
+
+def test_what_was_put_right_since_is_no_example(desk: Desk) -> None:
+    before = desk.world.reply(desk.world.newcomer("Bo"), desk.thread, SPAM)
+    declined = carry_out(desk.world, desk.jo, before, "decline")
+    path = open_page(desk, SPAM)
+    assert HEADING in desk.client.page(path).text
+    reverse(desk.mira, declined, "It was a quotation.", desk.world.clock)
+    desk.world.let_out()
+
+    found = desk.client.page(path).find(id="similar").parent
+    assert found is not None
+
+    assert "Approved" in found.text
+    assert "Declined" not in found.text
 
 
 def test_other_texts_and_ones_own_cases_are_left_out(desk: Desk) -> None:

@@ -14,12 +14,14 @@ from forum.conversations.models import PostTransition
 from forum.database import db, transaction
 from forum.errors import ConflictError, NotAllowedError, NotFoundError
 from forum.moderation import claims
-from forum.moderation.models import Report
+from forum.moderation.models import Report, ReviewItem
+from forum.moderation.note_commands import note_on_post
 from forum.moderation.options import ModeratorAction
 from forum.moderation.profile_commands import settle_profile
 from forum.moderation.ranking import Gravity
 from forum.moderation.report_commands import Concern, report_person, report_post
 from forum.moderation.reporting import ReportReason
+from forum.moderation.step_commands import Step, take_step
 from forum.moderation.undo.leaving import let_out_due
 from forum.moderation.undo.models import HeldBack, UndoWindow
 from forum.notifications.models import Notification
@@ -466,3 +468,60 @@ def test_what_is_held_back_is_only_added_to(scene: Scene) -> None:
     scene.decided("approve")
     with pytest.raises(Exception, match="append-only"), transaction() as session:
         session.query(HeldBack).delete()
+
+
+# ------------------------------------------------------------------ what others did with the item
+
+
+def pass_on(scene: Scene, action: str) -> ReviewItem:
+    item = scene.world.open_item(scene.post)
+    assert item is not None
+    step = Step(action=ModeratorAction(action), words="What do you think?")
+    take_step(scene.jo, item.id, step, scene.clock)
+    db.session.rollback()
+    return db.session.get_one(ReviewItem, item.id)
+
+
+@pytest.mark.parametrize("action", ["escalate", "second_opinion"])
+def test_what_others_are_asked_about_meanwhile_is_not_put_back_behind_them(
+    scene: Scene, action: str
+) -> None:
+    scene.world.person(Role.ADMIN, name="Ada")
+    scene.brought_to("published")
+    report(scene)
+    window = scene.decided("hide")
+    item = pass_on(scene, action)
+
+    with pytest.raises(ConflictError, match="something else has happened to it meanwhile"):
+        scene.undo(window)
+
+    db.session.rollback()
+    assert item.closed_at is None
+    assert (item.escalated_at or item.asked_at) == scene.clock.now()
+
+
+def test_putting_it_aside_keeps_nobody_from_undoing(scene: Scene) -> None:
+    scene.brought_to("published")
+    report(scene)
+    before = scene.everything()
+    window = scene.decided("hide")
+    pass_on(scene, "skip")
+
+    scene.undo(window)
+
+    assert scene.everything() == before
+
+
+def test_whoever_was_given_an_opinion_meanwhile_does_not_wait_for_one_again(scene: Scene) -> None:
+    scene.brought_to("published")
+    report(scene)
+    pass_on(scene, "second_opinion")
+    window = scene.decided("hide")
+    note_on_post(scene.mira, scene.post.id, "It is irony.", scene.clock)
+    assert told(scene, "opinion_given") == ["opinion_given"]
+
+    scene.undo(window)
+
+    item = scene.world.open_item(scene.post)
+    assert item is not None
+    assert (item.asked_by_id, item.asked_at) == (None, None)
