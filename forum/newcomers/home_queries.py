@@ -103,6 +103,7 @@ def _welcomed() -> Rows:
             backup.display_name.label("backup_name"),
             Mentorship.id.label("private_id"),
             new_to(User.id).label("private_news"),
+            PrivateConversation.ended_at.is_(None).label("private_is_open"),
             *byline_columns(mentor),
         )
         .select_from(User)
@@ -127,6 +128,7 @@ def _mentor(row: Any, now: datetime) -> MentorCard | None:
         stands_in=(row.backup_name or "") if row.backup_stands_in else "",
         private_id=row.private_id,
         private_news=row.private_news or 0,
+        private_is_open=bool(row.private_is_open),
     )
 
 

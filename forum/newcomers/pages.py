@@ -36,7 +36,8 @@ class MentorCard:
     """One's mentor. `introduction` is their own words; `activity` says when they were here, empty after long.
 
     `stands_in` is the name of whoever answers while the mentor is away; empty where nobody does, or need. `private_id`
-    is the private conversation with them, also before anything was said in it; `private_news` how much in it is new.
+    is the private conversation with them, also before anything was said in it; `private_news` how much in it is new;
+    `private_is_open` whether neither of the two has ended it.
     """
 
     mentor: Byline
@@ -46,6 +47,7 @@ class MentorCard:
     stands_in: str
     private_id: int
     private_news: int
+    private_is_open: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,10 +14,15 @@ _ANSWERS = select(
     NewcomerSurvey.topics,
     NewcomerSurvey.languages,
     NewcomerSurvey.addressed_as,
-).where(NewcomerSurvey.user_id == bindparam("reader_id"))
+).where(NewcomerSurvey.user_id == bindparam("newcomer_id"))
 
 
 def answers_of(actor: Actor) -> Answers | None:
     """A person's own answers; None where they gave none."""
-    row = read(_ANSWERS, {"reader_id": actor.id}).one_or_none()
+    return answers_for_mentor(actor.id)
+
+
+def answers_for_mentor(newcomer_id: int) -> Answers | None:
+    """What somebody told at the start. The caller shows it to their own mentor, and to nobody else."""
+    row = read(_ANSWERS, {"newcomer_id": newcomer_id}).one_or_none()
     return Answers(**row._mapping) if row is not None else None

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from forum.welcome.languages import language_name
+
 # What brings somebody here. Stored by its key; nobody but the person themselves and their mentor reads it.
 REASONS: Mapping[str, str] = MappingProxyType(
     {
@@ -35,6 +37,16 @@ class Answers:
     def reasons_in_words(self) -> Sequence[str]:
         """What brings them here, in the words that they chose from."""
         return [REASONS[key] for key in self.reasons if key in REASONS]
+
+    @property
+    def languages_in_words(self) -> Sequence[str]:
+        """What they like to write in, by name."""
+        return [language_name(code) for code in self.languages]
+
+    @property
+    def topics_in_words(self) -> Sequence[str]:
+        """What they like to talk about."""
+        return [slug.replace("-", " ") for slug in self.topics]
 
 
 NO_ANSWERS = Answers()

@@ -20,7 +20,6 @@ from forum.newcomers.prompts import PROMPTS, take
 from forum.newcomers.survey import NO_ANSWERS
 from forum.permissions.actions import Action
 from forum.permissions.check import can, require
-from forum.permissions.subjects import PersonFacts
 from forum.web.actor import current_actor
 from forum.welcome import graduation, mentorships
 from forum.welcome.first_answers import what_to_expect
@@ -130,8 +129,10 @@ def change_mentor() -> ResponseReturnValue:
 @blueprint.post("/home/mentor/none")
 def go_without_mentor() -> ResponseReturnValue:
     """Have no mentor."""
-    mentorships.go_without_mentor(current_actor(), clock())
-    flash("You have no mentor now. You can ask for one at any time.", "success")
+    actor = current_actor()
+    mentorships.go_without_mentor(actor, clock())
+    again = " You can ask for one at any time." if can(actor, Action.HAVE_MENTOR) else ""
+    flash(f"You have no mentor now.{again}", "success")
     return redirect(url_for("welcome.home"), 303)
 
 
@@ -140,7 +141,7 @@ def vouch(username: str) -> ResponseReturnValue:
     """A mentor says that their mentee has found their feet."""
     actor = current_actor()
     person = person_by_name(normalise_username(username))
-    require(actor, Action.VOUCH, PersonFacts(person_id=person.id))
+    graduation.require_may_vouch(actor, person.id)
     form = VouchForm()
     if form.validate_on_submit():
         graduation.vouch(actor, person.id, clock())

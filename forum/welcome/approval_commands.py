@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from forum.accounts.actor import Actor
 from forum.clock import Clock
 from forum.conversations.intended import intended_reply
-from forum.conversations.lifecycle import PostAction
+from forum.conversations.lifecycle import PostAction, PostState
 from forum.conversations.lookup import latest_version
 from forum.conversations.models import Post, PostRevision
 from forum.conversations.submission import result_of
@@ -42,6 +42,10 @@ _FASTER = (
 _BEING_READ = (
     "A moderator is reading this introduction just now. Nothing was sent, and your words are kept here: "
     "when they have decided, you can answer as usual."
+)
+_TAKEN_BACK = (
+    "You have taken this answer back, so nothing was sent. Your words are kept here: "
+    "please open the introduction again if it still waits."
 )
 _NOBODY_READS = (
     "The automatic screen does not answer just now, and nothing is shown unread. Nothing was sent, and your words are "
@@ -86,7 +90,8 @@ def welcome_held(
     Raises:
         NotFoundError: there is no such introduction for this person.
         NotAllowedError: no mentor in good standing, or they have blocked each other.
-        NotJustNowError: somebody was faster, has it open, or the screener does not answer.
+        NotJustNowError: somebody was faster, has it open, the screener does not answer, or this very form was sent
+            before and its answer taken back.
         InvalidInputError: a person would have to read the answer first.
     """
     require(actor, Action.SEE_MENTORS_DESK)
@@ -129,12 +134,12 @@ def _require_waiting(
     """Lock the introduction and see that it may still be welcomed; the answer's id if this form was sent before."""
     post = session.get_one(Post, post_id, with_for_update=ROW_LOCK)
     earlier = session.scalar(
-        select(Post.id).where(
-            Post.author_id == actor.id, Post.submission_key == sent.submission_key
-        )
+        select(Post).where(Post.author_id == actor.id, Post.submission_key == sent.submission_key)
     )
     if earlier is not None:
-        return earlier
+        if earlier.state == PostState.WITHDRAWN:
+            raise NotJustNowError(_TAKEN_BACK)
+        return earlier.id
     item = open_item(session, post.id)
     facts = held_facts(session, actor, post, item, now)
     if facts is None or item is None or item.revision_id != sent.revision_id:

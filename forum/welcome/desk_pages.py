@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from forum.accounts.people import PersonView
 from forum.conversations.pages import ThreadRow
+from forum.newcomers.survey import Answers
 from forum.pagination import Page
 from forum.privately.pages import ConversationRow
 from forum.welcome.approval_queries import HeldIntroduction
@@ -127,7 +128,10 @@ class Called:
 
 @dataclass(frozen=True, kw_only=True)
 class MenteePage:
-    """One newcomer as mentors see them. `private_id` is the conversation with them, for their own mentor alone."""
+    """One newcomer as mentors see them.
+
+    For their own mentor alone: `private_id`, the conversation with them, and `answers`, what they told at the start.
+    """
 
     person: PersonView
     mentor: PersonView | None
@@ -136,5 +140,6 @@ class MenteePage:
     is_starred: bool
     is_yours: bool
     private_id: int | None
+    answers: Answers | None
     notes: Sequence[Note]
     calls: Sequence[Called]

@@ -9,14 +9,16 @@ from typing import Any
 from sqlalchemy import exists, func, select
 
 from forum.accounts.actor import Actor
-from forum.accounts.models import Role, UserRole
+from forum.accounts.models import Role, User, UserRole
 from forum.accounts.people import load_people
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, Thread
 from forum.conversations.queries import welcome_threads
 from forum.database import alias_of, db
+from forum.leaving.lookup import is_here
 from forum.permissions.visibility import listed_threads
 from forum.privately.queries import private_news
+from forum.sanctions.lookup import is_shut_out
 from forum.welcome.approval_queries import held_introductions
 from forum.welcome.desk_pages import Desk, MenteeSearch, Praiseworthy, WentQuiet
 from forum.welcome.figures import Answered, OwnFigures, own_figures
@@ -102,12 +104,16 @@ def _went_quiet(actor: Actor, now: datetime) -> Sequence[WentQuiet]:
         select(ReplyClock.newcomer_id, ReplyClock.stopped_at, ReplyClock.post_id, Thread.title)
         .join(Post, Post.id == ReplyClock.post_id)
         .join(Thread, Thread.id == Post.thread_id)
+        .join(User, User.id == ReplyClock.newcomer_id)
         .where(
             ReplyClock.stopped_by_id == actor.id,
             ReplyClock.stopped_why == StoppedWhy.ANSWERED,
             ReplyClock.stopped_at > now - QUIET_UNTIL,
             ReplyClock.stopped_at <= now - QUIET_AFTER,
             ~wrote_again,
+            # Whoever has left, or is shut out, would read no word that a mentor writes after them.
+            is_here(),
+            ~is_shut_out(ReplyClock.newcomer_id, now),
             ~blocked_between(actor, ReplyClock.newcomer_id),
             Post.state == PostState.PUBLISHED,
             listed_threads(),

@@ -58,12 +58,21 @@ def vouch(actor: Actor, user_id: int, clock: Clock) -> None:
         user = session.get(User, user_id, with_for_update=ROW_LOCK)
         if user is None:
             raise NotFoundError
-        if not may_vouch(session, actor, user_id):
-            raise NotAllowedError("Their own mentor can do this, and nobody else.")
+        _require_theirs(session, actor, user_id)
         if user.graduated_at is not None:
             raise ConflictError(f"{user.display_name} is a member already. Nothing was changed.")
         user.graduated_at = now = clock.now()
         emit(session, NewcomerGraduated(actor_id=actor.id, at=now, user_id=user.id))
+
+
+def require_may_vouch(actor: Actor, user_id: int) -> None:
+    """Before somebody is asked whether they vouch.
+
+    Raises:
+        NotAllowedError: not a mentor, or not this newcomer's.
+    """
+    require(actor, Action.VOUCH, PersonFacts(person_id=user_id))
+    _require_theirs(db.session(), actor, user_id)
 
 
 def may_vouch(session: Session, actor: Actor, user_id: int) -> bool:
@@ -71,6 +80,11 @@ def may_vouch(session: Session, actor: Actor, user_id: int) -> bool:
     return can(actor, Action.VOUCH, PersonFacts(person_id=user_id)) and is_mentor_or_backup(
         session, actor.id, user_id
     )
+
+
+def _require_theirs(session: Session, actor: Actor, user_id: int) -> None:
+    if not may_vouch(session, actor, user_id):
+        raise NotAllowedError("Their own mentor or the backup can do this, and nobody else.")
 
 
 def _graduate_if_arrived(session: Session, user: User, now: datetime) -> None:

@@ -14,6 +14,7 @@ from forum.accounts.people import load_people
 from forum.conversations.rows import count
 from forum.database import db
 from forum.errors import NotFoundError
+from forum.newcomers.queries import answers_for_mentor
 from forum.pagination import Page, make_page
 from forum.welcome.desk_pages import Called, Mentee, MenteePage, MenteeSearch, Note
 from forum.welcome.models import ClockStep, MenteeNote, MenteeStar, Mentorship, ReplyClock
@@ -128,6 +129,8 @@ def mentee_page(actor: Actor, newcomer_id: int) -> MenteePage:
         is_starred=db.session.get(MenteeStar, (actor.id, newcomer_id)) is not None,
         is_yours=actor.id in {found.primary_id, found.backup_id},
         private_id=found.id if found.primary_id == actor.id else None,
+        # Newcomers are told that their mentor alone reads what they told of themselves.
+        answers=answers_for_mentor(newcomer_id) if found.primary_id == actor.id else None,
         notes=[
             Note(
                 id=row.id,

@@ -119,14 +119,11 @@ def change_mentor(actor: Actor, clock: Clock) -> bool:
     with transaction() as session:
         mentorship = _lock_own(session, actor)
         user = session.get_one(User, actor.id)
-        now, left = clock.now(), mentorship.primary_id
+        now = clock.now()
         _end(mentorship, EndedHow.CHANGED, now)
         session.flush()
         them = candidates(session, now, example=user.is_example)
-        return (
-            _begin(session, user.id, [one for one in them if one.mentor_id != left], now)
-            is not None
-        )
+        return _begin(session, user.id, them, now) is not None
 
 
 def go_without_mentor(actor: Actor, clock: Clock) -> None:

@@ -20,6 +20,7 @@ from forum.welcome import absence
 from forum.welcome.absence import acting_mentor
 from forum.welcome.carrying import COUNTED_OVER, have_done_plenty
 from forum.welcome.models import (
+    EndedHow,
     MentorSettings,
     Mentorship,
     NewcomerSurvey,
@@ -137,12 +138,17 @@ def had_plenty(session: Session, now: datetime) -> set[int]:
 
 
 def wishes_of(session: Session, newcomer_id: int) -> Wishes:
-    """What is known of a newcomer."""
+    """What is known of a newcomer. Whom they wanted to have no longer as their mentor is not given to them again."""
     survey = session.get(NewcomerSurvey, newcomer_id)
+    left = session.scalars(
+        select(Mentorship.primary_id).where(
+            Mentorship.newcomer_id == newcomer_id, Mentorship.ended_how == EndedHow.CHANGED
+        )
+    )
     return Wishes(
         languages=frozenset(survey.languages if survey is not None else ()),
         topics=frozenset(survey.topics if survey is not None else ()),
-        not_with=frozenset(blocked_either_way(session, newcomer_id)),
+        not_with=frozenset({*blocked_either_way(session, newcomer_id), *left}),
     )
 
 

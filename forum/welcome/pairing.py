@@ -76,7 +76,10 @@ class Candidate:
 
 @dataclass(frozen=True, kw_only=True)
 class Wishes:
-    """What is known of the newcomer. `not_with` are people whom they blocked, or who blocked them."""
+    """What is known of the newcomer.
+
+    `not_with` are people whom they blocked, or who blocked them, and mentors in whose place they wanted somebody else.
+    """
 
     languages: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
@@ -133,9 +136,14 @@ def _ranking(
 
 
 def _rank(one: Candidate, wishes: Wishes, hour: int, seed: int) -> tuple[bool, float, bytes]:
+    return *_before_lots(one, wishes, hour), _lot(seed, one.mentor_id)
+
+
+def _before_lots(one: Candidate, wishes: Wishes, hour: int) -> tuple[bool, float]:
+    """How well somebody fits; between those who fit alike lots are drawn."""
     # Somebody one can't talk with is no help, however free they are.
     speaks_another = bool(wishes.languages) and not (wishes.languages & one.languages)
-    return speaks_another, round(_cost(one, wishes, hour), 9), _lot(seed, one.mentor_id)
+    return speaks_another, round(_cost(one, wishes, hour), 9)
 
 
 def _cost(one: Candidate, wishes: Wishes, hour: int) -> float:
@@ -162,7 +170,7 @@ def _because(one: Candidate, wishes: Wishes, hour: int, others: Sequence[Candida
         reasons.append("usually answers at this hour")
     if one.weight is not Weight.NORMAL:
         reasons.append(f"asked for {'more' if one.weight is Weight.HIGH else 'fewer'} mentees")
-    ours = _cost(one, wishes, hour)
-    equals = sum(round(_cost(other, wishes, hour), 9) == round(ours, 9) for other in others)
+    ours = _before_lots(one, wishes, hour)
+    equals = sum(_before_lots(other, wishes, hour) == ours for other in others)
     drawn = f"; drawn from {equals + 1} equals" if equals else ""
     return f"{', '.join(reasons)}{drawn}."[:300]

@@ -86,7 +86,12 @@ def waiting_newcomers(
             & (asleep.mentor_id == actor.id)
             & (asleep.until > now),
         )
-        .where(asleep.mentor_id.is_(None), ~blocked_between(actor, ReplyClock.newcomer_id))
+        .where(
+            asleep.mentor_id.is_(None),
+            # Whoever became a mentor before they were answered answers others, and not themselves.
+            ReplyClock.newcomer_id != actor.id,
+            ~blocked_between(actor, ReplyClock.newcomer_id),
+        )
         .order_by(for_you.desc(), ReplyClock.started_at, ReplyClock.id)
         .limit(WAITING_LIMIT)
     ).all()

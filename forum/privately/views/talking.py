@@ -12,7 +12,6 @@ from forum.drafts.queries import draft_at
 from forum.errors import NotFoundError
 from forum.helplines.queries import help_lines_for
 from forum.nudges.commands import settle
-from forum.nudges.outcomes import Way
 from forum.pagination import page_number
 from forum.permissions.actions import Action
 from forum.permissions.check import require
@@ -51,9 +50,10 @@ def conversation(conversation_id: int) -> ResponseReturnValue:
     place = Place(private_id=conversation_id)
     kept = draft_at(actor, place) if request.method == "GET" else None
     form, nudge = MessageForm(obj=kept), None
-    if form.validate_on_submit():
-        if form.draft.way is Way.LET_GO:
-            return _let_go(form, page)
+    taken = form.validate_on_submit()
+    if form.lets_go:
+        return _let_go(form, page)
+    if taken:
         heard = _hear(form, page)
         if heard.nudge is None:
             return _send(form, page, calls_for_help=heard.calls_for_help)

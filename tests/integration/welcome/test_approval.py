@@ -211,6 +211,18 @@ def test_after_it_was_undone_it_can_be_welcomed_again(arrival: Arrival) -> None:
     assert arrival.state() == "published"
 
 
+def test_the_same_form_sent_again_after_it_was_undone_is_not_said_to_be_there(
+    arrival: Arrival,
+) -> None:
+    sent = arrival.sent()
+    arrival.welcome(sent=sent)
+    undo(arrival.mo, db.session.scalars(select(UndoWindow.id)).one(), arrival.clock)
+
+    with pytest.raises(NotJustNowError):
+        arrival.welcome(sent=sent)
+    assert arrival.state() == "held"
+
+
 def test_only_the_mentor_who_welcomed_undoes_it_and_only_as_a_mentor(arrival: Arrival) -> None:
     arrival.welcome()
     window = db.session.scalars(select(UndoWindow.id)).one()

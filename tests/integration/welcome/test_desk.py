@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from flask import Flask
 
 from forum.accounts.actor import Actor
 from forum.accounts.blocks import block
@@ -19,6 +20,7 @@ from forum.errors import (
     NotFoundError,
     SilencedError,
 )
+from forum.leaving.rules import Words
 from forum.notifications.models import Notification
 from forum.notifications.queries import inbox_page
 from forum.sanctions.kinds import Restriction, SanctionKind
@@ -46,7 +48,9 @@ from forum.welcome.openers import (
     require_own_words,
 )
 from tests.factories import World
-from tests.integration.welcome.arriving import arrive
+from tests.integration.leaving.conftest import Leaving
+from tests.integration.sanctions.giving import give
+from tests.integration.welcome.arriving import arrive, newcomer_who_can_leave
 from tests.support.clock import FakeClock
 from tests.support.statements import statements
 
@@ -211,6 +215,20 @@ def test_who_does_not_write_again_within_two_days_went_quiet(
     clock.advance(days=2)
     assert [row.newcomer.display_name for row in look(mo, world).quiet] == ["Ana"]
     world.reply(ana, thread)
+    assert look(mo, world).quiet == []
+
+
+def test_whoever_can_not_read_a_word_is_not_said_to_have_gone_quiet(
+    app: Flask, world: World, clock: FakeClock, mo: Actor, thread: Thread, ana: Actor, post: Post
+) -> None:
+    leaving = Leaving(app, world, clock)
+    cho = newcomer_who_can_leave(leaving)
+    for hello in (post, world.reply(cho, thread)):
+        world.reply(mo, thread, answers=hello)
+    clock.advance(days=2)
+    assert len(look(mo, world).quiet) == 2
+    leaving.leave(cho, Words.LEFT)
+    give(world, world.person(Role.ADMIN), ana, "suspend")
     assert look(mo, world).quiet == []
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from forum.accounts.models import Role
+from forum.accounts.models import Role, UserRole
 from forum.conversations import commands
-from forum.database import db
+from forum.database import db, transaction
 from forum.moderation.thread_commands import lock_thread, unlock_thread
 from forum.welcome.desk_pages import WaitingNewcomer
 from forum.welcome.graduation import graduate_by_time
@@ -112,6 +112,16 @@ def test_whoever_nobody_can_answer_is_no_more_work_than_others(world: World) -> 
     assert load() == (1, 0)
     lock_thread(mira, thread.id, "A new one is open.", world.clock)
     assert load() == (0, 1)
+
+
+def test_who_becomes_a_mentor_unanswered_is_not_asked_to_answer_themselves(world: World) -> None:
+    ana = world.newcomer("Ana")
+    world.thread(ana)
+    with transaction() as session:
+        session.add(UserRole(user_id=ana.id, role=Role.MENTOR, given_at=world.clock.now()))
+    now = world.clock.now()
+    assert waiting(world) == ["Ana"]
+    assert list(waiting_newcomers(ana, now, mentors_here(db.session(), now))) == []
 
 
 def test_who_has_become_a_member_unanswered_still_waits(world: World, clock: FakeClock) -> None:

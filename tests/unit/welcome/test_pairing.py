@@ -139,6 +139,13 @@ def test_it_says_when_the_lot_decided() -> None:
     assert chosen(MO, JO, LU).because.endswith("; drawn from 3 equals.")
 
 
+def test_whoever_speaks_another_language_was_no_equal() -> None:
+    german = Wishes(languages=language("de"))
+    mo, jo = replace(MO, languages=language("de")), replace(JO, languages=language("de"))
+    assert "drawn" not in chosen(mo, JO, LU, wishes=german).because
+    assert chosen(mo, jo, LU, wishes=german).because.endswith("; drawn from 2 equals.")
+
+
 @given(
     st.lists(
         st.builds(

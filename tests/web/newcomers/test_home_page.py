@@ -6,19 +6,24 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
 from forum.conversations import commands
 from forum.conversations.queries import category_by_slug
+from forum.database import db, transaction
 from forum.drafts.commands import keep_draft
 from forum.drafts.places import Place
 from forum.drafts.queries import drafts_of
 from forum.moderation.thread_commands import lock_thread
+from forum.privately.commands import end
+from forum.welcome.models import MentorSettings, Mentorship
 from tests.factories import RULES, UNKIND, World, sign_in
 from tests.integration.newcomers.test_home import pair
 from tests.integration.privately import talking
 from tests.support.client import CheckingClient
+from tests.support.clock import FakeClock
 from tests.support.html import Element
 
 
@@ -52,6 +57,7 @@ def test_every_module_has_something_to_say_when_it_is_empty(
         "Tell us what you like to talk about",
     ):
         assert part in words
+    assert "a welcome thread is a good place" not in words, "there is none"
     aside = client.page("/home").find("aside").text
     for title, _ in RULES:
         assert title in aside
@@ -210,6 +216,50 @@ def test_a_question_says_that_it_is_public_before_it_is_sent(
     assert "in “Hello”" in main(client, "/home/ask?in=made-up")
     asked = client.submit("/home/ask?in=daily-life", {"title": "Bread", "text": "Which flour?"})
     assert asked.status_code == 303
+
+
+def test_only_where_newcomers_are_led_somebody_is_said_to_answer_them(
+    world: World, client: CheckingClient, ana: Actor
+) -> None:
+    mo = world.person(Role.MENTOR)
+    welcome, ordinary = world.thread(mo, welcome=True), world.thread(mo)
+    assert "a welcome thread is a good place" in main(client)
+    assert "One of them answers you." in client.get(f"/threads/{welcome.id}/hello").text
+    assert "One of them answers you." not in client.get(f"/threads/{ordinary.id}/hello").text
+
+
+def test_nobody_is_said_to_be_told_who_is_not(
+    app: Flask, world: World, client: CheckingClient, ana: Actor, clock: FakeClock,
+    new_client: Callable[[], CheckingClient],
+) -> None:  # fmt: skip
+    mo, bo = world.person(Role.MENTOR, name="Mo"), world.person(Role.MENTOR, name="Bo")
+    pair(world, ana, mo, bo)
+    assert "Mo is told when you say hello or ask something" in main(client)
+    with transaction() as session:
+        session.add(MentorSettings(user_id=mo.id, away_since=clock.now()))
+    assert "is told" not in main(client)
+    assert "Bo is told of it as soon as it is up." in main(client, "/home/ask")
+    with transaction() as session:
+        session.add(MentorSettings(user_id=bo.id, away_since=clock.now()))
+    assert "The mentors are told of it as soon as it is up." in main(client, "/home/ask")
+    max_ = world.person(name="Max")
+    pair(world, max_, world.person(Role.MENTOR, name="Lu"))
+    client = sign_in(app, new_client(), max_)
+    for path in ("/home", "/home/ask"):
+        assert " told when" not in main(client, path)
+        assert "told of it" not in main(client, path)
+
+
+def test_nobody_is_led_to_a_private_question_that_can_not_be_sent(
+    world: World, client: CheckingClient, ana: Actor
+) -> None:
+    mo = world.person(Role.MENTOR, name="Mo")
+    pair(world, ana, mo)
+    assert "ask Mo in private" in main(client, "/home/ask")
+    end(mo, db.session.scalars(select(Mentorship.id)).one(), world.clock)
+    assert "in private" not in main(client, "/home/ask")
+    assert "Ask a question, in private" not in main(client)
+    assert "What you said in private" in main(client)
 
 
 def test_a_member_finds_their_conversations(

@@ -60,6 +60,18 @@ def test_where_nobody_else_is_free_it_is_said(
     assert mentor_name(world, ana) == ""
 
 
+def test_whoever_wanted_somebody_else_is_not_given_the_same_one_with_their_next_post(
+    world: World, client: CheckingClient, ana: Actor
+) -> None:
+    press(client, "change")
+    thread = world.thread(world.person(Role.MENTOR, name="Lu"), welcome=True)
+    world.reply(ana, thread)
+    assert mentor_name(world, ana) == "Lu"
+    press(client, "change")
+    assert "Nobody is free at the moment." in press(client, "find", "/home")
+    assert mentor_name(world, ana) == ""
+
+
 def test_none_at_all_and_one_again(world: World, client: CheckingClient, ana: Actor) -> None:
     assert "You have no mentor now." in press(client, "none")
     assert mentor_name(world, ana) == ""
@@ -96,9 +108,15 @@ def test_a_member_who_stayed_may_leave_but_is_given_nobody_new(
     max_ = world.person(name="Max")
     pair(world, max_, mo)
     client = sign_in(app, new_client(), max_)
-    assert "I would like somebody else" not in client.get(PATH).text
-    press(client, "none")
+    assert "Somebody else, or nobody" not in client.get("/home").text
+    words = client.get(PATH).text
+    assert "I would like somebody else" not in words
+    assert "after them there is no new one" in words
+    said = press(client, "none")
     assert mentor_name(world, max_) == ""
+    assert "You have no mentor now." in said
+    assert "You can ask for one at any time." not in said
+    assert "all mentors do together" not in client.get(PATH).text
 
 
 def test_the_mentor_vouches(
@@ -119,4 +137,13 @@ def test_another_mentor_is_offered_nothing(
     client = sign_in(app, new_client(), world.person(Role.MENTOR, name="Bo"))
     path = f"/people/{ana.username}"
     assert f"{path}/vouch" not in client.get(path).text
-    assert client.submit(f"{path}/vouch").status_code == 403
+    assert client.get(f"{path}/vouch").status_code == 403
+
+
+def test_the_backup_is_not_called_their_mentor(
+    app: Flask, world: World, new_client: Callable[[], CheckingClient], mo: Actor
+) -> None:
+    bo, zoe = world.person(Role.MENTOR, name="Bo"), world.newcomer("Zoe")
+    pair(world, zoe, mo, bo)
+    words = sign_in(app, new_client(), bo).get(f"/people/{zoe.username}/vouch").text
+    assert "They keep their mentor for as long as they like." in words

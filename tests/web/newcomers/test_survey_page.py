@@ -14,6 +14,7 @@ from forum.newcomers.queries import answers_of
 from forum.newcomers.survey import Answers
 from forum.welcome.models import NewcomerSurvey
 from tests.factories import World, sign_in
+from tests.integration.newcomers.test_home import pair
 from tests.support.client import CheckingClient
 
 PATH = "/home/questions"
@@ -111,6 +112,27 @@ def test_nobody_else_reads_them(
         other = sign_in(app, new_client(), reader)
         for path in (PATH, "/home", f"/people/{ana.username}", "/"):
             assert "zq7survey" not in other.get(path).text
+
+
+def test_their_mentor_reads_them_and_no_other_mentor(
+    app: Flask, world: World, client: CheckingClient, ana: Actor,
+    new_client: Callable[[], CheckingClient],
+) -> None:  # fmt: skip
+    mo, bo = world.person(Role.MENTOR), world.person(Role.MENTOR)
+    pair(world, ana, mo, bo)
+    path = f"/mentor/mentees/{ana.id}"
+    his = sign_in(app, new_client(), mo)
+    assert "told at the start" not in his.get(path).text
+    client.submit(PATH, FIELDS)
+    words = his.page(path).find("main").text
+    for told in ("Sam, they", "I would like some company", "daily life", "English, German"):
+        assert told in words
+    assert "Writes in" in words
+    assert "Sam, they" not in sign_in(app, new_client(), bo).get(path).text
+    client.submit(
+        PATH, {"addressed_as": "", "reasons": [], "topics": [], "languages": []}, form=PATH
+    )
+    assert "told at the start" not in his.get(path).text
 
 
 def test_a_visitor_is_asked_to_sign_in(world: World, client: CheckingClient) -> None:

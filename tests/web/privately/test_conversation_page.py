@@ -7,14 +7,15 @@ from flask import Flask
 
 from forum.accounts.models import User
 from forum.config import Settings
-from forum.database import db
+from forum.database import db, transaction
 from forum.notifications.mailing import URGENT_SUBJECT, send_due_notifications
 from forum.notifications.models import Notification
 from forum.nudges.models import Nudge
 from forum.privately.commands import end
 from forum.screening import Standing
 from forum.web.limits import limiter
-from forum.welcome.mentorships import change_mentor
+from forum.welcome.mentorships import change_mentor, go_without_mentor
+from forum.welcome.models import MentorSettings
 from forum.wiring import Services
 from tests.factories import KIND, UNKIND, World, everyone, sign_in
 from tests.integration.privately.talking import Two
@@ -47,7 +48,9 @@ def test_a_newcomers_home_leads_there_and_says_which_way_is_public(
 ) -> None:
     home = main(nia, "/home")
     assert {address(both), "/home/ask"} <= links(home)
-    assert "In private, only Mo and you can read it; in public, everybody can." in home.text
+    assert (
+        "What you ask in private, only Mo and you can read; in public, everybody can." in home.text
+    )
     assert address(both) in links(main(nia, "/home/ask"))
     both.say(both.mo, KIND)
     assert "new words in private" in main(nia, "/home").text
@@ -206,6 +209,20 @@ def test_a_cry_for_help_meets_no_question_and_finds_help(
     assert "We are glad that you wrote this" in page
     assert "Mo is asked to look in on you. Nobody else can read this" in page
     assert "A person from our team" not in page
+
+
+def test_whoever_cries_for_help_is_not_promised_a_mentor_who_is_away_or_theirs_no_more(
+    both: Two, nia: CheckingClient
+) -> None:
+    with transaction() as session:
+        session.add(MentorSettings(user_id=both.mo.id, away_since=both.world.clock.now()))
+    nia.submit(address(both), {"text": CRY})
+    page = main(nia, address(both)).text
+    assert "Mo is asked to look in on you, but is away just now. Nobody else" in page
+    go_without_mentor(both.nia, both.world.clock)
+    page = main(nia, address(both)).text
+    assert "We are glad that you wrote this" in page
+    assert "look in on you" not in page
 
 
 def test_the_mentor_is_called_and_mailed(
