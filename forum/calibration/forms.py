@@ -13,6 +13,8 @@ from wtforms.widgets import NumberInput
 from forum.calibration.tuning import FEWEST_POSTS, MOST_POSTS, NewLimits
 from forum.screening.labels import Label, in_words
 from forum.screening.thresholds import Audience
+from forum.web.addresses import LARGEST_ROW_NUMBER
+from forum.web.form_words import CHOOSE_HERE
 from forum.web.forms import BaseForm, LineField, WrittenField
 
 _STEP = 0.01
@@ -59,7 +61,7 @@ def _limits_in(raw: str | None) -> Mapping[str, float]:
     """What was on the screen; something that is in no set where that was tampered with."""
     try:
         found = json.loads(raw or "")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {"": 0.0}
     return found if isinstance(found, dict) else {"": 0.0}
 
@@ -100,7 +102,11 @@ class BacktestForm(HowManyForm):
     """On how many posts a set is tried, and with which scores: 0 are those that each post got when it was read."""
 
     rescoring_id = RadioField(
-        "With which scores", coerce=int, default=0, validators=[Optional()], validate_choice=False
+        "With which scores",
+        coerce=int,
+        default=0,
+        validators=[Optional(), NumberRange(0, LARGEST_ROW_NUMBER, CHOOSE_HERE)],
+        validate_choice=False,
     )
 
 

@@ -73,8 +73,11 @@ def _run(due: _Due, now: datetime, in_between: Callable[[], None]) -> Report:
     newest: datetime | None = None
     oldest, done = now, 0
     for part in _parts(islice(decided_cases(now), due.most)):
-        comparison.add(_posts(part, due.rescoring_id))
-        newest, oldest = newest or part[0].screened_at, part[-1].screened_at
+        read = _read(part, due.rescoring_id)
+        comparison.add(post for _, post in read)
+        if read:
+            # The time of what is compared: the other model may have read fewer.
+            newest, oldest = newest or read[0][0], read[-1][0]
         done += len(part)
         _note(due.id, done)
         in_between()
@@ -88,16 +91,18 @@ def _parts(cases: Iterator[Case]) -> Iterator[Sequence[Case]]:
         yield part
 
 
-def _posts(part: Sequence[Case], rescoring_id: int | None) -> Sequence[DecidedPost]:
-    """The posts of these cases; with a re-scoring only those that the other model has read, with its scores."""
-    posts = [case.post for case in part]
+def _read(part: Sequence[Case], rescoring_id: int | None) -> Sequence[tuple[datetime, DecidedPost]]:
+    """The posts of these cases, and when each was screened.
+
+    With a re-scoring only those that the other model has read, with its scores.
+    """
     if rescoring_id is None:
-        return posts
-    found = scores_of(rescoring_id, [post.revision_id for post in posts])
+        return [(case.screened_at, case.post) for case in part]
+    found = scores_of(rescoring_id, [case.post.revision_id for case in part])
     return [
-        replace(post, new_scores=found[post.revision_id])
-        for post in posts
-        if post.revision_id in found
+        (case.screened_at, replace(case.post, new_scores=found[case.post.revision_id]))
+        for case in part
+        if case.post.revision_id in found
     ]
 
 

@@ -29,6 +29,8 @@ from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.text import slugify
 
+# The largest number of a place in the list that its settings take.
+LAST_PLACE = 99
 # Where a new community begins when it begins empty.
 FIRST_CATEGORIES = (
     (
@@ -181,7 +183,8 @@ def add_category(actor: Actor, draft: CategoryDraft, clock: Clock) -> None:
                 name=draft.name,
                 slug=_free_slug(session, draft.name),
                 description=draft.description,
-                position=draft.position or last + 1,
+                # Behind the last place comes none: what stands there keeps the order in which it was made.
+                position=draft.position or min(last + 1, LAST_PLACE),
             )
         )
         emit(session, CommunityChanged(actor_id=actor.id, at=clock.now(), what="categories"))
@@ -214,11 +217,13 @@ def _refuse_same_name(session: Session, name: str, own_id: int | None) -> None:
 
 def _free_slug(session: Session, name: str) -> str:
     slug = slugify(name)
-    taken = set(session.scalars(select(Category.slug).where(Category.slug.startswith(slug))))
+    # Of a long one the beginning is kept, which others may have with a number already.
+    beginning = slug[:56]
+    taken = set(session.scalars(select(Category.slug).where(Category.slug.startswith(beginning))))
     if slug not in taken:
         return slug
     return next(
         candidate
         for number in range(2, len(taken) + 3)
-        if (candidate := f"{slug[:56]}-{number}") not in taken
+        if (candidate := f"{beginning}-{number}") not in taken
     )

@@ -14,6 +14,7 @@ from wtforms.widgets import EmailInput
 
 from forum.accounts.names import require_display_name, require_email, require_username
 from forum.accounts.passwords import MIN_PASSWORD_LENGTH, require_good_password
+from forum.community.commands import LAST_PLACE
 from forum.community.queries import RuleInfo
 from forum.community.rule_commands import NewVersion
 from forum.community.rulebook import (
@@ -281,7 +282,10 @@ class CategoryForm(BaseForm):
     description = LineField("What belongs there", most=300, validators=[Optional()])
     position = IntegerField(
         "Place in the list",
-        validators=[Optional(), NumberRange(1, 99, "Please use a number from 1 to 99.")],
+        validators=[
+            Optional(),
+            NumberRange(1, LAST_PLACE, f"Please use a number from 1 to {LAST_PLACE}."),
+        ],
     )
 
 

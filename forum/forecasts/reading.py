@@ -14,6 +14,7 @@ from forum.accounts.models import Role, UserRole
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post
 from forum.forecasts.observed import OVER, Call, Observed
+from forum.sanctions.lookup import is_shut_out, who_serves_as
 from forum.welcome.goal import community_zone, current_goal
 from forum.welcome.models import ClockStep, MentorSettings, ReplyClock, StoppedWhy
 from forum.welcome.pairing import Candidate, Weight
@@ -27,7 +28,7 @@ def observe(session: Session, now: datetime) -> Observed:
     """What the last 90 days tell; fewer where the first newcomer came later."""
     since = now - OVER
     first_posts = _first_posts(session, since)
-    mentors = _mentors(session)
+    mentors = _mentors(session, now)
     return Observed(
         since=max(since, min(first_posts, default=since)),
         now=now,
@@ -38,7 +39,7 @@ def observe(session: Session, now: datetime) -> Observed:
         calls=_calls(session, since),
         weights=[Weight(row.weight) for row in mentors],
         rooms=[row.room for row in mentors],
-        moderators=_moderators(session),
+        moderators=_moderators(session, now),
     )
 
 
@@ -92,19 +93,26 @@ def _calls(session: Session, since: datetime) -> Sequence[Call]:
     ]
 
 
-def _mentors(session: Session) -> Sequence[Any]:
-    """The mentors who take newcomers. Whoever never chose how to work takes the ordinary share."""
+def _mentors(session: Session, now: datetime) -> Sequence[Any]:
+    """The mentors who take newcomers and are not shut out.
+
+    Whoever never chose how to work takes the ordinary share.
+    """
     weight = func.coalesce(MentorSettings.weight, Candidate.weight)
     room = func.coalesce(MentorSettings.most_mentees, Candidate.most_mentees)
     return session.execute(
         select(weight.label("weight"), room.label("room"))
         .select_from(UserRole)
         .outerjoin(MentorSettings, MentorSettings.user_id == UserRole.user_id)
-        .where(UserRole.role == Role.MENTOR, weight != Weight.NONE)
+        .where(
+            UserRole.role == Role.MENTOR,
+            weight != Weight.NONE,
+            ~is_shut_out(UserRole.user_id, now),
+        )
         .order_by(UserRole.user_id)
     ).all()
 
 
-def _moderators(session: Session) -> int:
-    found = select(func.count()).select_from(UserRole).where(UserRole.role == Role.MODERATOR)
-    return session.scalar(found) or 0
+def _moderators(session: Session, now: datetime) -> int:
+    serving = who_serves_as(Role.MODERATOR, now).subquery()
+    return session.scalar(select(func.count()).select_from(serving)) or 0

@@ -11,7 +11,7 @@ from forum.clock import Clock
 from forum.database import emit, transaction
 from forum.errors import NotFoundError
 from forum.events import CommunityChanged
-from forum.helplines.models import HelpLine
+from forum.helplines.models import LAST_PLACE, HelpLine
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 
@@ -41,7 +41,8 @@ def add_line(actor: Actor, draft: LineDraft, clock: Clock) -> None:
     require(actor, Action.MANAGE_COMMUNITY)
     with transaction() as session:
         last = session.scalar(select(func.max(HelpLine.position))) or 0
-        line = HelpLine(position=draft.position or last + 1)
+        # Behind the last place comes none: what stands there keeps the order in which it was made.
+        line = HelpLine(position=draft.position or min(last + 1, LAST_PLACE))
         _fill(line, draft)
         session.add(line)
         emit(session, CommunityChanged(actor_id=actor.id, at=clock.now(), what=_CHANGED))

@@ -9,6 +9,7 @@ from wtforms.validators import NumberRange, Optional
 
 from forum.helplines.commands import LineDraft
 from forum.helplines.models import (
+    LAST_PLACE,
     MAX_CONTACT,
     MAX_COUNTRIES,
     MAX_NAME,
@@ -40,17 +41,20 @@ class LineForm(BaseForm):
     )
     position = IntegerField(
         "Place in the list",
-        validators=[Optional(), NumberRange(1, 99, "Please use a number from 1 to 99.")],
+        validators=[
+            Optional(),
+            NumberRange(1, LAST_PLACE, f"Please use a number from 1 to {LAST_PLACE}."),
+        ],
     )
     tried = SubmitField("It is right, I tried it today")
     remove = SubmitField("Take it away")
 
     def validate_countries(self, field: Any) -> None:
         """Two letters each, and capitals whatever was typed."""
-        codes = field.words.upper().replace(",", " ").split()
+        codes = field.words.replace(",", " ").split()
         if any(len(code) != 2 or not code.isascii() or not code.isalpha() for code in codes):
             raise ValidationError("Please use two letters for each country, such as GB IE.")
-        field.data = " ".join(codes)
+        field.data = " ".join(codes).upper()
 
     def validate_url(self, field: Any) -> None:
         """Only a web page can be opened safely."""

@@ -30,11 +30,15 @@ class Person:
 
 @dataclass(frozen=True, kw_only=True)
 class FirstWait:
-    """How a newcomer's first post was met. `answered_at` is empty while nobody has answered."""
+    """How a newcomer's first post was met. `answered_at` is empty while nobody has answered.
+
+    `ended_at` is when it needed no answer any more, without one: its author has left, say.
+    """
 
     started_at: datetime
     answered_at: datetime | None
     answered_back_at: datetime | None
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,9 +93,11 @@ def _week(week: Week, waits: Sequence[FirstWait], goal: Goal, now: datetime) -> 
     answered = [(wait, wait.answered_at) for wait in waits if wait.answered_at is not None]
     spans = [_waited(wait, at, goal) for wait, at in answered]
     back = sum(answered_back(at, wait.answered_back_at) for wait, at in answered)
-    # Whoever still has time left is neither welcomed nor missed.
+    # Whoever still has time left, or left before it was over, is neither welcomed nor missed.
     missed = [
-        wait for wait in waits if wait.answered_at is None and _waited(wait, now, goal) >= goal.time
+        wait
+        for wait in waits
+        if wait.answered_at is None and _waited(wait, wait.ended_at or now, goal) >= goal.time
     ]
     in_time = sum(span <= goal.time for span in spans)
     return WeekMeasures(

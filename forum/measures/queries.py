@@ -80,6 +80,7 @@ def _first_waits(since: datetime) -> Sequence[FirstWait]:
             started_at=row.started_at,
             answered_at=row.stopped_at if row.stopped_why == StoppedWhy.ANSWERED else None,
             answered_back_at=row.answered_back_at,
+            ended_at=row.stopped_at if row.stopped_why != StoppedWhy.ANSWERED else None,
         )
         for row in rows
         if row.stopped_why != StoppedWhy.OUT_OF_SIGHT

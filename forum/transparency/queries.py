@@ -110,14 +110,17 @@ def _figures(
     week: Week, verdicts: Verdicts, waits: Sequence[timedelta], appeals: Counter[str]
 ) -> WeekFigures:
     usual, longest = shown_middle(waits), shown_nine_in_ten(waits)
+    held = shown_part(verdicts.held, verdicts.read)
+    # A part of it, and its share, would tell what is not told.
+    is_told = held is not None
     return WeekFigures(
         monday=week.monday,
         is_over=week.is_over,
         read=shown(verdicts.read),
-        held=shown_part(verdicts.held, verdicts.read),
+        held=held,
         hold_rate=shown_rate(verdicts.held, verdicts.read),
-        let_through=shown_part(verdicts.let_through, verdicts.held),
-        false_alarm_rate=shown_rate(verdicts.let_through, verdicts.held),
+        let_through=shown_part(verdicts.let_through, verdicts.held) if is_told else None,
+        false_alarm_rate=shown_rate(verdicts.let_through, verdicts.held) if is_told else None,
         waits=shown_open(verdicts.waiting) is not None,
         usual_wait=how_long(usual) if usual is not None else "",
         longest_waits=how_long(longest) if longest is not None else "",

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import Forbidden, HTTPException, SecurityError
 
 from forum.accounts.attempts import wait_in_words
 from forum.database import db
@@ -142,10 +142,16 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         status = 400 if status < 500 else 500
     if status == 429:
         return _slowed_down()
-    response = Response(_page(status, ""), status)
+    response = Response(_page(status, _said(error)), status)
     if status == 405 and error.get_response().headers.get("Allow"):
         response.headers["Allow"] = error.get_response().headers["Allow"]
     return response
+
+
+def _said(error: HTTPException) -> str:
+    """What we have said of a request that was turned away; empty where the library speaks."""
+    ours = isinstance(error, Forbidden) and error.description != Forbidden.description
+    return error.description or "" if ours else ""
 
 
 def _slowed_down() -> Response:

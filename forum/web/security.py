@@ -94,7 +94,7 @@ def init_app(app: Flask, settings: Settings) -> None:
             return
         origin = request.headers.get("Origin")
         # Old browsers send no Sec-Fetch-Site; the form's own token is checked either way.
-        if origin and urlsplit(origin).netloc != request.host:
+        if origin and _host_in(origin) != request.host:
             raise Forbidden("This came from another site, so nothing was done.")
 
     @app.after_request
@@ -124,6 +124,14 @@ class _Headers:
             return start_response(status, [*headers, *self._headers], error)
 
         return self._app(environ, start)
+
+
+def _host_in(origin: str) -> str:
+    """The host that an origin names; empty where it is no address at all."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def _refuse_null_characters() -> None:

@@ -83,3 +83,20 @@ def test_an_address_with_a_null_character_is_nowhere(
     world: World, client: CheckingClient, path: str
 ) -> None:
     assert client.get(path).status_code in {302, 404}
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://elsewhere.example"},
+        {"Origin": "null"},
+        {"Origin": "http://["},
+        {"Sec-Fetch-Site": "cross-site"},
+    ],
+)
+def test_what_comes_from_another_site_is_turned_away_and_told_why(
+    world: World, client: CheckingClient, headers: dict[str, str]
+) -> None:
+    answer = client.post("/try-the-screener", data={"text": "Hello"}, headers=headers)
+    assert answer.status_code == 403
+    assert "This came from another site, so nothing was done." in answer.text

@@ -29,6 +29,7 @@ from forum.thresholds.commands import take_bundled
 from forum.thresholds.models import ThresholdRow
 from forum.worker import Worker
 from tests.factories import UNKIND, ScriptedScreener, World, everyone
+from tests.support.clock import FakeClock
 
 NEXT = Model(name="next", version="2")
 
@@ -270,6 +271,30 @@ class TestABacktest:
         report = backtest_page(ada, test_id).report
         assert report is not None
         assert report.groups["everybody"].posts == 2
+
+    def test_its_days_are_those_of_what_the_other_model_has_read(
+        self, world: World, clock: FakeClock, ada: Actor
+    ) -> None:
+        """Else a few new posts would count as all that was written in the time of many old ones."""
+        take_bundled(bundled_sets(), clock)
+        live = db.session.scalars(select(ThresholdRow.id).where(ThresholdRow.state == "live")).one()
+        draft = start_draft(ada, live, "same limits", "", clock)
+        decided(world, ada, 1)
+        clock.advance(days=100)
+        decided(world, ada, 1)
+        clock.advance(days=2)
+        decided(world, ada, 1)
+        rescoring_id = ask(world, ada)
+        row(rescoring_id).most = 2
+        db.session.commit()
+        reread_due(clock, NextModel)
+        test_id = ask_backtest(ada, draft, 100, clock, rescoring_id)
+        run_due_backtests(clock)
+
+        report = backtest_page(ada, test_id).report
+        assert report is not None
+        assert (report.groups["everybody"].posts, round(report.days)) == (2, 2)
+        assert report.groups["everybody"].more_a_day.value == -1
 
     def test_scores_that_are_not_all_there_are_not_taken(self, world: World, ada: Actor) -> None:
         take_bundled(bundled_sets(), world.clock)

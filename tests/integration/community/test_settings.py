@@ -107,6 +107,16 @@ def test_a_category_comes_last_and_gets_an_address_of_its_own(world: World, admi
     assert (added.name, added.slug) == ("Hello!", "hello-2")
 
 
+def test_long_names_that_make_the_same_address_get_each_their_own(
+    world: World, admin: Actor
+) -> None:
+    for sign in "!?.":
+        draft = CategoryDraft(name=f"{'a' * 58}{sign}", description="")
+        add_category(admin, draft, world.clock)
+    slugs = [category.slug for category in categories_in_order()[-3:]]
+    assert slugs == ["a" * 58, f"{'a' * 56}-2", f"{'a' * 56}-3"]
+
+
 def test_two_categories_do_not_share_a_name(world: World, admin: Actor) -> None:
     with pytest.raises(InvalidInputError):
         add_category(admin, CategoryDraft(name="hello", description=""), world.clock)

@@ -17,6 +17,7 @@ from forum.forecasts.running import run_due_forecasts
 from forum.welcome.mentor_commands import MentorChoices, save_choices
 from forum.welcome.pairing import Weight
 from tests.factories import World, everyone
+from tests.integration.sanctions.giving import give
 from tests.support.clock import FakeClock
 from tests.support.statements import statements
 
@@ -77,6 +78,19 @@ def test_mentors_count_as_they_work_whether_or_not_they_ever_chose_how(
     seen = observe(db.session(), clock.now())
     assert (seen.weights, seen.rooms) == ([Weight.LOW, Weight.NORMAL], [2, 25])
     assert seen.mentors == 2, "whoever takes no newcomers is none of those to whom they go"
+
+
+def test_whoever_is_shut_out_is_no_mentor_and_no_moderator_of_today(
+    world: World, clock: FakeClock
+) -> None:
+    for role in (Role.MENTOR, Role.MODERATOR):
+        world.person(role)
+        give(world, world.person(Role.ADMIN), world.person(role), "suspend", days=7)
+    seen = observe(db.session(), clock.now())
+    assert (seen.mentors, seen.moderators) == (1, 1)
+    clock.advance(days=8)
+    seen = observe(db.session(), clock.now())
+    assert (seen.mentors, seen.moderators) == (2, 2)
 
 
 def test_while_one_is_under_way_there_is_no_second(world: World, clock: FakeClock) -> None:

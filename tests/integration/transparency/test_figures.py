@@ -101,6 +101,8 @@ def test_a_clock_that_was_put_back_makes_no_wait_shorter_than_none(
 def test_what_was_asked_to_be_changed_is_no_false_alarm(
     world: World, clock: FakeClock, mira: Actor, thread: Thread
 ) -> None:
+    for number in range(5):
+        world.reply(world.person(), thread, f"Kind words, number {number}")
     for post in held(world, thread, 6):
         world.decide(mira, post, "request_changes", note="Please.")
     clock.advance(days=1)
@@ -137,6 +139,19 @@ def test_small_counts_are_not_told(
     week = this_week()
     assert (week.held, week.hold_rate, week.let_through) == (None, None, None)
     assert week.usual_wait == ""
+
+
+def test_what_is_not_told_is_not_to_be_reckoned_from_a_part_of_it(
+    world: World, clock: FakeClock, mira: Actor, thread: Thread
+) -> None:
+    """Of eleven that were read one passed: 5 for nothing and a share of 50 % would say so."""
+    for post in held(world, thread, 10)[:5]:
+        world.decide(mira, post, "approve")
+    clock.advance(days=1)
+
+    week = this_week()
+    assert (week.read, week.held, week.hold_rate) == (11, None, None)
+    assert (week.let_through, week.false_alarm_rate) == (None, None)
 
 
 def test_weeks_are_told_apart(world: World, clock: FakeClock, thread: Thread) -> None:

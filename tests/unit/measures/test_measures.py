@@ -47,6 +47,19 @@ def test_whoever_still_has_time_is_neither_welcomed_nor_missed() -> None:
     assert (week.first_posts, week.welcomed_within_goal) == (2, 1.0)
 
 
+def test_whoever_left_before_the_time_was_over_was_not_missed() -> None:
+    soon, late = (
+        FirstWait(
+            started_at=MONDAY, answered_at=None, answered_back_at=None, ended_at=MONDAY + span
+        )
+        for span in (10 * MINUTE, DAY)
+    )
+    (*_, week) = by_week(WEEKS, [wait(HOUR), soon], DEFAULT_GOAL, NOW)
+    assert (week.first_posts, week.welcomed_within_goal) == (2, 1.0)
+    (*_, week) = by_week(WEEKS, [wait(HOUR), late], DEFAULT_GOAL, NOW)
+    assert week.welcomed_within_goal == 1 / 2
+
+
 def person(weeks_ago: int, seen: timedelta | None = None, *, member: bool = False) -> Person:
     joined = MONDAY - timedelta(weeks=weeks_ago)
     return Person(

@@ -16,6 +16,7 @@ from forum.calibration.steps import SHADOW_FOR
 from forum.calibration.tuning import make_live
 from forum.database import db
 from forum.screening import bundled_sets
+from forum.text import moment_in_full
 from forum.thresholds.commands import add_set, take_bundled
 from forum.thresholds.models import ThresholdRow
 from tests.factories import SOON, UNKIND, World, everyone, sign_in
@@ -80,7 +81,10 @@ def test_from_a_draft_to_a_trial(world: World, ada: CheckingClient) -> None:
     assert f'href="/posts/{post.id}/moderate"' in found
     tried = ada.submit(address, form=f"{address}/try-out")
     assert tried.status_code == 303
-    assert "is tried out beside the one that decides" in ada.get(address).text
+    page = ada.get(address).text
+    assert "is tried out beside the one that decides" in page
+    # The hour as well: on the morning of that day the button is not there yet.
+    assert f"It can decide from {moment_in_full(world.clock.now() + SHADOW_FOR)} on." in page
 
 
 def test_a_newer_set_that_waits_behind_the_communitys_own_is_shown(
@@ -119,6 +123,24 @@ def test_a_size_that_is_none_comes_back(ada: CheckingClient) -> None:
     address = draft(ada)
 
     assert ada.submit(address, {"most": "1"}, form=f"{address}/backtests").status_code == 400
+
+
+@pytest.mark.parametrize("scores", ["-5", "99999", "9" * 12, "9" * 25, "some"])
+def test_scores_that_are_not_there_come_back(ada: CheckingClient, scores: str) -> None:
+    address = draft(ada)
+    sent = {"csrf_token": ada.token(address), "most": "100", "rescoring_id": scores}
+    response = ada.post(f"{address}/backtests", data=sent)
+
+    assert response.status_code == 400
+    assert "Please choose" in response.text or "Please look at this again" in response.text
+
+
+@pytest.mark.parametrize("seen", ["", "[", "[" * 100_000, "1"])
+def test_what_was_on_the_screen_can_be_anything(ada: CheckingClient, seen: str) -> None:
+    address = draft(ada)
+    sent = {"csrf_token": ada.token(address), "insult": "0.5", "seen": seen}
+
+    assert ada.post(f"{address}?to=members", data=sent).status_code == 409
 
 
 def test_how_a_set_does_since_it_decides_and_the_way_back(

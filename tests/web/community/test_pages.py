@@ -117,6 +117,8 @@ def test_rules_are_reworded_moved_retired_and_added(admin: CheckingClient) -> No
         (RULES[0][0], "Reworded."),
     ]
     assert not {rule.id for rule in now} & {rule.id for rule in before}
+    # One was retired and one is new, whatever it was called: only what was meant is told.
+    assert "meant to change only the wording or the order" in admin.get("/rules").text
 
 
 @pytest.mark.usefixtures("world")
@@ -170,6 +172,17 @@ def test_categories_are_added_and_renamed(admin: CheckingClient) -> None:
     )
     assert renamed.status_code == 303
     assert "The allotment" in admin.get("/categories/garden").text
+
+
+def test_what_comes_after_the_last_place_can_still_be_changed(admin: CheckingClient) -> None:
+    form = f"{SETTINGS}/categories"
+    admin.submit(SETTINGS, {"new-name": "Attic", "new-position": "99"}, form=form)
+    admin.submit(SETTINGS, {"new-name": "Roof"}, form=form)
+    db.session.rollback()
+    roof = categories_in_order()[-1]
+    assert roof.name == "Roof"
+    own = {f"category-{roof.id}-description": "Stars."}
+    assert admin.submit(SETTINGS, own, form=f"{form}/{roof.id}").status_code == 303
 
 
 def test_a_name_that_is_taken_is_explained_at_its_field(admin: CheckingClient) -> None:

@@ -185,6 +185,17 @@ class TestTheSettings:
         assert lines()[0].checked_on is None
         assert "Nobody has made sure of it yet." in admin.get(SETTINGS).text
 
+    def test_what_comes_after_the_last_place_can_still_be_tried(
+        self, admin: CheckingClient
+    ) -> None:
+        admin.submit(SETTINGS, NEW | {"new-position": "99"}, form=SETTINGS)
+        admin.submit(SETTINGS, NEW | {"new-name": "The last"}, form=SETTINGS)
+        last = lines()[-1]
+        assert last.name == "The last"
+        button = "It is right, I tried it today"
+        own = f"{SETTINGS}/{last.id}"
+        assert admin.submit(SETTINGS, form=own, button=button).status_code == 303
+
     def test_what_is_gone_already_is_gone(self, admin: CheckingClient) -> None:
         token = {"csrf_token": admin.token(SETTINGS)}
         gone = token | {"line-999-remove": "1"}
@@ -196,6 +207,7 @@ class TestTheSettings:
         ("field", "typed", "said"),
         [
             ("countries", "Austria", "two letters"),
+            ("countries", "ß ß", "two letters"),
             ("url", "http://example.org", "https://"),
             ("url", "javascript:alert(1)", "https://"),
             ("name", "", "Please fill this in."),
