@@ -31,7 +31,7 @@ from forum.moderation.reading import (
     is_uncovered,
     note_uncovered,
     require_not_resting,
-    seen_of,
+    seen_again,
 )
 from forum.permissions.visibility import FOR_MODERATORS
 
@@ -115,13 +115,14 @@ def uncover_appealed(actor: Actor, appeal_id: int, clock: Clock) -> None:
         if item is not None:
             require_not_resting(session, actor, item, now)
         about = appealed(session, appeal_id, item.id if item is not None else None)
-        note_uncovered(session, actor.id, about.text, seen_of(about.text, about.reasons), now)
+        note_uncovered(session, actor.id, about.text, seen_again(about), now)
 
 
 def _is_covered(actor: Actor, appeal_id: int, now: datetime) -> bool:
     about = appealed(db.session(), appeal_id, None)
-    seen = seen_of(about.text, about.reasons)
-    return seen.is_covered and not is_uncovered(db.session(), actor.id, about.text, now)
+    return seen_again(about).is_covered and not is_uncovered(
+        db.session(), actor.id, about.text, now
+    )
 
 
 def _sees_text(actor: Actor, row: Any, target: Target, *, may_judge: bool) -> bool:

@@ -13,7 +13,10 @@ from forum.appeals.text_targets import TextTarget, load_field
 from forum.appeals.unasked import Reversible, words_to_author
 from forum.clock import Clock
 from forum.database import db, emit, transaction
+from forum.errors import NotFoundError
 from forum.events import TextDecided
+from forum.moderation.appealed import declined
+from forum.moderation.reading import is_uncovered, note_uncovered, seen_again
 from forum.moderation.undo.leaving import open_text_window
 from forum.moderation.undo.texts import before_field
 from forum.moderation.wording import words_of
@@ -24,10 +27,14 @@ from forum.permissions.subjects import PersonFacts
 
 @dataclass(frozen=True, kw_only=True)
 class TextReversingPage(Reversible):
-    """A decision against a short text, for whoever is about to put it right. `words` says what it is."""
+    """A decision against a short text, for whoever is about to put it right. `words` says what it is.
+
+    `text` is empty while it is covered.
+    """
 
     words: str
     text: str
+    is_covered: bool
     username: str
 
 
@@ -40,14 +47,33 @@ def text_reversing_page(actor: Actor, decision_id: int, clock: Clock) -> TextRev
     """
     target = _load(db.session(), actor, decision_id, lock=False)
     author = load_people([target.person_id])[target.person_id]
+    about, now = declined(db.session(), target.decision), clock.now()
+    is_covered = seen_again(about).is_covered and not is_uncovered(
+        db.session(), actor.id, about.text, now
+    )
     return TextReversingPage(
         decision_id=decision_id,
         words=words_of(target.field.kind, author.display_name),
-        text=target.field.text,
+        text=target.field.text if not is_covered else "",
+        is_covered=is_covered,
         username=author.username,
         note=target.decision.note,
-        stands=target.stands(clock.now()),
+        stands=target.stands(now),
     )
+
+
+def uncover_declined(actor: Actor, decision_id: int, clock: Clock) -> None:
+    """Ask to see what was declined, where that is covered.
+
+    Raises:
+        NotFoundError: there is no such decision for this person, or nothing to uncover.
+        NotAllowedError: no moderator, or their own text.
+    """
+    if not text_reversing_page(actor, decision_id, clock).is_covered:
+        raise NotFoundError
+    with transaction() as session:
+        about = declined(session, _load(session, actor, decision_id, lock=True).decision)
+        note_uncovered(session, actor.id, about.text, seen_again(about), clock.now())
 
 
 def reverse_text(actor: Actor, decision_id: int, words: str, clock: Clock) -> None:

@@ -94,7 +94,7 @@ class FieldFacts:
     """A decision on a short text, and how things stand with it now.
 
     `is_newest` is whether no later decision was made on the same text, `is_replaced` whether its author has sent
-    another one that waits or is on show, `is_erased` whether its words are gone.
+    another one that waits or is on show, or somebody else has that user name, `is_erased` whether its words are gone.
     """
 
     action: str

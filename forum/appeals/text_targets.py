@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
+from forum.accounts.models import User
 from forum.appeals.appealable import DecidedOn
 from forum.appeals.rules import FieldFacts, PrivateFacts, field_still_stands, private_still_stands
 from forum.database import alias_of
@@ -18,7 +19,7 @@ from forum.moderation.undo.models import text_not_undone
 from forum.moderation.undo.texts import lock_words
 from forum.privately.models import PrivateMessage
 from forum.privately.removal import taken_down_by
-from forum.screened_fields.kinds import ERASED
+from forum.screened_fields.kinds import ERASED, FieldKind
 from forum.screened_fields.lifecycle import OPEN, FieldState
 from forum.screened_fields.models import FieldRevision
 
@@ -141,10 +142,11 @@ def _is_replaced(session: Session, field: FieldRevision, instead: Collection[Fie
         if field.thread_id is not None
         else newer.author_id == field.author_id
     )
-    found = exists().where(
-        newer.kind == field.kind,
-        same,
-        newer.id > field.id,
-        newer.state.in_(sorted(instead)),
-    )
-    return bool(session.scalar(select(found)))
+    replaces = and_(same, newer.id > field.id)
+    has_it: ColumnElement[bool] = false()
+    if field.kind == FieldKind.USERNAME:
+        # One person has it: whoever chose it meanwhile keeps it.
+        replaces = or_(replaces, and_(newer.text == field.text, newer.author_id != field.author_id))
+        has_it = exists().where(User.username == field.text, User.id != field.author_id)
+    found = exists().where(newer.kind == field.kind, replaces, newer.state.in_(sorted(instead)))
+    return bool(session.scalar(select(or_(found, has_it))))

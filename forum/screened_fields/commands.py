@@ -99,7 +99,7 @@ def _clear(session: Session, which: ColumnElement[bool], now: datetime) -> None:
 
 
 def take_back(actor: Actor, field_id: int, clock: Clock) -> None:
-    """Take back a text of one's own that waits. Readers go on seeing what they saw.
+    """Take back a text of one's own that waits. Readers go on seeing what they saw. Doing so twice is harmless.
 
     Raises:
         NotFoundError: there is no such text of theirs.
@@ -110,6 +110,8 @@ def take_back(actor: Actor, field_id: int, clock: Clock) -> None:
         field = lock_field(session, field_id)
         if field is None or field.author_id != actor.id:
             raise NotFoundError
+        if field.state == FieldState.WITHDRAWN:
+            return
         if field.state not in OPEN:
             raise ConflictError("Somebody has read it meanwhile. Please look at it again.")
         move(session, field, FieldAction.WITHDRAW, actor_id=actor.id, now=clock.now())

@@ -10,13 +10,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from forum.accounts.actor import VISITOR
 from forum.community.models import Rule
 from forum.conversations.models import Thread
 from forum.database import alias_of, db
 from forum.moderation.signing import team_signature
 from forum.moderation.text_models import TextDecision
-from forum.moderation.undo.models import text_not_undone
+from forum.moderation.undo.models import UndoWindow, text_not_undone
 from forum.moderation.wording import HOW_DECIDED
+from forum.permissions.visibility import Reader, thread_title
 from forum.screened_fields.kinds import SCREENED, FieldKind
 from forum.screened_fields.lifecycle import OPEN, FieldState
 from forum.screened_fields.models import FieldRevision
@@ -29,7 +31,9 @@ _TOLD = (FieldState.SUBMITTED, FieldState.HELD, FieldState.DECLINED)
 class OwnField:
     """An own text that is not what readers see: it waits, or was declined.
 
-    Then `decision_id` is the decision, with the rule and the words for it, under whose name, and how it came about.
+    `by_screen` is whether the automatic screen set it aside: a person may have to read it for other reasons.
+    Where it was declined, `decision_id` is the decision, with the rule and the words for it, under whose name, and how
+    it came about.
     """
 
     id: int
@@ -37,6 +41,7 @@ class OwnField:
     whose: str
     state: FieldState
     text: str
+    by_screen: bool
     decision_id: int | None
     rule: str
     rule_text: str
@@ -57,7 +62,10 @@ class OwnField:
 
 @dataclass(frozen=True, kw_only=True)
 class HeldField:
-    """A text that a person has to read. `thread_title` is only there for words about a thread."""
+    """A text that a person has to read.
+
+    `thread_title` is only there for words about a thread, and for whoever may know what it is called.
+    """
 
     id: int
     author_id: int
@@ -106,14 +114,23 @@ def waits_for_screener(author_id: int) -> bool:
 
 
 def who_waits_for_username(username: str) -> int | None:
-    """The person who chose this user name and has not got it yet: it is theirs, also to sign in with."""
-    return db.session.scalar(
-        select(FieldRevision.author_id).where(
-            FieldRevision.kind == FieldKind.USERNAME,
-            FieldRevision.state.in_(sorted(OPEN)),
-            FieldRevision.text == username,
-        )
+    """The person who chose this user name and has not got it yet: it is theirs, also to sign in with.
+
+    It stays theirs while a moderator can still undo having declined it, since then it waits again.
+    """
+    chosen = (FieldRevision.kind == FieldKind.USERNAME, FieldRevision.text == username)
+    waits = FieldRevision.state.in_(sorted(OPEN))
+    # From the few windows that are open, and apart, so that neither look-up reads all that was ever declined.
+    may_wait_again = (
+        select(FieldRevision.author_id)
+        .select_from(UndoWindow)
+        .join(TextDecision, TextDecision.id == UndoWindow.text_decision_id)
+        .join(FieldRevision, FieldRevision.id == TextDecision.field_id)
+        .where(UndoWindow.ended_at.is_(None), FieldRevision.state == FieldState.DECLINED, *chosen)
     )
+    return db.session.scalar(
+        select(FieldRevision.author_id).where(*chosen, waits)
+    ) or db.session.scalar(may_wait_again)
 
 
 def chose_username(author_id: InstrumentedAttribute[int], username: str) -> ColumnElement[bool]:
@@ -125,12 +142,12 @@ def chose_username(author_id: InstrumentedAttribute[int], username: str) -> Colu
     )
 
 
-def held_fields(author_ids: Collection[int]) -> Sequence[HeldField]:
-    """What a person has to read of these people's texts, the oldest first; one query."""
+def held_fields(author_ids: Collection[int], reader: Reader = VISITOR) -> Sequence[HeldField]:
+    """What a person has to read of these people's texts, as `reader` may know it, the oldest first; one query."""
     if not author_ids:
         return []
     rows = db.session.execute(
-        select(FieldRevision, Thread.title)
+        select(FieldRevision, thread_title(reader))
         .outerjoin(Thread, Thread.id == FieldRevision.thread_id)
         .where(
             FieldRevision.author_id.in_(sorted(author_ids)), FieldRevision.state == FieldState.HELD
@@ -168,6 +185,7 @@ def _own(
         whose=SCREENED[kind].whose,
         state=FieldState(field.state),
         text=field.text,
+        by_screen=set_aside_by_the_screen(field.verdict),
         decision_id=decision.id if decision is not None else None,
         rule=rule.title if rule is not None else "",
         rule_text=rule.text if rule is not None else "",

@@ -25,6 +25,13 @@ def reverse(decision_id: int) -> ResponseReturnValue:
     return redirect(url_for("moderation.moderate", post_id=post_id), 303)
 
 
+@blueprint.post("/text-decisions/<int:decision_id>/reverse/uncover")
+def uncover_declined(decision_id: int) -> ResponseReturnValue:
+    """Ask to see what may be hard to read."""
+    reversing_texts.uncover_declined(current_actor(), decision_id, clock())
+    return redirect(url_for(".reverse_text", decision_id=decision_id, _anchor="in-question"), 303)
+
+
 @blueprint.route("/text-decisions/<int:decision_id>/reverse", methods=["GET", "POST"])
 def reverse_text(decision_id: int) -> ResponseReturnValue:
     """The same for a decision on a name, or another short text."""

@@ -37,7 +37,7 @@ from forum.notifications.models import Notification
 from forum.notifications.queries import inbox_page
 from forum.sanctions.commands import lift_sanction
 from forum.sanctions.lookup import restriction_of
-from tests.factories import KIND
+from tests.factories import KIND, UNKIND
 from tests.integration.appeals.conftest import ANSWER, HOW_I_SEE_IT, Case
 from tests.integration.moderation.deciding import carry_out, decisions, ruling
 from tests.integration.sanctions.giving import give, sanctions_of
@@ -462,3 +462,17 @@ def test_only_its_person_takes_it_back(case: Case) -> None:
     withdraw_appeal(case.ana, appeal_id, case.clock)
 
     assert case.state(appeal_id) == "withdrawn"
+
+
+def test_whoever_comes_second_does_not_learn_whose_decision_is_appealed(case: Case) -> None:
+    post = case.world.reply(case.ana, case.thread, UNKIND)
+    on_the_screen = ruling(case.world, post, "approve")
+    appeal_id = case.ask(carry_out(case.world, case.mira, post, "decline"))
+
+    with pytest.raises(ConflictError) as told:
+        decide(case.jo, post.id, on_the_screen, case.clock)
+    assert told.value.message == "Already handled: declined. Nothing was changed."
+
+    case.judge(case.jo, appeal_id, "upheld")
+    with pytest.raises(ConflictError, match="Already handled by Mira: declined"):
+        decide(case.jo, post.id, on_the_screen, case.clock)

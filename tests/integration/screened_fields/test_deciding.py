@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from forum.accounts.actor import Actor
+from forum.accounts.commands import NewPerson, join
 from forum.accounts.models import Role, User
 from forum.appeals.commands import (
     About,
@@ -169,7 +170,8 @@ def test_what_stood_there_is_remembered_only_while_it_can_come_back(
     assert db.session.get_one(UndoWindow, window).before == {}
 
 
-def test_a_user_name_goes_back_to_what_the_forum_had_made(names: Names) -> None:
+def chooses_username(names: Names) -> Actor:
+    """Lena goes by a user name that the forum made. The one that she chose is held."""
     lena = names.world.newcomer("Lena")
     made = stand_in_username(lena.id)
     give(names.world, names.mira, lena, "pre_moderate")
@@ -180,11 +182,56 @@ def test_a_user_name_goes_back_to_what_the_forum_had_made(names: Names) -> None:
             author_id=lena.id, shown=made, now=names.world.clock.now(),
         )  # fmt: skip
     names.world.screen()
+    return lena
+
+
+def join_as_lena(names: Names) -> Actor:
+    new = NewPerson(
+        username="lena",
+        display_name="Lena",
+        email="other@example.org",
+        password="four plain words here",
+        accepts_rules=True,
+    )
+    return Actor(user_id=join(new, "test", names.world.clock).user_id)
+
+
+def test_a_user_name_goes_back_to_what_the_forum_had_made(names: Names) -> None:
+    lena = chooses_username(names)
     window = window_of(decide(names, names.newest(), "approve"))
     assert names.shown(lena).username == "lena"
     undo(names.mira, window, names.world.clock)
-    assert names.shown(lena).username == made
+    assert names.shown(lena).username == stand_in_username(lena.id)
     assert who_waits_for_username("lena") == lena.id
+
+
+def test_a_user_name_is_kept_for_whoever_may_wait_for_it_again(names: Names) -> None:
+    lena = chooses_username(names)
+    window = window_of(decide(names, names.newest(), "decline"))
+    with pytest.raises(InvalidInputError):
+        join_as_lena(names)
+    undo(names.mira, window, names.world.clock)
+    assert who_waits_for_username("lena") == lena.id
+    decide(names, names.newest(), "decline")
+    names.world.let_out()
+    assert join_as_lena(names).user_id == who_waits_for_username("lena")
+
+
+@pytest.mark.parametrize("has_it", [True, False])
+def test_a_user_name_that_somebody_else_has_chosen_meanwhile_stays_theirs(
+    names: Names, has_it: bool
+) -> None:
+    lena = chooses_username(names)
+    decision_id = decide(names, names.newest(), "decline")
+    names.world.let_out()
+    other = join_as_lena(names)
+    if has_it:
+        names.world.screen()
+    with pytest.raises(ConflictError):
+        reverse_text(names.mira, decision_id, SORRY, names.world.clock)
+    names.world.screen()
+    assert names.shown(other).username == "lena"
+    assert "field_restored" not in told(lena)
 
 
 class TestUndoing:

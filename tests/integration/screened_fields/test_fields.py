@@ -159,6 +159,11 @@ class TestWhatIsHeld:
         assert names.item() is None
         assert names.shown().biography == KIND
 
+    def test_taking_it_back_twice_is_harmless(self, names: Names) -> None:
+        for _ in range(2):
+            take_back(names.ana, names.newest().id, names.world.clock)
+        assert names.newest().state == "withdrawn"
+
     def test_nobody_takes_back_what_is_another_persons(self, names: Names) -> None:
         with pytest.raises(NotFoundError):
             take_back(names.mira, names.newest().id, names.world.clock)

@@ -7,15 +7,19 @@ from dataclasses import replace
 import pytest
 
 from forum.accounts.models import Role
+from forum.appeals.commands import About, make_appeal
 from forum.database import db
 from forum.exposure.models import Exposure
 from forum.moderation.models import ReviewItem
+from forum.moderation.text_models import TextDecision
+from tests.factories import UNKIND
 from tests.integration.appeals.conftest import ANSWER, HOW_I_SEE_IT, Case, case
-from tests.integration.moderation.deciding import carry_out
+from tests.integration.moderation.deciding import WORDS, carry_out
+from tests.integration.screened_fields.conftest import Names, names
 from tests.support.client import CheckingClient, choose_form
 from tests.web.appeals.test_pages import Enter, enter
 
-__all__ = ["case", "enter"]
+__all__ = ["case", "enter", "names"]
 DARK = "Dark words."
 
 
@@ -99,6 +103,53 @@ def test_an_answer_that_was_typed_is_there_though_the_words_are_covered_again(
 
     assert answer.status_code in {400, 403}
     assert ANSWER in answer.text
+
+
+@pytest.fixture
+def declined(names: Names, monkeypatch: pytest.MonkeyPatch) -> int:
+    """What Ana says of herself, very hurtful by its scores, was declined. The decision's number."""
+    before, scores = names.world.screener.screen, {"severe_toxicity": 0.95}
+    monkeypatch.setattr(
+        names.world.screener, "screen", lambda sent: replace(before(sent), scores=scores)
+    )
+    names.say(f"{DARK} {UNKIND}")
+    names.world.screen()
+    names.decide("decline", note=WORDS)
+    names.world.let_out()
+    return db.session.query(TextDecision.id).scalar()  # type: ignore[no-any-return]
+
+
+def test_what_somebody_says_of_themselves_is_covered_as_when_it_was_declined(
+    names: Names, enter: Enter, declined: int
+) -> None:
+    about = About(text_decision_id=declined)
+    path = f"/appeals/{make_appeal(names.ana, about, HOW_I_SEE_IT, names.world.clock)}"
+    jo = enter(names.world.person(Role.MODERATOR, name="Jo"))
+    assert DARK not in jo.get(path).text
+
+    jo.submit(path, form=f"{path}/uncover")
+
+    assert DARK in jo.get(path).text
+
+
+def test_so_it_is_where_it_is_put_right_unasked(names: Names, enter: Enter, declined: int) -> None:
+    path = f"/text-decisions/{declined}/reverse"
+    jo = enter(names.world.person(Role.MODERATOR, name="Jo"))
+    page = jo.page(path)
+    assert DARK not in page.text
+    assert not page.find_all("textarea")
+    # A form that was sent all the same comes back as it was typed, and shows nothing more.
+    sent = {"csrf_token": jo.token("/inbox"), "note": ""}
+    assert DARK not in jo.post(path, data=sent).text
+
+    answer = jo.submit(path, form=f"{path}/uncover")
+
+    assert answer.location == f"{path}#in-question"
+    assert DARK in jo.get(path).text
+    assert jo.post(f"{path}/uncover", data=sent).status_code == 404
+    jo.submit(path, {"note": "You were quoting."})
+    names.world.let_out()
+    assert names.shown().biography.startswith(DARK)
 
 
 def test_a_light_one_is_not_covered(case: Case, enter: Enter) -> None:

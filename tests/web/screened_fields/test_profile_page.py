@@ -13,6 +13,7 @@ from forum.database import db
 from forum.moderation.models import ReviewItem
 from forum.screened_fields.models import FieldRevision
 from tests.factories import KIND, UNKIND, World, everyone, sign_in
+from tests.integration.sanctions.giving import give
 from tests.support.client import CheckingClient
 
 PATH = "/account/profile"
@@ -41,6 +42,7 @@ def test_what_is_held_is_shown_to_its_author_with_kind_words(
     world.screen()
     page = client.get(PATH).text
     assert "A person will read your words about yourself" in page
+    assert "The automatic screen set this aside." in page
     assert f"\n{UNKIND}</textarea>" in page
     assert "A person will read your words about yourself" not in client.get("/").text
     inbox = client.get("/inbox").text
@@ -49,6 +51,18 @@ def test_what_is_held_is_shown_to_its_author_with_kind_words(
     taken_back = client.submit(PATH, form=f"{PATH}/{field.id}/take-back")
     assert taken_back.status_code == 303
     assert UNKIND not in client.get(PATH).text
+
+
+def test_what_only_a_person_reads_first_was_not_set_aside_by_the_screen(
+    app: Flask, world: World, client: CheckingClient
+) -> None:
+    ana, mira = world.newcomer("Ana"), world.person(Role.MODERATOR, name="Mira")
+    give(world, mira, ana, "pre_moderate")
+    save_profile(ana, ProfileWords(display_name="Ana", biography=KIND), world.clock)
+    world.screen()
+    page = sign_in(app, client, ana).get(PATH).text
+    assert "No person has looked yet: nobody has judged you." in page
+    assert "The automatic screen set this aside." not in page
 
 
 def test_a_moderator_reads_it_and_declines_it_with_a_reason(
