@@ -22,7 +22,10 @@ ROOT = Path(__file__).resolve().parent.parent
 INSTANCE = ROOT / "instance"
 MIN_SECRET_LENGTH = 32
 _FILE = "sqlite:///"
-_UNREADABLE = "{} can't be read. Is the port a number? Write # / ? in a password as %23 %2F %3F."
+_UNREADABLE = (
+    "{} can't be read. Is the host a name, and the port a number? "
+    "Write # / ? in a password as %23 %2F %3F."
+)
 #: As requests name a host; a dot before it stands for every host below it.
 _HOST = re.compile(r"\.?[\w-]+(\.[\w-]+)*(:\d+)?|\[[0-9A-Fa-f:]+\](:\d+)?")
 _WEAK_SECRETS = frozenset({"changeme", "change-me", "secret", "dev", "development", "password"})
@@ -31,7 +34,10 @@ _WEAK_SECRETS = frozenset({"changeme", "change-me", "secret", "dev", "developmen
 def _is_url(url: str) -> bool:
     """Whether it can be taken apart. What can't be is told to nobody: a part of a password may be in it."""
     try:
-        return urlsplit(url).port != 0
+        parts = urlsplit(url)
+        # What looks a host up does the same first, and raises what nobody there expects.
+        (parts.hostname or "").encode("idna")
+        return parts.port != 0
     except ValueError:
         return False
 
@@ -215,7 +221,11 @@ class Settings(BaseSettings):
 
     def _mail_problems(self) -> list[str]:
         sender = parseaddr(self.mail_from)[1]
-        if sender.count("@") == 1 and not self.mail_from.splitlines()[1:]:
+        if (
+            sender.count("@") == 1
+            and all(sender.split("@"))
+            and not self.mail_from.splitlines()[1:]
+        ):
             return []
         return [
             "FORUM_MAIL_FROM must be an address: forum@example.org or Our forum <forum@example.org>"

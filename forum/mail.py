@@ -6,7 +6,7 @@ import smtplib
 import ssl
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
@@ -73,13 +73,13 @@ class SmtpMailer:
         """
         context = ssl.create_default_context()
         if self._tls:
-            with smtplib.SMTP_SSL(
-                self._host, self._port, timeout=self._timeout, context=context
+            with _until_we_leave(
+                smtplib.SMTP_SSL(self._host, self._port, timeout=self._timeout, context=context)
             ) as server:
                 self._sign_in(server, encrypted=True)
                 yield server
             return
-        with smtplib.SMTP(self._host, self._port, timeout=self._timeout) as server:
+        with _until_we_leave(smtplib.SMTP(self._host, self._port, timeout=self._timeout)) as server:
             server.ehlo()
             encrypted = server.has_extn("starttls")
             if encrypted:
@@ -100,6 +100,18 @@ class SmtpMailer:
             raise smtplib.SMTPException(
                 "a name or password with other letters than those of ASCII can't be sent"
             ) from None
+
+
+@contextmanager
+def _until_we_leave(server: smtplib.SMTP) -> Iterator[smtplib.SMTP]:
+    """A connection, and then no connection, whatever the server says to our goodbye."""
+    try:
+        yield server
+    finally:
+        # By then it has the letter, or has said why not. smtplib's own would raise, and the letter go out once more.
+        with suppress(OSError):
+            server.quit()
+        server.close()
 
 
 class FileMailer:

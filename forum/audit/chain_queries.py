@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from forum.audit.chain import Content, Head, Link, Problem, problems
 from forum.audit.models import AuditEntry, AuditHead
@@ -25,35 +27,56 @@ def log_problems(noted: Head | None = None) -> Sequence[Problem]:
     Args:
         noted: a head that was written down elsewhere at some time before.
     """
-    return problems(_links(), log_head(), noted)
-
-
-def _links() -> Iterator[Link]:
-    rows = db.session.execute(
-        select(
-            AuditEntry.number,
-            AuditEntry.at,
-            AuditEntry.actor_id,
-            AuditEntry.action,
-            AuditEntry.subject_kind,
-            AuditEntry.subject_id,
-            AuditEntry.detail,
-            AuditEntry.previous_seal,
-            AuditEntry.seal,
-        ).order_by(AuditEntry.number),
-        execution_options={"yield_per": _ROWS_AT_ONCE},
+    rows = _rows()
+    first = next(rows, None)
+    if first is None:
+        return problems((), log_head(), noted)
+    head = (
+        Head(number=first.head_number, seal=first.head_seal)
+        if first.head_number is not None
+        else None
     )
-    for row in rows:
-        yield Link(
-            number=row.number,
-            content=Content(
-                at=row.at,
-                actor_id=row.actor_id,
-                action=row.action,
-                subject_kind=row.subject_kind,
-                subject_id=row.subject_id,
-                detail=row.detail,
-            ),
-            previous=row.previous_seal,
-            seal=row.seal,
+    return problems(map(_link, chain([first], rows)), head, noted)
+
+
+def _rows() -> Iterator[Row[Any]]:
+    """Every entry, each with the head beside it.
+
+    They are read in one statement: an entry that the forum adds between two would look like one that it did not write.
+    """
+    return iter(
+        db.session.execute(
+            select(
+                AuditEntry.number,
+                AuditEntry.at,
+                AuditEntry.actor_id,
+                AuditEntry.action,
+                AuditEntry.subject_kind,
+                AuditEntry.subject_id,
+                AuditEntry.detail,
+                AuditEntry.previous_seal,
+                AuditEntry.seal,
+                AuditHead.number.label("head_number"),
+                AuditHead.seal.label("head_seal"),
+            )
+            .outerjoin(AuditHead, AuditHead.id == 1)
+            .order_by(AuditEntry.number),
+            execution_options={"yield_per": _ROWS_AT_ONCE},
         )
+    )
+
+
+def _link(row: Row[Any]) -> Link:
+    return Link(
+        number=row.number,
+        content=Content(
+            at=row.at,
+            actor_id=row.actor_id,
+            action=row.action,
+            subject_kind=row.subject_kind,
+            subject_id=row.subject_id,
+            detail=row.detail,
+        ),
+        previous=row.previous_seal,
+        seal=row.seal,
+    )

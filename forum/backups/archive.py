@@ -84,7 +84,7 @@ class Manifest:
         """The manifest that `as_json` wrote.
 
         Raises:
-            ValueError, KeyError, TypeError: it is no such manifest.
+            ValueError, KeyError, TypeError, AttributeError: it is no such manifest.
         """
         values: dict[str, Any] = json.loads(words)
         if values.pop("format") != FORMAT:
@@ -203,7 +203,7 @@ def _opened(path: Path, *also: type[Exception]) -> Iterator[zipfile.ZipFile]:
 def _manifest(made: zipfile.ZipFile, path: Path) -> Manifest:
     try:
         return Manifest.from_json(made.read(MANIFEST))
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise BackupError(f"{path} is no backup that this version can read ({error}).") from error
 
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from sqlalchemy import create_engine, func, inspect, select, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from forum.accounts.models import User
 from forum.backups.archive import BackupError
@@ -81,6 +81,8 @@ def contents_of(settings: Settings) -> Contents | None:
                 posts=connection.scalar(select(func.count()).select_from(Post)) or 0,
             )
     except SQLAlchemyError as error:
-        raise BackupError(f"The database can't be read: {error}") from error
+        # Its own words go on with the statement and a link for programmers.
+        why = str(error.orig if isinstance(error, DBAPIError) else error).strip()
+        raise BackupError(f"The database can't be read: {why}") from error
     finally:
         engine.dispose()

@@ -32,7 +32,8 @@ def verify(noted: Head | None) -> None:
     settings = read_settings()
     with opened(settings):
         try:
-            found, head = log_problems(noted), log_head()
+            # The seal to note down first: the log may grow meanwhile, and this one is looked at for sure.
+            head, found = log_head(), log_problems(noted)
         except SQLAlchemyError as error:
             raise Stop(database_words(settings, error)) from error
     if found:

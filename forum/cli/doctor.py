@@ -9,12 +9,14 @@ from pathlib import Path
 
 import click
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 
 from forum.cli import checks, screening_checks
 from forum.cli.application import opened
 from forum.cli.found import Check, Found, Level, broken, ok
 from forum.cli.model_options import ModelChoice, model_options
 from forum.cli.starting import with_own_address
+from forum.cli.stop import database_words
 from forum.config import Settings, SettingsError, load
 
 _COLOURS = {Level.OK: "green", Level.ATTENTION: "yellow", Level.BROKEN: "red"}
@@ -65,7 +67,13 @@ def _examine_database(app: Flask, settings: Settings) -> Sequence[Level]:
         levels += _ask([check])
         if Level.BROKEN in levels:
             return levels
-    return [*levels, *_ask(checks.inside_checks(app))]
+    for name, question in checks.inside_checks(app):
+        try:
+            levels.append(_report(name, question()))
+        except SQLAlchemyError as error:
+            # A database that answers can have a damaged table, or go away meanwhile.
+            return [*levels, _report(name, broken(database_words(settings, error)))]
+    return levels
 
 
 def _ask(questions: Sequence[tuple[str, Check]]) -> list[Level]:

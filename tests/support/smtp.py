@@ -31,6 +31,7 @@ class SmtpServer:
         self._password = password
         self.messages: list[EmailMessage] = []
         self.refuse_with = ""
+        self.leave_with = "221 Bye"
         self._controller = Controller(
             self,
             hostname="127.0.0.1",
@@ -49,6 +50,10 @@ class SmtpServer:
         assert isinstance(message, EmailMessage)
         self.messages.append(message)
         return "250 OK"
+
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+        """Answer to a goodbye with `leave_with`."""
+        return self.leave_with
 
     def _let_in(
         self,

@@ -46,6 +46,7 @@ def test_production_starts_with_an_address_and_a_secret(tmp_path: Path) -> None:
         ({"allowed_hosts": "*.example.org"}, "FORUM_ALLOWED_HOSTS must hold host names"),
         ({"base_url": "https://example.org "}, "FORUM_BASE_URL must be an http or https address"),
         ({"mail_from": "our forum"}, "FORUM_MAIL_FROM must be an address"),
+        ({"mail_from": "@example.org"}, "FORUM_MAIL_FROM must be an address"),
         ({"mail_from": "a@example.org\nBcc: b@example.org"}, "FORUM_MAIL_FROM must be an address"),
         ({"screening_deadline_seconds": "inf"}, "FORUM_SCREENING_DEADLINE_SECONDS"),
         ({"port": 0}, "FORUM_PORT"),
@@ -65,6 +66,7 @@ def test_what_is_refused(tmp_path: Path, changed: dict[str, object], said: str) 
         "smtp://me:1?eim@mail.example.org:587",
         "smtp://me:geheim@mail.example.org:58x7",
         "smtp://me:geheim@[mail.example.org",
+        "smtp://me:geheim@mail..example.org:587",
     ],
 )
 def test_an_address_that_can_not_be_read_is_named_and_its_password_is_not(

@@ -11,7 +11,7 @@ import pytest
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import event, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from forum.accounts.models import Role
@@ -214,3 +214,38 @@ class TestTheMigration:
 
         assert log_head() == Head()
         assert "audit_head" in inspect(db.engine).get_table_names()
+
+
+def test_what_the_forum_writes_while_the_log_is_read_is_no_forgery(
+    app: Flask, world: World
+) -> None:
+    give_and_take(world, 2)
+    person, ada = world.person(), world.person(Role.ADMIN)
+    reads: list[str] = []
+
+    def write() -> None:
+        with app.app_context(), transaction() as session:
+            given = RoleChanged(
+                actor_id=ada.id,
+                at=world.clock.now(),
+                user_id=person.id,
+                role=Role.MENTOR,
+                given=True,
+            )
+            emit(session, given)
+
+    def in_between(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        if statement.startswith("SELECT audit_") and not reads:
+            reads.append(statement)
+            with ThreadPoolExecutor() as pool:
+                pool.submit(write).result()
+
+    event.listen(db.engine, "after_cursor_execute", in_between)
+    try:
+        assert told() == []
+    finally:
+        event.remove(db.engine, "after_cursor_execute", in_between)
+    assert reads
+    head = log_head()
+    assert head is not None
+    assert told(head) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -408,3 +409,22 @@ def test_a_forum_without_a_copy_of_itself(
     assert said().startswith("ATTENTION")
     leave_backup(settings, services(app).clock.now())
     assert said().startswith("OK")
+
+
+def test_a_database_with_a_damaged_table(forum: Forum, tmp_path: Path) -> None:
+    path = tmp_path / "damaged.db"
+    env = {"FORUM_DATABASE_URL": f"sqlite:///{path}"}
+    forum("migrate", env=env)
+    with closing(sqlite3.connect(path)) as tables:
+        [size] = tables.execute("PRAGMA page_size").fetchone()
+        [page] = tables.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'community'"
+        ).fetchone()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(bytes([255]) * size)
+    result = forum("doctor", env=env)
+    said = line(result.output, "community")
+    assert said.startswith("BROKEN")
+    assert "forum backup restore" in said
+    assert " model files: " in result.output, "what has nothing to do with it is told all the same"

@@ -28,6 +28,14 @@ def test_a_mail_server_that_asks_who_we_are(forum: Forum, password: str, level: 
     assert "ü" not in said
 
 
+def test_a_mail_server_that_is_rude_at_goodbye_takes_mail_all_the_same(
+    forum: Forum, smtp_server: SmtpServer
+) -> None:
+    smtp_server.leave_with = "421 too busy"
+    result = forum("doctor", env={"FORUM_SMTP_URL": smtp_server.url})
+    assert line(result.output, "mail").startswith("OK")
+
+
 def test_a_mail_server_whose_certificate_is_not_trusted(forum: Forum, tmp_path: Path) -> None:
     with self_signed_server(tmp_path) as port:
         result = forum("doctor", env={"FORUM_SMTP_URL": f"smtps://127.0.0.1:{port}"})

@@ -269,6 +269,19 @@ def test_a_mail_server_that_never_answers_is_asked_once_and_costs_nobody_else_a_
     assert [row.mail_attempts for row in rows()] == [2, 1, 1]
 
 
+def test_a_letter_that_the_mail_server_has_taken_goes_out_once_whatever_it_says_to_a_goodbye(
+    world: World, ana: Actor, bo: Actor, thread: Thread, clock: FakeClock, settings: Settings, smtp_server: SmtpServer
+) -> None:  # fmt: skip
+    smtp_server.leave_with = "421 too busy"
+    world.reply(bo, thread)
+    services = Services(mailer=SmtpMailer(smtp_server.url), clock=clock)
+    send_due_notifications(services, settings)
+    clock.advance(seconds=RETRY_AFTER[0].total_seconds())
+    send_due_notifications(services, settings)
+    assert len(smtp_server.messages) == 1
+    assert [row.mail_due_at for row in rows()] == [None]
+
+
 def test_one_letter_that_the_mail_server_refuses_stops_no_other(
     world: World, ana: Actor, bo: Actor, thread: Thread, clock: FakeClock, settings: Settings
 ) -> None:

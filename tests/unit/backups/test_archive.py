@@ -151,6 +151,18 @@ def test_a_manifest_that_this_version_does_not_know(
         read_manifest(backup)
 
 
+@pytest.mark.parametrize("words", ["5", "[]", "null", '"words"'])
+def test_a_zip_of_somebody_else_whose_manifest_is_of_another_shape(
+    tmp_path: Path, words: str
+) -> None:
+    path = tmp_path / "of_somebody_else.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("manifest.json", words)
+    with pytest.raises(BackupError, match="is no backup that this version can read"):
+        read_manifest(path)
+    assert in_folder(tmp_path) == []
+
+
 def test_a_full_disk_leaves_no_half_of_a_file(tmp_path: Path) -> None:
     path = tmp_path / file_name(MADE)
     with pytest.raises(OSError):  # noqa: PT011  # whichever the system says

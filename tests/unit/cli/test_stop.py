@@ -21,6 +21,8 @@ from forum.config import Settings
         ("connection refused", "Is FORUM_DATABASE_URL right"),
         ("database or disk is full", "Make room there"),
         ('could not extend file "base/5/16": No space left on device', "Make room there"),
+        ("database disk image is malformed", "forum backup restore"),
+        ("file is not a database", "forum backup restore"),
         ("database is locked", "Stop whatever else has it open"),
     ],
 )
