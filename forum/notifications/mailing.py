@@ -37,13 +37,15 @@ from forum.wiring import Services
 
 log = structlog.get_logger(__name__)
 
-# How long after a try that did not reach the mail server the next one is made; after the last it is given up.
+# How long after a try that failed the next one is made; after the last it is given up, unless it is the server that is
+# away: then every so long as the last of these, until nobody would want to read of it any more.
 RETRY_AFTER = (
     timedelta(minutes=1),
     timedelta(minutes=5),
     timedelta(minutes=20),
     timedelta(hours=2),
 )
+AWAY_AT_MOST = timedelta(days=2)
 # A worker that took lines and was killed: after this, another one may take them.
 CLAIM_LASTS = timedelta(minutes=5)
 # Much may happen at once. One letter with many lines is read, many letters are not.
@@ -104,8 +106,9 @@ def _send_to(user_id: int, services: Services, settings: Settings) -> bool:
         )
     except (OSError, smtplib.SMTPException, ValueError) as error:
         log.warning("notification_mail_failed", user_id=user_id, kind=type(error).__name__)
-        _try_again(claimed.ids, services.clock.now())
-        return not stops_every_letter(error)
+        server_is_away = stops_every_letter(error)
+        _try_again(claimed.ids, services.clock.now(), server_is_away=server_is_away)
+        return not server_is_away
     _settle(claimed.ids, mailed_at=services.clock.now())
     return True
 
@@ -178,15 +181,16 @@ def _settle(ids: Collection[int], mailed_at: datetime | None) -> None:
         )
 
 
-def _try_again(ids: Collection[int], now: datetime) -> None:
+def _try_again(ids: Collection[int], now: datetime, *, server_is_away: bool) -> None:
     with transaction() as session:
         for line in session.scalars(select(Notification).where(Notification.id.in_(ids))):
             tried = line.mail_attempts
-            if tried > len(RETRY_AFTER):
+            is_waited_for = server_is_away and now < line.created_at + AWAY_AT_MOST
+            if tried <= len(RETRY_AFTER) or is_waited_for:
+                line.mail_due_at = now + RETRY_AFTER[min(tried, len(RETRY_AFTER)) - 1]
+            else:
                 line.mail_due_at = None
                 log.error("notification_mail_given_up", notification_id=line.id)
-            else:
-                line.mail_due_at = now + RETRY_AFTER[tried - 1]
 
 
 def _subject(lines: Sequence[InboxLine]) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
 from forum.clock import Clock
-from forum.database import ROW_LOCK, emit, once, transaction
+from forum.database import ROW_LOCK, db, emit, once, transaction
 from forum.errors import ConflictError, NotFoundError
 from forum.events import PrivateMessageSent
 from forum.notifications.models import Notification
@@ -79,6 +79,11 @@ def send(actor: Actor, conversation_id: int, sent: NewMessage, clock: Clock) -> 
         return message.id
 
     return _once(actor, sent, save)
+
+
+def was_sent_before(actor: Actor, sent: NewMessage) -> bool:
+    """Whether this form has led to a message already: its button was pressed twice, or the page was sent again."""
+    return _sent_before(db.session(), actor, sent) is not None
 
 
 def end(actor: Actor, conversation_id: int, clock: Clock) -> bool:

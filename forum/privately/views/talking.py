@@ -51,6 +51,9 @@ def conversation(conversation_id: int) -> ResponseReturnValue:
     kept = draft_at(actor, place) if request.method == "GET" else None
     form, nudge = MessageForm(obj=kept), None
     taken = form.validate_on_submit()
+    # Asked first: whatever happened meanwhile, nobody must read that nothing was sent of what has arrived.
+    if taken and commands.was_sent_before(actor, form.message(calls_for_help=False)):
+        return _sent(form, page)
     if form.lets_go:
         return _let_go(form, page)
     if taken:
@@ -85,6 +88,10 @@ def _send(
 ) -> ResponseReturnValue:
     message = form.message(calls_for_help=calls_for_help)
     commands.send(current_actor(), page.id, message, clock())
+    return _sent(form, page)
+
+
+def _sent(form: MessageForm, page: ConversationPage) -> ResponseReturnValue:
     settle(current_actor(), form.draft, clock())
     flash(f"Sent. Only {page.other.display_name} and you can read it.", "success")
     return redirect(url_for(".conversation", conversation_id=page.id), 303)

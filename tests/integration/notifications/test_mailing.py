@@ -209,24 +209,53 @@ def test_what_is_switched_off_is_not_mailed_but_stands_in_the_inbox(
     assert set(mails_wanted(ana)) == set(OFFERED)
 
 
-def test_a_mail_server_that_is_away_loses_nothing_and_is_given_up_at_last(
+def try_after_each_pause(clock: FakeClock, services: Services, settings: Settings) -> None:
+    send_due_notifications(services, settings)
+    for pause in RETRY_AFTER:
+        clock.advance(seconds=pause.total_seconds() - 1)
+        send_due_notifications(services, settings)
+        clock.advance(seconds=1)
+        send_due_notifications(services, settings)
+
+
+def test_a_letter_that_is_refused_again_and_again_is_given_up_at_last(
+    world: World, ana: Actor, bo: Actor, thread: Thread, clock: FakeClock, services: Services, settings: Settings,
+    outbox: Outbox,
+) -> None:  # fmt: skip
+    world.reply(bo, thread)
+    outbox.fail_with = smtplib.SMTPRecipientsRefused({})
+    try_after_each_pause(clock, services, settings)
+    [row] = rows()
+    assert row.mail_attempts == len(RETRY_AFTER) + 1
+    assert (row.mail_due_at, row.mailed_at) == (None, None)
+
+
+def test_a_mail_server_that_is_away_for_a_day_loses_nothing(
     world: World, ana: Actor, bo: Actor, thread: Thread, clock: FakeClock, services: Services, settings: Settings,
     outbox: Outbox,
 ) -> None:  # fmt: skip
     world.reply(bo, thread)
     outbox.fail_with = OSError("away")
-    send_due_notifications(services, settings)
-    for pause in RETRY_AFTER[:-1]:
-        clock.advance(seconds=pause.total_seconds() - 1)
+    try_after_each_pause(clock, services, settings)
+    for _ in range(10):
+        clock.advance(seconds=RETRY_AFTER[-1].total_seconds())
         send_due_notifications(services, settings)
-        clock.advance(seconds=1)
-        send_due_notifications(services, settings)
-    row = db.session.query(Notification).filter_by(user_id=ana.id).one()
-    assert row.mail_attempts == len(RETRY_AFTER)
+    outbox.fail_with = None
     clock.advance(seconds=RETRY_AFTER[-1].total_seconds())
     send_due_notifications(services, settings)
-    db.session.rollback()
-    row = db.session.query(Notification).filter_by(user_id=ana.id).one()
+    assert [mail["To"] for mail in outbox.messages] == [f"{ana.username}@example.org"]
+
+
+def test_of_what_is_two_days_old_nobody_would_want_to_be_told_by_mail(
+    world: World, ana: Actor, bo: Actor, thread: Thread, clock: FakeClock, services: Services, settings: Settings,
+    outbox: Outbox,
+) -> None:  # fmt: skip
+    world.reply(bo, thread)
+    outbox.fail_with = OSError("away")
+    try_after_each_pause(clock, services, settings)
+    clock.advance(days=2)
+    send_due_notifications(services, settings)
+    [row] = rows()
     assert (row.mail_due_at, row.mailed_at) == (None, None)
 
 

@@ -93,6 +93,20 @@ def test_pressing_the_button_twice_sends_it_once(both: Two, nia: CheckingClient)
     assert len(both.messages()) == 1
 
 
+def test_what_has_arrived_is_not_said_to_be_closed_out_when_it_is_sent_again(
+    both: Two, nia: CheckingClient
+) -> None:
+    data = fill_in(choose_form(nia.page(address(both))), {"text": KIND})
+    nia.post(address(both), data=data)
+    end(both.mo, both.id, both.world.clock)
+
+    again = nia.post(address(both), data=data)
+
+    assert again.status_code == 303
+    assert "Only Mo and you can read it" in nia.get(again.headers["Location"]).text
+    assert len(both.messages()) == 1
+
+
 @pytest.mark.parametrize("text", ["", "a" * 5_001])
 def test_words_that_can_not_be_taken_come_back(both: Two, nia: CheckingClient, text: str) -> None:
     turned_away = nia.submit(address(both), {"text": text})
@@ -167,6 +181,19 @@ def test_it_can_be_let_go(both: Two, nia: CheckingClient, desk: ScriptedDesk) ->
     assert gone.status_code == 303
     assert both.messages() == []
     assert db.session.query(Nudge).one().outcome == "cancelled"
+
+
+def test_what_was_sent_a_moment_ago_is_not_said_to_be_deleted(
+    both: Two, nia: CheckingClient, desk: ScriptedDesk
+) -> None:
+    desk.reads = points_at(UNKIND)
+    form = choose_form(parse(nia.submit(address(both), {"text": WORDS}).text)[0])
+    nia.post(address(both), data=fill_in(form, {}, "Send it in private"))
+
+    too_late = nia.post(address(both), data=fill_in(form, {}, "Delete it"))
+
+    assert "Only Mo and you can read it" in nia.get(too_late.headers["Location"]).text
+    assert db.session.query(Nudge).one().outcome == "sent_unchanged"
 
 
 def test_what_somebody_tells_of_themselves_is_nobodys_business(
