@@ -30,7 +30,7 @@ from forum.own_words.models import OwnWord
 from forum.privately.models import PrivateConversation, PrivateMessage
 from forum.sanctions.models import Sanction
 from forum.thresholds.models import ThresholdRow
-from forum.welcome.models import SavedReply
+from forum.welcome.models import Mentorship, SavedReply
 from tests.browser.forum import CLOCK, actor_of, session_cookie
 from tests.browser.states import Known
 
@@ -167,13 +167,30 @@ def _values(person: str) -> dict[str, Sequence[object]]:
         "user_id": tuple(actor_of(name).id for name in ("ada", "marisol", "mina", "teo")),
         "text_id": db.session.scalars(select(ReplyText.id)).all(),
         "opener_id": db.session.scalars(select(SavedReply.id)).all(),
-        "username": ("ada", "marisol", "mina", "nokuthula"),
+        "username": ("ada", "marisol", "mina", "nokuthula", *_mentee(person)),
         "slug": (db.session.scalars(select(Category.slug).order_by(Category.position)).first(),),
         "token": ("x", _reset_token()),
         "number": db.session.scalars(select(RulesVersion.number)).all(),
         "word_id": db.session.scalars(select(OwnWord.id)).all(),
         "passkey_id": _passkeys(person),
     }
+
+
+def _mentee(person: str) -> Sequence[str]:
+    """A newcomer whom this person looks after, if there is one."""
+    if person == VISITOR:
+        return ()
+    newcomers = (
+        select(User.username)
+        .join(Mentorship, Mentorship.newcomer_id == User.id)
+        .where(
+            Mentorship.primary_id == actor_of(person).id,
+            Mentorship.ended_at.is_(None),
+            User.graduated_at.is_(None),
+        )
+        .order_by(User.id)
+    )
+    return db.session.scalars(newcomers.limit(1)).all()
 
 
 def _passkeys(person: str) -> Sequence[int]:
