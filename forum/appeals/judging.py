@@ -28,7 +28,7 @@ from forum.moderation.options import STEPS_APART
 from forum.moderation.profiles import waiting_of
 from forum.moderation.ranking import rank
 from forum.moderation.reading import (
-    is_uncovered,
+    is_covered_again,
     note_uncovered,
     require_not_resting,
     seen_again,
@@ -120,9 +120,7 @@ def uncover_appealed(actor: Actor, appeal_id: int, clock: Clock) -> None:
 
 def _is_covered(actor: Actor, appeal_id: int, now: datetime) -> bool:
     about = appealed(db.session(), appeal_id, None)
-    return seen_again(about).is_covered and not is_uncovered(
-        db.session(), actor.id, about.text, now
-    )
+    return is_covered_again(db.session(), actor.id, about, now)
 
 
 def _sees_text(actor: Actor, row: Any, target: Target, *, may_judge: bool) -> bool:

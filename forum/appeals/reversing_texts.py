@@ -16,7 +16,7 @@ from forum.database import db, emit, transaction
 from forum.errors import NotFoundError
 from forum.events import TextDecided
 from forum.moderation.appealed import declined
-from forum.moderation.reading import is_uncovered, note_uncovered, seen_again
+from forum.moderation.reading import is_covered_again, note_uncovered, seen_again
 from forum.moderation.undo.leaving import open_text_window
 from forum.moderation.undo.texts import before_field
 from forum.moderation.wording import words_of
@@ -48,9 +48,7 @@ def text_reversing_page(actor: Actor, decision_id: int, clock: Clock) -> TextRev
     target = _load(db.session(), actor, decision_id, lock=False)
     author = load_people([target.person_id])[target.person_id]
     about, now = declined(db.session(), target.decision), clock.now()
-    is_covered = seen_again(about).is_covered and not is_uncovered(
-        db.session(), actor.id, about.text, now
-    )
+    is_covered = is_covered_again(db.session(), actor.id, about, now)
     return TextReversingPage(
         decision_id=decision_id,
         words=words_of(target.field.kind, author.display_name),

@@ -210,6 +210,11 @@ def seen_again(about: Appealed) -> Seen:
     return _as_seen(_gravest(about.reasons), scores, about.reasons)
 
 
+def is_covered_again(session: Session, reader_id: int, about: Appealed, now: datetime) -> bool:
+    """Whether this reader has to ask first for what an appeal, or a decision to be put right, is about."""
+    return seen_again(about).is_covered and not is_uncovered(session, reader_id, about.text, now)
+
+
 def _gravest(reasons: Sequence[ReviewReason]) -> Gravity:
     return max((Gravity(one.gravity) for one in reasons), default=Gravity.ORDINARY)
 
