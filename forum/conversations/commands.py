@@ -15,6 +15,8 @@ from forum.conversations.lookup import facts_of, facts_of_thread, latest_version
 from forum.conversations.models import Category, Post, PostRevision, Thread
 from forum.conversations.transitions import move
 from forum.database import ROW_LOCK, db, emit, once, transaction
+from forum.drafts.commands import forget_sent
+from forum.drafts.places import Writing
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.events import RevisionSubmitted
 from forum.permissions.actions import Action
@@ -32,10 +34,14 @@ class ChangedElsewhereError(ConflictError):
 
 @dataclass(frozen=True, kw_only=True)
 class NewPost:
-    """What a person sends. `submission_key` is made with the form, so that sending it twice makes one post."""
+    """What a person sends. `submission_key` is made with the form, so that sending it twice makes one post.
+
+    `writing` names what they were writing, of which there may be a draft.
+    """
 
     text: str
     submission_key: str
+    writing: Writing | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +72,7 @@ def start_thread(actor: Actor, category_id: int, title: str, sent: NewPost, cloc
         session.flush()
         post = _new_post(actor, thread, sent, clock)
         post.is_opening = True
-        return _save_with_revision(session, post, sent.text, html, title)
+        return _save_with_revision(session, post, sent, html, title)
 
     return _once(actor, sent, save)
 
@@ -91,7 +97,7 @@ def reply(
         post = _new_post(actor, thread, sent, clock)
         if answers_id is not None:
             post.answers_id = _answered(session, thread_id, answers_id)
-        return _save_with_revision(session, post, sent.text, html, None)
+        return _save_with_revision(session, post, sent, html, None)
 
     return _once(actor, sent, save)
 
@@ -195,7 +201,7 @@ def _has_been_read(post: Post, latest: PostRevision) -> bool:
 
 
 def _save_with_revision(
-    session: Session, post: Post, text: str, html: str, title: str | None
+    session: Session, post: Post, sent: NewPost, html: str, title: str | None
 ) -> int:
     session.add(post)
     session.flush()
@@ -203,12 +209,13 @@ def _save_with_revision(
         post_id=post.id,
         number=1,
         title=title,
-        text=text,
+        text=sent.text,
         html=html,
         created_at=post.created_at,
     )
     session.add(revision)
     session.flush()
+    forget_sent(session, post.author_id, sent.writing)
     emit(
         session,
         RevisionSubmitted(

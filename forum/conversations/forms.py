@@ -8,26 +8,27 @@ from dataclasses import replace
 from wtforms import HiddenField
 
 from forum.conversations.commands import NewPost, NewVersion
+from forum.drafts.forms import DraftedForm
 from forum.nudges.commands import Draft
 from forum.nudges.forms import NudgedForm
 from forum.nudges.outcomes import NudgePlace
-from forum.web.forms import BaseForm, LineField, SubmissionForm, WrittenField, number_in
+from forum.web.forms import BaseForm, LineField, WrittenField, number_in
 
 # Names the words of a version, which no form's key does.
 _VERSIONS = uuid.UUID("5a3f6c1e-7b0d-4e55-9a7e-2f4d7b1c9e60")
 
 
-class ReplyForm(NudgedForm, SubmissionForm):
+class ReplyForm(NudgedForm, DraftedForm):
     """An answer to a thread, or to one post in it."""
 
     text = WrittenField("Your words", what="post")
     answers = HiddenField()
-    opener = HiddenField()
 
     @property
     def new_post(self) -> NewPost:
         """What was sent."""
-        return NewPost(text=self.text.words, submission_key=self.key_of(self.text.words))
+        key = self.key_of(self.text.words)
+        return NewPost(text=self.text.words, submission_key=key, writing=self.writing)
 
     @property
     def draft(self) -> Draft:
@@ -45,18 +46,13 @@ class ReplyForm(NudgedForm, SubmissionForm):
         """The post that is answered, if one is named."""
         return number_in(self.answers.data)
 
-    @property
-    def opener_id(self) -> int | None:
-        """The saved reply that it began with, if there was one."""
-        return number_in(self.opener.data)
-
     def answer_thread(self, message: str) -> None:
         """Answer the thread instead of a post in it; the message says why."""
         self.answers.data = ""
         self.text.errors = [message]
 
 
-class ThreadForm(NudgedForm, SubmissionForm):
+class ThreadForm(NudgedForm, DraftedForm):
     """A new thread."""
 
     title = LineField("Title", description="A few words, so that others know what it is about.")
@@ -66,7 +62,7 @@ class ThreadForm(NudgedForm, SubmissionForm):
     def new_post(self) -> NewPost:
         """What was sent."""
         key = self.key_of(self.title.words, self.text.words)
-        return NewPost(text=self.text.words, submission_key=key)
+        return NewPost(text=self.text.words, submission_key=key, writing=self.writing)
 
     @property
     def draft(self) -> Draft:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from forum.accounts.actor import Actor
 from forum.accounts.people import Byline
 from forum.permissions.subjects import PostFacts, ThreadFacts
 
@@ -51,6 +52,10 @@ class ThreadView:
     welcomed_by: str | None
     lock_reason: str
     facts: ThreadFacts
+
+    def takes_hello_of(self, actor: Actor) -> bool:
+        """Whether what this person says to all here is their hello, on whichever page they write it."""
+        return self.is_welcome and actor.is_newcomer
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
 from typing import Literal
 
 from forum.conversations.lifecycle import PostState
 
 Stage = Literal["done", "now", "next"]
+
+
+class HeldBecause(StrEnum):
+    """Why a person has to read something first, for its author.
+
+    The automatic screen set it aside, or could not read it, or a person reads all that its author writes, for now.
+    """
+
+    SET_ASIDE = "set_aside"
+    UNREAD = "unread"
+    READ_FIRST = "read_first"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,25 +35,36 @@ class Step:
     at: datetime | None = None
 
 
-_SET_ASIDE = Step(
-    title="The automatic screen set it aside",
-    stage="done",
-    text="It is a program and often wrong. No person has looked yet.",
-)
-_READ_FIRST = Step(
-    title="It waits, as all your posts do for now",
-    stage="done",
-    text="The automatic screen had nothing to say about it. No person has looked yet.",
+_HELD: Mapping[HeldBecause, Step] = MappingProxyType(
+    {
+        HeldBecause.SET_ASIDE: Step(
+            title="The automatic screen set it aside",
+            stage="done",
+            text="It is a program and often wrong. No person has looked yet.",
+        ),
+        HeldBecause.UNREAD: Step(
+            title="The automatic screen could not read it",
+            stage="done",
+            text="Something did not work there. It says nothing of you or your words, and no person has looked yet.",
+        ),
+        HeldBecause.READ_FIRST: Step(
+            title="It waits, as all your posts do for now",
+            stage="done",
+            text="The automatic screen had nothing to say about it. No person has looked yet.",
+        ),
+    }
 )
 _WAYS = (
     "They publish it, ask you for a change, or tell you why not. You will find it in your inbox."
 )
 
 
-def steps(state: PostState, sent_at: datetime, *, read_first: bool = False) -> Sequence[Step]:
+def steps(
+    state: PostState, sent_at: datetime, because: HeldBecause = HeldBecause.SET_ASIDE
+) -> Sequence[Step]:
     """The steps of a post that is on its way; none for one that has arrived somewhere.
 
-    `read_first` is whether it waits for a person because all that its author writes does, for now.
+    `because` is why it is held, if it is.
     """
     sent = Step(title="You sent it", stage="done", at=sent_at)
     match state:
@@ -57,7 +81,7 @@ def steps(state: PostState, sent_at: datetime, *, read_first: bool = False) -> S
         case PostState.HELD:
             return (
                 sent,
-                _READ_FIRST if read_first else _SET_ASIDE,
+                _HELD[because],
                 Step(title="A moderator reads it", stage="now"),
                 Step(title="You hear from them", stage="next", text=_WAYS),
             )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
 
-from sqlalchemy import and_, delete, exists, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
@@ -13,101 +13,132 @@ from forum.accounts.models import User
 from forum.clock import Clock
 from forum.conversations.lifecycle import PostState
 from forum.conversations.lookup import facts_of_thread
-from forum.conversations.models import Category, Post, PostRevision, Thread
+from forum.conversations.models import Category, Post, Thread
 from forum.database import ROW_LOCK, transaction
 from forum.drafts.models import Draft
-from forum.drafts.places import Place
-from forum.errors import NotFoundError
-from forum.events import Event, PrivateMessageSent, RevisionSubmitted
+from forum.drafts.places import MOST_IN_ONE_PLACE, Place, Writing
+from forum.errors import ConflictError, ForumError, NotFoundError
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.privately.lookup import between
 from forum.privately.models import PrivateMessage
+from forum.text import is_blank
 
-# A page that saves by itself may say so a moment after the same words were sent.
-_JUST_SENT = timedelta(minutes=10)
+
+class ManyDraftsError(ConflictError):
+    """There are very many drafts in this place."""
 
 
 def keep_draft(
-    actor: Actor, place: Place, title: str, text: str, clock: Clock, *, by_itself: bool = False
+    actor: Actor,
+    place: Place,
+    title: str,
+    text: str,
+    clock: Clock,
+    *,
+    writing: Writing | None = None,
+    unless_sent_as: str | None = None,
 ) -> bool:
-    """Keep what somebody has written so far, in place of what was kept there before; nothing keeps nothing.
+    """Keep what somebody has written so far, in place of what was kept of it before; nothing keeps nothing.
 
-    `by_itself` is for a page that nobody has asked to: it brings nothing back that was sent a moment ago.
-    Returns whether these words are kept now.
+    Args:
+        actor: its author.
+        place: where they write.
+        title: of a thread that they begin.
+        text: what they have written.
+        clock: tells when.
+        writing: names it; without a name it is something new.
+        unless_sent_as: for a page that nobody has asked to keep anything: the key under which these words would be
+            sent. What was sent under it is not brought back.
+
+    Returns:
+        Whether these words are kept now.
 
     Raises:
         NotFoundError: there is no such place for this person.
         NotAllowedError: they may not write there.
+        ManyDraftsError: they have begun to write there very often.
     """
     with transaction() as session:
         place = _require_place(session, actor, place)
         # One after the other, where two windows save at the same moment.
         session.get_one(User, actor.id, with_for_update=ROW_LOCK)
-        kept = session.scalar(
-            select(Draft).where(Draft.user_id == actor.id, Draft.place == place.key)
-        )
+        kept = _draft_of(session, actor.id, writing)
         if not title and not text:
             if kept is not None:
                 session.delete(kept)
             return False
-        if by_itself and _was_just_sent(session, actor, place, (title, text), clock):
+        if unless_sent_as is not None and _was_sent(session, actor, unless_sent_as):
             return False
         if kept is None:
-            kept = Draft(
-                user_id=actor.id,
-                place=place.key,
-                thread_id=place.thread_id,
-                answers_id=place.answers_id,
-                category_id=place.category_id,
-                private_id=place.private_id,
-            )
+            _require_room(session, actor, place)
+            kept = Draft(user_id=actor.id)
             session.add(kept)
+        if writing is not None:
+            kept.key = writing.key
+        kept.place = place.key
+        kept.thread_id, kept.answers_id = place.thread_id, place.answers_id
+        kept.category_id, kept.private_id = place.category_id, place.private_id
         kept.title, kept.text, kept.saved_at = title, text, clock.now()
         return True
 
 
-def delete_draft(actor: Actor, draft_id: int) -> None:
+def keep_unsent(
+    actor: Actor, place: Place, title: str, text: str, clock: Clock, *, writing: Writing
+) -> None:
+    """Keep what could not be sent yet, or not without a kind word first: whoever goes back finds it in the box.
+
+    An emptied box changes nothing. Where there is no room or leave for a draft, the page still has the words.
+    """
+    if not is_blank(title + text):
+        with suppress(ForumError):
+            keep_draft(actor, place, title, text, clock, writing=writing)
+
+
+def delete_draft(actor: Actor, draft_id: int, writing: Writing) -> None:
     """Throw a draft away.
 
     Raises:
-        NotFoundError: there is no such draft of theirs.
+        NotFoundError: there is no such draft of theirs, or it went on in another window.
     """
     with transaction() as session:
-        kept = session.get(Draft, draft_id)
-        if kept is None or kept.user_id != actor.user_id:
+        kept = _draft_of(session, actor.user_id, writing)
+        if kept is None or kept.id != draft_id:
             raise NotFoundError
         session.delete(kept)
 
 
-def forget_sent(session: Session, happened: Event) -> None:
-    """What has been sent is no draft any more."""
-    if not isinstance(happened, RevisionSubmitted):
-        return
-    revision = session.get_one(PostRevision, happened.revision_id)
-    if revision.number > 1:
-        return
-    post = session.get_one(Post, happened.post_id)
-    if post.is_opening:
-        thread = session.get_one(Thread, post.thread_id)
-        here = Draft.place == Place(category_id=thread.category_id).key
-    else:
-        here = Draft.place == Place(thread_id=post.thread_id, answers_id=post.answers_id).key
-        # Begun as an answer to a post that went out of sight, and sent as an answer to the thread: then what is kept
-        # for the thread may say something else.
-        same_words = (Draft.thread_id == post.thread_id) & (Draft.text == revision.text)
-        elsewhere = exists().where(Draft.user_id == post.author_id, same_words, ~here)
-        if post.answers_id is None and session.scalar(select(elsewhere)):
-            here = same_words
-    session.execute(delete(Draft).where(Draft.user_id == post.author_id, here))
+def let_go(actor: Actor, writing: Writing) -> None:
+    """What somebody has let go shall not wait for them in the box."""
+    with transaction() as session:
+        forget_sent(session, actor.id, writing)
 
 
-def forget_said(session: Session, happened: Event) -> None:
-    """What has been said in private is no draft any more."""
-    if isinstance(happened, PrivateMessageSent):
-        here = Place(private_id=happened.conversation_id).key
-        session.execute(
-            delete(Draft).where(Draft.user_id == happened.actor_id, Draft.place == here)
+def forget_sent(session: Session, author_id: int, writing: Writing | None) -> None:
+    """What has been sent is no draft any more. The caller holds the transaction; other drafts in the place stay."""
+    kept = _draft_of(session, author_id, writing)
+    if kept is not None:
+        session.delete(kept)
+
+
+def _draft_of(session: Session, user_id: int | None, writing: Writing | None) -> Draft | None:
+    """What is kept of it under its own name, or else that from which it goes on."""
+    if writing is None:
+        return None
+    return session.scalar(
+        select(Draft)
+        .where(Draft.user_id == user_id, Draft.key.in_([writing.key, writing.goes_on]))
+        .order_by(Draft.key != writing.key)
+        .limit(1)
+    )
+
+
+def _require_room(session: Session, actor: Actor, place: Place) -> None:
+    here = select(func.count()).where(Draft.user_id == actor.id, Draft.place == place.key)
+    if (session.scalar(here) or 0) >= MOST_IN_ONE_PLACE:
+        raise ManyDraftsError(
+            f"You have {MOST_IN_ONE_PLACE} drafts here already, and they stay. In another tab or window, on the page "
+            "with all that you began to write, you can throw one of them away; then keep this one."
         )
 
 
@@ -135,31 +166,14 @@ def _require_place(session: Session, actor: Actor, place: Place) -> Place:
     return place
 
 
-def _was_just_sent(
-    session: Session, actor: Actor, place: Place, words: tuple[str, str], clock: Clock
-) -> bool:
-    title, text = words
-    if place.private_id is not None:
-        said = exists().where(
-            PrivateMessage.conversation_id == place.private_id,
-            PrivateMessage.author_id == actor.id,
-            PrivateMessage.text == text,
-            PrivateMessage.sent_at > clock.now() - _JUST_SENT,
-        )
-        return bool(session.scalar(select(said)))
-    here = (
-        Post.thread_id == place.thread_id
-        if place.thread_id is not None
-        else and_(
-            Post.is_opening, Thread.category_id == place.category_id, PostRevision.title == title
-        )
-    )
-    sent = (
-        exists()
-        .where(PostRevision.post_id == Post.id, PostRevision.text == text)
-        .where(Thread.id == Post.thread_id, here)
-        .where(Post.author_id == actor.id, Post.created_at > clock.now() - _JUST_SENT)
+def _was_sent(session: Session, actor: Actor, key: str) -> bool:
+    post = exists().where(
+        Post.author_id == actor.id,
+        Post.submission_key == key,
         # What somebody took back they may be working on.
-        .where(Post.state != PostState.WITHDRAWN)
+        Post.state != PostState.WITHDRAWN,
     )
-    return bool(session.scalar(select(sent)))
+    message = exists().where(
+        PrivateMessage.author_id == actor.id, PrivateMessage.submission_key == key
+    )
+    return bool(session.scalar(select(or_(post, message))))

@@ -5,15 +5,38 @@ from __future__ import annotations
 from wtforms import HiddenField
 from wtforms.validators import Optional
 
-from forum.web.forms import BaseForm, LineField, WrittenField, number_in
+from forum.drafts.places import Writing
+from forum.web.forms import LineField, SubmissionForm, WrittenField, key_in, number_in
 
 
-class DraftForm(BaseForm):
-    """What stands in the box now. It is not validated: too long or too short is said when it is sent."""
+class DraftedForm(SubmissionForm):
+    """A form of which a draft is kept. Each window has its own, so that none takes the place of another."""
+
+    goes_on = HiddenField()
+
+    @property
+    def writing(self) -> Writing:
+        """What is written in it, whatever its words."""
+        return Writing(key=self.draft_key, goes_on=key_in(self.goes_on.data))
+
+
+class DraftForm(DraftedForm):
+    """What stands in the box now. Too long or too short is said when it is sent."""
 
     title = LineField("Title", validators=[Optional()])
     text = WrittenField("Your words", validators=[Optional()])
     answers = HiddenField()
+
+    @property
+    def writing(self) -> Writing:
+        """What is written in it. An odd key is no reason to lose words: it gets another one."""
+        self.submission_key.validate(self)
+        return super().writing
+
+    def sent_as(self, *, with_title: bool) -> str:
+        """The key under which these words would be sent."""
+        words = (self.title.words, self.text.words) if with_title else (self.text.words,)
+        return self.key_of(*words)
 
     @property
     def answers_id(self) -> int | None:

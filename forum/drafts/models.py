@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
@@ -11,15 +12,16 @@ from forum.database import Base
 
 
 class Draft(Base):
-    """Text that its author has not submitted: one for each place in which they have begun to write.
+    """Text that its author has not submitted: one for each thing that they have begun to write.
 
     It is an answer in a thread (or to one post in it), a thread to come in a category, or a message in the private
-    conversation of a mentorship. `place` names which.
+    conversation of a mentorship. `place` names which. `key` is that of the form in which it was kept last: two windows
+    on one place keep two drafts.
     """
 
     __tablename__ = "drafts"
     __table_args__ = (
-        UniqueConstraint("user_id", "place"),
+        UniqueConstraint("user_id", "key"),
         CheckConstraint(
             "CASE WHEN thread_id IS NULL THEN 0 ELSE 1 END "
             "+ CASE WHEN category_id IS NULL THEN 0 ELSE 1 END "
@@ -31,6 +33,7 @@ class Draft(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    key: Mapped[str] = mapped_column(String(36), default=lambda: str(uuid.uuid4()))
     place: Mapped[str] = mapped_column(String(40))
     thread_id: Mapped[int | None] = mapped_column(ForeignKey("threads.id"))
     answers_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))

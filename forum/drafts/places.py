@@ -1,8 +1,11 @@
-"""Where somebody has begun to write. Pure."""
+"""Where somebody has begun to write, and what tells one thing that they write from another. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+#: Anybody has one thing in mind and perhaps another. Whoever has begun so many in one place is a program.
+MOST_IN_ONE_PLACE = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,3 +27,15 @@ class Place:
         if self.answers_id is not None:
             return f"thread-{self.thread_id}-{self.answers_id}"
         return f"thread-{self.thread_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Writing:
+    """Names what somebody writes in one window, whatever its words.
+
+    `key` is that of the form. `goes_on` names the draft that stood in it when the page was opened: once that went on in
+    another window it has another name, and what is written here is a draft of its own.
+    """
+
+    key: str
+    goes_on: str | None = None

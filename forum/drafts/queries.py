@@ -17,51 +17,66 @@ from forum.database import read
 from forum.drafts.models import Draft
 from forum.drafts.places import Place
 from forum.permissions.visibility import ReaderKind, kind_of, thread_title
+from forum.privately.lookup import takes_words
+from forum.privately.models import PrivateConversation
+from forum.welcome.models import Mentorship
 
 EXCERPT = 120
 
 
 @dataclass(frozen=True, kw_only=True)
 class KeptDraft:
-    """A draft, for the box in which it goes on."""
+    """A draft, for the box in which it goes on.
+
+    `goes_on` names it, for the form of that box. `has_others` is whether more drafts wait in the same place.
+    """
 
     id: int
+    goes_on: str
     title: str
     text: str
     saved_at: datetime
+    has_others: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class DraftRow:
-    """A draft in a list.
+    """A draft in a list. `key` names it as it stands there.
 
     `where` is the thread's title or the category's name; empty for a thread that went out of sight. For a thread that
     takes answers `thread_id` is set, and `answers_id` where one post is answered; `slug` is a category's. `private_id`
-    is set for a private conversation. `words` are all of it, where `excerpt` is only the beginning; else empty.
+    is set for a private conversation. `is_open` is whether anything new can be said there. `words` are all of it, where
+    `excerpt` is only the beginning; else empty.
     """
 
     id: int
+    key: str
     where: str
     thread_id: int | None
     answers_id: int | None
     slug: str
     private_id: int | None
+    is_open: bool
     excerpt: str
     words: str
     saved_at: datetime
 
 
-_KEPT = select(Draft.id, Draft.title, Draft.text, Draft.saved_at).where(
-    Draft.user_id == bindparam("reader_id"), Draft.place == bindparam("place")
+_KEPT = (
+    select(Draft.id, Draft.key.label("goes_on"), Draft.title, Draft.text, Draft.saved_at)
+    .where(Draft.user_id == bindparam("reader_id"), Draft.place == bindparam("place"))
+    .order_by(Draft.id != bindparam("chosen"), Draft.saved_at.desc(), Draft.id.desc())
+    .limit(2)
 )
 
 
-def draft_at(actor: Actor, place: Place) -> KeptDraft | None:
-    """What this person has begun to write in this place, if anything."""
+def draft_at(actor: Actor, place: Place, chosen: int | None = None) -> KeptDraft | None:
+    """What this person has begun to write in this place, if anything: the draft that they chose, else the newest."""
     if not actor.is_signed_in:
         return None
-    row = read(_KEPT, {"reader_id": actor.id, "place": place.key}).one_or_none()
-    return KeptDraft(**row._mapping) if row is not None else None
+    values = {"reader_id": actor.id, "place": place.key, "chosen": chosen or 0}
+    rows = read(_KEPT, values).all()
+    return KeptDraft(**rows[0]._mapping, has_others=len(rows) > 1) if rows else None
 
 
 def drafts_of(actor: Actor, limit: int = 50) -> Sequence[DraftRow]:
@@ -73,14 +88,17 @@ def drafts_of(actor: Actor, limit: int = 50) -> Sequence[DraftRow]:
 def _row(row: Any) -> DraftRow:
     words = "\n\n".join(part for part in (row.title, row.text) if part)
     beginning = _beginning(words)
-    takes_answers = row.is_open and row.locked_at is None
+    takes_answers = row.is_published and row.locked_at is None
     return DraftRow(
         id=row.id,
+        key=row.key,
         where=(row.thread_title if row.thread_id is not None else row.name) or "",
         thread_id=row.thread_id if takes_answers else None,
         answers_id=row.answers_id,
         slug=row.slug or "",
         private_id=row.private_id,
+        is_open=(row.thread_id is None or takes_answers)
+        and (row.private_id is None or bool(row.private_is_open)),
         excerpt=beginning,
         words=words if beginning != " ".join(words.split()) else "",
         saved_at=row.saved_at,
@@ -92,6 +110,7 @@ def _drafts(reader: ReaderKind) -> Rows:
     return (
         select(
             Draft.id,
+            Draft.key,
             Draft.thread_id,
             Draft.answers_id,
             Draft.private_id,
@@ -99,13 +118,16 @@ def _drafts(reader: ReaderKind) -> Rows:
             Draft.text,
             Draft.saved_at,
             thread_title(reader).label("thread_title"),
-            Thread.published_at.is_not(None).label("is_open"),
+            Thread.published_at.is_not(None).label("is_published"),
             Thread.locked_at,
+            takes_words().label("private_is_open"),
             Category.name,
             Category.slug,
         )
         .outerjoin(Thread, Thread.id == Draft.thread_id)
         .outerjoin(Category, Category.id == Draft.category_id)
+        .outerjoin(Mentorship, Mentorship.id == Draft.private_id)
+        .outerjoin(PrivateConversation, PrivateConversation.id == Mentorship.id)
         .where(Draft.user_id == reader.user_id)
         .order_by(Draft.saved_at.desc(), Draft.id.desc())
         .limit(bindparam("most"))

@@ -14,6 +14,7 @@ from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.web.actor import current_actor
 from forum.web.limits import DRAFTING
+from forum.web.resend import resend_page
 from forum.wiring import clock
 
 blueprint = Blueprint("drafts", __name__)
@@ -37,7 +38,10 @@ def keep_reply(thread_id: int) -> ResponseReturnValue:
 def keep_thread(slug: str) -> ResponseReturnValue:
     """Keep a thread to come as a draft."""
     place = Place(category_id=category_by_slug(slug).id)
-    return _keep(place, DraftForm(), url_for("conversations.new_thread", slug=slug))
+    back = url_for("conversations.new_thread", slug=slug)
+    if request.args.get("from") == "ask":
+        back = f"{url_for('newcomers.ask')}?in={slug}"
+    return _keep(place, DraftForm(), back)
 
 
 @blueprint.post("/private/<int:conversation_id>/draft")
@@ -51,16 +55,22 @@ def keep_message(conversation_id: int) -> ResponseReturnValue:
 
 
 def _keep(place: Place, form: DraftForm, back: str) -> ResponseReturnValue:
+    writing = form.writing
     by_itself = request.accept_mimetypes.best == "application/json"
-    is_kept = commands.keep_draft(
-        current_actor(), place, form.title.words, form.text.words, clock(), by_itself=by_itself
-    )
+    sent_as = form.sent_as(with_title=place.category_id is not None) if by_itself else None
+    title, text = form.title.words, form.text.words
+    try:
+        is_kept = commands.keep_draft(
+            current_actor(), place, title, text, clock(), writing=writing, unless_sent_as=sent_as
+        )
+    except commands.ManyDraftsError as error:
+        return resend_page("There are many drafts here", error.message), 409
     if by_itself:
         return jsonify(saved=is_kept)
     if is_kept:
         flash("Kept as a draft. Only you can see it.", "success")
     else:
-        flash("There was nothing to keep, so there is no draft here now.", "info")
+        flash("There was nothing to keep, so nothing is kept of it.", "info")
     return redirect(back, 303)
 
 
@@ -70,10 +80,10 @@ def delete(draft_id: int) -> ResponseReturnValue:
     actor = current_actor()
     require(actor, Action.SEE_OWN_HOME)
     try:
-        commands.delete_draft(actor, draft_id)
+        commands.delete_draft(actor, draft_id, DraftForm().writing)
     except NotFoundError:
-        # Its button was pressed twice, or the page has kept the words anew since: that draft stands at home.
-        flash("That draft was gone already.", "info")
+        # Its button was pressed twice; or somebody went on with it in another window, and may want to keep that.
+        flash("That draft was gone already, or has changed since: then it stands here.", "info")
     else:
         flash("Your draft is gone.", "success")
     return redirect(url_for("welcome.home"), 303)

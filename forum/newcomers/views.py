@@ -61,13 +61,10 @@ def hello(thread_id: int) -> ResponseReturnValue:
     actor = current_actor()
     view = thread_view(actor, thread_id)
     require(actor, Action.REPLY, view.facts)
-    form = ReplyForm()
-    draft = None
+    draft = draft_at(actor, Place(thread_id=thread_id)) if request.method == "GET" else None
+    form = ReplyForm(obj=draft)
     if form.is_submitted():
         form.text.data = take(form.text.words, request.form.get("take", ""))
-    else:
-        draft = draft_at(actor, Place(thread_id=thread_id))
-        form.text.data = draft.text if draft is not None else ""
     return render_template(
         "newcomers/hello.html",
         thread=view,

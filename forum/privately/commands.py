@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from forum.accounts.actor import Actor
 from forum.clock import Clock
 from forum.database import ROW_LOCK, db, emit, once, transaction
+from forum.drafts.commands import forget_sent
+from forum.drafts.places import Writing
 from forum.errors import ConflictError, NotFoundError
 from forum.events import PrivateMessageSent
 from forum.notifications.models import Notification
@@ -30,12 +32,14 @@ class NewMessage:
     """What one of the two sends.
 
     `submission_key` is made with the form, so that sending it twice makes one message. `calls_for_help` is whether its
-    author may hurt themselves: the mentor is called then, and nobody else.
+    author may hurt themselves: the mentor is called then, and nobody else. `writing` names what they were writing, of
+    which there may be a draft.
     """
 
     text: str
     submission_key: str
     calls_for_help: bool = False
+    writing: Writing | None = None
 
 
 def send(actor: Actor, conversation_id: int, sent: NewMessage, clock: Clock) -> int:
@@ -65,6 +69,7 @@ def send(actor: Actor, conversation_id: int, sent: NewMessage, clock: Clock) -> 
         )
         session.add(message)
         session.flush()
+        forget_sent(session, actor.id, sent.writing)
         emit(
             session,
             PrivateMessageSent(

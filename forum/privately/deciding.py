@@ -15,7 +15,7 @@ from forum.errors import ConflictError, NotFoundError
 from forum.events import PrivateReviewed
 from forum.moderation.claims import require_free
 from forum.moderation.commands import check_reasons
-from forum.moderation.items import close, settle_as_made_to_harm
+from forum.moderation.items import close, require_all_read, settle_as_made_to_harm
 from forum.moderation.models import ReviewItem
 from forum.moderation.options import SETTLES_REPORTS, ModeratorAction, actions_on_private
 from forum.moderation.text_models import TextDecision
@@ -29,12 +29,16 @@ from forum.privately.removal import take_down
 
 @dataclass(frozen=True, kw_only=True)
 class PrivateRuling:
-    """What a moderator sends. `rule_id` and `note` are needed to take something down; its author reads both."""
+    """What a moderator sends. `rule_id` and `note` are needed to take something down; its author reads both.
+
+    `told` is what had been told by then (`moderation.reporting.told_by_now`), None where it is not known.
+    """
 
     action: ModeratorAction
     rule_id: int | None = None
     note: str = ""
     made_to_harm: Collection[int] = ()
+    told: str | None = None
 
 
 def decide_on_private(actor: Actor, item_id: int, ruling: PrivateRuling, clock: Clock) -> None:
@@ -46,7 +50,7 @@ def decide_on_private(actor: Actor, item_id: int, ruling: PrivateRuling, clock: 
         NotFoundError: there is no such item for this person.
         NotAllowedError: not a moderator, or one of the two.
         ConflictError: somebody was faster, or has it open.
-        InvalidInputError: the rule or the words to the author are missing.
+        InvalidInputError: the rule or the words to the author are missing, or more has been told since.
     """
     with transaction() as session:
         item = session.get(ReviewItem, item_id, with_for_update=ROW_LOCK)
@@ -60,6 +64,7 @@ def decide_on_private(actor: Actor, item_id: int, ruling: PrivateRuling, clock: 
             raise ConflictError("Somebody has dealt with this meanwhile. Nothing was changed.")
         now = clock.now()
         require_free(session, actor, item, now)
+        require_all_read(session, item, ruling.told)
         before, decision = before_item(session, item), None
         if ruling.action is ModeratorAction.REMOVE:
             check_reasons(session, ruling)

@@ -8,7 +8,8 @@ from wtforms import RadioField
 from wtforms.validators import InputRequired, Optional
 
 from forum.community.queries import RuleInfo
-from forum.moderation.forms.common import ReportsField
+from forum.drafts.forms import DraftedForm
+from forum.moderation.forms.common import OnReportsForm
 from forum.moderation.forms.reasons import ReasonedForm
 from forum.moderation.options import OF_PRIVATE_WORDS, ModeratorAction
 from forum.moderation.pages import ToldUs
@@ -22,12 +23,12 @@ from forum.privately.commands import NewMessage
 from forum.privately.deciding import PrivateRuling
 from forum.privately.reporting import PrivateConcern
 from forum.privately.shown_queries import Showable
-from forum.web.forms import BaseForm, BoxesField, CarriedNumber, SubmissionForm, WrittenField
+from forum.web.forms import BaseForm, BoxesField, CarriedNumber, WrittenField
 
 MAX_MESSAGE_LENGTH = 5_000
 
 
-class MessageForm(NudgedForm, SubmissionForm):
+class MessageForm(NudgedForm, DraftedForm):
     """Something to say in private."""
 
     text = WrittenField("Your words", what="message", most=MAX_MESSAGE_LENGTH)
@@ -38,6 +39,7 @@ class MessageForm(NudgedForm, SubmissionForm):
             text=self.text.words,
             submission_key=self.key_of(self.text.words),
             calls_for_help=calls_for_help,
+            writing=self.writing,
         )
 
     @property
@@ -85,12 +87,10 @@ class PrivateReportForm(BaseForm):
         )
 
 
-class PrivateReviewForm(ReasonedForm):
+class PrivateReviewForm(OnReportsForm, ReasonedForm):
     """What to do with what was reported of a private conversation."""
 
     CAN_BE = OF_PRIVATE_WORDS
-
-    made_to_harm = ReportsField()
 
     def offer_all(
         self,
@@ -102,7 +102,7 @@ class PrivateReviewForm(ReasonedForm):
         """Show what this person can do now, the rules in force, what was told us, and the team's saved texts."""
         self.offer_actions(actions)
         self.offer_rules(rules)
-        self.made_to_harm.offer(reports)
+        self.offer_reports(reports)
         self.offer_texts(fitting(kept, actions), rules)
 
     @property
@@ -113,6 +113,7 @@ class PrivateReviewForm(ReasonedForm):
             rule_id=self.rule.data,
             note=self.note.words,
             made_to_harm=self.made_to_harm.data or (),
+            told=self.told_then,
         )
 
 

@@ -59,3 +59,10 @@ def is_blocked() -> ColumnElement[bool]:
             ),
         )
     )
+
+
+def takes_words() -> ColumnElement[bool]:
+    """For a query that reads mentorships and their private conversations: whether anything new can be said in one."""
+    return and_(
+        Mentorship.ended_at.is_(None), PrivateConversation.ended_at.is_(None), ~is_blocked()
+    )

@@ -11,7 +11,6 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
-    and_,
     bindparam,
     case,
     exists,
@@ -31,7 +30,7 @@ from forum.moderation.text_models import TextDecision
 from forum.pagination import Page, make_page
 from forum.permissions.actions import Action
 from forum.permissions.check import require
-from forum.privately.lookup import is_blocked
+from forum.privately.lookup import is_blocked, takes_words
 from forum.privately.models import PrivateConversation, PrivateMessage
 from forum.privately.openness import Between, available_steps
 from forum.privately.pages import ConversationPage, ConversationRow, MessageView
@@ -243,15 +242,12 @@ def _own() -> Select[*tuple[Any, ...]]:
         .where(PrivateMessage.conversation_id == PrivateConversation.id)
         .scalar_subquery()
     )
-    is_open = and_(
-        Mentorship.ended_at.is_(None), PrivateConversation.ended_at.is_(None), ~is_blocked()
-    )
     return (
         select(
             PrivateConversation.id,
             last_at.label("last_at"),
             new_to(reader).label("new"),
-            is_open.label("is_open"),
+            takes_words().label("is_open"),
             *byline_columns(other),
         )
         .join(Mentorship, Mentorship.id == PrivateConversation.id)

@@ -24,7 +24,7 @@ from forum.moderation.options import STEPS_APART, ModeratorAction, actions_on_pr
 from forum.moderation.pages import AuthorRecord, Claim, ToldUs
 from forum.moderation.profiles import waiting_of
 from forum.moderation.ranking import rank
-from forum.moderation.reading import is_uncovered, may_be_hard, text_of
+from forum.moderation.reading import is_covered, text_of
 from forum.moderation.records import record_of
 from forum.moderation.reports import reports_on
 from forum.moderation.wording import why_here
@@ -158,9 +158,7 @@ def private_review_page(actor: Actor, item_id: int, now: datetime) -> PrivateRev
     if item.closed_at is not None:
         return None
     people, told = load_people({both.newcomer_id, both.mentor_id}), told_us([item.id])[item.id]
-    is_covered = may_be_hard({}, item.reasons) and not is_uncovered(
-        db.session(), actor.id, text_of(item), now
-    )
+    covered = is_covered(db.session(), actor.id, text_of(item), now, reasons=item.reasons)
     return PrivateReviewPage(
         item_id=item.id,
         person=people[item.about_id],
@@ -178,7 +176,7 @@ def private_review_page(actor: Actor, item_id: int, now: datetime) -> PrivateRev
                 at=row.sent_at,
                 is_reported=bool(row.is_reported),
             )
-            for row in (() if is_covered else _shown(item.id))
+            for row in (() if covered else _shown(item.id))
         ],
         reports=reports_on(item.id),
         actions=actions_on_private(actor, both.facts),
@@ -186,7 +184,7 @@ def private_review_page(actor: Actor, item_id: int, now: datetime) -> PrivateRev
         may_speak_to=can(
             actor, Action.GIVE_SANCTION, around(db.session(), item.about_id, now).author
         ),
-        is_covered=is_covered,
+        is_covered=covered,
     )
 
 

@@ -20,6 +20,7 @@ from forum.welcome.mentorships import go_without_mentor
 from tests.factories import KIND, UNKIND, World, sign_in
 from tests.integration.sanctions.giving import give
 from tests.support.client import CheckingClient, choose_form, fill_in
+from tests.support.desk import ScriptedDesk, points_at
 from tests.support.html import parse
 
 WORDS = "Words that took an hour to find."
@@ -106,6 +107,7 @@ def test_a_thread_that_went_out_of_sight_takes_no_words(
     response = client.post(address(thread), data=fill_in(form, {"text": WORDS}))
     assert response.status_code == 404
     assert f"\n{WORDS}</textarea>" in response.text
+    assert "You can try to send them again" in response.text, "nobody knows whether it comes back"
 
 
 def test_an_answer_to_what_went_out_of_sight_can_be_sent_to_the_thread(
@@ -120,6 +122,73 @@ def test_an_answer_to_what_went_out_of_sight_can_be_sent_to_the_thread(
     assert response.status_code == 409
     assert "no longer on show" in response.text
     assert send_again(client, response.text, address(thread)) == 303
+
+
+GONE = "The post you were answering is not on show any more, so what you write here answers the thread."
+
+
+class TestAnAnswerToWhatWentOutOfSight:
+    """The page says once that what it answered is gone, keeps the words, and sends them to the thread."""
+
+    @pytest.fixture
+    def thread(self, world: World) -> Thread:
+        return world.thread(world.person())
+
+    @pytest.fixture
+    def answered(self, app: Flask, world: World, client: CheckingClient, thread: Thread) -> Post:
+        sign_in(app, client, world.newcomer())
+        return world.reply(world.person(), thread)
+
+    @pytest.fixture
+    def path(self, thread: Thread, answered: Post) -> str:
+        return f"{address(thread)}?answers={answered.id}"
+
+    def withdraw(self, world: World, answered: Post) -> None:
+        author = world.fresh(answered).author
+        commands.withdraw(Actor(user_id=author.id), answered.id, world.clock)
+
+    @pytest.mark.parametrize(("words", "status"), [(WORDS * 1000, 400), (UNKIND, 200)])
+    def test_is_told_beside_what_else_there_is_to_say(
+        self, world: World, client: CheckingClient, thread: Thread, answered: Post, path: str,
+        desk: ScriptedDesk, words: str, status: int,
+    ) -> None:  # fmt: skip
+        desk.reads = points_at(UNKIND)
+        form = choose_form(client.page(path))
+        self.withdraw(world, answered)
+
+        response = client.post(address(thread), data=fill_in(form, {"text": words}))
+
+        assert response.status_code == status
+        page = parse(response.text)[0]
+        assert GONE in page.find("main").text
+        assert f"\n{words}</textarea>" in response.text
+        again = choose_form(page)
+        assert again["data-key"] == form["data-key"], "the device keeps them under the same name"
+        sent = client.post(address(thread), data=fill_in(again, {"text": KIND}))
+        assert sent.status_code == 303
+        assert GONE not in client.get(sent.location or "", follow_redirects=True).text
+
+    def test_is_told_to_whoever_comes_back_to_a_draft_of_it(
+        self, world: World, client: CheckingClient, thread: Thread, answered: Post, path: str
+    ) -> None:
+        form = choose_form(client.page(path))
+        draft = client.post(form["data-draft-url"], data=fill_in(form, {"text": WORDS}))
+        assert GONE not in client.get(draft.location or "").text
+        self.withdraw(world, answered)
+
+        page = client.page(draft.location or "")
+
+        assert GONE in page.find("main").text
+        assert choose_form(page).find("textarea").text.strip() == WORDS
+        sent = client.post(address(thread), data=fill_in(choose_form(page), {}))
+        assert sent.status_code == 303
+        assert client.page(address(thread)).find("textarea").text.strip() == ""
+
+    def test_is_told_alike_of_what_there_never_was(
+        self, client: CheckingClient, thread: Thread, answered: Post
+    ) -> None:
+        assert GONE in client.page(f"{address(thread)}?answers=4711").find("main").text
+        assert GONE not in client.page(address(thread)).find("main").text
 
 
 def test_what_has_arrived_is_not_said_to_be_turned_away_once_its_thread_is_closed(

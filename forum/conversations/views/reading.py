@@ -11,7 +11,7 @@ from forum.conversations import hiding, own_queries, queries, thread_queries
 from forum.conversations.forms import ReplyForm
 from forum.conversations.lifecycle import PostState, RevisionOutcome
 from forum.conversations.pages import OwnPost, ThreadView
-from forum.conversations.progress import steps
+from forum.conversations.progress import HeldBecause, steps
 from forum.conversations.views.blueprint import blueprint
 from forum.drafts.places import Place
 from forum.drafts.queries import draft_at
@@ -21,9 +21,9 @@ from forum.moderation.options import actions_on_thread
 from forum.moderation.queries import (
     decisions_for_author,
     hold_reasons_for_author,
-    is_read_first,
     marked_for_author,
     usual_wait,
+    why_held,
 )
 from forum.moderation.thread_trail import moves_of
 from forum.pagination import page_number
@@ -137,17 +137,19 @@ def _own_post_page(own: OwnPost, thread: ThreadView | None, *, needs_help: bool)
     returned = state is PostState.CHANGES_REQUESTED or own.outcome == RevisionOutcome.RETURNED
     points_at = returned and own.erased_at is None
     decisions = decisions_for_author(own.id)
-    read_first = held and is_read_first(own.id)
+    because = why_held(own.id)
     return render_template(
         "conversations/own_post.html",
         post=own,
         thread=thread,
-        steps=steps(state, own.at, read_first=read_first),
+        steps=steps(state, own.at, because),
         decisions=decisions,
         looks=looks_at_decisions(decisions, clock().now()),
-        read_first=read_first,
+        because=because,
         marks=marked_for_author(own.id, own.number, own.text) if points_at else (),
-        hold_reasons=hold_reasons_for_author(own.id) if held and not read_first else (),
+        hold_reasons=hold_reasons_for_author(own.id)
+        if held and because is HeldBecause.SET_ASIDE
+        else (),
         usual_wait=usual_wait() if held else None,
         help_lines=help_lines_for(request.accept_languages.values()) if needs_help else None,
     )

@@ -23,9 +23,9 @@ from forum.conversations.own_actions import require_own_action
 from forum.conversations.pages import PostView, ThreadView
 from forum.conversations.views.blueprint import blueprint
 from forum.conversations.waiting import wait_for_screener
-from forum.drafts.commands import keep_draft
+from forum.drafts.commands import keep_unsent, let_go
 from forum.drafts.places import Place
-from forum.drafts.queries import draft_at
+from forum.drafts.queries import KeptDraft, draft_at
 from forum.errors import InvalidInputError, NotFoundError
 from forum.moderation.queries import decisions_for_author
 from forum.nudges.asking import NudgeView, before_sending
@@ -35,8 +35,10 @@ from forum.permissions.actions import Action
 from forum.permissions.check import can, require
 from forum.permissions.subjects import PostFacts
 from forum.web.actor import current_actor
+from forum.web.forms import number_in
 from forum.web.limits import POSTING
-from forum.welcome.openers import Opener, opener, require_own_words
+from forum.web.on_device import reply_key
+from forum.welcome.openers import opener, require_own_words
 from forum.wiring import clock, services, settings
 
 _LET_GO = "You let it go. Nothing was sent, and nobody has seen it."
@@ -51,18 +53,20 @@ def new_thread(slug: str) -> ResponseReturnValue:
         return sent
     require(actor, Action.START_THREAD)
     shown = queries.category_by_slug(slug)
-    place = Place(category_id=shown.id)
-    kept = draft_at(actor, place) if request.method == "GET" else None
+    kept = _kept(Place(category_id=shown.id)) if request.method == "GET" else None
     form, nudge = ThreadForm(obj=kept), None
     taken = form.validate_on_submit()
     if form.lets_go:
-        return _let_go(form.draft, url_for(".category", slug=slug), place)
+        return _let_go_with_draft(form, url_for(".category", slug=slug))
     if taken:
         title, text, draft = form.title.words, form.text.words, form.draft
         nudge = _nudged(form, draft, lambda: intended_thread(actor, title, text))
         if nudge is None:
             post_id = commands.start_thread(actor, shown.id, title, form.new_post, clock())
             return _after_sending(post_id, draft)
+    if form.is_submitted():
+        place, title = Place(category_id=shown.id), form.title.words
+        keep_unsent(actor, place, title, form.text.words, clock(), writing=form.writing)
     page = render_template(
         "conversations/new_thread.html",
         category=shown,
@@ -83,18 +87,17 @@ def reply(thread_id: int) -> ResponseReturnValue:
         return sent
     view = thread_queries.thread_view(actor, thread_id)
     require(actor, Action.REPLY, view.facts)
-    form = ReplyForm(answers=request.args.get("answers", ""), opener=request.args.get("opener", ""))
-    place = Place(thread_id=thread_id, answers_id=form.answers_id)
-    kept = draft_at(actor, place) if request.method == "GET" else None
-    began_with = opener(actor, form.opener_id)
-    if kept is not None:
-        form.text.data = kept.text
-    elif began_with is not None and request.method == "GET":
-        form.text.data = began_with.text
+    kept = began_with = None
+    if request.method == "GET":
+        answers_id = number_in(request.args.get("answers"))
+        kept = _kept(Place(thread_id=thread_id, answers_id=answers_id))
+        began_with = kept or opener(actor, number_in(request.args.get("opener")))
+    form = ReplyForm(obj=began_with, answers=request.args.get("answers", ""))
+    asked_for = form.answers_id
     status, nudge = 400 if form.is_submitted() else 200, None
-    taken = form.validate_on_submit() and _in_own_words(form, began_with)
+    taken = form.validate_on_submit() and _in_own_words(form)
     if form.lets_go:
-        return _let_go(form.draft, url_for(".thread", thread_id=thread_id, slug=view.slug), place)
+        return _let_go_with_draft(form, url_for(".thread", thread_id=thread_id, slug=view.slug))
     if taken:
         text, answers_id, draft = form.text.words, form.answers_id, form.draft
         nudge = _nudged(form, draft, lambda: intended_reply(actor, thread_id, text, answers_id))
@@ -107,37 +110,47 @@ def reply(thread_id: int) -> ResponseReturnValue:
                 status = 409
             else:
                 return _after_sending(post_id, draft)
+    if form.is_submitted():
+        place = Place(thread_id=thread_id, answers_id=asked_for)
+        keep_unsent(actor, place, "", form.text.words, clock(), writing=form.writing)
+    answered = _answered(view, form)
+    is_gone = answered is None and form.answers_id is not None
+    if is_gone:
+        # What was typed is worth more than the reference. The page says so.
+        form.answers.data = ""
     page = render_template(
         "conversations/reply.html",
         thread=view,
         form=form,
         kept=kept,
         nudge=nudge,
-        answered=_answered(view, form, has_draft=kept is not None),
+        answered=answered,
+        is_gone=is_gone,
+        key=reply_key(thread_id, asked_for),
         rules=current_rules(),
     )
     return page, status
 
 
-def _in_own_words(form: ReplyForm, began_with: Opener | None) -> bool:
+def _kept(place: Place) -> KeptDraft | None:
+    return draft_at(current_actor(), place, number_in(request.args.get("draft")))
+
+
+def _in_own_words(form: ReplyForm) -> bool:
     try:
-        require_own_words(began_with, form.text.words)
+        require_own_words(current_actor(), form.text.words)
     except InvalidInputError as error:
         form.take_error(error, "text")
         return False
     return True
 
 
-def _answered(view: ThreadView, form: ReplyForm, *, has_draft: bool) -> PostView | None:
+def _answered(view: ThreadView, form: ReplyForm) -> PostView | None:
     if form.answers_id is None:
         return None
     try:
         return thread_queries.post_view(current_actor(), view, form.answers_id)
     except NotFoundError:
-        # It went out of sight meanwhile; what was typed is worth more than the reference.
-        # A draft of it stays where it is: what is kept for the thread may say something else.
-        if not has_draft:
-            form.answers.data = ""
         return None
 
 
@@ -162,11 +175,13 @@ def _sent_before(kind: type[ThreadForm | ReplyForm]) -> ResponseReturnValue | No
     return _after_sending(post_id, form.draft) if post_id is not None else None
 
 
-def _let_go(draft: Draft, back: str, place: Place | None = None) -> ResponseReturnValue:
+def _let_go_with_draft(form: ThreadForm | ReplyForm, back: str) -> ResponseReturnValue:
+    let_go(current_actor(), form.writing)
+    return _let_go(form.draft, back)
+
+
+def _let_go(draft: Draft, back: str) -> ResponseReturnValue:
     settle(current_actor(), draft, clock())
-    if place is not None:
-        # What somebody has let go shall not wait for them in the box.
-        keep_draft(current_actor(), place, "", "", clock())
     flash(_LET_GO, "success")
     return redirect(back, 303)
 

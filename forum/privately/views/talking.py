@@ -6,7 +6,7 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.appeals.queries import SecondLook, taken_down
-from forum.drafts.commands import keep_draft
+from forum.drafts.commands import keep_unsent, let_go
 from forum.drafts.places import Place
 from forum.drafts.queries import draft_at
 from forum.errors import NotFoundError
@@ -23,6 +23,7 @@ from forum.privately.queries import conversation_page, conversations_of
 from forum.privately.views.blueprint import CONVERSATION, blueprint
 from forum.screening import Standing
 from forum.web.actor import current_actor
+from forum.web.forms import number_in
 from forum.web.limits import POSTING
 from forum.wiring import clock, services
 
@@ -47,8 +48,9 @@ def conversations() -> ResponseReturnValue:
 def conversation(conversation_id: int) -> ResponseReturnValue:
     """Read what was said, and say something. Before it is sent, the page says who can read it."""
     actor, page = current_actor(), _page(conversation_id)
-    place = Place(private_id=conversation_id)
-    kept = draft_at(actor, place) if request.method == "GET" else None
+    place, kept = Place(private_id=conversation_id), None
+    if request.method == "GET":
+        kept = draft_at(actor, place, number_in(request.args.get("draft")))
     form, nudge = MessageForm(obj=kept), None
     taken = form.validate_on_submit()
     # Asked first: whatever happened meanwhile, nobody must read that nothing was sent of what has arrived.
@@ -62,6 +64,8 @@ def conversation(conversation_id: int) -> ResponseReturnValue:
             return _send(form, page, calls_for_help=heard.calls_for_help)
         nudge = heard.nudge
         form.take_nudge(nudge.id)
+    if form.is_submitted():
+        keep_unsent(actor, place, "", form.text.words, clock(), writing=form.writing)
     shown = render_template(
         "privately/conversation.html",
         page=page,
@@ -99,9 +103,7 @@ def _sent(form: MessageForm, page: ConversationPage) -> ResponseReturnValue:
 
 def _let_go(form: MessageForm, page: ConversationPage) -> ResponseReturnValue:
     settle(current_actor(), form.draft, clock())
-    if page.may_write:
-        # What somebody has let go shall not wait for them in the box.
-        keep_draft(current_actor(), Place(private_id=page.id), "", "", clock())
+    let_go(current_actor(), form.writing)
     flash(_LET_GO, "success")
     return redirect(url_for(".conversation", conversation_id=page.id), 303)
 

@@ -1,4 +1,4 @@
-"""Drafts: kept per person and place, forgotten once they are sent, and nobody else's."""
+"""Drafts: one for each thing that somebody writes, forgotten once it is sent, and nobody else's."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import uuid
 
 import pytest
 
-from forum.accounts.actor import VISITOR
+from forum.accounts.actor import VISITOR, Actor
 from forum.accounts.models import Role
 from forum.conversations import commands as posts
 from forum.conversations.models import Category, Post
 from forum.database import db
-from forum.drafts.commands import delete_draft, keep_draft
+from forum.drafts.commands import ManyDraftsError, delete_draft, keep_draft, let_go
 from forum.drafts.models import Draft
-from forum.drafts.places import Place
+from forum.drafts.places import MOST_IN_ONE_PLACE, Place, Writing
 from forum.drafts.queries import draft_at, drafts_of
 from forum.errors import NotAllowedError, NotFoundError
 from forum.moderation.thread_commands import lock_thread
@@ -30,15 +30,139 @@ def category_id() -> int:
     return db.session.query(Category).filter_by(slug="hello").one().id
 
 
-def test_a_draft_is_kept_and_the_next_one_takes_its_place(world: World, clock: FakeClock) -> None:
+def window(goes_on: Writing | None = None) -> Writing:
+    """A window that was opened; what was written in another one stands in its box."""
+    return Writing(key=str(uuid.uuid4()), goes_on=goes_on.key if goes_on is not None else None)
+
+
+def send(
+    world: World, author: Actor, place: Place, text: str, writing: Writing, title: str = ""
+) -> int:
+    """Send what stands in a window. Returns the post's id."""
+    sent = posts.NewPost(text=text, submission_key=str(uuid.uuid4()), writing=writing)
+    if place.category_id is not None:
+        return posts.start_thread(author, place.category_id, title, sent, world.clock)
+    return posts.reply(author, place.thread_id or 0, sent, world.clock, place.answers_id)
+
+
+def test_a_draft_is_kept_and_the_next_words_of_the_same_window_take_its_place(
+    world: World, clock: FakeClock
+) -> None:
     ana, place = world.newcomer(), Place(thread_id=world.thread(world.person()).id)
-    keep_draft(ana, place, "", "I am", clock)
+    here = window()
+    keep_draft(ana, place, "", "I am", clock, writing=here)
     clock.advance(minutes=1)
-    keep_draft(ana, place, "", "I am Ana", clock)
+    keep_draft(ana, place, "", "I am Ana", clock, writing=here)
     kept = draft_at(ana, place)
     assert kept is not None
     assert (kept.text, kept.saved_at) == ("I am Ana", clock.now())
     assert texts(world) == ["I am Ana"]
+
+
+class TestTwoWindowsOnOnePlace:
+    """What is written in one takes nothing away from the other."""
+
+    @pytest.fixture
+    def ana(self, world: World) -> Actor:
+        return world.newcomer("Ana")
+
+    @pytest.fixture(params=["a thread", "a post", "a thread to come"])
+    def place(self, request: pytest.FixtureRequest, world: World) -> Place:
+        thread = world.thread(world.person())
+        return {
+            "a thread": Place(thread_id=thread.id),
+            "a post": Place(thread_id=thread.id, answers_id=world.reply(world.person(), thread).id),
+            "a thread to come": Place(category_id=category_id()),
+        }[request.param]
+
+    def test_each_keeps_its_own_draft_and_the_newest_is_offered(
+        self, world: World, clock: FakeClock, ana: Actor, place: Place
+    ) -> None:
+        one, other = window(), window()
+        for words, writing in (("One", one), ("Other", other), ("One more", one)):
+            clock.advance(minutes=1)
+            keep_draft(ana, place, "", words, clock, writing=writing)
+        assert texts(world) == ["One more", "Other"]
+        offered = draft_at(ana, place)
+        assert offered is not None
+        assert (offered.text, offered.has_others) == ("One more", True)
+
+    def test_so_they_do_where_both_went_on_from_one_draft(
+        self, world: World, ana: Actor, place: Place
+    ) -> None:
+        before = window()
+        keep_draft(ana, place, "", "Begun", world.clock, writing=before)
+        one, other = window(before), window(before)
+        for words, writing in (("Begun. One", one), ("Begun. Other", other), ("One!", one)):
+            keep_draft(ana, place, "", words, world.clock, writing=writing)
+        assert texts(world) == ["One!", "Begun. Other"]
+
+    def test_one_that_went_on_alone_leaves_one_draft(
+        self, world: World, ana: Actor, place: Place
+    ) -> None:
+        before = window()
+        keep_draft(ana, place, "", "Begun", world.clock, writing=before)
+        keep_draft(ana, place, "", "Begun. More", world.clock, writing=window(before))
+        assert texts(world) == ["Begun. More"]
+
+    def test_sending_one_leaves_the_other_and_that_is_offered(
+        self, world: World, ana: Actor, place: Place
+    ) -> None:
+        one, other = window(), window()
+        keep_draft(ana, place, "", "One", world.clock, writing=one)
+        keep_draft(ana, place, "", "Other", world.clock, writing=other)
+        send(world, ana, place, "Other, at last", other, title="A title")
+        offered = draft_at(ana, place)
+        assert offered is not None
+        assert (offered.text, offered.has_others) == ("One", False)
+
+    @pytest.mark.parametrize("act", ["send", "let go", "empty"])
+    def test_what_the_other_went_on_with_stays(
+        self, world: World, ana: Actor, place: Place, act: str
+    ) -> None:
+        before = window()
+        keep_draft(ana, place, "", "Begun", world.clock, writing=before)
+        one, other = window(before), window(before)
+        keep_draft(ana, place, "", "Begun. Other", world.clock, writing=other)
+        if act == "send":
+            send(world, ana, place, "Begun. One", one, title="A title")
+        elif act == "let go":
+            let_go(ana, one)
+        else:
+            keep_draft(ana, place, "", "", world.clock, writing=one)
+        assert texts(world) == ["Begun. Other"]
+
+    def test_throwing_one_away_leaves_what_was_written_in_the_other_since(
+        self, world: World, ana: Actor, place: Place
+    ) -> None:
+        before = window()
+        keep_draft(ana, place, "", "Begun", world.clock, writing=before)
+        draft_id = db.session.query(Draft).one().id
+        keep_draft(ana, place, "", "Begun. Other", world.clock, writing=window(before))
+        with pytest.raises(NotFoundError):
+            delete_draft(ana, draft_id, window(before))
+        assert texts(world) == ["Begun. Other"]
+
+    def test_ten_are_kept_and_none_makes_room_for_an_eleventh(
+        self, world: World, ana: Actor, place: Place
+    ) -> None:
+        windows = [window() for _ in range(MOST_IN_ONE_PLACE)]
+        for writing in windows:
+            keep_draft(ana, place, "", "Begun", world.clock, writing=writing)
+        with pytest.raises(ManyDraftsError):
+            keep_draft(ana, place, "", "Begun", world.clock, writing=window())
+        keep_draft(ana, place, "", "Changed", world.clock, writing=windows[0])
+        assert texts(world) == ["Changed"] + ["Begun"] * (MOST_IN_ONE_PLACE - 1)
+
+
+def test_the_draft_that_somebody_chose_is_offered(world: World, clock: FakeClock) -> None:
+    ana, place = world.newcomer(), Place(thread_id=world.thread(world.person()).id)
+    keep_draft(ana, place, "", "Older", clock)
+    clock.advance(minutes=1)
+    keep_draft(ana, place, "", "Newer", clock)
+    newer, older = drafts_of(ana)
+    offered = [draft_at(ana, place, chosen) for chosen in (None, newer.id, older.id, 4_711)]
+    assert [one and one.text for one in offered] == ["Newer", "Newer", "Older", "Newer"]
 
 
 def test_each_place_and_each_person_has_its_own(world: World) -> None:
@@ -58,33 +182,37 @@ def test_each_place_and_each_person_has_its_own(world: World) -> None:
 
 def test_an_empty_box_leaves_no_draft(world: World) -> None:
     ana, place = world.newcomer(), Place(category_id=category_id())
-    keep_draft(ana, place, "Only a title", "", world.clock)
+    here = window()
+    keep_draft(ana, place, "Only a title", "", world.clock, writing=here)
     assert texts(world) == [""]
-    keep_draft(ana, place, "", "", world.clock)
-    keep_draft(ana, place, "", "", world.clock)
+    keep_draft(ana, place, "", "", world.clock, writing=here)
+    keep_draft(ana, place, "", "", world.clock, writing=here)
     assert texts(world) == []
 
 
 def test_what_is_sent_is_forgotten_and_the_rest_is_not(world: World) -> None:
     ana, thread = world.newcomer(), world.thread(world.person())
     other = world.thread(world.person())
-    keep_draft(ana, Place(thread_id=thread.id), "", "Hello", world.clock)
+    here, place = window(), Place(thread_id=thread.id)
+    keep_draft(ana, place, "", "Hello", world.clock, writing=here)
     keep_draft(ana, Place(thread_id=other.id), "", "Not yet", world.clock)
-    world.reply(ana, thread, "Hello everybody")
+    send(world, ana, place, "Hello everybody", window(here))
     assert texts(world) == ["Not yet"]
 
 
 def test_a_thread_that_has_begun_is_forgotten_as_a_draft(world: World) -> None:
-    ana = world.newcomer()
-    keep_draft(ana, Place(category_id=category_id()), "Bread", "I bake", world.clock)
-    world.thread(ana, title="Bread", text="I bake every Sunday")
+    ana, place, here = world.newcomer(), Place(category_id=category_id()), window()
+    keep_draft(ana, place, "Bread", "I bake", world.clock, writing=here)
+    send(world, ana, place, "I bake every Sunday", here, title="Bread")
     assert texts(world) == []
 
 
 def test_a_draft_is_forgotten_also_when_what_was_sent_is_held(world: World) -> None:
-    ana, thread = world.newcomer(), world.thread(world.person())
-    keep_draft(ana, Place(thread_id=thread.id), "", UNKIND, world.clock)
-    world.reply(ana, thread, UNKIND)
+    ana, place = world.newcomer(), Place(thread_id=world.thread(world.person()).id)
+    here = window()
+    keep_draft(ana, place, "", UNKIND, world.clock, writing=here)
+    send(world, ana, place, UNKIND, here)
+    world.screen()
     assert texts(world) == []
 
 
@@ -99,43 +227,35 @@ def test_a_change_to_a_post_leaves_drafts_alone(world: World) -> None:
 def test_words_begun_as_an_answer_and_sent_to_the_thread_are_forgotten(world: World) -> None:
     ana, thread = world.newcomer(), world.thread(world.person())
     answered = world.reply(world.person(), thread)
-    place = Place(thread_id=thread.id, answers_id=answered.id)
-    keep_draft(ana, place, "", "My words", world.clock)
-    world.reply(ana, thread, "My words")
-    assert texts(world) == []
-
-
-def test_then_other_words_that_are_kept_for_the_thread_stay(world: World) -> None:
-    ana, thread = world.newcomer(), world.thread(world.person())
-    answered = world.reply(world.person(), thread)
     keep_draft(ana, Place(thread_id=thread.id), "", "Not yet", world.clock)
-    place = Place(thread_id=thread.id, answers_id=answered.id)
-    keep_draft(ana, place, "", "My words", world.clock)
-    world.reply(ana, thread, "My words")
+    place, here = Place(thread_id=thread.id, answers_id=answered.id), window()
+    keep_draft(ana, place, "", "My words", world.clock, writing=here)
+    send(world, ana, Place(thread_id=thread.id), "My words", here)
     assert texts(world) == ["Not yet"]
 
 
 def test_the_same_words_begun_as_an_answer_to_somebody_else_stay(world: World) -> None:
     ana, thread = world.newcomer(), world.thread(world.person())
-    one, other = (world.reply(world.person(), thread) for _ in range(2))
-    for answered in (one, other):
-        place = Place(thread_id=thread.id, answers_id=answered.id)
-        keep_draft(ana, place, "", "Thank you!", world.clock)
-    world.reply(ana, thread, "Thank you!", answers=one)
-    assert draft_at(ana, Place(thread_id=thread.id, answers_id=one.id)) is None
-    assert draft_at(ana, Place(thread_id=thread.id, answers_id=other.id)) is not None
+    one, other = (
+        Place(thread_id=thread.id, answers_id=world.reply(world.person(), thread).id)
+        for _ in range(2)
+    )
+    here = window()
+    keep_draft(ana, one, "", "Thank you!", world.clock, writing=here)
+    keep_draft(ana, other, "", "Thank you!", world.clock, writing=window())
+    send(world, ana, one, "Thank you!", here)
+    assert draft_at(ana, one) is None
+    assert draft_at(ana, other) is not None
 
 
-def test_a_page_that_saves_a_moment_after_sending_brings_nothing_back(
-    world: World, clock: FakeClock
-) -> None:
+def test_a_page_that_saves_a_moment_after_sending_brings_nothing_back(world: World) -> None:
     ana, thread = world.newcomer(), world.thread(world.person())
-    world.reply(ana, thread, "Hello")
-    keep_draft(ana, Place(thread_id=thread.id), "", "Hello", clock, by_itself=True)
+    post = world.reply(ana, thread, "Hello")
+    place, key = Place(thread_id=thread.id), post.submission_key
+    keep_draft(ana, place, "", "Hello", world.clock, unless_sent_as=key)
     assert texts(world) == []
-    clock.advance(hours=1)
-    keep_draft(ana, Place(thread_id=thread.id), "", "Hello", clock, by_itself=True)
-    assert texts(world) == ["Hello"]
+    keep_draft(ana, place, "", "Hello again", world.clock, unless_sent_as=str(uuid.uuid4()))
+    assert texts(world) == ["Hello again"]
 
 
 def test_whoever_asks_for_it_has_it_kept_also_right_after_sending(world: World) -> None:
@@ -148,31 +268,32 @@ def test_whoever_asks_for_it_has_it_kept_also_right_after_sending(world: World) 
 def test_words_that_were_taken_back_are_kept_again(world: World) -> None:
     ana, thread = world.newcomer(), world.thread(world.person())
     post = world.reply(ana, thread, "Hello")
+    key = post.submission_key
     posts.withdraw(ana, post.id, world.clock)
-    keep_draft(ana, Place(thread_id=thread.id), "", "Hello", world.clock, by_itself=True)
+    place = Place(thread_id=thread.id)
+    keep_draft(ana, place, "", "Hello", world.clock, unless_sent_as=key)
     assert texts(world) == ["Hello"]
-
-
-@pytest.mark.parametrize(("title", "kept"), [("Bread", []), ("Bread and butter", ["I bake"])])
-def test_under_another_title_the_same_words_are_another_thread(
-    world: World, title: str, kept: list[str]
-) -> None:
-    ana = world.newcomer()
-    world.thread(ana, title="Bread", text="I bake")
-    place = Place(category_id=category_id())
-    keep_draft(ana, place, title, "I bake", world.clock, by_itself=True)
-    assert texts(world) == kept
 
 
 def test_a_draft_can_be_thrown_away_by_its_author_alone(world: World) -> None:
     ana, ben = world.newcomer(), world.newcomer()
-    keep_draft(ana, Place(category_id=category_id()), "", "Mine", world.clock)
+    here = window()
+    keep_draft(ana, Place(category_id=category_id()), "", "Mine", world.clock, writing=here)
     draft_id = db.session.query(Draft).one().id
     with pytest.raises(NotFoundError):
-        delete_draft(ben, draft_id)
-    delete_draft(ana, draft_id)
+        delete_draft(ben, draft_id, here)
+    delete_draft(ana, draft_id, here)
     with pytest.raises(NotFoundError):
-        delete_draft(ana, draft_id)
+        delete_draft(ana, draft_id, here)
+
+
+def test_the_same_name_of_somebody_elses_draft_is_another_draft(world: World) -> None:
+    ana, ben, here = world.newcomer(), world.newcomer(), window()
+    place = Place(category_id=category_id())
+    keep_draft(ana, place, "", "Mine", world.clock, writing=here)
+    keep_draft(ben, place, "", "His", world.clock, writing=here)
+    let_go(ben, here)
+    assert texts(world) == ["Mine"]
 
 
 def test_nothing_is_kept_where_one_may_not_write(world: World) -> None:
@@ -226,8 +347,9 @@ def test_whoever_took_back_what_opened_a_thread_is_not_led_to_answer_there(world
 
 def test_sending_the_same_form_twice_is_no_matter(world: World) -> None:
     ana, thread = world.newcomer(), world.thread(world.person())
-    keep_draft(ana, Place(thread_id=thread.id), "", "Hello", world.clock)
-    sent = posts.NewPost(text="Hello", submission_key=str(uuid.uuid4()))
+    here = window()
+    keep_draft(ana, Place(thread_id=thread.id), "", "Hello", world.clock, writing=here)
+    sent = posts.NewPost(text="Hello", submission_key=str(uuid.uuid4()), writing=here)
     first = posts.reply(ana, thread.id, sent, world.clock)
     assert posts.reply(ana, thread.id, sent, world.clock) == first
     assert texts(world) == []

@@ -15,7 +15,7 @@ from forum.audit.models import AuditEntry
 from forum.database import db, transaction
 from forum.drafts.commands import keep_draft
 from forum.drafts.models import Draft
-from forum.drafts.places import Place
+from forum.drafts.places import Place, Writing
 from forum.errors import ConflictError, NotFoundError, SilencedError
 from forum.moderation.models import ReviewItem
 from forum.moderation.queries import count_open_items
@@ -259,14 +259,23 @@ def test_a_mentee_is_not_called_to_help_their_mentor(both: Two) -> None:
 
 def test_a_draft_waits_in_its_place_and_is_gone_once_it_was_sent(both: Two) -> None:
     place = Place(private_id=both.id)
-    keep_draft(both.nia, place, "", WORDS, both.world.clock)
-    keep_draft(both.mo, place, "", "Mine.", both.world.clock)
+    one, other = Writing(key="one"), Writing(key="other")
+    for who, words, here in (
+        (both.nia, WORDS, one),
+        (both.nia, "Later.", other),
+        (both.mo, "Mine.", one),
+    ):
+        keep_draft(who, place, "", words, both.world.clock, writing=here)
 
-    both.say(both.nia, WORDS)
-    keep_draft(both.nia, place, "", WORDS, both.world.clock, by_itself=True)
+    sent = NewMessage(text=WORDS, submission_key="sent as this", writing=one)
+    send(both.nia, both.id, sent, both.world.clock)
+    keep_draft(
+        both.nia, place, "", WORDS, both.world.clock, writing=one, unless_sent_as="sent as this"
+    )
 
     db.session.rollback()
-    assert [draft.user_id for draft in db.session.query(Draft)] == [both.mo.id]
+    left = [(draft.user_id, draft.text) for draft in db.session.query(Draft).order_by(Draft.id)]
+    assert left == [(both.nia.id, "Later."), (both.mo.id, "Mine.")]
 
 
 # ---------------------------------------------------------------------------------------- reading

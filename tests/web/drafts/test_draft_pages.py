@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import ClassVar
+
 import pytest
 from flask import Flask
 
@@ -15,9 +18,12 @@ from forum.drafts.commands import keep_draft
 from forum.drafts.models import Draft
 from forum.drafts.places import Place
 from forum.welcome.goal_commands import GoalChoices, set_goal
-from tests.factories import World, sign_in
+from forum.welcome.openers import keep_opener, openers_of
+from tests.factories import UNKIND, World, sign_in
 from tests.support.client import CheckingClient, choose_form, fill_in
 from tests.support.clock import FakeClock
+from tests.support.desk import ScriptedDesk, points_at
+from tests.support.html import parse
 
 WORDS = "I have begun to write this."
 
@@ -49,6 +55,10 @@ def box(client: CheckingClient, page: str) -> str:
     return fill_in(choose_form(client.page(page)), {})["text"].strip()
 
 
+def main_words(client: CheckingClient, path: str) -> str:
+    return client.page(path).find("main").text
+
+
 def kept() -> list[str]:
     db.session.rollback()
     return [draft.text for draft in db.session.query(Draft).order_by(Draft.id)]
@@ -67,8 +77,8 @@ def test_a_draft_is_there_when_one_comes_back(
     assert box(client, path) == WORDS
 
 
-def test_so_is_a_thread_that_was_begun(client: CheckingClient, ana: Actor) -> None:
-    path = "/categories/hello/new"
+@pytest.mark.parametrize("path", ["/categories/hello/new", "/home/ask?in=hello"])
+def test_so_is_a_thread_that_was_begun(client: CheckingClient, ana: Actor, path: str) -> None:
     back = press(client, path, "Keep as a draft", {"title": "Bread", "text": WORDS})
     assert back == path
     data = fill_in(choose_form(client.page(path)), {})
@@ -119,7 +129,7 @@ def test_throwing_away_what_is_gone_already_is_no_dead_end(
     press(client, "/threads/1/reply", "Keep as a draft", {"text": WORDS})
     form = choose_form(client.page("/threads/1/reply"))
     (away,) = [one for one in form.find_all("button") if one.text == "Throw the draft away"]
-    for said in ("Your draft is gone.", "That draft was gone already."):
+    for said in ("Your draft is gone.", "That draft was gone already"):
         answer = client.post(away["formaction"], data=fill_in(form, {}))
         assert answer.status_code == 303
         assert said in client.get(answer.location or "").text
@@ -175,9 +185,175 @@ def test_a_page_that_is_late_brings_back_nothing_that_was_sent(
     client: CheckingClient, ana: Actor
 ) -> None:
     data = fill_in(choose_form(client.page("/threads/1/reply")), {"text": WORDS})
-    client.submit("/threads/1/reply", {"text": WORDS})
+    assert client.post("/threads/1/reply", data=data).status_code == 303
     client.post("/threads/1/draft", data=data, headers={"Accept": "application/json"})
     assert kept() == []
+    client.post("/threads/1/draft", data=data)
+    assert kept() == [WORDS], "whoever asks for it has it kept"
+
+
+def test_nor_does_it_of_a_thread_unless_its_title_says_something_else(
+    client: CheckingClient, ana: Actor
+) -> None:
+    path = "/categories/hello/new"
+    data = fill_in(choose_form(client.page(path)), {"title": "Bread", "text": WORDS})
+    assert client.post(path, data=data).status_code == 303
+    for title, left in (("Bread", []), ("Bread and butter", [WORDS])):
+        data["title"] = title
+        address = "/categories/hello/draft"
+        client.post(address, data=data, headers={"Accept": "application/json"})
+        assert kept() == left
+
+
+@pytest.mark.parametrize("odd", ["", "not a key", "\0"])
+def test_an_odd_key_is_no_reason_to_lose_words(
+    client: CheckingClient, ana: Actor, odd: str
+) -> None:
+    data = fill_in(choose_form(client.page("/threads/1/reply")), {"text": WORDS})
+    for name in ("submission_key", "goes_on"):
+        data[name] = odd
+    assert client.post("/threads/1/draft", data=data).status_code == 303
+    assert kept() == [WORDS]
+
+
+class TestTwoWindows:
+    """Both are open on one place before anything is written."""
+
+    PLACES: ClassVar = [
+        ("/threads/1/reply", {}),
+        ("/threads/1-come-in", {}),
+        ("/threads/1/reply?answers=1", {}),
+        ("/threads/1/hello", {}),
+        ("/categories/hello/new", {"title": "Bread"}),
+    ]
+
+    @pytest.mark.parametrize("by_itself", [True, False])
+    @pytest.mark.parametrize(("path", "title"), PLACES)
+    def test_keep_two_drafts(
+        self,
+        client: CheckingClient,
+        ana: Actor,
+        path: str,
+        title: dict[str, str],
+        *,
+        by_itself: bool,
+    ) -> None:
+        headers = {"Accept": "application/json"} if by_itself else {}
+        one, other = (choose_form(client.page(path)) for _ in range(2))
+        for form, words in ((one, "One."), (other, "Other."), (one, "One more.")):
+            data = fill_in(form, {**title, "text": words})
+            address = form["data-draft-url"]
+            assert client.post(address, data=data, headers=headers).status_code in {200, 303}
+        assert kept() == ["One more.", "Other."]
+
+    @pytest.mark.parametrize(("path", "title"), PLACES)
+    def test_the_one_that_is_not_sent_waits_in_the_box(
+        self, client: CheckingClient, ana: Actor, path: str, title: dict[str, str]
+    ) -> None:
+        one, other = (choose_form(client.page(path)) for _ in range(2))
+        for form, words in ((one, "One."), (other, "Other.")):
+            client.post(form["data-draft-url"], data=fill_in(form, {**title, "text": words}))
+        sent = client.post(other["action"], data=fill_in(other, {**title, "text": "Other, sent."}))
+        assert sent.status_code == 303
+        assert kept() == ["One."]
+        assert box(client, path) == "One."
+
+    def test_lead_home_to_choose_between_them(self, client: CheckingClient, ana: Actor) -> None:
+        path = "/threads/1/reply"
+        for form, words in [
+            (choose_form(client.page(path)), words) for words in ("One.", "Other.")
+        ]:
+            client.post(form["data-draft-url"], data=fill_in(form, {"text": words}))
+        assert (
+            "You began something else here, too. It waits with what you began before."
+            in main_words(client, path)
+        )
+        links = client.page("/home").find("section", aria_labelledby="drafts-heading").find_all("a")
+        assert {box(client, link["href"]) for link in links} == {"One.", "Other."}
+
+    def test_that_are_very_many_take_no_words(self, client: CheckingClient, ana: Actor) -> None:
+        path = "/threads/1/reply"
+        forms = [choose_form(client.page(path)) for _ in range(11)]
+        for form in forms[:-1]:
+            client.post("/threads/1/draft", data=fill_in(form, {"text": "Before."}))
+        answer = client.post("/threads/1/draft", data=fill_in(forms[-1], {"text": WORDS}))
+        assert answer.status_code == 409
+        assert f"\n{WORDS}</textarea>" in answer.text
+        assert "You have 10 drafts here already, and they stay." in answer.text
+        assert kept() == ["Before."] * 10
+
+
+def test_what_was_deleted_below_a_kind_word_is_no_draft_and_the_other_one_stays(
+    client: CheckingClient, ana: Actor
+) -> None:
+    one, other = (choose_form(client.page("/threads/1/reply")) for _ in range(2))
+    for form, words in ((one, "One."), (other, "Other.")):
+        client.post("/threads/1/draft", data=fill_in(form, {"text": words}))
+    answer = client.post("/threads/1/reply", data={**fill_in(one, {"text": ""}), "let_go": "1"})
+    assert answer.status_code == 303
+    assert kept() == ["Other."]
+
+
+@pytest.mark.parametrize("text", [UNKIND, WORDS * 1_000], ids=["a kind word first", "too long"])
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [*TestTwoWindows.PLACES, ("/home/ask?in=hello", {"title": "Bread"})],
+)
+def test_whoever_goes_back_from_what_was_not_sent_finds_it_in_the_box(
+    client: CheckingClient, ana: Actor, desk: ScriptedDesk, path: str, title: dict[str, str], text: str,
+) -> None:  # fmt: skip
+    desk.reads = points_at(UNKIND)
+    form = choose_form(client.page(path))
+    answer = client.post(form["action"], data=fill_in(form, {**title, "text": text}))
+    assert answer.status_code in {200, 400}
+
+    assert box(client, path) == text
+
+    again = choose_form(parse(answer.text)[0])
+    sent = client.post(form["action"], data=fill_in(again, {"text": "Good evening."}))
+    assert sent.status_code == 303
+    assert kept() == []
+
+
+def test_an_emptied_box_that_is_sent_takes_no_draft_away(
+    client: CheckingClient, ana: Actor
+) -> None:
+    press(client, "/threads/1/reply", "Keep as a draft", {"text": WORDS})
+    assert client.submit("/threads/1/reply", {"text": " "}).status_code == 400
+    assert kept() == [WORDS]
+
+
+@pytest.mark.parametrize("path", ["/threads/1-come-in", "/threads/1/hello"])
+def test_a_hello_comes_back_under_the_heading_under_which_it_was_begun(
+    client: CheckingClient, ana: Actor, path: str
+) -> None:
+    back = press(client, path, "Keep as a draft", {"text": WORDS})
+    [link] = client.page("/home").find("section", aria_labelledby="drafts-heading").find_all("a")
+    for page in (path, back, link["href"]):
+        words = client.page(page).find("main").text
+        assert "Say hello" in words
+        assert "Your answer" not in words
+        assert "Answer in" not in words
+
+
+def test_what_answers_one_post_is_no_hello(client: CheckingClient, ana: Actor) -> None:
+    assert "Say hello" not in main_words(client, "/threads/1/reply?answers=1")
+
+
+def test_a_mentor_sends_no_saved_reply_as_it_is_though_it_was_a_draft_meanwhile(
+    app: Flask, world: World, new_client: Callable[[], CheckingClient], thread: Thread
+) -> None:
+    mo = world.person(Role.MENTOR)
+    his = sign_in(app, new_client(), mo)
+    keep_opener(mo, "A welcome", WORDS, world.clock)
+    [saved] = openers_of(mo)
+    back = press(his, f"/threads/1/reply?opener={saved.id}", "Keep as a draft", {})
+    for path in (back, "/threads/1-come-in"):
+        assert box(his, path) == WORDS
+        answer = his.submit(path, form="/threads/1/reply")
+        assert answer.status_code == 400
+        assert "still the words of your saved reply" in answer.text
+    assert his.submit(back, {"text": f"Dear Ana. {WORDS}"}).status_code == 303
 
 
 def test_nothing_to_keep_is_said(client: CheckingClient, ana: Actor) -> None:

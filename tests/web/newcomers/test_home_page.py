@@ -89,7 +89,7 @@ def test_what_a_person_has_decided_is_not_said_to_be_on_its_way(
 
     way = client.page("/home").find(id="way-heading")
     assert way.text == "Where your posts stand"
-    assert "What is waiting for a person was set aside by the automatic screen." in main(client)
+    assert "The automatic screen asks a person to read what is waiting." in main(client)
 
 
 def test_several_posts_that_wait_are_several(
@@ -120,9 +120,9 @@ def test_an_answer_is_promised_only_to_whoever_waits_for_one(
 
     hello = world.reply(ana, welcome)
     world.reply(ana, welcome, f"{UNKIND} So there.")
-    assert "Somebody will answer you" in main(client)
+    assert "You have not been overlooked" in main(client)
     commands.withdraw(ana, hello.id, world.clock)
-    assert "Somebody will answer you" not in main(client)
+    assert "You have not been overlooked" not in main(client)
 
 
 def test_mentors_are_promised_only_to_who_is_new(
@@ -150,9 +150,10 @@ def test_an_answer_can_be_answered_with_one_press(
 def test_a_draft_leads_back_to_its_place(world: World, client: CheckingClient, ana: Actor) -> None:
     thread = world.thread(world.person(), title="Come in")
     keep_draft(ana, Place(thread_id=thread.id), "", "Hello, I", world.clock)
+    [draft] = drafts_of(ana)
     page = client.page("/home")
     assert "You began to write" in page.text
-    assert f"/threads/{thread.id}/reply" in links(page)
+    assert f"/threads/{thread.id}/reply?draft={draft.id}" in links(page)
 
 
 def test_what_nobody_can_answer_any_more_leads_to_no_box_and_its_draft_can_be_read(
@@ -224,8 +225,10 @@ def test_only_where_newcomers_are_led_somebody_is_said_to_answer_them(
     mo = world.person(Role.MENTOR)
     welcome, ordinary = world.thread(mo, welcome=True), world.thread(mo)
     assert "a welcome thread is a good place" in main(client)
-    assert "One of them answers you." in client.get(f"/threads/{welcome.id}/hello").text
-    assert "One of them answers you." not in client.get(f"/threads/{ordinary.id}/hello").text
+    assert "until somebody has answered you." in client.get(f"/threads/{welcome.id}/hello").text
+    assert (
+        "until somebody has answered you." not in client.get(f"/threads/{ordinary.id}/hello").text
+    )
 
 
 def test_nobody_is_said_to_be_told_who_is_not(

@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from forum.accounts.blocks import block
 from forum.accounts.models import User
 from forum.config import Settings
 from forum.database import db, transaction
+from forum.drafts.commands import keep_draft
+from forum.drafts.places import Place
+from forum.drafts.queries import drafts_of
 from forum.notifications.mailing import URGENT_SUBJECT, send_due_notifications
 from forum.notifications.models import Notification
 from forum.nudges.models import Nudge
@@ -137,6 +141,36 @@ def test_a_draft_is_kept_and_offered_again(both: Two, nia: CheckingClient) -> No
     assert "I wanted to</textarea>" not in nia.get(address(both)).text
 
 
+@pytest.mark.parametrize("closed_by", ["herself", "the other", "another mentor", "a block"])
+def test_a_draft_of_what_is_closed_can_be_read_at_home_and_promises_nothing(
+    both: Two, nia: CheckingClient, closed_by: str
+) -> None:
+    words = "I wanted to say a great deal. " * 20
+    keep_draft(both.nia, Place(private_id=both.id), "", words, both.world.clock)
+    assert "Go on writing in a private conversation" in main(nia, "/home").text
+    match closed_by:
+        case "herself":
+            end(both.nia, both.id, both.world.clock)
+        case "the other":
+            end(both.mo, both.id, both.world.clock)
+        case "another mentor":
+            change_mentor(both.nia, both.world.clock)
+        case _:
+            block(both.mo, both.nia.id, both.world.clock)
+
+    home = main(nia, "/home")
+
+    assert "Go on writing" not in home.text
+    assert "Nothing new can be said there. You can read and copy your words here." in home.text
+    assert words.strip() in home.text
+    [link] = [one for one in home.find_all("a") if one.text == "See the conversation"]
+    assert link["href"] == address(both)
+    [draft] = drafts_of(both.nia)
+    assert nia.submit("/home", form=f"/drafts/{draft.id}/delete").status_code == 303
+    db.session.rollback()
+    assert drafts_of(both.nia) == []
+
+
 class TestTooManyInAShortTime:
     """Writing in private is counted like posting."""
 
@@ -172,6 +206,19 @@ def test_there_is_one_kind_word_and_then_it_is_theirs_to_send(
     assert mo.post(address(both), data=fill_in(form, {}, "Send it in private")).status_code == 303
     assert [message.text for message in both.messages()] == [WORDS]
     assert db.session.query(Nudge).one().outcome == "sent_unchanged"
+
+
+def test_whoever_goes_back_from_the_kind_word_finds_what_they_wrote_in_the_box(
+    both: Two, nia: CheckingClient, desk: ScriptedDesk
+) -> None:
+    desk.reads = points_at(UNKIND)
+    shown = nia.submit(address(both), {"text": WORDS})
+    box = choose_form(nia.page(address(both)), address(both)).find("textarea")
+    assert box.text == WORDS
+
+    form = choose_form(parse(shown.text)[0], address(both))
+    assert nia.post(address(both), data=fill_in(form, {}, "Delete it")).status_code == 303
+    assert drafts_of(both.nia) == []
 
 
 def test_it_can_be_let_go(both: Two, nia: CheckingClient, desk: ScriptedDesk) -> None:

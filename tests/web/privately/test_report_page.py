@@ -20,6 +20,7 @@ from forum.welcome.mentorships import change_mentor
 from tests.factories import World, everyone, sign_in
 from tests.integration.privately.talking import Two
 from tests.support.client import CheckingClient, choose_form, fill_in
+from tests.support.clock import FakeClock
 from tests.support.html import parse
 
 WORDS = "This hurt me, and I would rather not say why."
@@ -157,6 +158,25 @@ def test_taking_it_down(
     handled = jo.get(path, follow_redirects=True).text
     assert "You have handled this already: removed." in handled
     assert "Go away." not in handled
+
+
+def test_what_is_shown_while_somebody_has_it_open_is_read_before_it_is_decided(
+    both: Two, nia: CheckingClient, jo: CheckingClient, clock: FakeClock
+) -> None:
+    path = told(both, nia)
+    form = choose_form(jo.page(path), "decision")
+    fields = {"action": "remove", "rule": str(both.world.rule_id()), "note": NOTE}
+    worse = both.say(both.mo, "I know where you live.")
+    clock.advance(minutes=1)
+    nia.submit(f"{address(both)}/messages/{worse}/report")
+
+    asked = jo.post(path, data=fill_in(form, fields))
+
+    assert asked.status_code == 400
+    assert "Somebody has told us more of this while you had it open." in asked.text
+    assert "I know where you live." in asked.text
+    again = choose_form(parse(asked.text)[0], "decision")
+    assert jo.post(path, data=fill_in(again, {})).status_code == 303
 
 
 def test_words_and_choices_come_back(both: Two, nia: CheckingClient) -> None:
