@@ -142,9 +142,14 @@ def _as_typed(text: str) -> str:
     return "".join(f"<p>{part.replace(chr(10), '<br>' + chr(10))}</p>\n" for part in paragraphs)
 
 
+def plain_text(rendered: str) -> str:
+    """The words of rendered HTML on one line."""
+    return " ".join(html.unescape(nh3.clean(rendered, tags=set())).split())
+
+
 def excerpt(rendered: str, length: int = 160) -> str:
     """The first words of rendered HTML as plain text, cut at a word, with an ellipsis if cut."""
-    plain = " ".join(html.unescape(nh3.clean(rendered, tags=set())).split())
+    plain = plain_text(rendered)
     if len(plain) <= length:
         return plain
     return plain[: length - 1].rsplit(" ", 1)[0].rstrip(",;:–-") + "…"

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from forum.database import UtcDateTime
 from forum.models import metadata
+from forum.search.index import is_described
 
 db = current_app.extensions["migrate"].db
 
@@ -43,6 +44,7 @@ def run() -> None:
             render_as_batch=True,
             compare_type=True,
             render_item=render_item,
+            include_name=is_described,
             transaction_per_migration=True,
         )
         with context.begin_transaction():

@@ -19,6 +19,7 @@ from forum.keeping.models import KeepingSweep
 from forum.keeping.periods import BEHIND_AFTER, PERIODS, SWEEP_EVERY, Kind
 from forum.keeping.queries import days_kept, last_sweep
 from forum.keeping.texts import STATES, erase_due
+from forum.search.index import forget_what_was_erased
 
 log = structlog.get_logger(__name__)
 
@@ -62,6 +63,7 @@ def keep_house(clock: Clock, mail_folder: Path) -> None:
     done = [_all_of(kind, now - timedelta(days=kept[kind]), now, mail_folder) for kind in PERIODS]
     if all(done):
         with transaction() as session:
+            forget_what_was_erased(session)
             session.merge(KeepingSweep(id=1, swept_at=now))
 
 

@@ -18,6 +18,8 @@ from tests.support.rows import every_row
 from tests.web.canaries.hidden import Community, Hidden, Person, Row
 
 _CANARY = re.compile(r"zq7canary\d\d")
+# Words that stand beside nearly every string that is hidden in a post.
+_SEARCH = "/search?q=nobody+asked+story+title+plain&order=newest"
 _NEXT_PAGE = re.compile(r'rel="next" href="([^"]+)"')
 
 
@@ -90,7 +92,8 @@ class Crawl:
         """What a person opens: a stranger the addresses of everything, others those of what they have to do with."""
         is_stranger = person.name in self.community.strangers
         theirs = [one for one in self.hidden if is_stranger or person.name in one.planted.insiders]
-        return {path for one in theirs for path in addresses(self.app, one.planted.numbers)}
+        paths = {path for one in theirs for path in addresses(self.app, one.planted.numbers)}
+        return {*paths, _SEARCH}
 
 
 def _kind_of(actor: Actor) -> str:
