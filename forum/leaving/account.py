@@ -35,6 +35,7 @@ from forum.notifications.models import MailSwitchedOff, Notification
 from forum.nudges.models import Nudge
 from forum.sanctions.lookup import restriction_of
 from forum.screened_fields.kinds import ERASED
+from forum.thanks.models import Thanks
 from forum.welcome.models import (
     MenteeNote,
     MenteeStar,
@@ -60,6 +61,7 @@ ROWS_THAT_GO: Sequence[InstrumentedAttribute[int] | InstrumentedAttribute[int | 
     Block.blocked_id,
     Hide.user_id,
     Hide.person_id,
+    Thanks.user_id,
     Draft.user_id,
     NewcomerSurvey.user_id,
     Notification.user_id,

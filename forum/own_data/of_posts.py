@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, exists, select
 
 from forum.accounts.actor import Actor
+from forum.accounts.blocks import is_blocked_by
+from forum.accounts.models import User
 from forum.appeals.models import Appeal
 from forum.community.models import Rule
 from forum.conversations.models import (
@@ -27,6 +29,7 @@ from forum.nudges.models import Nudge
 from forum.permissions.visibility import thread_title
 from forum.sanctions.models import Sanction
 from forum.screened_fields.models import FieldRevision
+from forum.thanks.models import Thanks
 
 Query = Select[*tuple[Any, ...]]
 
@@ -55,6 +58,27 @@ def posts(me: int) -> Query:
         .join(Category, Category.id == Thread.category_id)
         .where(Post.author_id == me)
         .order_by(Post.id, PostRevision.number)
+    )
+
+
+def thanks_given(me: int) -> Query:
+    """Which posts you gave thanks for."""
+    return (
+        select(Thanks.post_id.label("post"), Thanks.at)
+        .where(Thanks.user_id == me)
+        .order_by(Thanks.at, Thanks.post_id)
+    )
+
+
+def thanks_received(me: int) -> Query:
+    """Who thanked you, and for which post; nobody whom you have blocked."""
+    return (
+        select(Thanks.post_id.label("post"), User.display_name.label("who"), Thanks.at)
+        .select_from(Thanks)
+        .join(Post, Post.id == Thanks.post_id)
+        .join(User, User.id == Thanks.user_id)
+        .where(Post.author_id == me, ~is_blocked_by(me, Thanks.user_id))
+        .order_by(Thanks.at, Thanks.post_id)
     )
 
 

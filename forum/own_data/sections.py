@@ -63,6 +63,12 @@ SECTIONS: Sequence[Section] = (
         what="what was decided about them, and about what you said in private",
         query=of_posts.text_decisions,
     ),
+    Section(
+        key="thanks_given", what="which posts you gave thanks for", query=of_posts.thanks_given
+    ),
+    Section(
+        key="thanks_received", what="who thanked you for a post", query=of_posts.thanks_received
+    ),
     Section(key="drafts", what="your drafts", query=of_posts.drafts),
     Section(
         key="private_conversations", what="your private conversations", query=of_welcome.private

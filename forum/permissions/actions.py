@@ -10,6 +10,8 @@ class Action(StrEnum):
 
     START_THREAD = "start_thread"
     REPLY = "reply"
+    THANK = "thank"
+    TAKE_THANKS_BACK = "take_thanks_back"
     REVISE_POST = "revise_post"
     WITHDRAW_POST = "withdraw_post"
     SEE_OWN_HOME = "see_own_home"

@@ -188,6 +188,9 @@ RULES: Mapping[Action, tuple[Predicate, ...]] = MappingProxyType(
         # who was hurt waits for it.
         Action.START_THREAD: (signed_in, may_speak, accepts_rules),
         Action.REPLY: (signed_in, sees_it, not_locked, may_speak, accepts_rules),
+        # It says something to somebody, even if without a word.
+        Action.THANK: (signed_in, not_author, sees_it, may_speak, accepts_rules),
+        Action.TAKE_THANKS_BACK: (signed_in,),
         Action.REVISE_POST: (signed_in, author, may_speak, accepts_rules),
         Action.WITHDRAW_POST: (signed_in, author),
         Action.SEE_OWN_HOME: (signed_in,),

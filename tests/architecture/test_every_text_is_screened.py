@@ -109,6 +109,7 @@ MACHINE = {
     "departures.address_key",
     "departures.words",
     "exposures.step",
+    "drafts.key",
     "drafts.place",
     "half_sign_ins.token_hash",
     "heartbeats.model",

@@ -83,6 +83,7 @@ STAYS: dict[str, str] = {
     "recovery_codes": "Your account, and what you have chosen or written for yourself in it",
     "saved_replies": "Your account, and what you have chosen or written for yourself in it",
     "snoozes": "Your account, and what you have chosen or written for yourself in it",
+    "thanks": "Your account, and what you have chosen or written for yourself in it",
     "user_roles": "Your account, and what you have chosen or written for yourself in it",
     "users": "Your account, and what you have chosen or written for yourself in it",
 }

@@ -19,11 +19,15 @@ from forum.cli.migrating import prepare
 from forum.config import Settings
 from forum.conversations.commands import NewVersion, revise
 from forum.database import db, transaction
+from forum.drafts.commands import keep_draft
+from forum.drafts.places import Place
+from forum.drafts.queries import draft_at, drafts_of
 from forum.leaving.models import Departure
 from forum.models import metadata
 from forum.moderation.models import ReviewItem
 from forum.revisions import MIGRATIONS
 from forum.screened_fields.models import FieldRevision
+from forum.search.index import is_described
 from forum.welcome.commands import set_welcome_flag
 from tests.conftest import make_settings
 from tests.factories import KIND, UNKIND, World
@@ -50,7 +54,9 @@ def tables() -> set[str]:
 
 def test_an_upgraded_database_is_what_the_models_describe(migrated: Flask) -> None:
     with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_name": is_described}
+        )
         differences = compare_metadata(context, metadata)
 
     assert differences == []
@@ -158,6 +164,29 @@ def test_a_held_change_that_nobody_is_asked_about_any_more_waits_again(
         assert (item.is_edit, item.revision_id) == (True, world.revision(post, 2).id)
         assert [reason.kind for reason in item.reasons] == ["screening"]
     db.session.rollback()
+
+
+def test_two_drafts_in_one_place_both_stay_on_the_way_back_and_are_offered_again(
+    migrated: Flask, clock: FakeClock
+) -> None:
+    world = World(clock=clock)
+    world.set_up()
+    ana, place = world.newcomer(), Place(thread_id=world.thread(world.person()).id)
+    begun = ["The first.", "The second.", "The third."]
+    for words in begun:
+        clock.advance(minutes=1)
+        keep_draft(ana, place, "", words, clock)
+    before = drafts_of(ana)
+    db.session.remove()
+
+    downgrade(revision="0053")
+    upgrade()
+
+    assert [draft.excerpt for draft in drafts_of(ana)] == begun[::-1]
+    offered = [draft_at(ana, place, draft.id) for draft in before]
+    assert [draft and draft.text for draft in offered] == begun[::-1]
+    assert len({draft.goes_on for draft in offered if draft is not None}) == len(begun)
+    db.session.remove()
 
 
 def put_aside(user_id: int, clock: FakeClock) -> None:

@@ -78,6 +78,10 @@ TABLE: list[tuple[Action, Subject, str]] = [
     (Action.START_THREAD, None, ALL_SIGNED_IN),
     (Action.REPLY, thread(), ALL_SIGNED_IN),
     (Action.REPLY, thread(is_open=False), ""),
+    (Action.THANK, post("published"), ALL_SIGNED_IN),
+    (Action.THANK, post("published", own=True), ""),
+    (Action.THANK, post("withdrawn"), ""),
+    (Action.TAKE_THANKS_BACK, None, ALL_SIGNED_IN),
     (Action.REVISE_POST, post("published", own=True), ALL_SIGNED_IN),
     (Action.REVISE_POST, post("held", own=True), ALL_SIGNED_IN),
     (Action.REVISE_POST, post("published"), ""),
@@ -196,6 +200,7 @@ def test_whoever_is_silenced_reads_and_takes_back_and_does_not_post(kind: str) -
 WAITS_FOR_THE_RULES = {
     Action.START_THREAD,
     Action.REPLY,
+    Action.THANK,
     Action.REVISE_POST,
     Action.EDIT_PROFILE,
     Action.WRITE_PRIVATELY,
