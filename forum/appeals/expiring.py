@@ -1,21 +1,24 @@
-"""Closing the appeals whose matter has changed meanwhile, and opening again what only a wrong clock had closed."""
+"""Closing the appeals whose matter has changed meanwhile, and opening again what had closed too soon."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from forum.appeals.commands import lock_appeal, settle
 from forum.appeals.models import Appeal
-from forum.appeals.rules import AppealState, waits_for_post, was_closed_too_soon
+from forum.appeals.rules import AppealState, waits_for_post
 from forum.appeals.targets import DecisionTarget, Target, judges_for
 from forum.appeals.text_targets import TextTarget, waits_for_newer
 from forum.clock import Clock
+from forum.conversations.lifecycle import PostState
+from forum.conversations.models import Post, PostRevision
 from forum.database import db, emit, transaction
 from forum.events import AppealReopened
 from forum.moderation.holding import SKEW
+from forum.moderation.models import Decision, ReviewItem
 from forum.moderation.text_models import TextDecision
 from forum.moderation.undo.models import UndoWindow
 
@@ -23,15 +26,31 @@ from forum.moderation.undo.models import UndoWindow
 def expire_moot_appeals(clock: Clock) -> None:
     """Close the open appeals whose matter has changed: an author took the post back, say, or a silence ended.
 
-    What was closed at a moment that lies ahead was closed by a clock that was wrong. It is asked again.
+    It is asked again where it had closed too soon: at a moment that lies ahead, by a clock that was wrong, or because
+    the post of a change was taken down, and that post is back.
     """
-    ahead = and_(Appeal.state == AppealState.EXPIRED, Appeal.settled_at > clock.now() + SKEW)
+    too_soon = or_(Appeal.settled_at > clock.now() + SKEW, _post_is_back())
+    closed = and_(Appeal.state == AppealState.EXPIRED, too_soon)
     ids = db.session.scalars(
-        select(Appeal.id).where(or_(Appeal.state == AppealState.OPEN, ahead)).order_by(Appeal.id)
+        select(Appeal.id).where(or_(Appeal.state == AppealState.OPEN, closed)).order_by(Appeal.id)
     ).all()
     for appeal_id in ids:
         with transaction() as session:
             _look_at(session, appeal_id, clock.now())
+
+
+def _post_is_back() -> ColumnElement[bool]:
+    """Whether what was appealed is a change to a post that has come back to readers since, with nothing newer."""
+    return exists().where(
+        Decision.id == Appeal.decision_id,
+        ReviewItem.id == Decision.item_id,
+        ReviewItem.is_edit,
+        PostRevision.id == Decision.revision_id,
+        Post.id == Decision.post_id,
+        Post.latest_number == PostRevision.number,
+        Post.state == PostState.PUBLISHED,
+        Post.state_changed_at >= Appeal.settled_at,
+    )
 
 
 def _look_at(session: Session, appeal_id: int, now: datetime) -> None:
@@ -39,7 +58,7 @@ def _look_at(session: Session, appeal_id: int, now: datetime) -> None:
     stands = target.stands(now)
     if appeal.state == AppealState.OPEN and not (stands or may_stand_again(session, target)):
         settle(session, appeal, target, AppealState.EXPIRED, by_id=None, now=now)
-    elif stands and was_closed_too_soon(AppealState(appeal.state), appeal.settled_at, now):
+    elif stands and appeal.state == AppealState.EXPIRED:
         appeal.state, appeal.settled_at = AppealState.OPEN, None
         session.flush()
         emit(

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
-from forum.moderation.holding import SKEW
 from forum.sanctions.kinds import NEEDS_ADMIN, SanctionKind
 from forum.screened_fields.lifecycle import FieldAction, FieldState
 
@@ -56,7 +55,7 @@ NEEDS_AN_APPEAL = frozenset({A.DECLINE, A.REMOVE, A.REQUEST_CHANGES})
 
 
 @dataclass(frozen=True, kw_only=True)
-class DecisionFacts:
+class PostDecisionFacts:
     """A decision on a post, and how things stand with it now.
 
     `is_newest` is whether no later decision was made on the same: the post, or its edit. `is_latest_version` is whether
@@ -72,7 +71,7 @@ class DecisionFacts:
     is_latest_version: bool
 
 
-def still_stands(decision: DecisionFacts) -> bool:
+def still_stands(decision: PostDecisionFacts) -> bool:
     """Whether a decision is still what keeps a post, or its edit, from readers."""
     if decision.action not in set(STANDS_WHILE) or not decision.is_newest:
         return False
@@ -83,7 +82,7 @@ def still_stands(decision: DecisionFacts) -> bool:
     return STANDS_WHILE[action] is decision.state
 
 
-def waits_for_post(decision: DecisionFacts) -> bool:
+def waits_for_post(decision: PostDecisionFacts) -> bool:
     """Whether a decision on an edit stands again as soon as its post, which is hidden for now, is shown again."""
     is_out_of_sight = decision.is_edit and decision.state is S.HIDDEN
     return is_out_of_sight and still_stands(replace(decision, state=S.PUBLISHED))
@@ -94,7 +93,8 @@ class FieldFacts:
     """A decision on a short text, and how things stand with it now.
 
     `is_newest` is whether no later decision was made on the same text, `is_replaced` whether its author has sent
-    another one that waits or is on show, or somebody else has that user name, `is_erased` whether its words are gone.
+    another one that waits or is on show, or wants none, or somebody else has that user name, `is_erased` whether its
+    words are gone.
     """
 
     action: str
@@ -111,7 +111,7 @@ def field_still_stands(decision: FieldFacts) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PrivateFacts:
+class PrivateDecisionFacts:
     """A decision on what was said in private: whether it is what keeps it down, and whether its words are gone."""
 
     action: str
@@ -119,7 +119,7 @@ class PrivateFacts:
     is_erased: bool
 
 
-def private_still_stands(decision: PrivateFacts) -> bool:
+def private_still_stands(decision: PrivateDecisionFacts) -> bool:
     """Whether a decision still keeps words said in private from the other one, who could read them again."""
     return decision.action == PostAction.REMOVE and decision.is_down and not decision.is_erased
 
@@ -127,11 +127,6 @@ def private_still_stands(decision: PrivateFacts) -> bool:
 def is_in_time(decided_at: datetime, now: datetime) -> bool:
     """Whether there is still time to ask."""
     return now < decided_at + APPEAL_WITHIN
-
-
-def was_closed_too_soon(state: AppealState, settled_at: datetime | None, now: datetime) -> bool:
-    """Whether an appeal closed by itself at a moment that has not come yet: by a clock that was far ahead."""
-    return state is AppealState.EXPIRED and settled_at is not None and settled_at > now + SKEW
 
 
 @dataclass(frozen=True, kw_only=True)

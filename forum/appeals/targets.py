@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.models import STAFF_ROLES, Role, User, UserRole
 from forum.appeals.appealable import Appealable, DecidedOn
-from forum.appeals.rules import AGAINST_WORDS, DecisionFacts, Judges, judges_of, still_stands
+from forum.appeals.rules import AGAINST_WORDS, Judges, PostDecisionFacts, judges_of, still_stands
 from forum.appeals.text_targets import PrivateTarget, TextTarget, load_text
 from forum.appeals.wording import told_of_post
 from forum.conversations.lifecycle import PostState, RevisionOutcome
@@ -38,7 +38,7 @@ class DecisionTarget(DecidedOn[Decision]):
 
     post: Post
     revision: PostRevision
-    facts: DecisionFacts
+    facts: PostDecisionFacts
 
     @property
     def person_id(self) -> int:
@@ -144,7 +144,7 @@ def _decision(session: Session, decision_id: int, *, lock: bool) -> DecisionTarg
     revision = session.get_one(PostRevision, decision.revision_id)
     session.refresh(revision)
     is_edit = _is_of_edit(session, decision)
-    facts = DecisionFacts(
+    facts = PostDecisionFacts(
         action=decision.action,
         is_edit=is_edit,
         decided_at=decision.decided_at,

@@ -10,7 +10,12 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.models import User
 from forum.appeals.appealable import DecidedOn
-from forum.appeals.rules import FieldFacts, PrivateFacts, field_still_stands, private_still_stands
+from forum.appeals.rules import (
+    FieldFacts,
+    PrivateDecisionFacts,
+    field_still_stands,
+    private_still_stands,
+)
 from forum.database import alias_of
 from forum.errors import NotFoundError
 from forum.moderation.second_looks import who_told_us
@@ -100,14 +105,14 @@ def _facts(
         action=decision.action,
         state=FieldState(field.state),
         is_newest=_newest(session, field.id) == decision.id,
-        is_replaced=_is_replaced(session, field, instead),
+        is_replaced=field.cleared_at is not None or _is_replaced(session, field, instead),
         is_erased=field.text == ERASED,
     )
 
 
 def _private(session: Session, decision: TextDecision, private_id: int) -> PrivateTarget:
     messages = taken_down_by(session, decision.id)
-    facts = PrivateFacts(
+    facts = PrivateDecisionFacts(
         action=decision.action,
         is_down=bool(messages),
         is_erased=not any(message.text for message in messages),

@@ -9,6 +9,8 @@ from forum.appeals.appealable import Appealable
 from forum.appeals.commands import written
 from forum.errors import ConflictError
 
+OVERTAKEN = "This has been put right, or overtaken, meanwhile. Nothing was changed."
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reversible:
@@ -30,7 +32,5 @@ def words_to_author(target: Appealable, words: str, now: datetime) -> str:
         InvalidInputError: the words are missing, or too many.
     """
     if not target.stands(now):
-        raise ConflictError(
-            "This has been put right, or overtaken, meanwhile. Nothing was changed."
-        )
+        raise ConflictError(OVERTAKEN)
     return written(words, "Please tell the author why, in your own words.", "words")

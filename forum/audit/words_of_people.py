@@ -114,7 +114,7 @@ OF_PEOPLE: Mapping[str, Phrase] = MappingProxyType(
             "closed an appeal of {it}: its matter had changed meanwhile", "Appeal closed by itself"
         ),
         "appeal.reopened": by(
-            "opened an appeal of {it} again, which a wrong clock had closed", "Appeal opened again"
+            "opened an appeal of {it} again, which had closed too soon", "Appeal opened again"
         ),
         "person.sanction": Phrase(label="Sanction given", says=_sanction),
         "person.sanction_lifted": Phrase(label="Sanction ended early", says=_lifted),

@@ -18,7 +18,7 @@ class ReadingForm(BaseForm):
     """How a moderator wants to read."""
 
     budget = IntegerField(
-        "At most so many points a day",
+        "How many points a day, at most?",
         validators=[Optional(), NumberRange(1, MOST_POINTS, _A_NUMBER)],
     )
     opted_out = BoxesField("What you don’t want to be served", choices=dict(IN_WORDS))

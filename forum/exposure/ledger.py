@@ -35,13 +35,15 @@ _IN_A_ROW = timedelta(hours=1)
 class Text:
     """What is read: a version of a post, a person's profile, or what they said in a private conversation.
 
-    And the item that it waits in, if it does.
+    And the item that it waits in, if it does. `since` is when the newest words in it were sent, where others stood
+    there before: whoever read those has not read these.
     """
 
     item_id: int | None = None
     revision_id: int | None = None
     person_id: int | None = None
     private_id: int | None = None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,12 +164,14 @@ def last_read(session: Session, user_id: int, now: datetime) -> LastRead | None:
 def note(
     session: Session, reader_id: int, text: Text, *, seen: Seen, step: Step, now: datetime
 ) -> None:
-    """A moderator reads something. Twice on one day counts once. The caller holds the lock on what is read."""
-    day = day_of(now, chosen_by(session, reader_id).zone)
-    if has_read(session, reader_id, text, step, day):
-        return
-    session.add(
-        Exposure(
+    """A moderator reads something. Twice on one day counts once, unless other words stand there by now.
+
+    The caller holds the lock on what is read.
+    """
+    day, points = day_of(now, chosen_by(session, reader_id).zone), exposure_points(seen, step)
+    read = _read(session, reader_id, text, step, day)
+    if read is None:
+        read = Exposure(
             moderator_id=reader_id,
             day=day,
             at=now,
@@ -176,17 +180,28 @@ def note(
             revision_id=text.revision_id,
             person_id=text.person_id,
             private_id=text.private_id,
-            points=exposure_points(seen, step),
+            points=points,
             is_severe=seen.is_severe,
         )
-    )
+        session.add(read)
+    elif _is_older(read, text):
+        read.at, read.points, read.is_severe = now, read.points + points, seen.is_severe
     session.flush()
 
 
 def has_read(session: Session, reader_id: int, text: Text, step: Step, day: date) -> bool:
     """Whether a moderator has done this with a text on that day."""
-    found = session.scalar(
-        select(Exposure.id)
+    read = _read(session, reader_id, text, step, day)
+    return read is not None and not _is_older(read, text)
+
+
+def _is_older(read: Exposure, text: Text) -> bool:
+    return text.since is not None and read.at < text.since
+
+
+def _read(session: Session, reader_id: int, text: Text, step: Step, day: date) -> Exposure | None:
+    return session.scalar(
+        select(Exposure)
         .where(
             Exposure.moderator_id == reader_id,
             Exposure.day == day,
@@ -198,7 +213,6 @@ def has_read(session: Session, reader_id: int, text: Text, step: Step, day: date
         )
         .limit(1)
     )
-    return found is not None
 
 
 def forget_old_exposures(session: Session, now: datetime) -> None:

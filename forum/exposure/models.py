@@ -24,6 +24,7 @@ _OF_A_PROFILE = text("private_id IS NULL")
 class Exposure(Base):
     """A moderator opened a text, or asked to see one that was covered. Once a day for each text.
 
+    Where other words stood there in the meantime, `at` is when the newest were read, and `points` is the sum.
     `day` is the community's day then. What was read is a version of a post, a person's profile, or, where `private_id`
     is given, what that person had said in private. `is_severe` is whether it was one of those of which nobody should
     read two in a row.

@@ -36,6 +36,7 @@ def appealed(session: Session, appeal_id: int, item_id: int | None) -> Appealed:
             Decision.revision_id,
             TextDecision.private_id,
             FieldRevision.verdict,
+            FieldRevision.submitted_at,
             func.coalesce(Decision.item_id, TextDecision.item_id).label("decided_in"),
         )
         .outerjoin(Decision, Decision.id == Appeal.decision_id)
@@ -48,6 +49,7 @@ def appealed(session: Session, appeal_id: int, item_id: int | None) -> Appealed:
         revision_id=row.revision_id,
         person_id=row.appellant_id if row.revision_id is None else None,
         private_id=row.private_id,
+        since=row.submitted_at,
     )
     why = select(ReviewReason).where(ReviewReason.item_id == row.decided_in)
     return Appealed(text=text, reasons=session.scalars(why).all(), scores=_scores(row.verdict))
@@ -56,11 +58,11 @@ def appealed(session: Session, appeal_id: int, item_id: int | None) -> Appealed:
 def declined(session: Session, decision: TextDecision) -> Appealed:
     """The same of a short text that was declined, for whoever is about to put that right unasked."""
     why = select(ReviewReason).where(ReviewReason.item_id == decision.item_id)
-    verdict = session.get_one(FieldRevision, decision.field_id).verdict
+    field = session.get_one(FieldRevision, decision.field_id)
     return Appealed(
-        text=Text(person_id=decision.about_id),
+        text=Text(person_id=decision.about_id, since=field.submitted_at),
         reasons=session.scalars(why).all(),
-        scores=_scores(verdict),
+        scores=_scores(field.verdict),
     )
 
 

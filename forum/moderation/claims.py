@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
@@ -20,6 +20,7 @@ from forum.errors import ConflictError, NotFoundError
 from forum.events import Event, RoleChanged, RoleLaidDown, SanctionGiven
 from forum.exposure.ledger import last_read, reading_of
 from forum.moderation.holding import CLAIM_LASTS, is_still
+from forum.moderation.items import let_go
 from forum.moderation.models import ReviewItem
 from forum.moderation.order import in_order, is_free, put_off, waits_for, wants
 from forum.moderation.pages import Claim
@@ -111,7 +112,7 @@ def release(actor: Actor, item_id: int) -> None:
     """Let go of an item, so that others are served it. Harmless if somebody else has it."""
     require(actor, _who_reads(item_id))
     with transaction() as session:
-        _let_go(session, actor.id, ReviewItem.id == item_id)
+        let_go(session, actor.id, ReviewItem.id == item_id)
 
 
 def require_free(session: Session, actor: Actor, item: ReviewItem, now: datetime) -> None:
@@ -134,7 +135,11 @@ def free_what_was_claimed(session: Session, happened: Event) -> None:
     user_id = _who_reads_no_more(happened)
     if user_id is None:
         return
-    _let_go(session, user_id)
+    session.execute(
+        update(ReviewItem)
+        .where(ReviewItem.claimed_by_id == user_id)
+        .values(claimed_by_id=None, claimed_until=None)
+    )
     # What was kept for them is anybody's now.
     session.execute(
         update(ReviewItem)
@@ -168,16 +173,8 @@ def _is_for(session: Session, actor: Actor, item: ReviewItem) -> bool:
 
 
 def _take(session: Session, actor: Actor, item: ReviewItem, now: datetime) -> datetime:
-    _let_go(session, actor.id, ReviewItem.id != item.id)
+    let_go(session, actor.id, ReviewItem.id != item.id)
     until = now + CLAIM_LASTS
     item.claimed_by_id, item.claimed_until = actor.id, until
     note_opened(session, actor.id, item, now)
     return until
-
-
-def _let_go(session: Session, user_id: int, *which: ColumnElement[bool]) -> None:
-    session.execute(
-        update(ReviewItem)
-        .where(ReviewItem.claimed_by_id == user_id, *which)
-        .values(claimed_by_id=None, claimed_until=None)
-    )

@@ -25,7 +25,12 @@ from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.events import DecisionMade, PostKept
 from forum.moderation.approvals import approval_taken_back
 from forum.moderation.claims import require_free
-from forum.moderation.items import close, open_item, settle_as_made_to_harm
+from forum.moderation.items import (
+    close,
+    open_item,
+    require_all_read,
+    settle_as_made_to_harm,
+)
 from forum.moderation.models import Decision, ReviewItem
 from forum.moderation.options import (
     CITES_A_RULE,
@@ -44,7 +49,7 @@ from forum.moderation.wording import DONE_AS
 from forum.permissions.actions import Action
 from forum.permissions.check import can, require
 
-MAX_NOTE_LENGTH = 2_000
+MAX_WORDS_TO_AUTHOR = 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +60,7 @@ class Ruling:
     on the post (None if there was none). If either is no longer the newest, nothing is changed.
     `rule_id` and `note` are needed for a decision against the post; a request for changes needs only the note.
     `made_to_harm` names reports that were no concern at all; it counts only where the post is left or shown.
+    `told` is what readers had told us by then (`reporting.told_by_now`), None where it is not known.
     """
 
     action: ModeratorAction
@@ -63,6 +69,7 @@ class Ruling:
     rule_id: int | None = None
     note: str = ""
     made_to_harm: Collection[int] = ()
+    told: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +89,7 @@ def decide(actor: Actor, post_id: int, ruling: Ruling, clock: Clock) -> int:
         NotFoundError: there is no such post for this person.
         NotAllowedError: not a moderator, or their own post.
         ConflictError: somebody was faster, or has it open, or the author has sent newer words.
-        InvalidInputError: the rule or the words to the author are missing.
+        InvalidInputError: the rule or the words to the author are missing, or readers have told us more since.
     """
     with transaction() as session:
         post = session.get(Post, post_id, with_for_update=ROW_LOCK)
@@ -101,6 +108,9 @@ def decide(actor: Actor, post_id: int, ruling: Ruling, clock: Clock) -> int:
         now = clock.now()
         if case.item is not None:
             require_free(session, actor, case.item, now)
+            if ruling.action is not ModeratorAction.HIDE:
+                # Out of sight for now can't wait, and leaves every report open.
+                require_all_read(session, case.item, ruling.told)
         check_reasons(session, ruling)
         before = before_decision(session, post, case.revision)
         decision = _record(session, actor, case, ruling=ruling, now=now)
@@ -259,9 +269,9 @@ def check_reasons(session: Session, ruling: Reasoned) -> None:
             raise InvalidInputError("Please choose the rule that this decision rests on.", "rule")
     if ruling.action in NEEDS_WORDS and not ruling.note.strip():
         raise InvalidInputError("Please tell the author why, in your own words.", "note")
-    if len(ruling.note) > MAX_NOTE_LENGTH:
+    if len(ruling.note) > MAX_WORDS_TO_AUTHOR:
         raise InvalidInputError(
-            f"Please keep the words to the author under {MAX_NOTE_LENGTH:,} characters.", "note"
+            f"Please keep the words to the author under {MAX_WORDS_TO_AUTHOR:,} characters.", "note"
         )
 
 

@@ -5,23 +5,28 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from forum.conversations.lifecycle import PostAction
 from forum.conversations.lookup import shown_version
 from forum.conversations.models import Post
 from forum.database import ROW_LOCK, emit
+from forum.errors import InvalidInputError
 from forum.events import OpinionGiven, ReportSettled
 from forum.moderation.models import Report, ReviewItem, ReviewReason
 from forum.moderation.options import ModeratorAction
 from forum.moderation.ranking import Gravity, ReasonKind, gravity_of_reports, label_of_reports
-from forum.moderation.reporting import ReportOutcome
+from forum.moderation.reporting import ReportOutcome, told_by_now
 
 M = ModeratorAction
 
 # What came of a report, by what was done. Anything else means that its target was left, or shown again.
 _ACTED = frozenset({M.REQUEST_CHANGES, M.DECLINE, M.REMOVE, M.SETTLE})
+_TOLD_MEANWHILE = (
+    "Somebody has told us more of this while you had it open. Nothing was changed yet: "
+    "please read what they say, and send your decision again."
+)
 _GONE = frozenset({PostAction.WITHDRAW, PostAction.REVISE})
 
 
@@ -142,6 +147,34 @@ def close(
     outcome = _came_of(action)
     for report in _open_reports(session, item):
         _settle(session, item, report, outcome, by_id=by_id, at=at)
+
+
+def require_all_read(session: Session, item: ReviewItem, told: str | None) -> None:
+    """Go on only if nobody has told us more of it since the page was opened: nobody decides on what they have not read.
+
+    Args:
+        session: the one that holds the lock on what was reported.
+        item: what is decided on.
+        told: what stood on the page (`reporting.told_by_now`); None where it is not known.
+
+    Raises:
+        InvalidInputError: somebody has.
+    """
+    by_now = session.scalars(select(Report.made_at).where(Report.item_id == item.id)).all()
+    if told is not None and told != told_by_now(by_now):
+        raise InvalidInputError(_TOLD_MEANWHILE, "told")
+
+
+def let_go(session: Session, user_id: int, *which: ColumnElement[bool]) -> None:
+    """Somebody has these items open no more, or all that they had.
+
+    What somebody else takes or decides on in this very moment is left to them. So nobody waits here: two who take over
+    from each other would wait for ever.
+    """
+    theirs = select(ReviewItem.id).where(ReviewItem.claimed_by_id == user_id, *which)
+    ids = session.scalars(theirs.with_for_update(skip_locked=True, **ROW_LOCK)).all()
+    free = {"claimed_by_id": None, "claimed_until": None}
+    session.execute(update(ReviewItem).where(ReviewItem.id.in_(ids)).values(free))
 
 
 def answer_asker(session: Session, item: ReviewItem, *, by_id: int | None, at: datetime) -> None:

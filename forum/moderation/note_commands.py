@@ -18,7 +18,7 @@ from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.permissions.subjects import PersonFacts
 
-MAX_NOTE_LENGTH = 2_000
+MAX_STAFF_NOTE = 2_000
 
 
 def note_on_post(actor: Actor, post_id: int, words: str, clock: Clock) -> None:
@@ -62,8 +62,8 @@ def note_on_person(actor: Actor, person_id: int, words: str, clock: Clock) -> No
 def _write(session: Session, actor: Actor, words: str, clock: Clock, **about: int) -> StaffNote:
     if not words.strip():
         raise InvalidInputError("There is no note here yet.", "note")
-    if len(words) > MAX_NOTE_LENGTH:
-        raise InvalidInputError(f"Please keep a note under {MAX_NOTE_LENGTH:,} characters.", "note")
+    if len(words) > MAX_STAFF_NOTE:
+        raise InvalidInputError(f"Please keep a note under {MAX_STAFF_NOTE:,} characters.", "note")
     note = StaffNote(by_id=actor.id, words=words.strip(), at=clock.now(), **about)
     session.add(note)
     session.flush()

@@ -13,7 +13,7 @@ from forum.accounts.models import User
 from forum.accounts.people import load_people
 from forum.appeals.models import Appeal
 from forum.appeals.open import is_appealed, signer
-from forum.appeals.rules import NEEDS_AN_APPEAL, AppealState, DecisionFacts, still_stands
+from forum.appeals.rules import NEEDS_AN_APPEAL, AppealState, PostDecisionFacts, still_stands
 from forum.community.citing import cited, places_of
 from forum.community.models import Rule
 from forum.conversations.lifecycle import PostAction, PostState, RevisionOutcome
@@ -27,10 +27,12 @@ from forum.moderation.past_texts import past_texts
 from forum.moderation.text_models import TextDecision
 from forum.moderation.undo.before import CLOSED_AS_UNDONE
 from forum.moderation.undo.models import not_undone
-from forum.moderation.wording import DONE_AS
+from forum.moderation.wording import DONE_AS, UNHEARD
 from forum.permissions.visibility import visible_posts
 from forum.welcome.models import StoppedWhy
 
+# What its author is told nothing of.
+_NOT_HEARD_OF = frozenset({*UNHEARD, CLOSED_AS_UNDONE})
 # What became of an item that asked for an answer, and not whether something is all right.
 _ENDED: Mapping[str, str] = MappingProxyType(
     {
@@ -115,7 +117,7 @@ def rule_cited_for(post_id: int) -> int | None:
 
 def _needs_reversing(row: Any, *, is_newest: bool) -> bool:
     """Whether it keeps words from readers that are still there, and no ordinary step of a moderator leads back."""
-    facts = DecisionFacts(
+    facts = PostDecisionFacts(
         action=row.action,
         is_edit=bool(row.is_edit),
         decided_at=row.decided_at,
@@ -131,7 +133,7 @@ def handled_item(actor: Actor, item_id: int) -> HandledItem:
     """An item that does not wait any more, and what became of it.
 
     Raises:
-        NotFoundError: there never was such an item.
+        NotFoundError: there never was such an item, or it is about this very person, who heard nothing of it.
     """
     row = db.session.execute(
         select(
@@ -142,6 +144,7 @@ def handled_item(actor: Actor, item_id: int) -> HandledItem:
             ReviewItem.closed_as,
             ReviewItem.closed_by_id,
             ReviewItem.about_id.label("author_id"),
+            ReviewItem.with_id,
             Post.state,
             visible_posts(actor).label("may_look"),
             User.display_name.label("closed_by_name"),
@@ -152,7 +155,7 @@ def handled_item(actor: Actor, item_id: int) -> HandledItem:
         .outerjoin(User, User.id == ReviewItem.closed_by_id)
         .where(ReviewItem.id == item_id)
     ).one_or_none()
-    if row is None:
+    if row is None or (row.author_id == actor.user_id and row.closed_as in _NOT_HEARD_OF):
         raise NotFoundError
     return HandledItem(
         item_id=row.id,
@@ -185,8 +188,8 @@ def _what_happened(actor: Actor, row: Any) -> str:
         done = DONE_AS[ModeratorAction(row.closed_as)]
         if row.closed_by_id == actor.user_id and row.author_id != actor.user_id:
             return f"You have handled this already: {done}."
-        # An author is not told which of the moderators decided, moderator or not; nor is whoever looks again.
-        is_told = row.author_id != actor.user_id and not row.appealed
+        # Whom it concerns is not told which of the moderators decided, moderator or not; nor is whoever looks again.
+        is_told = actor.user_id not in {row.author_id, row.with_id} and not row.appealed
         by = row.closed_by_name if is_told else None
         return f"Already handled by {by or 'a moderator'}: {done}."
     if row.closed_as in _ENDED:

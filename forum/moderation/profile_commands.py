@@ -11,7 +11,7 @@ from forum.database import ROW_LOCK, emit, transaction
 from forum.errors import ConflictError, NotFoundError
 from forum.events import ProfileReviewed
 from forum.moderation.claims import require_free
-from forum.moderation.items import close, settle_as_made_to_harm
+from forum.moderation.items import close, require_all_read, settle_as_made_to_harm
 from forum.moderation.models import ReviewItem
 from forum.moderation.options import SETTLES_REPORTS, ModeratorAction
 from forum.moderation.undo.before import before_item
@@ -28,13 +28,18 @@ def settle_profile(
     action: ModeratorAction,
     clock: Clock,
     made_to_harm: Collection[int] = (),
+    *,
+    told: str | None = None,
 ) -> None:
     """Say that nothing needs doing (KEEP), or that it has been taken care of (SETTLE).
+
+    `told` is what readers had told us by then (`reporting.told_by_now`), None where it is not known.
 
     Raises:
         NotFoundError: there is no such item of a profile.
         NotAllowedError: not a moderator, or their own profile.
         ConflictError: somebody was faster, or has it open.
+        InvalidInputError: readers have told us more since.
     """
     with transaction() as session:
         item = session.get(ReviewItem, item_id)
@@ -52,6 +57,7 @@ def settle_profile(
             )
         now = clock.now()
         require_free(session, actor, item, now)
+        require_all_read(session, item, told)
         overtake_texts(session, item.id, now)
         before = before_item(session, item)
         open_item_window(session, item, action, before, by_id=actor.id, now=now)

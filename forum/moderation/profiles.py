@@ -20,7 +20,7 @@ from forum.moderation.options import ModeratorAction, actions_on_profile, decisi
 from forum.moderation.pages import ProfilePage, WaitingText
 from forum.moderation.past_texts import past_texts
 from forum.moderation.ranking import Gravity, Told, Waiting, question_of, rank
-from forum.moderation.reading import is_uncovered, may_be_hard, text_of
+from forum.moderation.reading import is_covered, text_of
 from forum.moderation.records import record_of
 from forum.moderation.reports import reports_on
 from forum.moderation.wording import WHAT_WAITS, held_in_words, why_here
@@ -60,8 +60,14 @@ def profile_page(actor: Actor, item: ReviewItem, person_id: int) -> ProfilePage:
         actions=decisions_in(available) if not held else (),
         desk=desk_of(actor, item, None, person_id, available),
         may_speak_to=ModeratorAction.SPEAK_TO in available,
-        is_covered=may_be_hard(worst_scores(held), item.reasons)
-        and not is_uncovered(db.session(), actor.id, text_of(item), now),
+        is_covered=is_covered(
+            db.session(),
+            actor.id,
+            text_of(item),
+            now,
+            scores=worst_scores(held),
+            reasons=item.reasons,
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from forum.community.citing import CitedRule, cited, places_of
 from forum.community.models import Rule
 from forum.conversations.lifecycle import PostAction
 from forum.conversations.models import PostRevision
+from forum.conversations.progress import HeldBecause
 from forum.database import db
 from forum.moderation.marks import Piece, marked
 from forum.moderation.models import Decision, ReviewItem, ReviewReason
@@ -27,7 +28,6 @@ from forum.moderation.wording import (
     TOLD_AUTHOR,
     TOLD_BY_MENTOR,
     TOLD_OF_EDIT,
-    UNREAD,
     held_because,
 )
 from forum.screening.verdict import Part
@@ -154,40 +154,37 @@ def marked_for_author(post_id: int, number: int, text: str) -> Sequence[Piece]:
     return found if any(piece.marked for piece in found) else ()
 
 
-def is_read_first(post_id: int) -> bool:
-    """Whether a post, or its waiting edit, waits because a person reads whatever its author writes first."""
-    found = db.session.scalar(
-        select(ReviewReason.id)
-        .join(ReviewItem, ReviewItem.id == ReviewReason.item_id)
-        .where(
-            ReviewItem.post_id == post_id,
-            ReviewItem.closed_at.is_(None),
-            ReviewReason.kind == ReasonKind.READ_FIRST,
+def why_held(post_id: int) -> HeldBecause:
+    """Why a post, or its waiting edit, is held. The caller knows that it is."""
+    kinds = set(
+        db.session.scalars(
+            select(ReviewReason.kind)
+            .join(ReviewItem, ReviewItem.id == ReviewReason.item_id)
+            .where(ReviewItem.post_id == post_id, ReviewItem.closed_at.is_(None))
         )
-        .limit(1)
     )
-    return found is not None
+    if ReasonKind.SCREENER_FAILED in kinds:
+        return HeldBecause.UNREAD
+    return HeldBecause.READ_FIRST if ReasonKind.READ_FIRST in kinds else HeldBecause.SET_ASIDE
 
 
 def hold_reasons_for_author(post_id: int) -> Sequence[str]:
-    """Why a post, or its waiting edit, is held: whole sentences for its author, without a score or a label.
+    """Why the screen set a post, or its waiting edit, aside: whole sentences for its author, without score or label.
 
-    Empty where nothing of it is held.
+    Empty where it set nothing aside.
     """
-    rows = db.session.execute(
-        select(ReviewItem.revision_id, ReviewReason.kind)
+    revision_id = db.session.scalar(
+        select(ReviewItem.revision_id)
         .join(ReviewReason, ReviewReason.item_id == ReviewItem.id)
         .where(
             ReviewItem.post_id == post_id,
             ReviewItem.closed_at.is_(None),
             # What others said of it, or a moderator thinks of it, is not among the screen's reasons.
-            ReviewReason.kind.in_([ReasonKind.SCREENING, ReasonKind.SCREENER_FAILED]),
+            ReviewReason.kind == ReasonKind.SCREENING,
         )
-    ).all()
-    if not rows:
+        .limit(1)
+    )
+    if revision_id is None:
         return []
-    kinds = {row.kind for row in rows}
-    if ReasonKind.SCREENER_FAILED in kinds:
-        return [f"It {UNREAD}, so a person reads it instead."]
-    result = screened([rows[0].revision_id]).get(rows[0].revision_id)
+    result = screened([revision_id]).get(revision_id)
     return [f"It {because}." for because in held_because(result.findings if result else [])]

@@ -172,13 +172,13 @@ def rank(waiting: Waiting, now: datetime) -> Rank:
     step = _moved_up(waiting, now)
     why = [_where(waiting)]
     if _is_moved_up_by_readers(waiting):
-        why.append("moved up, because several readers whose word counts say so")
+        why.append("moved up: several readers whose word counts say so")
     if step is not waiting.gravity:
-        why.append("moved up, because it has waited for more than a day")
+        why.append("moved up after a day of waiting")
     if waiting.is_escalated:
-        why.append("before others like it, because a moderator has asked the admins to look")
+        why.append("before others like it: a moderator asks the admins to look")
     if waiting.from_newcomer:
-        why.append("before others like it, because a newcomer wrote it")
+        why.append("before others like it: a newcomer wrote it")
     return Rank(
         place=(-step, -waiting.is_escalated, -waiting.from_newcomer, waiting.since, waiting.id),
         why=f"{'; '.join(why)}.",

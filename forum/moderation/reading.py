@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
@@ -27,7 +28,7 @@ from forum.events import (
 from forum.exposure.dose import Seen, Stage, Step, day_of
 from forum.exposure.ledger import Reading, Text, chosen_by, has_read, note, reading_of
 from forum.moderation.appealed import Appealed, appealed
-from forum.moderation.models import Decision, ReviewItem, ReviewReason
+from forum.moderation.models import Decision, Report, ReviewItem, ReviewReason
 from forum.moderation.ranking import Gravity, ReasonKind
 from forum.moderation.screened import is_severe, screened
 from forum.permissions.actions import Action
@@ -47,10 +48,20 @@ def may_be_hard(scores: Mapping[str, float], reasons: Iterable[ReviewReason] = (
     return any(one.kind == ReasonKind.REPORT and one.gravity == Gravity.SEVERE for one in reasons)
 
 
-def is_uncovered(session: Session, reader_id: int, text: Text, now: datetime) -> bool:
-    """Whether this person has asked to see it today."""
+def is_covered(
+    session: Session,
+    reader_id: int,
+    text: Text,
+    now: datetime,
+    *,
+    reasons: Iterable[ReviewReason],
+    scores: Mapping[str, float] = MappingProxyType({}),
+) -> bool:
+    """Whether this reader has to ask first: it may be hard to read, and they have not asked to see it today."""
+    if not may_be_hard(scores, reasons):
+        return False
     today = day_of(now, chosen_by(session, reader_id).zone)
-    return has_read(session, reader_id, text, Step.REVEALED, today)
+    return not has_read(session, reader_id, text, Step.REVEALED, today)
 
 
 def note_opened(session: Session, reader_id: int, item: ReviewItem, now: datetime) -> None:
@@ -186,7 +197,19 @@ def text_of(item: ReviewItem) -> Text:
         revision_id=item.revision_id,
         person_id=person_id,
         private_id=item.private_id,
+        since=_newest_that_is_hard(item),
     )
+
+
+def _newest_that_is_hard(item: ReviewItem) -> datetime | None:
+    """When the newest words were sent that are covered, where words can be added to what an item shows."""
+    if item.person_id is not None:
+        held = held_fields([item.person_id])
+        return max((field.at for field in held if is_severe(field.scores)), default=None)
+    if item.private_id is not None:
+        told = select(func.max(Report.made_at)).where(Report.item_id == item.id)
+        return db.session.scalar(told)
+    return None
 
 
 def _seen(item: ReviewItem) -> Seen:
@@ -206,13 +229,17 @@ def seen_of(text: Text, reasons: Sequence[ReviewReason]) -> Seen:
 
 def seen_again(about: Appealed) -> Seen:
     """The same of what an appeal is about: as hard to read as it was then."""
-    scores = about.scores or _scores(about.text.revision_id)
-    return _as_seen(_gravest(about.reasons), scores, about.reasons)
+    return _as_seen(_gravest(about.reasons), _scores_again(about), about.reasons)
 
 
 def is_covered_again(session: Session, reader_id: int, about: Appealed, now: datetime) -> bool:
     """Whether this reader has to ask first for what an appeal, or a decision to be put right, is about."""
-    return seen_again(about).is_covered and not is_uncovered(session, reader_id, about.text, now)
+    scores, reasons = _scores_again(about), about.reasons
+    return is_covered(session, reader_id, about.text, now, scores=scores, reasons=reasons)
+
+
+def _scores_again(about: Appealed) -> Mapping[str, float]:
+    return about.scores or _scores(about.text.revision_id)
 
 
 def _gravest(reasons: Sequence[ReviewReason]) -> Gravity:

@@ -123,7 +123,8 @@ def file_report(
         select(Report).where(Report.item_id == item.id, Report.reporter_id == actor.id)
     )
     if report is not None:
-        report.reason, report.words = concern.reason, concern.words.strip()
+        # Whoever has this open has to read it anew, so it counts from now.
+        report.reason, report.words, report.made_at = concern.reason, concern.words.strip(), now
         weigh_reports(session, item, now)
         return report.id
     _require_room(session, actor, now)

@@ -6,9 +6,9 @@ that a moderator found to be made in order to harm makes later ones weigh less, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -85,6 +85,12 @@ class ReporterRecord:
 
     led_to_something: int = 0
     made_to_harm: int = 0
+
+
+def told_by_now(moments: Iterable[datetime]) -> str:
+    """Names all that was told of something, by when it was told. It is another name as soon as somebody says more."""
+    told = sorted(moments)
+    return f"{len(told)} {told[-1].isoformat()}" if told else ""
 
 
 def weight_of(record: ReporterRecord, unsettled: int = 0) -> float:

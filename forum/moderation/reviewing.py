@@ -36,7 +36,7 @@ from forum.moderation.past import past_decisions
 from forum.moderation.placing import described, models_view, place_of, version_of
 from forum.moderation.profiles import profile_page, waiting_of
 from forum.moderation.ranking import Told, rank
-from forum.moderation.reading import is_uncovered, may_be_hard
+from forum.moderation.reading import is_covered
 from forum.moderation.records import record_of
 from forum.moderation.reports import reports_on
 from forum.moderation.screened import Screened, screened
@@ -168,10 +168,14 @@ def _page(actor: Actor, post_id: int, item: ReviewItem | None) -> ReviewPage:
         may_speak_to=ModeratorAction.SPEAK_TO in available,
         on_thread=[one for one in available if one in OF_A_THREAD],
         is_covered=not is_own
-        and may_be_hard(
-            result.scores if result is not None else {}, item.reasons if item is not None else ()
-        )
-        and not is_uncovered(db.session(), actor.id, text, now),
+        and is_covered(
+            db.session(),
+            actor.id,
+            text,
+            now,
+            scores=result.scores if result is not None else {},
+            reasons=item.reasons if item is not None else (),
+        ),
     )
 
 

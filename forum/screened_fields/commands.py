@@ -35,26 +35,23 @@ def offer(
     What waited before is replaced by it. The text that is shown already, or none at all, needs no reading. The caller
     holds the transaction, and the lock on the person or the thread.
     """
+    of_theirs = (FieldRevision.author_id == author_id) & (FieldRevision.kind == kind)
     waiting = open_field(session, kind, author_id=author_id, thread_id=thread_id)
     if waiting is not None:
         if waiting.text == text:
             return
         action = FieldAction.WITHDRAW if text in {shown, ""} else FieldAction.REPLACE
         move(session, waiting, action, actor_id=author_id, now=now)
-    if text == shown:
-        return
-    if not text:
-        _clear(
-            session,
-            (FieldRevision.author_id == author_id)
-            & (FieldRevision.kind == kind)
-            & (FieldRevision.state == FieldState.PUBLISHED),
-            now,
-        )
+        if action is FieldAction.WITHDRAW:
+            # They want what stands there, or nothing, and no more what they had tried before.
+            _clear(session, of_theirs & (FieldRevision.state == FieldState.DECLINED), now)
+    if not text and shown:
+        _clear(session, of_theirs, now)
         emit(
             session,
             FieldCleared(actor_id=author_id, at=now, author_id=author_id, kind=kind),
         )
+    if text in {shown, ""}:
         return
     field = FieldRevision(
         kind=kind, author_id=author_id, thread_id=thread_id, text=text, submitted_at=now
@@ -85,12 +82,14 @@ def drop_reason(session: Session, thread_id: int, *, actor_id: int | None, now: 
     waiting = open_field(session, FieldKind.WELCOME_REASON, thread_id=thread_id)
     if waiting is not None:
         move(session, waiting, FieldAction.WITHDRAW, actor_id=actor_id, now=now)
-    # Also what was declined: where that is put right later, it is shown to nobody any more.
     _clear(session, FieldRevision.thread_id == thread_id, now)
 
 
 def _clear(session: Session, which: ColumnElement[bool], now: datetime) -> None:
-    """From now on nothing stands where these texts stood: they are earlier words (`forum.keeping`)."""
+    """From now on nothing stands where these texts stood: they are earlier words (`forum.keeping`).
+
+    Also what was declined: where that turns out to be wrong later, it does not come back.
+    """
     session.execute(
         update(FieldRevision)
         .where(which, FieldRevision.cleared_at.is_(None))

@@ -25,7 +25,8 @@ class FieldRevision(Base):
     published. `thread_id` is only there for words about a thread. `verdict` is what the screener said, as
     `forum.screening.Verdict.as_json` writes it, without the text. `settled_by_id` is the moderator, or whoever took it
     back. What moderators decided on it are the `TextDecision`s of it (`forum.moderation.text_models`). `cleared_at` is
-    since when nothing stands where readers saw it: its author emptied it, or the welcome that it speaks of is over.
+    since when nothing is to stand where readers saw it, or would have: its author emptied it, or the welcome that it
+    speaks of is over.
     """
 
     __tablename__ = "field_revisions"

@@ -31,7 +31,8 @@ _TOLD = (FieldState.SUBMITTED, FieldState.HELD, FieldState.DECLINED)
 class OwnField:
     """An own text that is not what readers see: it waits, or was declined.
 
-    `by_screen` is whether the automatic screen set it aside: a person may have to read it for other reasons.
+    `was_read` is whether the automatic screen has read it, and `by_screen` whether it set it aside: a person may have
+    to read it for other reasons.
     Where it was declined, `decision_id` is the decision, with the rule and the words for it, under whose name, and how
     it came about.
     """
@@ -41,6 +42,7 @@ class OwnField:
     whose: str
     state: FieldState
     text: str
+    was_read: bool
     by_screen: bool
     decision_id: int | None
     rule: str
@@ -185,6 +187,7 @@ def _own(
         whose=SCREENED[kind].whose,
         state=FieldState(field.state),
         text=field.text,
+        was_read=field.verdict is not None,
         by_screen=set_aside_by_the_screen(field.verdict),
         decision_id=decision.id if decision is not None else None,
         rule=rule.title if rule is not None else "",

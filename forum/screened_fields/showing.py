@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from forum.accounts.models import User
 from forum.conversations.models import Thread
 from forum.database import ROW_LOCK
+from forum.errors import ConflictError
 from forum.events import Event, FieldCleared, FieldMoved
 from forum.leaving.models import Departure
 from forum.leaving.rules import has_left
@@ -16,9 +17,18 @@ from forum.screened_fields.lifecycle import FieldState
 from forum.screened_fields.models import FieldRevision
 from forum.welcome.models import MentorSettings
 
+TAKEN_MEANWHILE = (
+    "Somebody else has this user name by now, so it can’t be theirs. Nothing was changed. "
+    "Please decline it, and write that they are welcome to choose another one."
+)
+
 
 def show(session: Session, happened: Event) -> None:
-    """What was published is shown; what its author emptied is shown to nobody any more."""
+    """What was published is shown; what its author emptied is shown to nobody any more.
+
+    Raises:
+        ConflictError: somebody else has this user name by now.
+    """
     if isinstance(happened, FieldMoved) and happened.after == FieldState.PUBLISHED:
         field = session.get_one(FieldRevision, happened.field_id)
         _put(session, FieldKind(field.kind), field.author_id, field.text, field.thread_id)
@@ -80,5 +90,6 @@ def _called(session: Session, user_id: int) -> User | Departure:
 def _name(session: Session, author_id: int, text: str) -> None:
     # Whom the operator makes an account for may have been faster; a user name is one person's.
     is_taken = exists().where(User.username == text) | exists().where(Departure.username == text)
-    if not session.scalar(select(is_taken)):
-        _called(session, author_id).username = text
+    if session.scalar(select(is_taken)):
+        raise ConflictError(TAKEN_MEANWHILE)
+    _called(session, author_id).username = text

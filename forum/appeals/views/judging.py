@@ -12,6 +12,7 @@ from forum.appeals.keys import OF_JUDGEMENTS
 from forum.appeals.listing import appeal_list
 from forum.appeals.pages import JudgePage
 from forum.appeals.views.blueprint import blueprint
+from forum.errors import ConflictError
 from forum.moderation.forms.steps import StepForm, offered_steps
 from forum.moderation.reading import can_wait
 from forum.moderation.undo.queries import undoable
@@ -21,6 +22,8 @@ from forum.permissions.actions import Action
 from forum.permissions.check import can, require
 from forum.web.actor import current_actor
 from forum.wiring import clock
+
+_WAITS_NO_MORE = "This does not wait for you any more. Nothing was changed."
 
 
 @blueprint.get("/appeals")
@@ -40,6 +43,9 @@ def appeal(appeal_id: int) -> ResponseReturnValue:
     if not form.is_submitted() and _can_wait(page):
         return render_template("exposure/rest.html", reading=own_reading_now())
     if not form.validate_on_submit():
+        if form.is_submitted() and not (page.is_open and page.stands):
+            # The page has no form any more in which the answer could come back.
+            raise ConflictError(_WAITS_NO_MORE)
         return _page(page, form), 400 if form.is_submitted() else 200
     commands.judge(actor, appeal_id, form.judgement(), clock())
     flash(f"Thank you. {page.by.display_name} finds your answer in their inbox.", "success")
@@ -62,7 +68,7 @@ def step(appeal_id: int) -> ResponseReturnValue:
     require(actor, Action.SEE_REVIEW_QUEUE)
     page = judge_page(actor, appeal_id, clock().now())
     if page.item_id is None or page.desk is None:
-        return stale(form, "This does not wait for you any more. Nothing was changed."), 409
+        return stale(form, _WAITS_NO_MORE), 409
     return pass_on(
         actor, page.item_id, offered_steps(form, page.desk), lambda: _page(page, step=form)
     )

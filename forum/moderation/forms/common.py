@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import SelectMultipleField
+from wtforms import HiddenField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.moderation.options import ModeratorAction
 from forum.moderation.pages import ToldUs
-from forum.web.forms import number_in
+from forum.moderation.reporting import told_by_now
+from forum.web.forms import BaseForm, number_in
 
 BUTTON = {
     ModeratorAction.APPROVE: "Approve it",
@@ -45,3 +46,21 @@ class ReportsField(SelectMultipleField):
     def process_formdata(self, valuelist: Sequence[object]) -> None:
         """What was ticked."""
         self.data = [number for raw in valuelist if (number := number_in(raw)) is not None]
+
+
+class OnReportsForm(BaseForm):
+    """Settling what readers told us: what of it stood on the page, and whether any of it was told in order to harm."""
+
+    made_to_harm = ReportsField()
+    told = HiddenField()
+
+    def offer_reports(self, reports: Sequence[ToldUs]) -> None:
+        """The reports on the page. Of a form that comes back because of new ones it counts them in from now on."""
+        self.made_to_harm.offer(reports)
+        if self.told.raw_data is None or self.told.errors:
+            self.told.data = told_by_now(report.at for report in reports)
+
+    @property
+    def told_then(self) -> str:
+        """All that stood on the page when it was opened."""
+        return str(self.told.data or "")

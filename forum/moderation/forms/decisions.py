@@ -13,20 +13,19 @@ from forum.moderation.forms.common import (
     BUTTON,
     CHOOSE,
     OUT_OF_DATE,
-    ReportsField,
+    OnReportsForm,
 )
 from forum.moderation.forms.reasons import ReasonedForm
 from forum.moderation.options import MODERATORS_ACTIONS, OF_A_PROFILE, ModeratorAction
 from forum.moderation.pages import ToldUs
-from forum.web.forms import BaseForm, CarriedNumber
+from forum.web.forms import CarriedNumber
 
 
-class DecisionForm(ReasonedForm):
+class DecisionForm(OnReportsForm, ReasonedForm):
     """What to do with a post."""
 
     CAN_BE = MODERATORS_ACTIONS
 
-    made_to_harm = ReportsField()
     revision_id = CarriedNumber(out_of_date=OUT_OF_DATE)
     last_decision_id = CarriedNumber(out_of_date=OUT_OF_DATE, validators=[Optional()])
 
@@ -39,7 +38,7 @@ class DecisionForm(ReasonedForm):
         """Show what this person can do now, the rules in force, and what readers told us."""
         self.offer_actions(actions)
         self.offer_rules(rules)
-        self.made_to_harm.offer(reports)
+        self.offer_reports(reports)
 
     def ruling(self) -> Ruling:
         """What was sent."""
@@ -50,10 +49,11 @@ class DecisionForm(ReasonedForm):
             rule_id=self.rule.data,
             note=self.note.words,
             made_to_harm=self.made_to_harm.data or (),
+            told=self.told_then,
         )
 
 
-class ProfileForm(BaseForm):
+class ProfileForm(OnReportsForm):
     """What to do with what people said of a profile."""
 
     action = RadioField(
@@ -61,12 +61,11 @@ class ProfileForm(BaseForm):
         choices={action.value: BUTTON[action] for action in OF_A_PROFILE},
         validators=[InputRequired(CHOOSE)],
     )
-    made_to_harm = ReportsField()
 
     def offer(self, actions: Sequence[ModeratorAction], reports: Sequence[ToldUs]) -> None:
         """Show what this person can do now."""
         self.action.choices = {action.value: BUTTON[action] for action in actions}
-        self.made_to_harm.offer(reports)
+        self.offer_reports(reports)
 
     @property
     def chosen(self) -> ModeratorAction:

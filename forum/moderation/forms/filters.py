@@ -15,4 +15,4 @@ class QueueFilterForm(BaseForm):
 
         csrf = False
 
-    person = LineField("By or about", most=60, validators=[Optional()])
+    person = LineField("By or about whom?", most=60, validators=[Optional()])

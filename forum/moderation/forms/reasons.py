@@ -9,7 +9,7 @@ from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired, Optional
 
 from forum.community.queries import RuleInfo
-from forum.moderation.commands import MAX_NOTE_LENGTH
+from forum.moderation.commands import MAX_WORDS_TO_AUTHOR
 from forum.moderation.forms.common import BUTTON, CHOOSE
 from forum.moderation.options import ModeratorAction
 from forum.moderation.reply_texts import SavedText, name_of
@@ -26,7 +26,7 @@ class ReasonedForm(BaseForm):
     # Whether the rule is still in force is said by the command, too.
     rule = SelectField("Which rule is it about?", coerce=number_in, validate_choice=False)
     note = WrittenField(
-        "Your words to the author", what="note", most=MAX_NOTE_LENGTH, validators=[Optional()]
+        "Your words to the author", what="note", most=MAX_WORDS_TO_AUTHOR, validators=[Optional()]
     )
     saved = SelectField(
         "Begin with a saved text",

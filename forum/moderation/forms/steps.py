@@ -38,7 +38,7 @@ class NoteForm(BaseForm):
     """A note of staff to each other."""
 
     note = WrittenField(
-        "A note for staff", what="note", most=note_commands.MAX_NOTE_LENGTH, id="staff-note"
+        "A note for staff", what="note", most=note_commands.MAX_STAFF_NOTE, id="staff-note"
     )
 
 

@@ -18,7 +18,7 @@ from forum.conversations.lifecycle import PostState, RevisionOutcome
 from forum.conversations.models import Post, PostRevision
 from forum.conversations.transitions import Standing, standing_of
 from forum.database import ROW_LOCK, UtcDateTime
-from forum.moderation.items import add_reason, weigh_reports
+from forum.moderation.items import add_reason, let_go, weigh_reports
 from forum.moderation.models import Decision, Report, ReviewItem
 from forum.moderation.ranking import Gravity, ReasonKind
 from forum.moderation.reporting import ReportOutcome
@@ -104,7 +104,8 @@ def put_back_items(
 
     What readers told us meanwhile of the same target is kept: their reports come along to the item that waits again.
     """
-    _let_go(session, by_id)
+    # One person holds one claim, and they get the old one back.
+    let_go(session, by_id)
     for report_id, (outcome, settled_at) in before.get("settled", {}).items():
         report = session.get_one(Report, int(report_id))
         report.outcome, report.settled_at = outcome, moment(settled_at)
@@ -216,15 +217,6 @@ def _take_over_reports(
 def _close(item: ReviewItem, by_id: int, now: datetime) -> None:
     item.closed_at, item.closed_as, item.closed_by_id = now, CLOSED_AS_UNDONE, by_id
     item.claimed_by_id = item.claimed_until = None
-
-
-def _let_go(session: Session, user_id: int) -> None:
-    # One person holds one claim, and they get the old one back.
-    session.execute(
-        update(ReviewItem)
-        .where(ReviewItem.claimed_by_id == user_id)
-        .values(claimed_by_id=None, claimed_until=None)
-    )
 
 
 def as_plain(values: Mapping[str, object]) -> dict[str, object]:

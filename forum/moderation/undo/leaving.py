@@ -222,7 +222,11 @@ def lock(session: Session, window_id: int) -> UndoWindow | None:
     elif window.text_decision_id is not None:
         lock_words(session, session.get_one(TextDecision, window.text_decision_id))
     else:
-        session.get_one(ReviewItem, window.item_id, with_for_update=ROW_LOCK)
+        item = session.get_one(ReviewItem, window.item_id)
+        if item.person_id is not None:
+            # Before the item, as by whoever reports or settles a profile.
+            session.get_one(User, item.person_id, with_for_update=ROW_LOCK)
+        session.refresh(item, with_for_update=ROW_LOCK)
     session.refresh(window, with_for_update=ROW_LOCK)
     return window
 

@@ -30,6 +30,10 @@ from forum.permissions.check import require
 from forum.web.actor import current_actor
 from forum.wiring import clock
 
+_NO_STEP_FOLLOWS = (
+    "From where this post is now, no step of a moderator follows. Nothing was changed."
+)
+
 
 @blueprint.get(ITEM)
 def item(item_id: int) -> ResponseReturnValue:
@@ -109,6 +113,9 @@ def moderate_post(post_id: int) -> ResponseReturnValue:
 
 def _decide(post_id: int, page: ReviewPage | None) -> ResponseReturnValue:
     form, wants = DecisionForm(), pressed()
+    if page is not None and not page.actions and not page.is_own and (wants or not form.validate()):
+        # The page has no form any more in which the words could come back.
+        return stale(form, _NO_STEP_FOLLOWS), 409
     if page is not None and wants == USE:
         begin_with_text(form, page.actions)
         return review(page, form), 200
@@ -136,7 +143,20 @@ def _settle(page: ProfilePage) -> ResponseReturnValue:
     if not form.validate():
         return profile(page, form), 400
     action = form.chosen
-    settle_profile(current_actor(), page.item_id, action, clock(), form.made_to_harm.data or ())
+    try:
+        settle_profile(
+            current_actor(),
+            page.item_id,
+            action,
+            clock(),
+            form.made_to_harm.data or (),
+            told=form.told_then,
+        )
+    except InvalidInputError as error:
+        form.take_error(error, "action")
+        return profile(page, form), 400
+    except ConflictError as error:
+        return stale(form, error.message), 409
     flash(done_in_words(action), "success")
     return redirect(next_place(), 303)
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.names import normalise_username
 from forum.conversations import hiding
-from forum.errors import InvalidInputError
+from forum.errors import InvalidInputError, NotFoundError
 from forum.moderation import report_commands
 from forum.moderation.forms.reports import ReportForm
 from forum.moderation.reports import Reportable, reportable_person, reportable_post
@@ -30,10 +30,20 @@ _HIDDEN = " From now on it is folded away for you."
 @REPORTING
 def report_post(post_id: int) -> ResponseReturnValue:
     """Report a post."""
+    form = ReportForm()
+    try:
+        return _report_post(post_id, form)
+    except NotFoundError:
+        if not form.is_submitted():
+            raise
+        # The same of a post that there never was: whoever asks learns nothing of it.
+        return render_template("moderation/report_too_late.html", form=form), 404
+
+
+def _report_post(post_id: int, form: ReportForm) -> ResponseReturnValue:
     about = reportable_post(current_actor(), post_id)
     back = url_for("conversations.post", post_id=post_id)
     require(current_actor(), Action.REPORT, about.facts)
-    form = ReportForm()
     if not form.validate_on_submit():
         return _page(about, form, back), 400 if form.is_submitted() else 200
     try:

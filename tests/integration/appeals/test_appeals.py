@@ -21,6 +21,7 @@ from forum.appeals.commands import (
 from forum.appeals.expiring import expire_moot_appeals
 from forum.appeals.listing import appeal_list
 from forum.appeals.models import Appeal
+from forum.appeals.reversing import reverse
 from forum.appeals.rules import AppealState
 from forum.audit.queries import AuditFilter, audit_page
 from forum.conversations import commands
@@ -419,6 +420,34 @@ def test_it_closes_when_the_hidden_post_is_taken_down(case: Case) -> None:
     assert case.state(appeal_id) == "expired"
 
 
+@pytest.mark.parametrize("action", AGAINST_EDITS)
+def test_what_was_asked_about_a_change_is_asked_again_when_its_post_is_put_back(
+    case: Case, action: str
+) -> None:
+    post, appeal_id = case.appeal(action)
+    removed = carry_out(case.world, case.mira, post, "remove")
+    expire_moot_appeals(case.clock)
+    assert case.state(appeal_id) == "expired"
+
+    reverse(case.jo, removed, "We were wrong.", case.clock)
+    case.world.let_out()
+    expire_moot_appeals(case.clock)
+
+    assert case.state(appeal_id) == "open"
+    case.judge(case.jo, appeal_id)
+    after = case.world.fresh(post)
+    assert (after.state, after.shown_number) == ("published", 2)
+
+
+def test_newer_words_since_end_it_for_good(case: Case) -> None:
+    post, appeal_id = case.appeal("edit decline")
+    new = commands.NewVersion(text=KIND, title=None, based_on=2)
+    commands.revise(case.ana, post.id, new, case.clock)
+    for _ in range(2):
+        expire_moot_appeals(case.clock)
+        assert case.state(appeal_id) == "expired"
+
+
 def test_whoever_asked_is_not_told_that_it_changed_by_itself_where_a_moderator_decided(
     case: Case,
 ) -> None:
@@ -428,7 +457,9 @@ def test_whoever_asked_is_not_told_that_it_changed_by_itself_where_a_moderator_d
     expire_moot_appeals(case.clock)
 
     newest = inbox_page(case.ana, 1, str).items[0]
-    assert newest.sentence == "Your appeal is closed: what it was about has changed meanwhile."
+    assert (
+        newest.sentence == "You asked for a second look. Meanwhile what it was about has changed."
+    )
 
 
 def test_what_can_still_be_undone_closes_nothing(case: Case) -> None:

@@ -63,6 +63,33 @@ def test_nothing_is_served_that_is_ones_own_or_taken(scene: Scene) -> None:
     assert claim_next(scene.jo, scene.world.clock) is None
 
 
+def test_two_who_take_over_from_each_other_in_the_same_instant_both_get_it(
+    app: Flask, scene: Scene
+) -> None:
+    (other,) = more(scene)
+    first, second = item_id(scene, scene.post), item_id(scene, other)
+    clock = scene.world.clock
+    claim(scene.mira, first, clock)
+    claim(scene.jo, second, clock)
+    db.session.rollback()
+
+    for hers, his in [(second, first), (first, second)] * 5:
+        start = threading.Barrier(2)
+
+        def take(moderator: Actor, item: int, start: threading.Barrier = start) -> None:
+            with app.app_context():
+                start.wait(timeout=10)
+                claim(moderator, item, clock, take_over=True)
+
+        with ThreadPoolExecutor(2) as pool:
+            both = pool.submit(take, scene.mira, hers), pool.submit(take, scene.jo, his)
+            for one in both:
+                one.result(timeout=30)
+        # Each of them has what they wanted, or what the other one let go of meanwhile.
+        assert set(holders().values()) == {scene.mira.id, scene.jo.id}
+        db.session.rollback()
+
+
 def test_many_at_once_get_one_each(app: Flask, scene: Scene) -> None:
     more(scene, 3)
     moderators = [scene.world.person(Role.MODERATOR) for _ in range(4)]

@@ -13,7 +13,7 @@ from forum.conversations import commands
 from forum.conversations.models import PostTransition
 from forum.database import db, transaction
 from forum.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
-from forum.moderation.commands import MAX_NOTE_LENGTH, Ruling, decide
+from forum.moderation.commands import MAX_WORDS_TO_AUTHOR, Ruling, decide
 from tests.factories import KIND, everyone
 from tests.integration.moderation.conftest import Scene
 from tests.integration.moderation.deciding import WORDS, carry_out, decisions, ruling
@@ -129,7 +129,7 @@ def test_a_rule_that_is_not_in_force_cannot_be_cited(scene: Scene, action: str, 
 
 def test_a_note_has_an_end(scene: Scene) -> None:
     sent = replace(
-        ruling(scene.world, scene.post, "request_changes"), note="x" * (MAX_NOTE_LENGTH + 1)
+        ruling(scene.world, scene.post, "request_changes"), note="x" * (MAX_WORDS_TO_AUTHOR + 1)
     )
 
     with pytest.raises(InvalidInputError):

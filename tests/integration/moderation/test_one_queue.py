@@ -307,7 +307,7 @@ def test_it_says_why_each_stands_where_it_does(scene: Scene, clock: FakeClock) -
     appeal(scene)
     found = queue_page(scene.jo, Wanted(), 1, str).items.items
 
-    because = "before others like it, because a newcomer wrote it."
+    because = "before others like it: a newcomer wrote it."
     assert [(row.what, row.because, row.ranked) for row in found] == [
         (
             "An appeal",
@@ -527,4 +527,4 @@ def test_a_long_wait_moves_up_like_anything_else(scene: Scene, clock: FakeClock)
 
     later = rank(waiting_of(item), clock.now() + timedelta(days=1))
 
-    assert "moved up, because it has waited for more than a day" in later.why
+    assert "moved up after a day of waiting" in later.why

@@ -192,7 +192,7 @@ def test_the_worst_comes_before_newcomers(scene: Scene, monkeypatch: pytest.Monk
             "Ana",
             (
                 "Stands above the middle, because it may hurt somebody; "
-                "before others like it, because a newcomer wrote it."
+                "before others like it: a newcomer wrote it."
             ),
         ),
     ]

@@ -144,7 +144,7 @@ def test_admins_are_told_and_served_alone_for_a_day(scene: Scene) -> None:
     assert told(ada) == ["admins_asked"]
     assert served(scene, ada) == taken
     assert served(scene, scene.jo) == item_of(scene, older).id
-    assert "because a moderator has asked the admins to look" in row(scene, scene.jo).ranked
+    assert "a moderator asks the admins to look" in row(scene, scene.jo).ranked
     assert "A moderator asks the admins to look at it." in row(scene, scene.jo).because
     assert ("post.escalate", scene.mira.id, scene.post.id) in log()
     carry_out(scene.world, scene.jo, older, "approve")

@@ -234,6 +234,18 @@ def test_a_user_name_that_somebody_else_has_chosen_meanwhile_stays_theirs(
     assert "field_restored" not in told(lena)
 
 
+def test_a_user_name_that_somebody_was_given_in_the_same_moment_stays_theirs(names: Names) -> None:
+    lena, other = chooses_username(names), names.world.person()
+    with transaction() as session:
+        session.get_one(User, other.id).username = "lena"
+    with pytest.raises(ConflictError, match="Somebody else has this user name by now"):
+        decide(names, names.newest(), "approve")
+    assert names.newest().state == "held"
+    assert "field_published" not in told(lena)
+    decide(names, names.newest(), "decline")
+    assert names.shown(other).username == "lena"
+
+
 class TestUndoing:
     @pytest.fixture
     def field(self, names: Names) -> FieldRevision:
@@ -567,6 +579,74 @@ class TestASecondLook:
         page = judge_page(jo, appeal_id, names.world.clock.now())
         assert (page.texts, page.note, page.decided_by) == ([f"Ana {UNKIND}"], NOTE, None)
         assert page.rule is not None
+
+
+class TestWhatTheAuthorWantsSince:
+    def test_what_its_author_has_emptied_since_does_not_come_back(self, names: Names) -> None:
+        names.say("I bake.")
+        names.world.screen()
+        names.say(f"I bake. {UNKIND}")
+        names.world.screen()
+        declined = decide(names, names.newest(), "decline")
+        names.world.let_out()
+        appeal_id = ask(names, declined)
+        names.say("")
+        with pytest.raises(ConflictError):
+            answer(names, appeal_id, "overturned", names.world.person(Role.MODERATOR))
+        with pytest.raises(ConflictError):
+            reverse_text(names.mira, declined, SORRY, names.world.clock)
+        expire_moot_appeals(names.world.clock)
+        assert names.shown().biography == ""
+        assert db.session.get_one(Appeal, appeal_id).state == "expired"
+
+    def test_whoever_goes_back_to_the_name_that_others_see_keeps_it(
+        self, names: Names, declined: int
+    ) -> None:
+        appeal_id = ask(names, declined)
+        names.say(name="Lena")
+        names.say(name="Ana")
+        with pytest.raises(ConflictError):
+            answer(names, appeal_id, "overturned", names.world.person(Role.MODERATOR))
+        assert names.shown().display_name == "Ana"
+
+    def test_so_with_what_waited_in_its_place_and_was_emptied(self, names: Names) -> None:
+        names.say(UNKIND)
+        names.world.screen()
+        declined = decide(names, names.newest(), "decline")
+        names.world.let_out()
+        names.say("I bake.")
+        names.say("")
+        with pytest.raises(ConflictError, match="put right or overtaken"):
+            ask(names, declined)
+
+    def test_saving_something_else_beside_an_empty_box_takes_nothing_away(
+        self, names: Names
+    ) -> None:
+        names.say(UNKIND)
+        names.world.screen()
+        appeal_id = ask(names, decide(names, names.newest(), "decline"))
+        names.say("", name="Ana Lena")
+        answer(names, appeal_id, "overturned", names.world.person(Role.MODERATOR))
+        assert names.shown().biography == UNKIND
+
+    def test_words_about_a_welcome_that_is_over_are_not_said_of_the_next(
+        self, names: Names
+    ) -> None:
+        mentor, thread = names.world.person(Role.MENTOR), names.world.thread(names.world.person())
+
+        def flag(reason: str) -> None:
+            set_welcome_flag(
+                mentor, thread.id, flagged=bool(reason), reason=reason, clock=names.world.clock
+            )
+            names.world.screen()
+
+        flag(UNKIND)
+        declined = decide(names, names.newest(), "decline")
+        flag("")
+        flag(f"{UNKIND} Again.")
+        decide(names, names.newest(), "decline")
+        with pytest.raises(ConflictError):
+            reverse_text(names.mira, declined, SORRY, names.world.clock)
 
 
 class TestPuttingItRight:

@@ -15,14 +15,13 @@ from forum.appeals.rules import (
     PUT_RIGHT_BY,
     STANDS_WHILE,
     AppealState,
-    DecisionFacts,
-    PrivateFacts,
+    PostDecisionFacts,
+    PrivateDecisionFacts,
     is_in_time,
     judges_of,
     private_still_stands,
     still_stands,
     waits_for_post,
-    was_closed_too_soon,
 )
 from forum.appeals.wording import EDIT, POST, SANCTION, STANDS_AS, STATE
 from forum.conversations.lifecycle import (
@@ -37,9 +36,9 @@ from forum.sanctions.kinds import SanctionKind
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
-def decided(action: str, state: str, outcome: str = "held", **other: bool) -> DecisionFacts:
+def decided(action: str, state: str, outcome: str = "held", **other: bool) -> PostDecisionFacts:
     values = {"is_edit": False, "is_newest": True, "is_latest_version": True} | other
-    return DecisionFacts(
+    return PostDecisionFacts(
         action=action,
         decided_at=NOON,
         state=PostState(state),
@@ -76,7 +75,7 @@ STANDING = [
 
 
 @pytest.mark.parametrize(("decision", "stands"), STANDING)
-def test_what_still_stands(decision: DecisionFacts, stands: bool) -> None:
+def test_what_still_stands(decision: PostDecisionFacts, stands: bool) -> None:
     assert still_stands(decision) is stands
 
 
@@ -94,7 +93,7 @@ def test_what_still_stands(decision: DecisionFacts, stands: bool) -> None:
         (decided("decline", "removed", "declined", is_edit=True), False),
     ],
 )
-def test_what_stands_again_once_its_post_does(decision: DecisionFacts, waits: bool) -> None:
+def test_what_stands_again_once_its_post_does(decision: PostDecisionFacts, waits: bool) -> None:
     assert waits_for_post(decision) is waits
 
 
@@ -110,25 +109,8 @@ def test_what_stands_again_once_its_post_does(decision: DecisionFacts, waits: bo
 def test_what_still_stands_of_what_was_said_in_private(
     action: str, is_down: bool, is_erased: bool, stands: bool
 ) -> None:
-    facts = PrivateFacts(action=action, is_down=is_down, is_erased=is_erased)
+    facts = PrivateDecisionFacts(action=action, is_down=is_down, is_erased=is_erased)
     assert private_still_stands(facts) is stands
-
-
-@pytest.mark.parametrize(
-    ("state", "ahead", "too_soon"),
-    [
-        ("expired", timedelta(days=30), True),
-        ("expired", timedelta(minutes=5), False),
-        ("expired", timedelta(0), False),
-        ("upheld", timedelta(days=30), False),
-        ("withdrawn", timedelta(days=30), False),
-    ],
-)
-def test_only_what_closed_by_itself_in_the_future_is_asked_again(
-    state: str, ahead: timedelta, too_soon: bool
-) -> None:
-    assert was_closed_too_soon(AppealState(state), NOON + ahead, NOON) is too_soon
-    assert not was_closed_too_soon(AppealState.OPEN, None, NOON)
 
 
 def test_there_are_thirty_days() -> None:

@@ -93,14 +93,14 @@ def test_waiting_alone_makes_nothing_urgent() -> None:
             item(G.HURTFUL, 5, newcomer=True),
             (
                 "Stands above the middle, because it may hurt somebody; "
-                "before others like it, because a newcomer wrote it."
+                "before others like it: a newcomer wrote it."
             ),
         ),
         (
             item(G.LIGHT, 60 * 30),
             (
                 "Stands low: it may be a nuisance, and hardly a harm; "
-                "moved up, because it has waited for more than a day."
+                "moved up after a day of waiting."
             ),
         ),
         # What readers told us, where that decides: their number, and what their word weighs.
@@ -112,7 +112,7 @@ def test_waiting_alone_makes_nothing_urgent() -> None:
             told_of(G.SEVERE, *[("unkind", 1.0)] * 3),
             (
                 "Stands high, because it may be severe; "
-                "moved up, because several readers whose word counts say so."
+                "moved up: several readers whose word counts say so."
             ),
         ),
         # Something else is as grave by itself, so they have moved nothing.

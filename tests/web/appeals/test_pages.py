@@ -367,17 +367,20 @@ def test_asking_again_after_taking_it_back_keeps_the_words_and_says_what_is_so(
     assert "\nHow I see it now.</textarea>" in answer.text
 
 
-def test_an_answer_comes_back_when_somebody_was_faster(case: Case, enter: Enter) -> None:
+@pytest.mark.parametrize("words", [ANSWER, "x" * 2_001])
+def test_an_answer_comes_back_when_somebody_was_faster(
+    case: Case, enter: Enter, words: str
+) -> None:
     _, appeal_id = case.appeal("decline")
     jo = enter(case.jo)
     path = f"/appeals/{appeal_id}"
-    sent = fill_in(choose_form(jo.page(path), path), {"outcome": "upheld", "answer": ANSWER})
+    sent = fill_in(choose_form(jo.page(path), path), {"outcome": "upheld", "answer": words})
     case.judge(case.world.person(Role.MODERATOR, name="Kim"), appeal_id)
 
     answer = jo.post(path, data=sent)
 
     assert answer.status_code == 409
-    assert f"\n{ANSWER}</textarea>" in answer.text
+    assert f"\n{words}</textarea>" in answer.text
 
 
 def test_taken_back_through_the_page(case: Case, enter: Enter) -> None:

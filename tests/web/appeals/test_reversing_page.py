@@ -35,17 +35,18 @@ def test_without_words_nothing_happens_and_it_says_so(case: Case, enter: Enter) 
     assert case.world.fresh(post).state == "removed"
 
 
-def test_somebody_was_faster_and_the_words_are_kept(case: Case, enter: Enter) -> None:
+@pytest.mark.parametrize("words", [SORRY, "x" * 2_001])
+def test_somebody_was_faster_and_the_words_are_kept(case: Case, enter: Enter, words: str) -> None:
     _, decision_id = case.decided("remove")
     path = f"/decisions/{decision_id}/reverse"
     mira, jo = enter(case.mira), enter(case.jo)
     token = choose_form(mira.page(path), path).find("input", name="csrf_token")["value"]
     jo.submit(path, {"note": "It was fine."})
 
-    answer = mira.post(path, data={"csrf_token": token, "note": SORRY})
+    answer = mira.post(path, data={"csrf_token": token, "note": words})
 
     assert answer.status_code == 409
-    assert SORRY in answer.text
+    assert words in answer.text
     assert "nothing left to put right" in mira.get(path).text
 
 

@@ -7,6 +7,7 @@ import pytest
 from forum.community.models import Rule
 from forum.conversations import commands
 from forum.database import transaction
+from forum.moderation.claims import claim
 from tests.integration.moderation.deciding import carry_out, decisions
 from tests.support.client import choose_form, fill_in
 from tests.support.html import parse
@@ -124,6 +125,8 @@ def test_a_page_that_is_out_of_date_keeps_what_was_typed(
 
     assert answer.status_code == 409
     assert said in page.text
+    # Not everything that comes between is somebody who was faster.
+    assert page.find("h1").text == "Nothing was changed"
     kept = page.find("textarea")
     assert kept.text == f"{WORDS} <3"
     assert kept.has("readonly")
@@ -140,6 +143,21 @@ def test_the_same_form_sent_twice_decides_once(desk: Desk) -> None:
     assert (first.status_code, second.status_code) == (303, 409)
     assert "You have handled this already: approved. Nothing was changed." in second.text
     assert len(decisions(desk.post)) == 1
+
+
+def test_while_somebody_else_has_it_open_the_way_back_leads_to_taking_it_over(desk: Desk) -> None:
+    path = desk.item
+    form = choose_form(desk.client.page(path), FORM)
+    sent = fill_in(form, {"action": "request_changes", "note": WORDS})
+    claim(desk.jo, int(path.rpartition("/")[2]), desk.world.clock)
+
+    answer = desk.client.post(form["action"], data=sent)
+    page = parse(answer.text)[0].find("main")
+
+    assert page.find("h1").text == "Nothing was changed"
+    assert "Jo has this open just now." in page.text
+    (back,) = [link for link in page.find_all("a") if link["href"] == path]
+    assert "Take it over" in desk.client.page(back["href"]).text
 
 
 def test_a_post_outside_the_queue_that_changed_meanwhile(desk: Desk) -> None:
@@ -172,6 +190,24 @@ def test_a_post_outside_the_queue_that_was_taken_back_meanwhile(desk: Desk) -> N
     assert answer.status_code == 409
     assert "Its author has taken this post back meanwhile. Nothing was changed." in answer.text
     assert WORDS in answer.text
+
+
+@pytest.mark.parametrize("press", ["", "preview", "use"])
+def test_words_that_are_too_long_come_back_when_the_post_has_moved_on(
+    desk: Desk, press: str
+) -> None:
+    carry_out(desk.world, desk.jo, desk.post, "approve")
+    path, too_long = f"/posts/{desk.post.id}/moderate", "x" * 2_001
+    form = choose_form(desk.client.page(path), FORM)
+    sent = fill_in(form, {"action": "request_changes", "note": too_long})
+    carry_out(desk.world, desk.jo, desk.post, "remove")
+    if press:
+        sent["press"] = press
+
+    answer = desk.client.post(path, data=sent)
+
+    assert answer.status_code == 409
+    assert too_long in answer.text
 
 
 def test_what_is_hidden_outside_the_queue_waits_in_it_until_somebody_has_decided(

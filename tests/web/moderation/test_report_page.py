@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from forum.accounts.actor import Actor
+from forum.conversations.commands import withdraw
 from forum.conversations.models import Post
 from forum.database import db
 from forum.moderation.models import Report, ReviewItem
@@ -114,18 +115,31 @@ def test_a_reason_that_there_is_not(desk: Desk, shown: Post, reader: Actor, reas
     assert WORDS in answer.text
 
 
-def test_a_post_that_goes_out_of_sight_meanwhile_takes_no_words(
-    desk: Desk, shown: Post, reader: Actor
+@pytest.mark.parametrize("words", [WORDS, ""])
+@pytest.mark.parametrize("went", ["hide", "remove", "withdraw", "never there"])
+def test_of_a_post_that_went_out_of_sight_meanwhile_nothing_is_told_and_no_words_are_taken(
+    desk: Desk, shown: Post, reader: Actor, went: str, words: str
 ) -> None:
     client = desk.enter(reader)
     path = f"/posts/{shown.id}/report"
-    data = fill_in(choose_form(client.page(path)), {"words": WORDS})
-    carry_out(desk.world, desk.jo, shown, "remove")
+    data = fill_in(choose_form(client.page(path)), {"words": words})
+    if went == "withdraw":
+        withdraw(desk.ana, shown.id, desk.world.clock)
+    elif went == "never there":
+        path = "/posts/4711/report"
+    else:
+        carry_out(desk.world, desk.jo, shown, went)
 
     answer = client.post(path, data=data)
 
     assert answer.status_code == 404
-    assert WORDS in answer.text
+    page = parse(answer.text)[0].find("main")
+    assert "This post is not on show any more" in page.text
+    assert [box.text.strip() for box in page.find_all("textarea")] == [WORDS] * bool(words)
+    assert not page.find_all("form"), "it could not be sent a second time either"
+    assert "Ana" not in page.text
+    assert reports() == []
+    assert client.get(path).status_code == 404
 
 
 def test_who_is_led_where(desk: Desk, shown: Post, client: CheckingClient) -> None:
@@ -188,7 +202,13 @@ def test_a_moderator_who_is_reported_does_not_learn_of_it(desk: Desk, reader: Ac
         assert desk.client.get(f"/review/{item_id}", follow_redirects=True).status_code == 404
     assert WORDS not in desk.client.get(f"/posts/{own.id}/moderate", follow_redirects=True).text
     # Another moderator does.
-    assert WORDS in desk.enter(desk.jo).get(f"/review/{items[own.id]}").text
+    jo = desk.enter(desk.jo)
+    assert WORDS in jo.get(f"/review/{items[own.id]}").text
+    # Nor do they when nothing came of it.
+    for item_id in (items[own.id], items[None]):
+        jo.submit(f"/review/{item_id}", {"action": "keep"}, form="decision")
+        assert desk.client.get(f"/review/{item_id}").status_code == 404
+        assert "You have handled this already" in jo.get(f"/review/{item_id}").text
 
 
 def test_a_profile_is_reviewed(desk: Desk, reader: Actor) -> None:

@@ -145,7 +145,7 @@ def test_a_door_that_a_sanction_closes_leads_to_ones_standing(
     assert answer.status_code == 403
     assert ("You have done nothing wrong." in answer.text) is not is_why
     ways = parse(answer.text)[0].find("p", _class="buttons").find_all("a")
-    assert ("My standing" in [one.text for one in ways]) is is_why
+    assert ("Your standing" in [one.text for one in ways]) is is_why
 
 
 def test_whoever_is_silenced_is_not_led_to_change_what_would_be_turned_away(place: Place) -> None:
@@ -156,7 +156,7 @@ def test_whoever_is_silenced_is_not_led_to_change_what_would_be_turned_away(plac
 
     below = browser.page(f"/threads/{thread.id}-a-thread").find(id=f"post-{post.id}")
     offered = [link.text.strip() for link in below.find_all("a") if "button" in link.get("class")]
-    assert offered == ["Take back"]
+    assert offered == ["Thanks for your post", "Take back"]
     for path in (f"/posts/{post.id}/edit", "/account/profile"):
         page = browser.page(path)
         assert not page.find("main").find_all("textarea"), path

@@ -29,6 +29,7 @@ from forum.screening.verdict import Span
 from forum.wiring import services
 from tests.factories import UNKIND, World, everyone, sign_in
 from tests.support.client import CheckingClient
+from tests.support.clock import FakeClock
 from tests.support.html import parse
 from tests.support.mail import Outbox
 
@@ -84,6 +85,33 @@ def test_a_name_that_may_be_hard_to_read_is_covered_and_its_words_are_marked(
     db.session.rollback()
     # Knowing of it counts one, and reading it the rest of a threat's eight.
     assert [row.points for row in db.session.query(Exposure).order_by(Exposure.id)] == [1, 7]
+
+
+def test_what_is_sent_after_somebody_has_uncovered_a_profile_is_covered_again(
+    world: World, enter: Enter, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = world.screener.screen
+    monkeypatch.setattr(
+        world.screener, "screen", lambda sent: replace(before(sent), scores={"threat": 0.95})
+    )
+    ana, jo = world.newcomer("Ana"), enter(world.person(Role.MODERATOR, name="Jo"))
+    save_profile(ana, ProfileWords(display_name=NAME, biography=""), world.clock)
+    world.screen()
+    path, _, _ = waiting()
+    assert NAME in jo.submit(path, form=f"{path}/uncover", follow_redirects=True).text
+
+    clock.advance(minutes=5)
+    save_profile(ana, ProfileWords(display_name=NAME, biography=f"{UNKIND} Still."), world.clock)
+    world.screen()
+
+    again = jo.get(path).text
+    assert "This may be hard to read." in again
+    assert "Still." not in again
+    assert "Still." in jo.submit(path, form=f"{path}/uncover", follow_redirects=True).text
+    assert "Still." in jo.get(path).text
+    # It is one more thing that was read, in full.
+    db.session.rollback()
+    assert sum(row.points for row in db.session.query(Exposure)) == 16
 
 
 def waiting() -> tuple[str, str, str]:

@@ -13,6 +13,11 @@ from forum.conversations import commands as posts
 from forum.database import db
 from forum.errors import ConflictError
 from forum.moderation.commands import decide
+from forum.moderation.models import Report, ReviewItem
+from forum.moderation.options import ModeratorAction
+from forum.moderation.profile_commands import settle_profile
+from forum.moderation.report_commands import Concern, report_person
+from forum.moderation.reporting import ReportReason
 from forum.moderation.undo import commands
 from forum.moderation.undo.leaving import let_out_due
 from forum.moderation.undo.models import UndoWindow
@@ -115,3 +120,28 @@ def test_its_author_takes_it_back_in_the_same_instant(app: Flask, scene: Scene) 
     assert withdrawn == ""
     assert scene.world.fresh(scene.post).state == "withdrawn"
     assert ended(window) == ("overtaken" if undone else "undone")
+
+
+def test_somebody_tells_us_of_a_profile_in_the_same_instant(app: Flask, scene: Scene) -> None:
+    concern = Concern(reason=ReportReason.UNKIND)
+    first, second = scene.world.person(), scene.world.person()
+    for _ in range(5):
+        of = scene.world.person()
+        report_person(first, of.id, concern, scene.clock)
+        db.session.rollback()
+        item_id = db.session.query(ReviewItem).filter_by(person_id=of.id).one().id
+        settle_profile(scene.mira, item_id, ModeratorAction.KEEP, scene.clock)
+        window = db.session.query(UndoWindow).filter_by(item_id=item_id).one().id
+
+        def take_back(window: int = window) -> object:
+            return commands.undo(scene.mira, window, scene.clock)
+
+        def tell(user_id: int = of.id) -> int:
+            return report_person(second, user_id, concern, scene.clock)
+
+        assert at_once(app, take_back, tell) == ["", ""]
+
+        db.session.rollback()
+        (item,) = db.session.query(ReviewItem).filter_by(person_id=of.id, closed_at=None)
+        told = db.session.query(Report).filter_by(item_id=item.id, outcome=None)
+        assert {one.reporter_id for one in told} == {first.id, second.id}
