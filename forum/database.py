@@ -10,8 +10,8 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
-from typing import Any, TypeVar
+from functools import cache, wraps
+from typing import Any, ParamSpec, TypeVar
 
 from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
@@ -38,6 +38,8 @@ ROW_LOCK: dict[str, Any] = {"key_share": True}
 # An error that is logged must not tell what somebody wrote.
 _QUIET: dict[str, Any] = {"hide_parameters": True}
 _Model = TypeVar("_Model")
+_Args = ParamSpec("_Args")
+_Outcome = TypeVar("_Outcome")
 _PENDING = "pending_events"
 _KEEPER = "keeper"
 _WRITING = "writing"
@@ -234,6 +236,23 @@ def once(earlier: Callable[[Session], int | None], save: Callable[[Session], int
         if found is None:
             raise
         return found
+
+
+def tried_again(command: Callable[_Args, _Outcome]) -> Callable[_Args, _Outcome]:
+    """A command that is tried once more where the database refuses what it makes.
+
+    Somebody else has made the same in that moment. Now it is there, so that the command says so, or goes on from it, as
+    it would have done a moment later.
+    """
+
+    @wraps(command)
+    def run(*args: _Args.args, **named: _Args.kwargs) -> _Outcome:
+        try:
+            return command(*args, **named)
+        except IntegrityError:
+            return command(*args, **named)
+
+    return run
 
 
 def dispatcher_in_force() -> Dispatcher:

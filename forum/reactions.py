@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from forum.appeals import in_queue
 from forum.audit import recording
 from forum.dispatcher import Dispatcher, Listener, Reaction
-from forum.drafts import commands as drafts
 from forum.events import (
     AppealMade,
     AppealReopened,
@@ -29,6 +28,7 @@ from forum.events import (
     ForecastAsked,
     ItemPassedOn,
     MentorFound,
+    MentorGone,
     MentorUnseen,
     ModeratorsCalled,
     NewcomerGraduated,
@@ -41,6 +41,7 @@ from forum.events import (
     PersonCalled,
     PersonCameBack,
     PersonLeaving,
+    PersonUnblocked,
     PostMoved,
     Praised,
     PrivateMessageSent,
@@ -56,6 +57,8 @@ from forum.events import (
     SecondFactorChanged,
     SignedIn,
     TextDecided,
+    Thanked,
+    ThanksTakenBack,
     ThreadChanged,
     ThreadWelcomeChanged,
     WaitEnded,
@@ -73,6 +76,7 @@ from forum.notifications import (
     field_news,
     newcomer_news,
     post_news,
+    thanks_news,
     threads,
     undone,
 )
@@ -90,8 +94,6 @@ _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
     (ThreadWelcomeChanged, leaving.follow_text),
     (DecisionMade, similar.remember),
     (RevisionSubmitted, queue.follow_revision),
-    (RevisionSubmitted, drafts.forget_sent),
-    (PrivateMessageSent, drafts.forget_said),
     (PostMoved, queue.follow_post),
     (PostMoved, distress.follow_cry),
     (EditSettled, queue.follow_edit),
@@ -101,6 +103,7 @@ _REACTIONS: tuple[tuple[type[Event], Reaction], ...] = (
     (RoleLaidDown, mentorships.follow_role),
     (PersonBlocked, mentorships.follow_block),
     (PersonBlocked, clocks.follow_block),
+    (PersonUnblocked, clocks.follow_unblock),
     (RoleChanged, claims.free_what_was_claimed),
     (RoleLaidDown, claims.free_what_was_claimed),
     (SanctionGiven, claims.free_what_was_claimed),
@@ -152,7 +155,10 @@ _LEAVING: tuple[tuple[type[Event], Reaction], ...] = (
     (NewcomerGraduated, clocks.follow_graduation),
     (MentorUnseen, newcomer_news.tell_mentor),
     (MentorFound, newcomer_news.tell_of_mentor),
+    (MentorGone, newcomer_news.tell_of_mentor),
     (Praised, newcomer_news.tell_of_praise),
+    (Thanked, thanks_news.tell_of_thanks),
+    (ThanksTakenBack, thanks_news.tell_of_others),
     (PrivateMessageSent, newcomer_news.tell_of_message),
     (PrivateReviewed, case_news.tell_of_removal),
     (PersonCalled, newcomer_news.call),

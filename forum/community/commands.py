@@ -22,15 +22,14 @@ from forum.community.rule_commands import put_first_rules_in_force
 from forum.community.rulebook import RuleDraft
 from forum.community.signatures import SignedBy
 from forum.conversations.models import Category
-from forum.database import emit, transaction
+from forum.database import emit, transaction, tried_again
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.events import CommunityChanged
 from forum.permissions.actions import Action
 from forum.permissions.check import require
+from forum.positions import place_in_list
 from forum.text import slugify
 
-# The largest number of a place in the list that its settings take.
-LAST_PLACE = 99
 # Where a new community begins when it begins empty.
 FIRST_CATEGORIES = (
     (
@@ -167,6 +166,7 @@ class CategoryDraft:
     position: int | None = None
 
 
+@tried_again
 def add_category(actor: Actor, draft: CategoryDraft, clock: Clock) -> None:
     """Make a category. Its address comes from its name, and stays.
 
@@ -183,13 +183,13 @@ def add_category(actor: Actor, draft: CategoryDraft, clock: Clock) -> None:
                 name=draft.name,
                 slug=_free_slug(session, draft.name),
                 description=draft.description,
-                # Behind the last place comes none: what stands there keeps the order in which it was made.
-                position=draft.position or min(last + 1, LAST_PLACE),
+                position=place_in_list(draft.position, last),
             )
         )
         emit(session, CommunityChanged(actor_id=actor.id, at=clock.now(), what="categories"))
 
 
+@tried_again
 def change_category(actor: Actor, category_id: int, draft: CategoryDraft, clock: Clock) -> None:
     """Rename a category, describe it anew, or move it. Its address stays, so that links go on working.
 

@@ -14,7 +14,6 @@ from wtforms.widgets import EmailInput
 
 from forum.accounts.names import require_display_name, require_email, require_username
 from forum.accounts.passwords import MIN_PASSWORD_LENGTH, require_good_password
-from forum.community.commands import LAST_PLACE
 from forum.community.queries import RuleInfo
 from forum.community.rule_commands import NewVersion
 from forum.community.rulebook import (
@@ -25,6 +24,7 @@ from forum.community.rulebook import (
     RuleDraft,
 )
 from forum.community.signatures import MAX_TEAM_NAME, SignedBy
+from forum.positions import LAST_PLACE
 from forum.web.forms import BaseForm, LineField, WrittenField, number_in
 
 WITH_EXAMPLE = "example"
@@ -269,7 +269,10 @@ for _number in range(1, MAX_RULES + 1):
         f"rule_{_number}_position",
         IntegerField(
             f"Place of rule {_number}",
-            validators=[Optional(), NumberRange(1, 99, "Please use a number from 1 to 99.")],
+            validators=[
+                Optional(),
+                NumberRange(1, LAST_PLACE, f"Please use a number from 1 to {LAST_PLACE}."),
+            ],
         ),
     )
     setattr(SettingsRulesForm, f"rule_{_number}_away", BooleanField(f"Retire rule {_number}"))

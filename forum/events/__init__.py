@@ -11,6 +11,7 @@ from forum.events.accounts import (
     PasswordResetAsked,
     PersonBlocked,
     PersonJoined,
+    PersonUnblocked,
     RoleChanged,
     RoleLaidDown,
     SecondFactorChanged,
@@ -28,6 +29,8 @@ from forum.events.conversations import (
     EditSettled,
     PostMoved,
     RevisionSubmitted,
+    Thanked,
+    ThanksTakenBack,
     ThreadChanged,
 )
 from forum.events.keeping import Forgotten, KeepingChanged
@@ -57,6 +60,7 @@ from forum.events.screened_fields import FieldCleared, FieldMoved, FieldSubmitte
 from forum.events.thresholds import RescoringAsked, TrialSkipped
 from forum.events.welcome import (
     MentorFound,
+    MentorGone,
     MentorUnseen,
     ModeratorsCalled,
     NewcomerGraduated,
@@ -85,6 +89,7 @@ __all__ = [
     "ItemPassedOn",
     "KeepingChanged",
     "MentorFound",
+    "MentorGone",
     "MentorUnseen",
     "ModeratorsCalled",
     "NewcomerGraduated",
@@ -99,6 +104,7 @@ __all__ = [
     "PersonErased",
     "PersonJoined",
     "PersonLeaving",
+    "PersonUnblocked",
     "PostKept",
     "PostMoved",
     "Praised",
@@ -118,6 +124,8 @@ __all__ = [
     "SignedIn",
     "StaffNoteWritten",
     "TextDecided",
+    "Thanked",
+    "ThanksTakenBack",
     "ThreadChanged",
     "ThreadWelcomeChanged",
     "ThresholdsChanged",

@@ -39,6 +39,13 @@ class PersonBlocked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonUnblocked(Event):
+    """`actor_id` has taken a block of `user_id` back."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PasswordChanged(Event):
     """A person's password changed; `by_reset` when through a mailed link."""
 

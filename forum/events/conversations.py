@@ -51,3 +51,18 @@ class ThreadChanged(Event):
     action: str
     from_category_id: int | None = None
     to_category_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thanked(Event):
+    """Somebody thanked the author of a post."""
+
+    post_id: int
+    author_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThanksTakenBack(Event):
+    """Somebody took back their thanks for a post."""
+
+    post_id: int

@@ -156,7 +156,7 @@ class AppealMade(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AppealReopened(Event):
-    """An appeal that a clock far ahead had closed by itself waits again. `judges` are those who may look again."""
+    """An appeal that had closed by itself too soon waits again. `judges` are those who may look again."""
 
     appeal_id: int
     user_id: int

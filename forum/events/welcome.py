@@ -25,10 +25,21 @@ class NewcomerGraduated(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MentorFound(Event):
-    """A newcomer has a mentor from now on, their first or the next."""
+    """A newcomer has a mentor from now on, their first or the next.
+
+    `takes_over` is whether the one before can't be there for them any more.
+    """
 
     newcomer_id: int
     mentor_id: int
+    takes_over: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class MentorGone(Event):
+    """A newcomer's mentor can't be there for them any more, and nobody else is free."""
+
+    newcomer_id: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,7 @@
-"""Reading what a forecast stands on: a few queries, each with a bound, and no text."""
+"""Reading what a forecast stands on: a few queries, each with a bound, and no text.
+
+People of the example community come to nobody and are nobody's mentors, so they count nowhere in it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from forum.accounts.models import Role, UserRole
+from forum.accounts.models import Role, User, UserRole
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post
 from forum.forecasts.observed import OVER, Call, Observed
@@ -46,7 +49,8 @@ def observe(session: Session, now: datetime) -> Observed:
 def _first_posts(session: Session, since: datetime) -> Sequence[datetime]:
     return session.scalars(
         select(ReplyClock.started_at)
-        .where(ReplyClock.started_at >= since, is_first_clock())
+        .join(User, User.id == ReplyClock.newcomer_id)
+        .where(ReplyClock.started_at >= since, is_first_clock(), ~User.is_example)
         .order_by(ReplyClock.id.desc())
         .limit(MOST_ROWS)
     ).all()
@@ -57,7 +61,8 @@ def _posts(session: Session, since: datetime) -> Mapping[int, Sequence[datetime]
     for row in session.execute(
         select(Post.author_id, Post.created_at)
         .join(UserRole, (UserRole.user_id == Post.author_id) & (UserRole.role == Role.MENTOR))
-        .where(Post.state == PostState.PUBLISHED, Post.created_at >= since)
+        .join(User, User.id == Post.author_id)
+        .where(Post.state == PostState.PUBLISHED, Post.created_at >= since, ~User.is_example)
         .order_by(Post.id.desc())
         .limit(MOST_ROWS)
     ):
@@ -76,7 +81,8 @@ def _calls(session: Session, since: datetime) -> Sequence[Call]:
         )
         .join(ReplyClock, ReplyClock.id == ClockStep.clock_id)
         .join(UserRole, (UserRole.user_id == ClockStep.called_id) & (UserRole.role == Role.MENTOR))
-        .where(ClockStep.at >= since)
+        .join(User, User.id == ClockStep.called_id)
+        .where(ClockStep.at >= since, ~User.is_example)
         .order_by(ClockStep.id.desc())
         .limit(MOST_ROWS)
     )
@@ -103,10 +109,12 @@ def _mentors(session: Session, now: datetime) -> Sequence[Any]:
     return session.execute(
         select(weight.label("weight"), room.label("room"))
         .select_from(UserRole)
+        .join(User, User.id == UserRole.user_id)
         .outerjoin(MentorSettings, MentorSettings.user_id == UserRole.user_id)
         .where(
             UserRole.role == Role.MENTOR,
             weight != Weight.NONE,
+            ~User.is_example,
             ~is_shut_out(UserRole.user_id, now),
         )
         .order_by(UserRole.user_id)
@@ -114,5 +122,6 @@ def _mentors(session: Session, now: datetime) -> Sequence[Any]:
 
 
 def _moderators(session: Session, now: datetime) -> int:
-    serving = who_serves_as(Role.MODERATOR, now).subquery()
-    return session.scalar(select(func.count()).select_from(serving)) or 0
+    serving = who_serves_as(Role.MODERATOR, now)
+    people = select(func.count(User.id)).where(User.id.in_(serving), ~User.is_example)
+    return session.scalar(people) or 0

@@ -11,9 +11,10 @@ from forum.clock import Clock
 from forum.database import emit, transaction
 from forum.errors import NotFoundError
 from forum.events import CommunityChanged
-from forum.helplines.models import LAST_PLACE, HelpLine
+from forum.helplines.models import HelpLine
 from forum.permissions.actions import Action
 from forum.permissions.check import require
+from forum.positions import place_in_list
 
 _CHANGED = "help_lines"
 _TRIED = "help_line_tried"
@@ -41,8 +42,7 @@ def add_line(actor: Actor, draft: LineDraft, clock: Clock) -> None:
     require(actor, Action.MANAGE_COMMUNITY)
     with transaction() as session:
         last = session.scalar(select(func.max(HelpLine.position))) or 0
-        # Behind the last place comes none: what stands there keeps the order in which it was made.
-        line = HelpLine(position=draft.position or min(last + 1, LAST_PLACE))
+        line = HelpLine(position=place_in_list(draft.position, last))
         _fill(line, draft)
         session.add(line)
         emit(session, CommunityChanged(actor_id=actor.id, at=clock.now(), what=_CHANGED))

@@ -9,7 +9,6 @@ from wtforms.validators import NumberRange, Optional
 
 from forum.helplines.commands import LineDraft
 from forum.helplines.models import (
-    LAST_PLACE,
     MAX_CONTACT,
     MAX_COUNTRIES,
     MAX_NAME,
@@ -17,6 +16,7 @@ from forum.helplines.models import (
     MAX_URL,
     MAX_WORDS,
 )
+from forum.positions import LAST_PLACE
 from forum.web.forms import BaseForm, LineField
 
 

@@ -15,7 +15,6 @@ MAX_NAME = 80
 MAX_CONTACT = 60
 MAX_WORDS = 200
 MAX_URL = 200
-LAST_PLACE = 99
 
 
 class HelpLine(Base):

@@ -60,7 +60,7 @@ def tell_of_removal(session: Session, happened: Event) -> None:
 def call_judges(session: Session, happened: Event) -> None:
     """Whoever may look again hears that somebody asks for it.
 
-    Where it had closed by a mistake of a clock, its person finds no line any more that says so.
+    Where it had closed too soon, its person finds no line any more that says so.
     """
     if isinstance(happened, AppealReopened):
         session.execute(

@@ -8,7 +8,7 @@ from sqlalchemy import delete, update
 
 from forum.accounts.actor import Actor
 from forum.clock import Clock
-from forum.database import transaction
+from forum.database import transaction, tried_again
 from forum.errors import NotFoundError
 from forum.notifications.mail_topics import OFFERED, MailTopic
 from forum.notifications.models import MailSwitchedOff, Notification
@@ -30,6 +30,7 @@ def mark_read(actor: Actor, notification_id: int, clock: Clock) -> None:
         line.read_at = line.read_at or clock.now()
 
 
+@tried_again
 def choose_mails(actor: Actor, wanted: Collection[MailTopic]) -> None:
     """What a person wants to be mailed, of what can be switched off.
 

@@ -9,19 +9,26 @@ from typing import Any
 
 from forum.accounts.people import PersonView
 from forum.community.citing import CitedRule, RulePlaces, cited
+from forum.conversations.progress import HeldBecause
 from forum.moderation.wording import HOW_DECIDED
 from forum.notifications.models import (
     BY_MENTOR,
-    READ_FIRST,
+    TAKES_OVER,
     NotificationKind,
 )
 from forum.notifications.told import Told
 from forum.notifications.wording import WORDING, detail_in_words, pronoun_of
 from forum.notifications.wording_of_accounts import BACK_WITHOUT_ROLES
-from forum.notifications.wording_of_people import REPLY_GONE, VOUCHED_FOR, WAIT_GONE
+from forum.notifications.wording_of_people import (
+    ANOTHER_MENTOR,
+    REPLY_GONE,
+    VOUCHED_FOR,
+    WAIT_GONE,
+)
 from forum.notifications.wording_of_posts import (
     APPROVED,
     DECIDED_AGAINST,
+    NOT_READ,
     PUT_RIGHT,
     WAITS_ANYWAY,
     WELCOMED,
@@ -84,7 +91,12 @@ _ANSWERED = frozenset(
     }
 )
 # How something came about is told in other words.
-_BY_DETAIL = {BY_MENTOR: WELCOMED, READ_FIRST: WAITS_ANYWAY}
+_BY_DETAIL = {
+    BY_MENTOR: WELCOMED,
+    HeldBecause.READ_FIRST: WAITS_ANYWAY,
+    HeldBecause.UNREAD: NOT_READ,
+    TAKES_OVER: ANOTHER_MENTOR,
+}
 _WAITS = frozenset({NotificationKind.MENTEE_WAITS, NotificationKind.NEWCOMER_WAITS})
 
 

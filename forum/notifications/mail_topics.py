@@ -53,6 +53,7 @@ TOPIC_OF: Mapping[NotificationKind, MailTopic] = MappingProxyType(
         K.PRIVATE_CRY: MailTopic.CALLS,
         K.PRIVATE_MESSAGE: MailTopic.MENTORING,
         K.MENTOR_FOUND: MailTopic.MENTORING,
+        K.MENTOR_GONE: MailTopic.MENTORING,
         K.MENTEE_FOUND: MailTopic.MENTORING,
         K.PRAISED: MailTopic.MENTORING,
         K.GRADUATED: MailTopic.MENTORING,
@@ -82,6 +83,9 @@ TOPIC_OF: Mapping[NotificationKind, MailTopic] = MappingProxyType(
 URGENT = frozenset({K.PRIVATE_CRY, K.SOMEBODY_IN_NEED})
 # What protects the account can't be switched off, nor can what is said to somebody who may be unable to sign in.
 ALWAYS = frozenset({MailTopic.ACCOUNT, MailTopic.TEAM})
+# What reaches somebody who is shut out: what became of their posts, and their account. Nobody calls them, or lets them
+# wait at a door behind which somebody answered them.
+TO_THE_SHUT_OUT = ALWAYS | {MailTopic.POSTS}
 OFFERED: Mapping[MailTopic, TopicWords] = MappingProxyType(
     {
         MailTopic.ANSWERS: TopicWords(label="Answers to me", hint="When somebody answers you."),
@@ -96,7 +100,8 @@ OFFERED: Mapping[MailTopic, TopicWords] = MappingProxyType(
         ),
         MailTopic.MENTORING: TopicWords(
             label="Mentor and mentee",
-            hint="When you get a mentor, become a member, have somebody to look after, or are written to in private.",
+            hint="When you get a mentor or lose one, become a member, have somebody to look after, or are written to "
+            "in private.",
         ),
     }
 )

@@ -26,6 +26,7 @@ from forum.mail import compose, one_by_one, stops_every_letter
 from forum.notifications.lines import InboxLine
 from forum.notifications.mail_topics import (
     ALWAYS,
+    TO_THE_SHUT_OUT,
     TOPIC_OF,
     URGENT,
     MailTopic,
@@ -33,6 +34,7 @@ from forum.notifications.mail_topics import (
 from forum.notifications.models import MailSwitchedOff, Notification, NotificationKind
 from forum.notifications.places import place_of
 from forum.notifications.queries import lines_to_mail
+from forum.sanctions.lookup import restriction_of
 from forum.wiring import Services
 
 log = structlog.get_logger(__name__)
@@ -102,6 +104,7 @@ def _send_to(user_id: int, services: Services, settings: Settings) -> bool:
                 to=claimed.to,
                 subject=_subject(lines),
                 body=_body(claimed.display_name, lines, settings),
+                of=f"notifications {claimed.ids}",
             )
         )
     except (OSError, smtplib.SMTPException, ValueError) as error:
@@ -140,7 +143,7 @@ def _claim(user_id: int, now: datetime) -> _Claimed | None:
     with transaction() as session:
         user = session.get_one(User, user_id)
         departure = session.get(Departure, user_id)
-        off = _switched_off(session, user_id)
+        off = _switched_off(session, user_id) | _kept_back(session, user_id, now)
         blocked = set(session.scalars(select(Block.blocked_id).where(Block.blocker_id == user_id)))
         due = session.scalars(
             select(Notification)
@@ -167,9 +170,15 @@ def _claim(user_id: int, now: datetime) -> _Claimed | None:
         return _Claimed(user_id=user_id, to=user.email, display_name=name, ids=taken)
 
 
-def _switched_off(session: Session, user_id: int) -> Collection[MailTopic]:
+def _switched_off(session: Session, user_id: int) -> frozenset[MailTopic]:
     rows = session.scalars(select(MailSwitchedOff.topic).where(MailSwitchedOff.user_id == user_id))
-    return {MailTopic(topic) for topic in rows} - ALWAYS
+    return frozenset(map(MailTopic, rows)) - ALWAYS
+
+
+def _kept_back(session: Session, user_id: int, now: datetime) -> frozenset[MailTopic]:
+    found = restriction_of(session, user_id, now)
+    shut_out = found is not None and found.shuts_out
+    return frozenset(MailTopic) - TO_THE_SHUT_OUT if shut_out else frozenset()
 
 
 def _settle(ids: Collection[int], mailed_at: datetime | None) -> None:
@@ -202,11 +211,11 @@ def _subject(lines: Sequence[InboxLine]) -> str:
 
 
 def told_in_full(line: InboxLine, base: str) -> str:
-    """One line in full: what, how it came about, what it means, which rule, in whose words, and what one can do."""
+    """One line in full: what, how it came about, what it means, in whose words, which rule, and what one can do."""
     rule = f"{line.rule.name}. {line.rule.text}" if line.rule is not None else ""
     note = "\n".join(f"> {words}" for words in line.note.splitlines())
     signed = f"Signed: {line.signature}" if line.signature else ""
-    parts = (line.sentence, line.how, line.means, rule, note, signed, line.next_step)
+    parts = (line.sentence, line.how, line.means, note, signed, rule, line.next_step)
     places = [f"{base}/{place_of(line) or 'inbox'}"]
     if line.answer_in is not None:
         places.append(f"Answer back: {base}/threads/{line.answer_in}/reply?answers={line.post_id}")

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.database import Base
 
-# The detail of a held post that waits because all that its author writes does, for now.
-READ_FIRST = "read_first"
 # The detail of a post that a mentor published by answering it.
 BY_MENTOR = "by_mentor"
+# The detail of a mentor who follows one who can't be there any more.
+TAKES_OVER = "takes_over"
 
 
 class NotificationKind(StrEnum):
@@ -36,7 +36,9 @@ class NotificationKind(StrEnum):
     REPORT_PUT_BACK = "report_put_back"
     REPLY = "reply"
     FIRST_REPLY = "first_reply"
+    THANKED = "thanked"
     MENTOR_FOUND = "mentor_found"
+    MENTOR_GONE = "mentor_gone"
     MENTEE_FOUND = "mentee_found"
     MENTEE_WAITS = "mentee_waits"
     NEWCOMER_WAITS = "newcomer_waits"

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from forum.events import (
     Event,
     MentorFound,
+    MentorGone,
     MentorUnseen,
     PersonCalled,
     Praised,
     PrivateMessageSent,
     WaitEnded,
 )
-from forum.notifications.models import Notification, NotificationKind
+from forum.notifications.models import TAKES_OVER, Notification, NotificationKind
 from forum.notifications.telling import tell
 from forum.welcome.models import ClockStep, ReplyClock
 
@@ -25,11 +26,14 @@ K = NotificationKind
 
 
 def tell_of_mentor(session: Session, happened: Event) -> None:
-    """A newcomer and their mentor hear of each other."""
+    """A newcomer and their mentor hear of each other. Why the one before is gone is nobody else's matter."""
+    if isinstance(happened, MentorGone):
+        tell(session, happened.newcomer_id, K.MENTOR_GONE, happened.at)
     if not isinstance(happened, MentorFound):
         return
     newcomer_id, mentor_id = happened.newcomer_id, happened.mentor_id
-    tell(session, newcomer_id, K.MENTOR_FOUND, happened.at, actor_id=mentor_id)
+    detail = TAKES_OVER if happened.takes_over else ""
+    tell(session, newcomer_id, K.MENTOR_FOUND, happened.at, actor_id=mentor_id, detail=detail)
     # Being called for them in the same moment says it already.
     called = (
         select(ClockStep.id)

@@ -25,6 +25,7 @@ class Place:
 
 
 _POST = Place("posts/{}", "post_id")
+_THANKS = Place("posts/{}/thanks", "post_id")
 _PRIVATE = Place("private/{}", "private_id")
 _QUEUE = Place("review")
 _STANDING = Place("standing")
@@ -72,11 +73,13 @@ PLACES: Mapping[NotificationKind, Sequence[Place]] = MappingProxyType(
             _ANSWERED, (_POST, Place("text-decisions/{}/appeal", "second_look_at"), _STANDING)
         ),
         **dict.fromkeys(map(K, FactorChange), (Place("account/second-step"),)),
+        K.THANKED: (_THANKS,),
         K.SOMEBODY_IN_NEED: (_POST, _QUEUE),
         K.PRIVATE_MESSAGE: (_PRIVATE,),
         K.PRIVATE_CRY: (_PRIVATE,),
         K.PRIVATE_REMOVED: (_PRIVATE,),
         K.MENTOR_FOUND: (Place("home"),),
+        K.MENTOR_GONE: (Place("home"),),
         K.MENTEE_FOUND: (_DESK,),
         K.SET_AWAY: (_DESK,),
         K.STILL_THERE: (Place("mentor/settings"),),

@@ -15,10 +15,11 @@ from forum.appeals.models import Appeal
 from forum.appeals.rules import AppealState
 from forum.conversations.lifecycle import PostAction
 from forum.conversations.models import Post, PostRevision, Thread
+from forum.conversations.progress import HeldBecause
 from forum.events import EditSettled, Event, PostMoved
 from forum.moderation.models import Decision
-from forum.moderation.queries import is_read_first
-from forum.notifications.models import BY_MENTOR, READ_FIRST, Notification, NotificationKind
+from forum.moderation.queries import why_held
+from forum.notifications.models import BY_MENTOR, Notification, NotificationKind
 from forum.notifications.telling import tell
 
 A, K = PostAction, NotificationKind
@@ -97,8 +98,8 @@ def _why(happened: PostMoved | EditSettled) -> str:
     """A word on why something waits, where it is not the screen that asks, or on who let it in."""
     if isinstance(happened, PostMoved) and happened.by_mentor:
         return BY_MENTOR
-    waits = happened.action == A.HOLD and is_read_first(happened.post_id)
-    return READ_FIRST if waits else ""
+    because = why_held(happened.post_id) if happened.action == A.HOLD else HeldBecause.SET_ASIDE
+    return because if because is not HeldBecause.SET_ASIDE else ""
 
 
 def _is_first_answer(session: Session, user_id: int) -> bool:

@@ -45,7 +45,7 @@ OF_ACCOUNTS: Mapping[NotificationKind, Told] = MappingProxyType(
         K.APP_ADDED: _of_second_step("You use an authenticator app at sign-in from now on."),
         K.APP_REMOVED: _of_second_step("Your authenticator app is not asked for any more."),
         K.PASSKEY_ADDED: _of_second_step("You have a new passkey."),
-        K.PASSKEY_REMOVED: _of_second_step("One of your passkeys is not good here any more."),
+        K.PASSKEY_REMOVED: _of_second_step("One of your passkeys was removed."),
         K.CODES_RENEWED: _of_second_step("You have new recovery codes. The old ones are over."),
         K.CODE_USED: _of_second_step("A recovery code was used to sign in to your account."),
         K.FACTOR_TAKEN_AWAY: Told(

@@ -69,7 +69,7 @@ OF_CASES: Mapping[NotificationKind, Told] = MappingProxyType(
             by=ANOTHER_TEAM_MEMBER,
         ),
         K.APPEAL_EXPIRED: Told(
-            sentence="Your appeal is closed: what it was about has changed meanwhile.",
+            sentence=STANDS_AS[AppealState.EXPIRED],
             symbol="info",
             link="See how things stand",
         ),

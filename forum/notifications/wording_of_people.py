@@ -26,11 +26,23 @@ OF_PEOPLE: Mapping[NotificationKind, Told] = MappingProxyType(
             next_step="Answer back if you like, or just read it: both are fine.",
             link="Read the answer",
         ),
+        K.THANKED: Told(
+            sentence="{name} thanked you for what you wrote{where}.",
+            symbol="heart",
+            next_step="Nothing is asked of you.",
+            link="See who thanked you",
+        ),
         K.MENTOR_FOUND: Told(
-            sentence="{name} is your mentor: somebody who reads what you write and whom you can ask.",
+            sentence="{name} is your mentor: somebody who looks out for you, and whom you can ask.",
             symbol="hand-heart",
             next_step="Nothing is asked of you. If you would rather have somebody else, or nobody, say so at any time.",
-            link="Open your home",
+            link="See your mentor",
+        ),
+        K.MENTOR_GONE: Told(
+            sentence="Your mentor can’t be there for you any more.",
+            symbol="hand-heart",
+            next_step="You are as welcome here as before.",
+            link="See how it goes on",
         ),
         K.MENTEE_FOUND: Told(
             sentence="You look after {name} from now on. They are new here.",
@@ -69,13 +81,13 @@ OF_PEOPLE: Mapping[NotificationKind, Told] = MappingProxyType(
         K.STILL_THERE: Told(
             sentence="We have not seen you for a while, and people who are new may be waiting for you.",
             symbol="hand-heart",
-            next_step="If you need a break, say so: your mentees go to their backups and come back.",
+            next_step="If you need a break, say so: your mentees are looked after meanwhile and come back.",
             link="How you want to work",
         ),
         K.SET_AWAY: Told(
             sentence="You count as away, so that nobody waits for you in vain.",
             symbol="armchair",
-            next_step="Your mentees are with their backups. They come back to you when you are back.",
+            next_step="Your mentees are with their backups, or with all mentors. They come back when you are back.",
             link="Open your desk",
         ),
         K.GRADUATED: Told(
@@ -87,6 +99,14 @@ OF_PEOPLE: Mapping[NotificationKind, Told] = MappingProxyType(
     }
 )
 
+# Who was their mentor before is not named, nor what came between.
+ANOTHER_MENTOR = Told(
+    sentence="Your mentor can’t be there for you any more, and {name} looks after you from now on.",
+    symbol="hand-heart",
+    next_step="You are as welcome here as before. If you would rather have somebody else, or nobody, say so at any "
+    "time.",
+    link="See your mentor",
+)
 # A post that went out of sight again is not named, nor is who wrote it.
 REPLY_GONE = Told(
     sentence="Somebody answered you, but the answer is not on show any more.", symbol="reply"

@@ -114,7 +114,6 @@ OF_POSTS: Mapping[NotificationKind, Told] = MappingProxyType(
             next_step="Others go on seeing what they saw before. You can change what you wrote or take it back "
             "meanwhile.",
             link="See where it stands",
-            by=THE_SCREEN,
         ),
         K.FIELD_PUBLISHED: Told(
             sentence="A moderator read {detail}, and others see {it} now.",
@@ -143,6 +142,13 @@ OF_POSTS: Mapping[NotificationKind, Told] = MappingProxyType(
 # Held though the screen had nothing to say.
 WAITS_ANYWAY = Told(
     sentence="Your post waits until a moderator has read it, as each of your posts does for now.",
+    symbol="armchair",
+    link="See where it stands",
+)
+# Held because the screen has read nothing of it.
+NOT_READ = Told(
+    sentence="The automatic screen could not read what you wrote, so a person reads it first. "
+    "That says nothing of you or your words.",
     symbol="armchair",
     link="See where it stands",
 )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
 from forum.clock import Clock
-from forum.database import emit, transaction
+from forum.database import emit, transaction, tried_again
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.events import OwnWordsChanged
 from forum.own_words.models import OwnWord
@@ -20,6 +20,7 @@ from forum.permissions.check import require
 _MOVED_ON = "Somebody else has changed this word meanwhile. Please look at the list again."
 
 
+@tried_again
 def add_word(actor: Actor, draft: WordDraft, clock: Clock) -> int:
     """Put a word on the list. Returns its id.
 
@@ -36,6 +37,7 @@ def add_word(actor: Actor, draft: WordDraft, clock: Clock) -> int:
         return row.id
 
 
+@tried_again
 def change_word(actor: Actor, word_id: int, draft: WordDraft, clock: Clock) -> int:
     """Put a word in another's place. Returns its id; that of the old one where nothing is different.
 

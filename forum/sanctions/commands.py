@@ -31,7 +31,7 @@ from forum.sanctions.kinds import (
 )
 from forum.sanctions.models import Sanction
 
-MAX_NOTE_LENGTH = 2_000
+MAX_WORDS_TO_PERSON = 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,7 +202,7 @@ def _check_reasons(session: Session, person_id: int, measure: Measure) -> None:
 
 
 def _require_short(words: str) -> None:
-    if len(words) > MAX_NOTE_LENGTH:
+    if len(words) > MAX_WORDS_TO_PERSON:
         raise InvalidInputError(
-            f"Please keep your words under {MAX_NOTE_LENGTH:,} characters.", "note"
+            f"Please keep your words under {MAX_WORDS_TO_PERSON:,} characters.", "note"
         )

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Optional
 
 from forum.accounts.actor import Actor
 from forum.community.queries import RuleInfo
-from forum.sanctions.commands import MAX_NOTE_LENGTH, Measure
+from forum.sanctions.commands import MAX_WORDS_TO_PERSON, Measure
 from forum.sanctions.kinds import DAYS_TO_CHOOSE, MILDEST_FIRST, NEEDS_ADMIN, SanctionKind
 from forum.sanctions.wording import NAMED
 from forum.web.forms import BaseForm, CarriedNumber, WrittenField, number_in
@@ -36,7 +36,7 @@ class SanctionForm(BaseForm):
         },
     )
     rule = SelectField("Which rule is it about?", coerce=number_in, validate_choice=False)
-    note = WrittenField("Your words to them", what="note", most=MAX_NOTE_LENGTH)
+    note = WrittenField("Your words to them", what="note", most=MAX_WORDS_TO_PERSON)
     post_id = CarriedNumber(validators=[Optional()])
     last_sanction_id = CarriedNumber(validators=[Optional()])
 
@@ -67,4 +67,4 @@ class SanctionForm(BaseForm):
 class LiftForm(BaseForm):
     """Ending it early: in which words."""
 
-    note = WrittenField("Why does it end now?", what="note", most=MAX_NOTE_LENGTH)
+    note = WrittenField("Why does it end now?", what="note", most=MAX_WORDS_TO_PERSON)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forum.clock import Clock
-from forum.database import emit, transaction
+from forum.database import emit, transaction, tried_again
 from forum.errors import ConflictError, NotFoundError
 from forum.events import ThresholdsChanged
 from forum.screening import State, ThresholdSet
@@ -38,6 +38,7 @@ def take_bundled(sets: Sequence[ThresholdSet], clock: Clock) -> None:
             put_live(session, rows[-1], now, actor_id=None)
 
 
+@tried_again
 def add_set(one: ThresholdSet, clock: Clock) -> str:
     """Take in a set as a draft. Returns the name that it has from now on.
 

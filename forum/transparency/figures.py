@@ -6,6 +6,7 @@ which it could be reckoned.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -69,10 +70,59 @@ class Week:
 
 def weeks_until(now: datetime, count: int) -> Sequence[Week]:
     """The last weeks, oldest first; the last of them is still going on."""
-    monday = now.astimezone(UTC).date() - timedelta(days=now.astimezone(UTC).weekday())
+    monday = _monday(now.astimezone(UTC).date())
     return [
         Week(monday=monday - back * _WEEK, is_over=back > 0) for back in range(count - 1, -1, -1)
     ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """Whole weeks that are told together, and how much fell into them."""
+
+    weeks: Sequence[Week]
+    count: int
+
+    @property
+    def begins(self) -> datetime:
+        """Its first moment."""
+        return self.weeks[0].begins
+
+    @property
+    def ends(self) -> datetime:
+        """The first moment after it."""
+        return self.weeks[-1].ends
+
+
+def spans(days: Mapping[date, int], until: datetime) -> Sequence[Span]:
+    """Weeks that were over by then, oldest first, as many together as it takes for enough to fall into them.
+
+    The last ones are told once enough has come together. No later day changes a span that has been told.
+
+    Args:
+        days: how much fell on a day, in UTC; days on which nothing did need not be there.
+        until: the present day's first moment.
+    """
+    by_week = Counter[date]()
+    for day, count in days.items():
+        by_week[_monday(day)] += count
+    found: list[Span] = []
+    weeks: list[Week] = []
+    total = 0
+    for monday in sorted(by_week):
+        week = Week(monday=monday, is_over=True)
+        if week.ends > until:
+            break
+        weeks.append(week)
+        total += by_week[monday]
+        if total >= FEWEST:
+            found.append(Span(weeks=weeks, count=total))
+            weeks, total = [], 0
+    return found
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 def midnight(now: datetime) -> datetime:

@@ -1,10 +1,14 @@
-"""Reading the public log of decisions: only days that are over, so that nobody can tell who was at work when."""
+"""Reading the public log of decisions: only weeks that are over, so many together that none stands there alone.
+
+Whoever knows of one case could otherwise tell from a quiet day what was decided in it, or who was at work when.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import case, func, select
 
 from forum.community.models import Rule
 from forum.conversations.models import Post
@@ -12,7 +16,7 @@ from forum.database import db
 from forum.moderation.models import Decision, ReviewItem
 from forum.moderation.undo.models import not_undone
 from forum.pagination import Page, make_page
-from forum.transparency.figures import midnight
+from forum.transparency.figures import Span, midnight, spans
 from forum.transparency.redaction import DecisionFacts, PublicDecision, redacted
 from forum.wiring import clock
 
@@ -20,19 +24,45 @@ LINES_PER_PAGE = 50
 
 
 def public_log(page: int, make_url: Callable[[int], str]) -> Page[PublicDecision]:
-    """A page of the log, newest day first.
+    """A page of the log, newest weeks first.
 
     Raises:
         NotFoundError: there is no such page.
     """
-    day_is_over = and_(Decision.decided_at < midnight(clock().now()), not_undone())
-    total = db.session.scalar(select(func.count()).select_from(Decision).where(day_is_over)) or 0
+    told = spans(_days(), midnight(clock().now()))[::-1]
+    total = sum(span.count for span in told)
+    begun = (page - 1) * LINES_PER_PAGE
+    return make_page(_lines(told, begun), page, LINES_PER_PAGE, total, make_url)
+
+
+def _days() -> Mapping[date, int]:
+    """How much was decided on each day."""
+    day = func.date(Decision.decided_at)
+    rows = db.session.execute(select(day, func.count()).where(not_undone()).group_by(day))
+    return {date.fromisoformat(str(on)): count for on, count in rows}
+
+
+def _lines(told: Sequence[Span], begun: int) -> Sequence[PublicDecision]:
+    """The lines from number `begun` on, of spans that stand newest first."""
+    shown: list[Span] = []
+    before = passed = 0
+    for span in told:
+        if passed + span.count <= begun:
+            before = passed + span.count
+        elif passed < begun + LINES_PER_PAGE:
+            shown.append(span)
+        passed += span.count
+    if not shown:
+        return []
+    place = case(
+        *((Decision.decided_at >= span.begins, number) for number, span in enumerate(shown))
+    )
     rows = db.session.execute(
         select(
+            place.label("place"),
             Decision.action,
             Decision.decided_by_automation,
             Decision.as_mentor,
-            Decision.decided_at,
             Rule.title.label("rule"),
             ReviewItem.is_edit,
             Post.is_opening,
@@ -40,19 +70,23 @@ def public_log(page: int, make_url: Callable[[int], str]) -> Page[PublicDecision
         .join(Post, Post.id == Decision.post_id)
         .outerjoin(Rule, Rule.id == Decision.rule_id)
         .outerjoin(ReviewItem, ReviewItem.id == Decision.item_id)
-        .where(day_is_over)
-        # Within a day by what was done: the order in which things happened would tell more than the day.
+        .where(
+            Decision.decided_at >= shown[-1].begins,
+            Decision.decided_at < shown[0].ends,
+            not_undone(),
+        )
+        # Within the weeks by what was done: the order in which things happened would tell the day.
         .order_by(
-            func.date(Decision.decided_at).desc(),
+            place,
             Decision.action,
             func.coalesce(Rule.title, ""),
             Post.is_opening,
             Decision.id,
         )
         .limit(LINES_PER_PAGE)
-        .offset((page - 1) * LINES_PER_PAGE)
+        .offset(begun - before)
     )
-    lines = [
+    return [
         redacted(
             DecisionFacts(
                 action=row.action,
@@ -60,10 +94,10 @@ def public_log(page: int, make_url: Callable[[int], str]) -> Page[PublicDecision
                 is_opening=row.is_opening,
                 by_automation=row.decided_by_automation,
                 as_mentor=row.as_mentor,
-                decided_at=row.decided_at,
                 rule=row.rule or "",
-            )
+            ),
+            shown[row.place].begins.date(),
+            shown[row.place].ends.date() - timedelta(days=1),
         )
         for row in rows
     ]
-    return make_page(lines, page, LINES_PER_PAGE, total, make_url)

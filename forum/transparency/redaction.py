@@ -1,4 +1,4 @@
-"""What of a decision is told to everybody: what was done, on which day, by whom in general, by which rule. Pure.
+"""What of a decision is told to everybody: what was done, in which weeks, by whom in general, by which rule. Pure.
 
 Nobody's name, no number by which a post could be found, no word of the post, and none of what the moderator wrote to
 its author. What is not named in `PublicDecision` can't get out.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from types import MappingProxyType
 
 
@@ -21,15 +21,15 @@ class DecisionFacts:
     is_opening: bool
     by_automation: bool
     as_mentor: bool
-    decided_at: datetime
     rule: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PublicDecision:
-    """A line of the public log."""
+    """A line of the public log. It was decided on one of the days from `first` to `last`."""
 
-    day: date
+    first: date
+    last: date
     what: str
     by: str
     rule: str
@@ -48,11 +48,12 @@ _DONE: Mapping[str, str] = MappingProxyType(
 )
 
 
-def redacted(facts: DecisionFacts) -> PublicDecision:
-    """The line that everybody may read."""
+def redacted(facts: DecisionFacts, first: date, last: date) -> PublicDecision:
+    """The line that everybody may read, with the first and the last day of the weeks that it is told with."""
     done = _DONE.get(facts.action, "decided on")
     return PublicDecision(
-        day=facts.decided_at.astimezone(UTC).date(),
+        first=first,
+        last=last,
         what=f"{_thing(facts)} was {done}.",
         by=_whom(facts),
         rule=facts.rule,

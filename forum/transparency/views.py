@@ -20,7 +20,7 @@ def figures() -> ResponseReturnValue:
 
 @blueprint.get("/in-the-open/decisions")
 def log() -> ResponseReturnValue:
-    """What people decided, by the day."""
+    """What people decided, by the week."""
     lines = public_log(
         page_number(request.args.get("page")), lambda number: url_for(".log", page=number)
     )

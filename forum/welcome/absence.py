@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
+
+# So long backups stand in for a mentor who may not write; who may not for longer hands over, since most who are new
+# have found their feet by then or are gone.
+STOOD_IN_FOR = timedelta(days=7)
 
 
 def is_away(since: datetime | None, until: datetime | None, now: datetime) -> bool:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.blocks import is_blocked_by
 from forum.accounts.models import User
 from forum.conversations.lifecycle import PostState
-from forum.conversations.models import Post, PostRevision, ScreeningResult, Thread
+from forum.conversations.models import Post, Thread
 from forum.database import ROW_LOCK, alias_of, emit
 from forum.events import (
     Event,
@@ -23,6 +23,7 @@ from forum.events import (
     PersonBlocked,
     PersonCameBack,
     PersonLeaving,
+    PersonUnblocked,
     PostMoved,
     SanctionGiven,
     SanctionLifted,
@@ -30,11 +31,17 @@ from forum.events import (
     ThreadWelcomeChanged,
     WaitEnded,
 )
-from forum.leaving.rules import has_left
 from forum.moderation.options import ModeratorAction
 from forum.sanctions.kinds import SHUTS_OUT
 from forum.welcome.answerable import can_be_answered, look_again_at
 from forum.welcome.calling import begin_calling, go_on_calling
+from forum.welcome.hoping import (
+    answer_to,
+    has_been_met,
+    hopes_for_an_answer,
+    was_answered_before,
+    why_no_more,
+)
 from forum.welcome.models import ReplyClock, StoppedWhy
 from forum.welcome.replyclock import Stage
 
@@ -63,7 +70,7 @@ def follow_post(session: Session, happened: Event) -> None:
 
 def follow_graduation(session: Session, happened: Event) -> None:
     """Whoever is a member now, and has been answered once, waits no longer. Whoever never was goes on waiting."""
-    if isinstance(happened, NewcomerGraduated) and _has_been_met(session, happened.user_id):
+    if isinstance(happened, NewcomerGraduated) and has_been_met(session, happened.user_id):
         theirs = _running(session, ReplyClock.newcomer_id == happened.user_id)
         _stop(session, theirs, StoppedWhy.GRADUATED, happened.at)
 
@@ -97,6 +104,16 @@ def follow_block(session: Session, happened: Event) -> None:
     )
     for clock in answered:
         _go_on(session, clock, happened.at)
+
+
+def follow_unblock(session: Session, happened: Event) -> None:
+    """What was no answer because of a block is one once it is taken back: nobody is called for it any more."""
+    if not isinstance(happened, PersonUnblocked):
+        return
+    for clock in _running(session, ReplyClock.newcomer_id == happened.actor_id):
+        answer = answer_to(session, session.get_one(Post, clock.post_id))
+        if answer is not None:
+            _stop_at(session, clock, answer, happened.at)
 
 
 def follow_thread(session: Session, happened: Event) -> None:
@@ -141,11 +158,11 @@ def _start(session: Session, post: Post, at: datetime) -> None:
     ).one_or_none()
     if known is not None:
         # It was out of sight meanwhile, and an answer may have appeared then.
-        if _why_no_more(session, post.author_id) is None:
+        if why_no_more(session, post.author_id) is None:
             _go_on(session, known, at)
         return
-    answer = _answer_to(session, post)
-    if not _hopes_for_an_answer(session, post) or _was_answered_before(answer, at):
+    answer = answer_to(session, post)
+    if not hopes_for_an_answer(session, post) or was_answered_before(answer, at):
         return
     clock = ReplyClock(
         post_id=post.id, newcomer_id=post.author_id, started_at=at, stage=Stage.MENTOR
@@ -154,8 +171,7 @@ def _start(session: Session, post: Post, at: datetime) -> None:
     session.flush()
     if answer is not None:
         # Somebody answered in the seconds in which its publication could still be undone.
-        clock.stopped_by_id, clock.stopped_by_post_id = answer.author_id, answer.id
-        _stop(session, [clock], StoppedWhy.ANSWERED, answer.published_at or at)
+        _stop_at(session, clock, answer, at)
         return
     begin_calling(session, clock, session.get_one(Thread, post.thread_id), at)
 
@@ -172,43 +188,6 @@ def _call_or_call_off(session: Session, whose: ColumnElement[bool], at: datetime
 
 def _is_in(thread_id: int) -> ColumnElement[bool]:
     return ReplyClock.post_id.in_(select(Post.id).where(Post.thread_id == thread_id))
-
-
-def _was_answered_before(answer: Post | None, at: datetime) -> bool:
-    return answer is not None and (answer.published_at is None or answer.published_at < at)
-
-
-def _hopes_for_an_answer(session: Session, post: Post) -> bool:
-    """Whether a post is one to which its author hopes for an answer.
-
-    Those are the threads that newcomers begin, and what they write in welcome threads to nobody in particular. In a
-    conversation of others they have chosen whom to answer.
-    """
-    is_hello = post.answers_id is None and _is_in_welcome_thread(session, post)
-    if not post.is_opening and not is_hello:
-        return False
-    return _why_no_more(session, post.author_id) is None
-
-
-def _is_in_welcome_thread(session: Session, post: Post) -> bool:
-    """Whether its thread is one, or was when the post was read: a welcome may be over before a held hello appears."""
-    if session.get_one(Thread, post.thread_id).welcome_flagged_at is not None:
-        return True
-    was_one = (
-        select(ScreeningResult.id)
-        .join(PostRevision, PostRevision.id == ScreeningResult.revision_id)
-        .where(PostRevision.post_id == post.id, ScreeningResult.in_welcome_thread.is_(True))
-    )
-    return session.scalar(was_one.limit(1)) is not None
-
-
-def _why_no_more(session: Session, author_id: int) -> StoppedWhy | None:
-    """Why somebody waits for no answer any more, whatever they wrote; None where they may."""
-    author = session.get_one(User, author_id)
-    if has_left(author.username):
-        return StoppedWhy.AUTHOR_LEFT
-    is_member = author.graduated_at is not None
-    return StoppedWhy.GRADUATED if is_member and _has_been_met(session, author.id) else None
 
 
 def _take_as_answer(session: Session, post: Post, at: datetime) -> None:
@@ -253,51 +232,17 @@ def _take_no_longer_as_answer(session: Session, post: Post, at: datetime) -> Non
 def _go_on(session: Session, clock: ReplyClock, at: datetime) -> None:
     """Run again, or stand still: at the answer that is left, or because its author waits no more."""
     post = session.get_one(Post, clock.post_id)
-    other = _answer_to(session, post)
+    other = answer_to(session, post)
     if other is not None:
         clock.stopped_by_id, clock.stopped_by_post_id = other.author_id, other.id
         clock.stopped_at, clock.stopped_why = other.published_at, StoppedWhy.ANSWERED
         return
     is_on_show = post.state == PostState.PUBLISHED
-    why = _why_no_more(session, post.author_id) if is_on_show else StoppedWhy.OUT_OF_SIGHT
+    why = why_no_more(session, post.author_id) if is_on_show else StoppedWhy.OUT_OF_SIGHT
     clock.stopped_at, clock.stopped_why = at if why is not None else None, why
     clock.stopped_by_id = clock.stopped_by_post_id = clock.answered_back_at = None
     if why is None:
         go_on_calling(session, clock, at)
-
-
-def _answer_to(session: Session, post: Post) -> Post | None:
-    """The first published answer by another person, whom the author has not blocked."""
-    answers: ColumnElement[bool] = Post.answers_id == post.id
-    if post.is_opening:
-        answers = or_(answers, and_(Post.thread_id == post.thread_id, Post.id > post.id))
-    return session.scalars(
-        select(Post)
-        .where(
-            answers,
-            Post.state == PostState.PUBLISHED,
-            Post.author_id != post.author_id,
-            ~is_blocked_by(post.author_id, Post.author_id),
-        )
-        .order_by(Post.published_at, Post.id)
-        .limit(1)
-    ).one_or_none()
-
-
-def _has_been_met(session: Session, user_id: int) -> bool:
-    mine, answer = alias_of(Post, "mine"), alias_of(Post, "answer")
-    met = session.scalar(
-        select(answer.id)
-        .join(mine, mine.id == answer.answers_id)
-        .where(
-            mine.author_id == user_id,
-            answer.state == PostState.PUBLISHED,
-            answer.author_id != user_id,
-            ~is_blocked_by(user_id, answer.author_id),
-        )
-        .limit(1)
-    )
-    return met is not None
 
 
 def _locked(session: Session, *where: ColumnElement[bool]) -> Sequence[ReplyClock]:
@@ -309,6 +254,11 @@ def _locked(session: Session, *where: ColumnElement[bool]) -> Sequence[ReplyCloc
 
 def _running(session: Session, *where: ColumnElement[bool]) -> Sequence[ReplyClock]:
     return _locked(session, ReplyClock.stopped_at.is_(None), *where)
+
+
+def _stop_at(session: Session, clock: ReplyClock, answer: Post, at: datetime) -> None:
+    clock.stopped_by_id, clock.stopped_by_post_id = answer.author_id, answer.id
+    _stop(session, [clock], StoppedWhy.ANSWERED, answer.published_at or at)
 
 
 def _stop(session: Session, clocks: Iterable[ReplyClock], why: StoppedWhy, at: datetime) -> None:

@@ -12,13 +12,14 @@ from forum.accounts.actor import Actor
 from forum.clock import Clock
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post
-from forum.database import ROW_LOCK, emit, transaction
+from forum.database import ROW_LOCK, emit, transaction, tried_again
 from forum.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from forum.events import Praised
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.welcome.answerable import can_be_answered
 from forum.welcome.calling import call_next
+from forum.welcome.mentees import has_page
 from forum.welcome.models import (
     ClockStep,
     MenteeNote,
@@ -32,7 +33,7 @@ from forum.welcome.models import (
 from forum.welcome.on_duty import is_mentor_or_backup
 
 SNOOZE = timedelta(hours=1)
-MAX_NOTE_LENGTH = 1_000
+MAX_NOTE_FOR_MENTORS = 1_000
 MAX_SKIP_LENGTH = 200
 _ANSWERED = "Somebody has answered meanwhile, or nobody can answer there for now. Nothing is left to do here."
 
@@ -72,6 +73,7 @@ def snooze(actor: Actor, post_id: int, clock: Clock) -> None:
             session.add(Snooze(mentor_id=actor.id, clock_id=waiting.id, until=until))
 
 
+@tried_again
 def star(actor: Actor, newcomer_id: int, *, starred: bool) -> None:
     """Give somebody a star in one's own list, or take it. What is so already stays so.
 
@@ -106,8 +108,8 @@ def add_note(actor: Actor, newcomer_id: int, text: str, clock: Clock) -> None:
         session.add(note)
 
 
-def remove_note(actor: Actor, note_id: int) -> int:
-    """Take one's own note away. Whom it was about.
+def remove_note(actor: Actor, note_id: int) -> int | None:
+    """Take one's own note away. Whom it was about; None if they have no page for them now.
 
     Raises:
         NotAllowedError: not a mentor.
@@ -119,7 +121,9 @@ def remove_note(actor: Actor, note_id: int) -> int:
         if note is None or note.author_id != actor.id:
             raise NotFoundError
         session.delete(note)
-        return note.newcomer_id
+        return (
+            note.newcomer_id if session.scalar(select(has_page(actor, note.newcomer_id))) else None
+        )
 
 
 def praise(actor: Actor, post_id: int, kind: PraiseKind, clock: Clock) -> None:
@@ -216,10 +220,5 @@ def _require_called(session: Session, actor: Actor, waiting: ReplyClock) -> None
 
 
 def _require_mentee(session: Session, actor: Actor, newcomer_id: int) -> None:
-    found = session.scalar(
-        select(Mentorship.id).where(
-            Mentorship.newcomer_id == newcomer_id, Mentorship.ended_at.is_(None)
-        )
-    )
-    if found is None or newcomer_id == actor.id:
+    if not session.scalar(select(has_page(actor, newcomer_id))):
         raise NotFoundError

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from forum.accounts.people import PersonView
+from forum.accounts.people import Byline, PersonView
 from forum.conversations.pages import ThreadRow
 from forum.newcomers.survey import Answers
 from forum.pagination import Page
@@ -39,8 +39,8 @@ class WaitingNewcomer:
     def clock_words(self) -> str:
         """How much of the time that we aim at is left, as a sentence."""
         if self.left > timedelta(0):
-            return f"{how_long(self.left).capitalize()} left of the time that we aim at."
-        return f"{how_long(-self.left).capitalize()} over the time that we aim at."
+            return f"{how_long(self.left).capitalize()} left to answer in time."
+        return f"{how_long(-self.left).capitalize()} overdue."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +88,16 @@ class MenteeSearch:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LeftNote:
+    """A note of one's own about somebody who has no page here any more: nobody looks after them, say."""
+
+    id: int
+    newcomer: Byline
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Desk:
     """Everything on a mentor's desk. `has_put_aside` is whether nobody waits because they come back within the hour."""
 
@@ -98,6 +108,7 @@ class Desk:
     openers: Sequence[Opener]
     quiet: Sequence[WentQuiet]
     mentees: Page[Mentee]
+    left_notes: Sequence[LeftNote]
     praiseworthy: Sequence[Praiseworthy]
     private_news: Sequence[ConversationRow]
     figures: OwnFigures

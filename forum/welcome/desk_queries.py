@@ -23,7 +23,7 @@ from forum.welcome.approval_queries import held_introductions
 from forum.welcome.desk_pages import Desk, MenteeSearch, Praiseworthy, WentQuiet
 from forum.welcome.figures import Answered, OwnFigures, own_figures
 from forum.welcome.goal import current_goal
-from forum.welcome.mentees import mentees_page
+from forum.welcome.mentees import left_notes, mentees_page
 from forum.welcome.models import (
     Mentorship,
     Praise,
@@ -71,6 +71,7 @@ def desk(actor: Actor, search: MenteeSearch, now: datetime, make_url: Callable[[
         openers=openers_of(actor),
         quiet=_went_quiet(actor, now),
         mentees=mentees_page(actor, search, here, make_url),
+        left_notes=left_notes(actor),
         praiseworthy=_praiseworthy(actor, now),
         private_news=private_news(actor),
         figures=_figures(actor, now),

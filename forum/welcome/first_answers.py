@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from forum.accounts.models import User
 from forum.database import db
 from forum.moderation.waits import usual, waited
 from forum.welcome.goal import current_goal
@@ -26,7 +27,13 @@ def what_to_expect(now: datetime) -> str:
     aim += ", and at night it may take until morning." if goal.night is not None else "."
     rows = db.session.execute(
         select(ReplyClock.started_at, ReplyClock.stopped_at)
-        .where(ReplyClock.stopped_why == StoppedWhy.ANSWERED, ReplyClock.stopped_at > now - _LATELY)
+        .join(User, User.id == ReplyClock.newcomer_id)
+        .where(
+            ReplyClock.stopped_why == StoppedWhy.ANSWERED,
+            ReplyClock.stopped_at > now - _LATELY,
+            # Nobody has waited in the example community.
+            ~User.is_example,
+        )
         .order_by(ReplyClock.stopped_at.desc())
         .limit(_MOST)
     )

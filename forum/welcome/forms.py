@@ -26,7 +26,7 @@ from forum.web.forms import (
 )
 from forum.welcome.approval_commands import Welcome
 from forum.welcome.commands import MAX_REASON_LENGTH
-from forum.welcome.desk_commands import MAX_NOTE_LENGTH, MAX_SKIP_LENGTH
+from forum.welcome.desk_commands import MAX_NOTE_FOR_MENTORS, MAX_SKIP_LENGTH
 from forum.welcome.goal_commands import GoalChoices
 from forum.welcome.languages import LANGUAGES
 from forum.welcome.mentor_commands import MOST_MENTEES, MentorChoices
@@ -95,7 +95,7 @@ class ButtonForm(BaseForm):
 class NoteForm(BaseForm):
     """What mentors should know of a newcomer."""
 
-    text = WrittenField("A note for mentors", what="note", most=MAX_NOTE_LENGTH)
+    text = WrittenField("A note for mentors", what="note", most=MAX_NOTE_FOR_MENTORS)
 
 
 class OpenerForm(BaseForm):
@@ -140,7 +140,7 @@ class MentorForm(BaseForm):
         validators=[InputRequired("Please choose one.")],
     )
     most_mentees = IntegerField(
-        "At most so many newcomers at once",
+        "How many at once, at most?",
         validators=[
             InputRequired(_A_NUMBER.format(0, MOST_MENTEES)),
             NumberRange(0, MOST_MENTEES, _A_NUMBER.format(0, MOST_MENTEES)),
@@ -188,7 +188,7 @@ class GoalForm(BaseForm):
     """How soon newcomers shall be answered."""
 
     goal_minutes = IntegerField(
-        "A first answer within so many minutes",
+        "A first answer within how many minutes?",
         validators=[
             InputRequired(_A_NUMBER.format(15, 2_880)),
             NumberRange(15, 2_880, _A_NUMBER.format(15, 2_880)),
@@ -196,7 +196,7 @@ class GoalForm(BaseForm):
         description="Within two hours (120) a newcomer is still there.",
     )
     primary_share = IntegerField(
-        "The mentor’s own share of that time, of 100",
+        "The mentor’s own share of that time, in percent",
         validators=[
             InputRequired(_A_NUMBER.format(10, 100)),
             NumberRange(10, 100, _A_NUMBER.format(10, 100)),

@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 from forum.accounts.actor import Actor
 from forum.clock import Clock
-from forum.database import db, emit, transaction
+from forum.database import db, emit, transaction, tried_again
 from forum.errors import InvalidInputError
 from forum.events import CommunityChanged
 from forum.permissions.actions import Action
@@ -42,6 +42,7 @@ def goal_choices() -> GoalChoices:
     )
 
 
+@tried_again
 def set_goal(actor: Actor, chosen: GoalChoices, clock: Clock) -> None:
     """Aim at this from now on. Clocks that run already take it up with their next step.
 

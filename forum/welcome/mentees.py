@@ -6,22 +6,23 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import User
-from forum.accounts.people import load_people
+from forum.accounts.people import byline_columns, byline_of, load_people
 from forum.conversations.rows import count
 from forum.database import db
 from forum.errors import NotFoundError
 from forum.newcomers.queries import answers_for_mentor
 from forum.pagination import Page, make_page
-from forum.welcome.desk_pages import Called, Mentee, MenteePage, MenteeSearch, Note
+from forum.welcome.desk_pages import Called, LeftNote, Mentee, MenteePage, MenteeSearch, Note
 from forum.welcome.models import ClockStep, MenteeNote, MenteeStar, Mentorship, ReplyClock
 from forum.welcome.on_duty import looks_after
-from forum.welcome.queries import waits_for_answer
+from forum.welcome.queries import blocked_between, waits_for_answer
 
 MENTEES_PER_PAGE = 20
+NOTES_SHOWN = 50
 # How the list can be sorted, with the words on the page. Those with a star come first each time.
 SORTS: Mapping[str, str] = MappingProxyType(
     {"newest": "the newest first", "seen": "seen lately first", "name": "by name"}
@@ -111,9 +112,13 @@ def mentee_page(actor: Actor, newcomer_id: int) -> MenteePage:
     found = db.session.execute(
         select(
             Mentorship.id, Mentorship.primary_id, Mentorship.backup_id, Mentorship.chosen_because
-        ).where(Mentorship.newcomer_id == newcomer_id, Mentorship.ended_at.is_(None))
+        ).where(
+            Mentorship.newcomer_id == newcomer_id,
+            Mentorship.ended_at.is_(None),
+            has_page(actor, newcomer_id),
+        )
     ).one_or_none()
-    if found is None or newcomer_id == actor.id:
+    if found is None:
         raise NotFoundError
     notes, calls = _notes(newcomer_id), _calls(newcomer_id)
     people = load_people(
@@ -145,12 +150,40 @@ def mentee_page(actor: Actor, newcomer_id: int) -> MenteePage:
     )
 
 
+def left_notes(actor: Actor) -> Sequence[LeftNote]:
+    """A mentor's own notes about people who have no page for them now, newest first: they can still be taken away."""
+    rows = db.session.execute(
+        select(MenteeNote.id, MenteeNote.text, MenteeNote.written_at, *byline_columns())
+        .join(User, User.id == MenteeNote.newcomer_id)
+        .where(MenteeNote.author_id == actor.id, ~has_page(actor, MenteeNote.newcomer_id))
+        .order_by(MenteeNote.id.desc())
+        .limit(NOTES_SHOWN)
+    )
+    return [
+        LeftNote(id=row.id, newcomer=byline_of(row), text=row.text, at=row.written_at)
+        for row in rows
+    ]
+
+
+def has_page(actor: Actor, newcomer_id: ColumnElement[int] | Any) -> ColumnElement[bool]:
+    """Whether a mentor finds a page about that newcomer: they are somebody's mentee, and neither has blocked the other.
+
+    A mentor who is blocked sees what they see where a newcomer wants no mentor.
+    """
+    looked_after = exists().where(
+        Mentorship.newcomer_id == newcomer_id,
+        Mentorship.newcomer_id != actor.id,
+        Mentorship.ended_at.is_(None),
+    )
+    return and_(looked_after, ~blocked_between(actor, newcomer_id))
+
+
 def _notes(newcomer_id: int) -> Sequence[Any]:
     return db.session.execute(
         select(MenteeNote.id, MenteeNote.author_id, MenteeNote.text, MenteeNote.written_at)
         .where(MenteeNote.newcomer_id == newcomer_id)
         .order_by(MenteeNote.id.desc())
-        .limit(50)
+        .limit(NOTES_SHOWN)
     ).all()
 
 

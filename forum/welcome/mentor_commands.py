@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
-
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role, User
 from forum.accounts.roles import lay_down_role
 from forum.clock import Clock
-from forum.database import ROW_LOCK, db, transaction
+from forum.database import ROW_LOCK, db, transaction, tried_again
 from forum.errors import InvalidInputError
 from forum.permissions.actions import Action
 from forum.permissions.check import require
@@ -23,7 +21,7 @@ from forum.screened_fields.queries import OwnField, own_fields
 from forum.welcome.days import start_of
 from forum.welcome.goal import community_zone
 from forum.welcome.models import MentorSettings
-from forum.welcome.on_duty import is_away
+from forum.welcome.on_duty import is_away, settings_to_change
 from forum.welcome.pairing import Weight
 
 MOST_MENTEES = 500
@@ -69,6 +67,7 @@ def mentor_choices(actor: Actor, now: datetime) -> MentorChoices:
     )
 
 
+@tried_again
 def save_choices(actor: Actor, chosen: MentorChoices, clock: Clock) -> None:
     """Work like this from now on.
 
@@ -84,7 +83,7 @@ def save_choices(actor: Actor, chosen: MentorChoices, clock: Clock) -> None:
             raise InvalidInputError("Please choose a day that is still to come.", "back_on")
         # A text of theirs is locked after the person that it belongs to.
         session.get_one(User, actor.id, with_for_update=ROW_LOCK)
-        row = _settings(session, actor)
+        row = settings_to_change(session, actor.id)
         if chosen.is_away and not is_away(row, now):
             row.away_since = now
         elif not chosen.is_away:
@@ -102,6 +101,7 @@ def save_choices(actor: Actor, chosen: MentorChoices, clock: Clock) -> None:
         )
 
 
+@tried_again
 def come_back(actor: Actor) -> None:
     """Be there again: one's mentees are one's own again. Harmless for whoever is there.
 
@@ -110,7 +110,7 @@ def come_back(actor: Actor) -> None:
     """
     require(actor, Action.SEE_MENTORS_DESK)
     with transaction() as session:
-        row = _settings(session, actor)
+        row = settings_to_change(session, actor.id)
         row.away_since = row.away_until = row.asked_at = None
 
 
@@ -122,14 +122,6 @@ def stop_mentoring(actor: Actor, clock: Clock) -> None:
     """
     require(actor, Action.SEE_MENTORS_DESK)
     lay_down_role(actor, Role.MENTOR, clock)
-
-
-def _settings(session: Session, actor: Actor) -> MentorSettings:
-    row = session.get(MentorSettings, actor.id, with_for_update=True)
-    if row is None:
-        row = MentorSettings(user_id=actor.id, languages=[], topics=[], usual_hours=[])
-        session.add(row)
-    return row
 
 
 def _morning_of(day: date | None, zone: ZoneInfo) -> datetime | None:

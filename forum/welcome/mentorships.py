@@ -25,6 +25,7 @@ from forum.errors import ConflictError
 from forum.events import (
     Event,
     MentorFound,
+    MentorGone,
     PersonBlocked,
     PersonLeaving,
     PostMoved,
@@ -78,7 +79,11 @@ def follow_block(session: Session, happened: Event) -> None:
         newcomer = session.get_one(User, mentorship.newcomer_id)
         them = candidates(session, happened.at, example=newcomer.is_example)
         if mentorship.primary_id in both:
-            _replace(session, mentorship, EndedHow.BLOCKED, them, happened.at)
+            # A newcomer whom their mentor has blocked reads what is read of any mentor who is gone.
+            is_own_wish = happened.actor_id == mentorship.newcomer_id
+            _replace(
+                session, mentorship, EndedHow.BLOCKED, them, happened.at, is_own_wish=is_own_wish
+            )
         else:
             _find_backup(session, mentorship, them, happened.at)
 
@@ -174,7 +179,12 @@ def _pair(session: Session, user: User, now: datetime, *, asked: bool = False) -
 
 
 def _begin(
-    session: Session, newcomer_id: int, them: Sequence[Candidate], now: datetime
+    session: Session,
+    newcomer_id: int,
+    them: Sequence[Candidate],
+    now: datetime,
+    *,
+    takes_over: bool = False,
 ) -> Mentorship | None:
     wishes = wishes_of(session, newcomer_id)
     them = [one for one in them if one.mentor_id != newcomer_id]
@@ -190,18 +200,25 @@ def _begin(
         seed=seed,
         started_at=now,
     )
-    return _add(session, begun, now)
+    return _add(session, begun, now, takes_over=takes_over)
 
 
 def _replace(
-    session: Session, old: Mentorship, how: EndedHow, them: list[Candidate], now: datetime
+    session: Session,
+    old: Mentorship,
+    how: EndedHow,
+    them: list[Candidate],
+    now: datetime,
+    *,
+    is_own_wish: bool = False,
 ) -> list[Candidate]:
     """End a mentorship and begin the next, with the backup if they can. Their work from then on, for the next one."""
     _end(old, how, now)
     # The database allows one open mentorship per newcomer.
     session.flush()
+    takes_over = not is_own_wish
     not_with = wishes_of(session, old.newcomer_id).not_with
-    able = {one.mentor_id for one in them if not one.is_away} - not_with
+    able = {one.mentor_id for one in them if one.is_there} - not_with
     if old.backup_id in able and old.backup_id is not None:
         moved_up = Mentorship(
             newcomer_id=old.newcomer_id,
@@ -211,10 +228,12 @@ def _replace(
             started_at=now,
         )
         _find_backup(session, moved_up, them, now)
-        next_one: Mentorship | None = _add(session, moved_up, now)
+        next_one: Mentorship | None = _add(session, moved_up, now, takes_over=takes_over)
     else:
-        next_one = _begin(session, old.newcomer_id, them, now)
+        next_one = _begin(session, old.newcomer_id, them, now, takes_over=takes_over)
     if next_one is None:
+        if takes_over:
+            emit(session, MentorGone(actor_id=None, at=now, newcomer_id=old.newcomer_id))
         return them
     taken_by = next_one.primary_id
     return [replace(one, quiet=one.quiet + (one.mentor_id == taken_by)) for one in them]
@@ -231,15 +250,19 @@ def _find_backup(
     mentorship.backup_id = stand_in(wishes, rest, hour=hour, seed=mentorship.seed)
 
 
-def _add(session: Session, begun: Mentorship, now: datetime) -> Mentorship:
+def _add(
+    session: Session, begun: Mentorship, now: datetime, *, takes_over: bool = False
+) -> Mentorship:
     session.add(begun)
     session.flush()
-    emit(
-        session,
-        MentorFound(
-            actor_id=None, at=now, newcomer_id=begun.newcomer_id, mentor_id=begun.primary_id
-        ),
+    found = MentorFound(
+        actor_id=None,
+        at=now,
+        newcomer_id=begun.newcomer_id,
+        mentor_id=begun.primary_id,
+        takes_over=takes_over,
     )
+    emit(session, found)
     return begun
 
 

@@ -42,6 +42,15 @@ def is_away(settings: MentorSettings | None, now: datetime) -> bool:
     return settings is not None and absence.is_away(settings.away_since, settings.away_until, now)
 
 
+def settings_to_change(session: Session, mentor_id: int) -> MentorSettings:
+    """How a mentor works, locked; made with the defaults where they never chose."""
+    row = session.get(MentorSettings, mentor_id, with_for_update=True)
+    if row is None:
+        row = MentorSettings(user_id=mentor_id, languages=[], topics=[], usual_hours=[])
+        session.add(row)
+    return row
+
+
 def is_here(
     mentor_id: ColumnElement[int] | Any, now: datetime | ColumnElement[datetime]
 ) -> ColumnElement[bool]:

@@ -50,13 +50,14 @@ def opener(actor: Actor, opener_id: int | None) -> Opener | None:
     return next((one for one in openers_of(actor) if one.id == opener_id), None)
 
 
-def require_own_words(chosen: Opener | None, text: str) -> None:
-    """Whether a saved reply was changed before it is sent: a first answer is for one person.
+def require_own_words(actor: Actor, text: str) -> None:
+    """Whether these are more than one of a mentor's saved replies as it stands: an answer is for one person.
 
     Raises:
         InvalidInputError: nothing was changed.
     """
-    if chosen is not None and _letters(text) == _letters(chosen.text):
+    saved = openers_of(actor) if actor.is_mentor else ()
+    if _letters(text) in {_letters(one.text) for one in saved}:
         raise InvalidInputError(MAKE_IT_YOURS, "text")
 
 

@@ -41,18 +41,18 @@ def test_both_are_kept_apart(world: World, ana: Actor, bo: Actor) -> None:
 
 
 def test_what_has_been_done_already_changes_nothing(world: World, ana: Actor, bo: Actor) -> None:
-    unblock(ana, bo.id)
+    unblock(ana, bo.id, world.clock)
     for _ in range(2):
         block(ana, bo.id, world.clock)
     assert db.session.query(Block).count() == 1
     for _ in range(2):
-        unblock(ana, bo.id)
+        unblock(ana, bo.id, world.clock)
     assert db.session.query(Block).count() == 0
 
 
 def test_one_does_not_take_back_what_another_did(world: World, ana: Actor, bo: Actor) -> None:
     block(ana, bo.id, world.clock)
-    unblock(bo, ana.id)
+    unblock(bo, ana.id, world.clock)
     assert has_blocked(ana, bo.id)
 
 
@@ -63,7 +63,7 @@ def test_nobody_blocks_themselves_and_visitors_block_nobody(
         with pytest.raises(NotAllowedError):
             block(actor, other.id, world.clock)
         with pytest.raises(NotAllowedError):
-            unblock(actor, other.id)
+            unblock(actor, other.id, world.clock)
     assert not has_blocked(Actor(), bo.id)
 
 

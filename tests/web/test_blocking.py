@@ -8,6 +8,8 @@ import pytest
 from flask import Flask
 
 from forum.accounts.actor import Actor
+from forum.config import Settings
+from forum.web.limits import limiter
 from tests.factories import World, sign_in
 from tests.support.client import CheckingClient
 
@@ -33,6 +35,27 @@ def test_a_person_can_be_blocked_and_unblocked_from_their_page(
     answer = hers.submit(page, form=f"{page}/unblock", follow_redirects=True)
     assert "You no longer block Bo." in answer.text
     assert f"{page}/block" in answer.text
+
+
+class TestTheLimit:
+    """Each block of whoever has answered a newcomer calls mentors anew."""
+
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        """The same, with limits."""
+        return settings.model_copy(update={"rate_limits": True})
+
+    def test_a_block_is_taken_back_only_so_often_and_given_at_any_time(
+        self, hers: CheckingClient, bo: Actor
+    ) -> None:
+        limiter.reset()
+        page = f"/people/{bo.username}"
+        answers = []
+        for _ in range(13):
+            hers.submit(f"{page}/block")
+            answers.append(hers.submit(page, form=f"{page}/unblock").status_code)
+        assert answers == [303] * 12 + [429]
+        limiter.reset()
 
 
 def test_the_one_who_is_blocked_sees_nothing_of_it(

@@ -52,6 +52,9 @@ def accept() -> ResponseReturnValue:
         return accepting_page(back, words), 400
     accept_rules(current_actor(), version, clock())
     forget_actor()
+    if current_actor().has_rules_to_accept:
+        # They have changed once more while these were read.
+        return accepting_page(back, words), 409
     if words and back:
         return resend_page(
             "Thank you. Here are your words",
@@ -59,7 +62,8 @@ def accept() -> ResponseReturnValue:
             action=back,
             fields=words,
         )
-    flash("Thank you. You can write again whenever you like.", "success")
+    goes_on = "" if current_actor().is_silenced else " You can write again whenever you like."
+    flash(f"Thank you.{goes_on}", "success")
     return redirect(back or url_for("conversations.front"), 303)
 
 

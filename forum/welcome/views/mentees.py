@@ -54,4 +54,5 @@ def remove_note(note_id: int) -> ResponseReturnValue:
     require(current_actor(), Action.SEE_MENTORS_DESK)
     user_id = desk_commands.remove_note(current_actor(), note_id)
     flash("The note is gone.", "success")
-    return redirect(url_for(".mentee", user_id=user_id), 303)
+    page = url_for(".mentee", user_id=user_id) if user_id is not None else url_for(".desk")
+    return redirect(page, 303)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from forum.accounts.models import Role
+from forum.accounts.models import Role, User
 from forum.audit.queries import AuditFilter, audit_page
-from forum.database import db
+from forum.database import db, transaction
 from forum.errors import NotAllowedError
 from forum.forecasts.commands import ask_forecast
 from forum.forecasts.models import Forecast
@@ -91,6 +91,18 @@ def test_whoever_is_shut_out_is_no_mentor_and_no_moderator_of_today(
     clock.advance(days=8)
     seen = observe(db.session(), clock.now())
     assert (seen.mentors, seen.moderators) == (2, 2)
+
+
+def test_people_of_the_example_community_count_nowhere(world: World, clock: FakeClock) -> None:
+    meet(world, clock, 2)
+    world.person(Role.MODERATOR)
+    with transaction() as session:
+        session.execute(update(User).values(is_example=True))
+    meet(world, clock, 1)
+    seen = observe(db.session(), clock.now())
+    assert (len(seen.first_posts), seen.mentors, seen.moderators) == (1, 1, 0)
+    assert [len(posts) for posts in seen.posts.values()] == [2]
+    assert len(seen.calls) == 1
 
 
 def test_while_one_is_under_way_there_is_no_second(world: World, clock: FakeClock) -> None:

@@ -22,6 +22,7 @@ from forum.notifications.commands import choose_mails, mark_all_read
 from forum.notifications.mail_topics import ALWAYS, OFFERED, TOPIC_OF, MailTopic
 from forum.notifications.mailing import (
     AT_MOST_EVERY,
+    CLAIM_LASTS,
     RETRY_AFTER,
     URGENT_SUBJECT,
     send_due_notifications,
@@ -31,7 +32,8 @@ from forum.notifications.queries import mails_wanted
 from forum.notifications.telling import tell
 from forum.wiring import Services
 from forum.worker import Worker
-from tests.factories import World
+from tests.factories import UNKIND, World
+from tests.integration.sanctions.giving import give
 from tests.support.clock import FakeClock
 from tests.support.mail import Outbox
 from tests.support.smtp import SmtpServer
@@ -196,6 +198,24 @@ def test_whom_somebody_has_blocked_by_then_is_not_in_their_letter(
     assert mail["Subject"] == URGENT_SUBJECT, "who may be in need is told of all the same"
 
 
+def test_whoever_is_shut_out_is_called_for_nobody_and_hears_what_became_of_their_posts(
+    world: World, services: Services, settings: Settings, outbox: Outbox
+) -> None:
+    mo = world.person(Role.MENTOR, name="Mo")
+    own = world.reply(mo, world.thread(world.person()), UNKIND)
+    world.reply(world.newcomer("Ana"), world.thread(mo, welcome=True))
+    give(world, world.person(Role.ADMIN), mo, "ban")
+    world.decide(world.person(Role.MODERATOR), own, "decline", note="No.", rule=world.rule_id())
+    send_due_notifications(services, settings)
+    (mail,) = [one for one in outbox.messages if one["To"] == "person1@example.org"]
+    told = mail.get_content()
+    assert "Your account is closed" in told
+    assert f"/posts/{own.id}" in told
+    assert "Ana" not in told
+    kinds = [row.kind for row in db.session.query(Notification).filter_by(user_id=mo.id)]
+    assert "mentee_waits" in kinds, "they find it if they are let in again"
+
+
 def test_what_is_switched_off_is_not_mailed_but_stands_in_the_inbox(
     world: World, ana: Actor, bo: Actor, thread: Thread, services: Services, settings: Settings, outbox: Outbox
 ) -> None:  # fmt: skip
@@ -309,6 +329,28 @@ def test_a_letter_that_the_mail_server_has_taken_goes_out_once_whatever_it_says_
     send_due_notifications(services, settings)
     assert len(smtp_server.messages) == 1
     assert [row.mail_due_at for row in rows()] == [None]
+
+
+def test_a_letter_that_a_killed_worker_had_handed_over_goes_out_again_as_the_same_message(
+    world: World, ana: Actor, bo: Actor, thread: Thread, clock: FakeClock, services: Services, settings: Settings,
+    outbox: Outbox,
+) -> None:  # fmt: skip
+    class Killed(BaseException):
+        pass
+
+    class LastLetter(Outbox):
+        def send(self, message: EmailMessage) -> None:
+            outbox.send(message)
+            raise Killed
+
+    world.reply(bo, thread)
+    with pytest.raises(Killed):
+        send_due_notifications(Services(mailer=LastLetter(), clock=clock), settings)
+    clock.advance(seconds=CLAIM_LASTS.total_seconds())
+    send_due_notifications(services, settings)
+    first, again = outbox.messages
+    assert first["Message-ID"] == again["Message-ID"]
+    assert first.get_content() == again.get_content()
 
 
 def test_one_letter_that_the_mail_server_refuses_stops_no_other(

@@ -55,10 +55,11 @@ TOLD_ELSEWHERE = {
     "sanctions/test_giving.py": {K.SANCTION_GIVEN, K.SANCTION_LIFTED},
     "screened_fields/test_deciding.py": {K.FIELD_RESTORED},
     "screened_fields/test_fields.py": {K.FIELD_HELD, K.FIELD_PUBLISHED, K.FIELD_DECLINED},
+    "thanks/test_telling.py": {K.THANKED},
     "welcome/test_clocks.py": {K.MENTEE_WAITS, K.NEWCOMER_WAITS},
     "welcome/test_desk.py": {K.PRAISED},
     "welcome/test_mentoring.py": {K.STILL_THERE, K.SET_AWAY},
-    "welcome/test_mentorships.py": {K.MENTOR_FOUND, K.MENTEE_FOUND},
+    "welcome/test_mentorships.py": {K.MENTOR_FOUND, K.MENTOR_GONE, K.MENTEE_FOUND},
 }
 
 

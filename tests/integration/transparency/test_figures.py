@@ -17,6 +17,7 @@ from forum.conversations.submission import MAX_ATTEMPTS, due_revisions, screen_r
 from forum.database import db
 from forum.screening import bundled_sets
 from forum.thresholds.commands import take_bundled
+from forum.transparency.figures import FEWEST
 from forum.transparency.log import public_log
 from forum.transparency.pages import OpenPage, WeekFigures
 from forum.transparency.queries import open_page
@@ -196,32 +197,40 @@ def test_every_set_that_has_decided_is_told_the_newest_first(world: World) -> No
     assert newest.note == second.note
 
 
-def test_the_log_tells_days_that_are_over(
+def test_the_log_tells_weeks_that_are_over_and_never_of_few(
     world: World, clock: FakeClock, mira: Actor, thread: Thread
 ) -> None:
-    first, second, third = held(world, thread, 3)
-    world.decide(mira, first, "decline", note="Please.", rule=world.rule_id())
-    world.decide(mira, second, "approve")
+    posts = held(world, thread, FEWEST + 1)
+    world.decide(mira, posts[0], "decline", note="Please.", rule=world.rule_id())
+    for post in posts[1:-2]:
+        world.decide(mira, post, "approve")
+    clock.advance(days=7)
     assert public_log(1, str).items == []
 
+    world.decide(mira, posts[-2], "decline", note="Please.", rule=world.rule_id())
+    clock.advance(days=6)
+    assert public_log(1, str).items == []
     clock.advance(days=1)
-    world.decide(mira, third, "approve")
+    world.decide(mira, posts[-1], "approve")
     lines = public_log(1, str)
-    assert [(line.day, line.what, line.by, line.rule) for line in lines.items] == [
-        (
-            date(2026, 5, 4),
-            "A post was published after a person had read it.",
-            "A moderator",
-            "",
-        ),
-        (
-            date(2026, 5, 4),
-            "A post was not published.",
-            "A moderator",
-            "Speak to the person, kindly",
-        ),
-    ]
-    assert lines.total == 2
+    weeks = (date(2026, 5, 4), date(2026, 5, 17))
+    approved = (*weeks, "A post was published after a person had read it.", "A moderator", "")
+    declined = (*weeks, "A post was not published.", "A moderator", "Speak to the person, kindly")
+    assert [(line.first, line.last, line.what, line.by, line.rule) for line in lines.items] == [
+        approved
+    ] * 3 + [declined] * 2
+    assert lines.total == FEWEST
+
+
+def test_each_page_of_the_log_goes_on_where_the_last_one_ended(
+    world: World, clock: FakeClock, mira: Actor, thread: Thread
+) -> None:
+    for number in (20, 35, 6):
+        for post in held(world, thread, number):
+            world.decide(mira, post, "approve")
+        clock.advance(days=7)
+    pages = [[line.first.day for line in public_log(page, str).items] for page in (1, 2)]
+    assert pages == [[18] * 6 + [11] * 35 + [4] * 9, [4] * 11]
 
 
 def test_the_log_says_where_a_mentor_has_let_somebody_in(
@@ -233,8 +242,10 @@ def test_the_log_says_where_a_mentor_has_let_somebody_in(
         text="Welcome!", submission_key=str(uuid4()), revision_id=world.revision(post).id
     )
     welcome_held(world.person(Role.MENTOR), post.id, sent, desk, clock)
-    clock.advance(days=1)
-    assert [line.by for line in public_log(1, str).items] == ["A mentor"]
+    for other in held(world, db.session.get_one(Thread, post.thread_id), FEWEST - 1):
+        world.decide(world.person(Role.MODERATOR), other, "approve")
+    clock.advance(days=7)
+    assert [line.by for line in public_log(1, str).items].count("A mentor") == 1
 
 
 def test_the_number_of_queries_stays_the_same(
@@ -247,8 +258,9 @@ def test_the_number_of_queries_stays_the_same(
             public_log(1, str)
         return len(seen)
 
-    world.decide(mira, held(world, thread, 1)[0], "approve")
-    clock.advance(days=1)
+    for post in held(world, thread, FEWEST):
+        world.decide(mira, post, "approve")
+    clock.advance(days=8)
     before = asked()
     for post in held(world, thread, 12):
         world.decide(mira, post, "approve")

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from forum.accounts.actor import Actor
-from forum.accounts.blocks import block
+from forum.accounts.blocks import block, unblock
 from forum.accounts.models import Role, User
 from forum.conversations import commands
 from forum.conversations.models import Category, Post, Thread
@@ -254,6 +254,29 @@ def test_who_blocks_whoever_answered_them_waits_on(
     later = world.reply(cleo, thread, answers=post)
     block(ana, team[0].id, clock)
     assert clock_of(post).stopped_by_post_id == later.id
+
+
+def test_once_a_block_is_taken_back_what_they_said_is_an_answer_and_nobody_is_called_any_more(
+    world: World, clock: FakeClock, team: list[Actor], thread: Thread
+) -> None:
+    ana, bert, cleo = world.newcomer("Ana"), world.person(name="Bert"), world.person(name="Cleo")
+    post = world.reply(ana, thread)
+    clock.advance(minutes=5)
+    answered_at = clock.now()
+    world.reply(bert, thread, answers=post)
+    block(ana, bert.id, clock)
+    block(ana, cleo.id, clock)
+    world.reply(cleo, thread, answers=post)
+    assert clock_of(post).stopped_why is None
+    clock.advance(hours=1)
+    unblock(ana, bert.id, clock)
+    stopped = clock_of(post)
+    assert (stopped.stopped_why, stopped.stopped_by_id) == ("answered", bert.id)
+    assert (stopped.stopped_at, stopped.next_step_at) == (answered_at, None)
+    assert [lines(mentor) for mentor in team] == [[]] * 4
+    block(ana, bert.id, clock)
+    unblock(ana, cleo.id, clock)
+    assert clock_of(post).stopped_by_id == cleo.id, "she answered while she was blocked"
 
 
 def test_a_member_of_long_ago_who_blocks_somebody_calls_nobody(

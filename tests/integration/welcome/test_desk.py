@@ -37,6 +37,7 @@ from forum.welcome.desk_commands import (
 from forum.welcome.desk_pages import Desk, MenteeSearch
 from forum.welcome.desk_queries import desk
 from forum.welcome.mentees import mentee_page
+from forum.welcome.mentorships import go_without_mentor
 from forum.welcome.models import ClockStep, MentorSettings, PraiseKind, ReplyClock
 from forum.welcome.openers import (
     MAKE_IT_YOURS,
@@ -97,7 +98,7 @@ def test_those_one_was_called_for_come_first_and_others_below(
     assert names(look(mo, world)) == ["Ana"]
     (waiting,) = look(mo, world).waiting
     assert (waiting.clock, waiting.why) == ("fresh", "You look after them.")
-    assert waiting.clock_words == "2 hours left of the time that we aim at."
+    assert waiting.clock_words == "2 hours left to answer in time."
     assert [one.author.display_name for one in look(jo, world).others] == ["Ana"]
 
 
@@ -107,7 +108,7 @@ def test_the_clock_in_words_when_the_time_is_over(
     clock.advance(hours=3)
     (waiting,) = look(mo, world).waiting
     assert waiting.clock == "overdue"
-    assert waiting.clock_words == "1 hour over the time that we aim at."
+    assert waiting.clock_words == "1 hour overdue."
 
 
 def test_handing_over_calls_the_next_at_once(
@@ -270,6 +271,42 @@ def test_notes_are_for_mentors_and_their_author_takes_them_away(
     assert mentee_page(mo, ana.id).notes == []
 
 
+@pytest.mark.parametrize("who_blocks", ["the newcomer", "the mentor"])
+def test_whoever_is_blocked_reads_no_notes_and_takes_their_own_away(
+    world: World, clock: FakeClock, mo: Actor, ana: Actor, who_blocks: str
+) -> None:
+    jo = world.person(Role.MENTOR, name="Jo")
+    add_note(mo, ana.id, "Likes bread.", clock)
+    one, other = (ana, mo) if who_blocks == "the newcomer" else (mo, ana)
+    block(one, other.id, clock)
+    assert mentee_page(jo, ana.id).notes
+    for act in (
+        lambda: mentee_page(mo, ana.id),
+        lambda: add_note(mo, ana.id, "x", clock),
+        lambda: star(mo, ana.id, starred=True),
+    ):
+        with pytest.raises(NotFoundError):
+            act()
+    (note,) = look(mo, world).left_notes
+    assert remove_note(mo, note.id) is None
+
+
+def test_a_note_on_somebody_whom_nobody_looks_after_any_more_can_be_taken_away(
+    world: World, clock: FakeClock, mo: Actor, ana: Actor
+) -> None:
+    jo = world.person(Role.MENTOR, name="Jo")
+    add_note(mo, ana.id, "Likes bread.", clock)
+    assert look(mo, world).left_notes == []
+    go_without_mentor(ana, clock)
+    with pytest.raises(NotFoundError):
+        mentee_page(mo, ana.id)
+    (note,) = look(mo, world).left_notes
+    assert (note.text, note.newcomer.display_name) == ("Likes bread.", "Ana")
+    assert look(jo, world).left_notes == []
+    assert remove_note(mo, note.id) is None
+    assert look(mo, world).left_notes == []
+
+
 @pytest.mark.parametrize(
     "act",
     [
@@ -368,12 +405,11 @@ def test_a_saved_reply_has_to_become_ones_own_words(
     world: World, clock: FakeClock, mo: Actor
 ) -> None:
     keep_opener(mo, "A loss", "Welcome. I am sorry.", clock)
-    (saved,) = openers_of(mo)
     for unchanged in ("Welcome. I am sorry.", "  welcome, i am sorry!!  "):
         with pytest.raises(InvalidInputError, match="only for this person"):
-            require_own_words(saved, unchanged)
-    require_own_words(saved, "Welcome, Ana. I am sorry.")
-    require_own_words(None, "Welcome. I am sorry.")
+            require_own_words(mo, unchanged)
+    require_own_words(mo, "Welcome, Ana. I am sorry.")
+    require_own_words(world.person(Role.MENTOR), "Welcome. I am sorry.")
     assert MAKE_IT_YOURS
 
 

@@ -30,6 +30,7 @@ from forum.welcome.models import MentorSettings, Mentorship
 from forum.welcome.on_duty import mentors_here
 from forum.welcome.pairing import Weight
 from tests.factories import World
+from tests.integration.sanctions.giving import give
 from tests.integration.welcome.arriving import arrive
 from tests.support.clock import FakeClock
 
@@ -189,10 +190,25 @@ def test_a_holiday_that_is_over_does_not_count_as_not_being_seen(
     assert here(clock) == set()
 
 
+def test_a_mentor_who_is_shut_out_is_asked_for_nothing_and_back_for_a_while_not_missed(
+    world: World, clock: FakeClock, mo: Actor
+) -> None:
+    seen(mo, clock)
+    give(world, world.person(Role.ADMIN), mo, "suspend", days=30)
+    for _ in range(39):
+        clock.advance(days=1)
+        look_after_mentors(clock)
+    assert "still_there" not in told(mo)
+    assert here(clock) == {mo.id}
+    clock.advance(days=1)
+    look_after_mentors(clock)
+    assert told(mo).count("still_there") == 1
+    assert here(clock) == {mo.id}
+
+
 def test_the_hours_in_which_somebody_writes_are_counted(
     world: World, clock: FakeClock, mo: Actor
 ) -> None:
-    save_choices(mo, MentorChoices(), clock)
     thread = world.thread(mo)
     world.reply(mo, thread)
     clock.advance(hours=3)

@@ -16,9 +16,12 @@ from forum.accounts.roles import change_role_as_operator
 from forum.database import db, transaction
 from forum.errors import ConflictError, NotAllowedError
 from forum.notifications.models import Notification
+from forum.notifications.queries import inbox_line, newest_line_id
+from forum.sanctions.commands import lift_sanction
 from forum.sanctions.kinds import SanctionKind
 from forum.sanctions.lookup import is_silenced, restriction_of
 from forum.welcome.absence import acting_mentor, is_away
+from forum.welcome.caretaking import look_after_mentors
 from forum.welcome.desk_pages import MenteeSearch
 from forum.welcome.mentees import mentees_page
 from forum.welcome.mentorships import change_mentor, find_mentor, go_without_mentor
@@ -212,11 +215,126 @@ def test_a_mentor_who_leaves_hands_over_to_the_backups(world: World, clock: Fake
     assert {row.ended_how for row in ended} == {EndedHow.MENTOR_LEFT}
 
 
+def test_a_backup_who_wants_no_newcomers_any_more_is_given_none(world: World) -> None:
+    gone, resting, here = mentors(world, 3)
+    settle(resting, weight="low")
+    settle(here, weight="none")
+    people = arrive(world, 2)
+    theirs = [person for person in people if mentor_of(person) == gone.id]
+    assert theirs
+    settle(resting, weight="none")
+    settle(here, weight="normal")
+    leave(gone, world)
+    assert {mentor_of(person) for person in theirs} == {here.id}
+
+
 def test_the_last_mentor_leaves(world: World) -> None:
     only = mentors(world, 1)[0]
     ana = arrive(world, 1)[0]
     leave(only, world)
     assert current(ana) is None
+    assert told(ana, "mentor_gone") == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "hands_over"),
+    [
+        ("warning", None, False),
+        ("pre_moderate", 90, False),
+        ("silence", 7, False),
+        ("silence", 14, True),
+        ("suspend", 7, False),
+        ("suspend", 14, True),
+        ("ban", None, True),
+    ],
+)
+def test_a_mentor_who_may_not_write_for_long_hands_over_and_else_the_backup_stands_in(
+    world: World, clock: FakeClock, kind: str, days: int | None, hands_over: bool
+) -> None:
+    mo, jo, ida = mentors(world, 3)
+    settle(jo, weight="none")
+    settle(ida, weight="none")
+    (ana,) = arrive(world, 1)
+    settle(jo, weight="normal")
+    assert mentor_of(ana) == mo.id
+    ada = world.person(Role.ADMIN)
+    number = give(world, ada, mo, kind, **({"days": days} if days else {}))
+    look_after_mentors(clock)
+    found = current(ana)
+    assert found is not None
+    assert found.primary_id == (jo.id if hands_over else mo.id)
+    if kind == "warning":
+        return
+    lift_sanction(ada, number, "We were wrong.", clock)
+    look_after_mentors(clock)
+    assert mentor_of(ana) == found.primary_id, "by now they know somebody else"
+
+
+def test_a_backup_who_may_not_write_for_long_is_replaced(world: World, clock: FakeClock) -> None:
+    some = mentors(world, 3)
+    (ana,) = arrive(world, 1)
+    before = current(ana)
+    assert before is not None
+    primary, backup = before.primary_id, before.backup_id
+    give(world, world.person(Role.ADMIN), next(one for one in some if one.id == backup), "ban")
+    look_after_mentors(clock)
+    found = current(ana)
+    assert found is not None
+    assert (found.id, found.primary_id) == (before.id, primary)
+    assert found.backup_id not in {None, primary, backup}
+
+
+def test_whoever_is_handed_over_is_told_kindly_and_not_why(world: World, clock: FakeClock) -> None:
+    mo, jo = mentors(world, 2)
+    settle(jo, weight="none")
+    (ana,) = arrive(world, 1)
+    settle(jo, weight="normal")
+    ada = world.person(Role.ADMIN)
+    give(world, ada, mo, "ban")
+    for _ in range(2):
+        look_after_mentors(clock)
+    line = inbox_line(ana, newest_line_id(ana))
+    assert line.sentence == (
+        "Your mentor can’t be there for you any more, and Person 2 looks after you from now on."
+    )
+    assert told(jo, "mentee_found") == 1
+    give(world, ada, jo, "ban")
+    look_after_mentors(clock)
+    line = inbox_line(ana, newest_line_id(ana))
+    assert line.sentence == "Your mentor can’t be there for you any more."
+
+
+def test_a_newcomer_can_not_tell_a_mentor_who_has_blocked_them_from_one_who_is_gone(
+    world: World, clock: FakeClock
+) -> None:
+    read = []
+    for blocks in (False, True):
+        mo, jo = mentors(world, 2)
+        (ana,) = arrive(world, 1)
+        first = next(one for one in (mo, jo) if one.id == mentor_of(ana))
+        for _ in range(2):
+            if blocks:
+                block(first, ana.id, clock)
+            else:
+                leave(first, world)
+            line = inbox_line(ana, newest_line_id(ana))
+            (first,) = {mo, jo} - {first}
+            read.append((line.kind, line.sentence.replace(first.display_name, "X")))
+        leave(mo, world)
+        leave(jo, world)
+    assert read[:2] == read[2:]
+    assert {kind for kind, _ in read} == {"mentor_found", "mentor_gone"}
+
+
+def test_whoever_wanted_somebody_else_is_told_who_it_is_and_no_more(
+    world: World, clock: FakeClock
+) -> None:
+    mentors(world, 2)
+    (ana,) = arrive(world, 1)
+    found = current(ana)
+    assert found is not None
+    block(ana, found.primary_id, clock)
+    assert "can’t be there" not in inbox_line(ana, newest_line_id(ana)).sentence
 
 
 # ------------------------------------------------------------------------------ blocks and wishes

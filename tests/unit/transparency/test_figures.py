@@ -16,6 +16,7 @@ from forum.transparency.figures import (
     shown_open,
     shown_part,
     shown_rate,
+    spans,
     weeks_until,
 )
 
@@ -120,3 +121,47 @@ def test_days_are_those_of_utc() -> None:
 
     assert midnight(late) == MONDAY
     assert weeks_until(late, 1)[0].monday == date(2026, 5, 4)
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ([], []),
+        ([5], [(0, 1, 5)]),
+        # Too few so far: they are told with what comes.
+        ([4], []),
+        ([4, 1], [(0, 2, 5)]),
+        ([4, 0, 0, 2, 7], [(0, 4, 6), (4, 5, 7)]),
+        ([9, 1, 0], [(0, 1, 9)]),
+    ],
+)
+def test_weeks_are_told_together_until_enough_has_come_together(
+    counts: list[int], told: list[tuple[int, int, int]]
+) -> None:
+    days = {
+        (MONDAY + timedelta(weeks=week, days=3)).date(): count
+        for week, count in enumerate(counts)
+        if count
+    }
+    found = spans(days, MONDAY + timedelta(weeks=len(counts)))
+    week = timedelta(weeks=1)
+    assert [
+        ((span.begins - MONDAY) // week, (span.ends - MONDAY) // week, span.count) for span in found
+    ] == told
+
+
+def test_a_week_is_told_when_it_is_over() -> None:
+    sunday = MONDAY + timedelta(days=6)
+    assert spans({MONDAY.date(): 50}, sunday) == []
+    assert [span.count for span in spans({MONDAY.date(): 50}, sunday + timedelta(days=1))] == [50]
+
+
+@given(st.lists(st.integers(0, 7), max_size=40), st.integers(0, 40))
+def test_what_has_been_told_is_never_told_otherwise_and_never_of_few(
+    counts: list[int], week: int
+) -> None:
+    days = {(MONDAY + timedelta(weeks=at)).date(): count for at, count in enumerate(counts)}
+    until = MONDAY + timedelta(weeks=week)
+    told = spans(days, until)
+    assert all(span.count >= FEWEST for span in told)
+    assert spans(days, until + timedelta(weeks=99))[: len(told)] == told

@@ -18,12 +18,14 @@ from forum.database import db
 from forum.notifications.mailing import told_in_full
 from forum.notifications.queries import inbox_page
 from tests.factories import UNKIND, World, sign_in
+from tests.integration.sanctions.giving import give
 from tests.support.client import CheckingClient, choose_form, fill_in
 from tests.support.html import parse
 from tests.support.statements import statements
 
 WORDS = "Words that took an hour to find."
 SAID = "Photographs of other people need their consent."
+LATE = "At night, too, we are kind."
 BANNER = "Our rules have changed. You can read on as always"
 SETTINGS = "/admin/community"
 
@@ -48,6 +50,44 @@ def change_in_substance(world: World) -> None:
     ]
     version = NewVersion(drafts=new, in_substance=True, what_changed=SAID, seen=seen)
     change_rules(world.person(Role.ADMIN), version, world.clock)
+
+
+def change_once_more(world: World) -> None:
+    db.session.rollback()
+    seen = db.session.get_one(Community, 1).rules_changed_at.isoformat()
+    first, second = current_rules()
+    new = [
+        RuleDraft(id=first.id, title=first.title, text="Be kind, also when it is late."),
+        RuleDraft(id=second.id, title=second.title, text=second.text),
+    ]
+    version = NewVersion(drafts=new, in_substance=True, what_changed=LATE, seen=seen)
+    change_rules(world.person(Role.ADMIN), version, world.clock)
+
+
+def test_rules_that_change_once_more_while_somebody_reads_them_are_shown_and_asked_about(
+    world: World, hers: CheckingClient
+) -> None:
+    path = f"/threads/{world.thread(world.person()).id}/reply"
+    form = choose_form(hers.page(path))
+    change_in_substance(world)
+    asked = hers.post(path, data=fill_in(form, {"text": WORDS})).text
+    world.clock.advance(minutes=1)  # type: ignore[attr-defined]
+    change_once_more(world)
+    again = accept(hers, asked)
+    assert "Thank you" not in again
+    assert LATE in again
+    assert f'<p class="preserve">{WORDS}</p>' in again
+    assert f"\n{WORDS}</textarea>" in accept(hers, again)
+
+
+def test_whoever_is_asked_to_read_along_is_not_told_that_they_can_write(
+    world: World, hers: CheckingClient, ana: Actor
+) -> None:
+    change_in_substance(world)
+    give(world, world.person(Role.MODERATOR), ana, "silence")
+    done = accept(hers, hers.get("/rules/what-changed").text)
+    assert "Thank you." in done
+    assert "You can write again" not in done
 
 
 def accept(client: CheckingClient, page: str) -> str:

@@ -12,6 +12,7 @@ from forum.accounts.models import Role
 from forum.conversations.models import Post, Thread
 from forum.database import db
 from forum.welcome.mentor_commands import mentor_choices
+from forum.welcome.mentorships import go_without_mentor
 from forum.welcome.openers import openers_of
 from tests.factories import World, everyone, sign_in
 from tests.support.client import CheckingClient, choose_form
@@ -73,7 +74,7 @@ def test_the_desk_shows_who_waits_and_leads_to_the_answer(
     card = his.page("/mentor").find("li", id=f"waiting-{post.id}")
     assert "Ana" in card.text
     assert "Hello, I am Ana." in card.text
-    assert "2 hours left of the time that we aim at." in card.text
+    assert "2 hours left to answer in time." in card.text
     assert card.find("a", href=f"/threads/{thread.id}/reply?answers={post.id}").text == "Answer Ana"
 
 
@@ -136,6 +137,21 @@ def test_a_mentees_page_takes_notes_and_a_star(his: CheckingClient, post: Post) 
     assert "Likes bread." not in his.page(path).text
 
 
+def test_a_note_on_somebody_who_is_nobodys_mentee_any_more_is_taken_away_at_the_desk(
+    his: CheckingClient, post: Post, clock: FakeClock
+) -> None:
+    path = f"/mentor/mentees/{post.author_id}"
+    his.submit(path, {"text": "Likes bread."}, form=path)
+    go_without_mentor(Actor(user_id=post.author_id), clock)
+    assert his.get(path).status_code == 404
+    page = his.page("/mentor")
+    assert "Likes bread." in page.text
+    (form,) = [one for one in page.find_all("form") if one["action"].endswith("/remove")]
+    gone = his.submit("/mentor", form=form["action"], follow_redirects=True)
+    assert "The note is gone." in gone.text
+    assert "Likes bread." not in gone.text
+
+
 def test_the_newcomer_sees_no_note_about_them(
     app: Flask,
     his: CheckingClient,
@@ -193,7 +209,7 @@ def test_odd_values_are_explained_and_nothing_typed_is_lost(
 
 
 def test_who_stops_is_asked_and_signed_out(his: CheckingClient) -> None:
-    assert "goes to their backup" in his.page("/mentor/stop").text
+    assert "go to their backups" in his.page("/mentor/stop").text
     assert his.submit("/mentor/stop").location == "/sign-in"
     assert his.get("/mentor").location == "/sign-in?next=/mentor"
 
