@@ -2,14 +2,16 @@
 # PYTHON=/path/to/python3.12 chooses the Python that .venv is made with.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-quick lint format bench pin clean check-python dev
+.PHONY: help run setup test test-quick lint format bench pin clean check-python dev
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
 
-run: check-python ## set everything up where needed, and run the forum on 127.0.0.1:8000
-	@"$$(bin/find-python)" bin/setup run
+run: setup ## set everything up where needed, and run the forum on 127.0.0.1:8000
 	@exec .venv/bin/forum run
+
+setup: check-python ## set up what the forum needs, and start nothing
+	@"$$(bin/find-python)" bin/setup run
 
 test: dev ## everything that CI runs: linters, types, and all tests on both databases and in a browser
 	@.venv/bin/python bin/check

@@ -18,7 +18,7 @@ from forum.config import Settings
 from forum.events import Event
 from forum.file_queue import file_queue
 from forum.moderation.undo.rules import UNDO_FOR
-from forum.queue_library import Huey, redis_queue
+from forum.queue_library import Attendant, Huey, redis_queue
 
 log = structlog.get_logger(__name__)
 
@@ -126,20 +126,20 @@ class Jobs:
         self._let_out.schedule(delay=UNDO_FOR.total_seconds())
 
     def attend(self, work: Work, *, sweep_seconds: float = _SWEEP_SECONDS) -> None:
-        """Work off wake-ups, and sweep now and then, until the process is told to stop."""
+        """Work off wake-ups, and sweep now and then, until the process ends. It leaves signals to the caller."""
         self._work = work
         quiet, stop = _OnceAMinute(), threading.Event()
         for name in _ASK_THE_QUEUE:
             logging.getLogger(name).addFilter(quiet)
         threading.Thread(target=self._sweep, args=(stop, sweep_seconds), daemon=True).start()
-        consumer = self.queue.create_consumer(
+        Attendant(
+            self.queue,
             workers=1,
             worker_type="thread",
             periodic=False,
             max_delay=_MAX_DELAY_SECONDS,
             backoff=1.1,
-        )
-        consumer.run()
+        ).run()
         stop.set()
 
     def _sweep(self, stop: threading.Event, seconds: float) -> None:

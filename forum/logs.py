@@ -24,7 +24,7 @@ def _leave_rows_out(
     _logger: object, _method: str, event: structlog.types.EventDict
 ) -> structlog.types.EventDict:
     # The event itself is another library's sentence, and may quote what it met.
-    for name in ("event", "exception", "detail"):
+    for name in ("event", "exception", "detail", "reason"):
         if isinstance(event.get(name), str):
             event[name] = _DETAIL.sub("", event[name])
     return event

@@ -1,15 +1,22 @@
-"""Sending mail: through a real SMTP server, or into a folder when there is none."""
+"""Sending mail: through a real SMTP server, or into a folder when there is none.
+
+A letter is written down as sent right after the server has taken it. Who ends this process in good order waits for that
+(`finish_letter`). Where the process is killed in between, or the database is away just then, the letter goes out once
+more, under the same Message-ID, by which many mail servers keep only one of the two.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import smtplib
 import ssl
+import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from email.utils import format_datetime, make_msgid
+from email.utils import format_datetime, parseaddr
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -21,6 +28,9 @@ from forum.config import Settings
 log = structlog.get_logger(__name__)
 
 SMTP_TIMEOUT_SECONDS = 15
+_GOODBYE_SECONDS = 2
+# Held from before a letter is handed over until it is written down as sent.
+_LETTER_IN_HAND = threading.Lock()
 # What a server says of one letter, and not of the next.
 _OF_ONE_LETTER = (
     smtplib.SMTPDataError,
@@ -110,6 +120,8 @@ def _until_we_leave(server: smtplib.SMTP) -> Iterator[smtplib.SMTP]:
     finally:
         # By then it has the letter, or has said why not. smtplib's own would raise, and the letter go out once more.
         with suppress(OSError):
+            if server.sock is not None:
+                server.sock.settimeout(_GOODBYE_SECONDS)
             server.quit()
         server.close()
 
@@ -152,14 +164,31 @@ def one_by_one(
         in_between: called after each, for what can't wait so long.
     """
     for number in due:
-        goes_on = send(number)
+        with _LETTER_IN_HAND:
+            goes_on = send(number)
         in_between()
         if not goes_on:
             return
 
 
-def compose(*, sender: str, to: str, subject: str, body: str) -> EmailMessage:
+def finish_letter(seconds: float) -> None:
+    """Wait until the letter in hand is written down as sent. This process begins no other: it has to end now.
+
+    Args:
+        seconds: how long to wait at most.
+    """
+    _LETTER_IN_HAND.acquire(timeout=seconds)
+
+
+def compose(*, sender: str, to: str, subject: str, body: str, of: str = "") -> EmailMessage:
     """A plain-text message. The library refuses line breaks in headers.
+
+    Args:
+        sender: an address, with a name or without.
+        to: an address.
+        subject: in one line.
+        body: the words.
+        of: tells it from others of the same words. Made once more of the same, it is the same message.
 
     Raises:
         ValueError: a header holds a line break.
@@ -169,7 +198,13 @@ def compose(*, sender: str, to: str, subject: str, body: str) -> EmailMessage:
     message["To"] = to
     message["Subject"] = subject
     message["Date"] = format_datetime(datetime.now(UTC))
-    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2] or "localhost")
+    message["Message-ID"] = _name_of(sender, to, subject, body, of)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(body)
     return message
+
+
+def _name_of(sender: str, *all_else: str) -> str:
+    """By which a mail server knows a message that it has had before."""
+    own = hashlib.sha256("\0".join(all_else).encode()).hexdigest()[:32]
+    return f"<{own}@{parseaddr(sender)[1].rpartition('@')[2] or 'localhost'}>"

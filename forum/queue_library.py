@@ -10,9 +10,17 @@ from forum.lean_imports import leaving_out
 
 with leaving_out("psycopg", "redis"):
     from huey import Huey, RedisHuey, storage
+    from huey.consumer import Consumer
     from huey.exceptions import HueyException
 
-__all__ = ["Huey", "redis_queue", "storage", "unreachable_errors"]
+__all__ = ["Attendant", "Huey", "redis_queue", "storage", "unreachable_errors"]
+
+
+class Attendant(Consumer):  # type: ignore[misc]  # huey has no types
+    """Works tasks off, and leaves it to its process what a signal does."""
+
+    def _set_signal_handlers(self) -> None:
+        """None: huey's would end the process in the middle of a letter, or start it again when a terminal is closed."""
 
 
 def redis_queue(name: str, url: str) -> Huey:

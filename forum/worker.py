@@ -29,6 +29,8 @@ from forum.exposure.ledger import forget_old_exposures
 from forum.forecasts.running import run_due_forecasts
 from forum.heartbeat import BEAT_SECONDS, beat, forget_old_beats
 from forum.keeping.applying import keep_house_if_due
+from forum.keeping.doubt import Doubt
+from forum.keeping.queries import last_sweep
 from forum.leaving.erasing import erase_those_who_left
 from forum.moderation.undo.leaving import let_out_due
 from forum.notifications.mailing import send_due_notifications
@@ -57,6 +59,7 @@ class Worker:
             and everything else goes on.
         model: what the heartbeat says is loaded; empty while nothing is.
         load_other: the screener with the model that is tried on decided posts; None where there is none.
+        doubt: whether the clock may be wrong, so that nothing is forgotten yet.
     """
 
     def __init__(
@@ -65,15 +68,18 @@ class Worker:
         screener: ReadsTexts | None = None,
         model: str = "",
         load_other: Load | None = None,
+        doubt: Doubt | None = None,
     ) -> None:
         self._app = app
         self._screener = screener
         self._model = model
         self._load_other = load_other
+        self._doubt = doubt or Doubt()
         self._words: tuple[WordList, ...] = ()
         self._backing_up: threading.Thread | None = None
         # Two threads would both make the row that is not there yet.
         self._beating = threading.Lock()
+        self._text_in_hand = threading.Lock()
         self._deadline = settings(app).screening_deadline_seconds
         self._name = f"worker-{platform.node()[:20]}-{os.getpid()}"
 
@@ -108,7 +114,7 @@ class Worker:
     @contextmanager
     def _one_text(self, **which: int) -> Iterator[None]:
         try:
-            with exit_if_stuck(self._deadline):
+            with self._text_in_hand, exit_if_stuck(self._deadline):
                 yield
         except Exception as error:  # noqa: BLE001  # one text harms no other
             db.session.rollback()
@@ -118,6 +124,13 @@ class Worker:
                 came_through=came_through(error),
                 **which,
             )
+
+    def finish_text(self, seconds: float) -> None:
+        """Wait until the text in hand is read, at most so long. This worker begins no other: it has to end now.
+
+        What it left half read would wait until nobody can be reading it any more.
+        """
+        self._text_in_hand.acquire(timeout=seconds)
 
     def _with_limits(self, screener: ReadsTexts, live: ThresholdSet | None) -> ReadsTexts:
         """The screener with the limits that are live now; the desk asks the same one from now on."""
@@ -169,6 +182,9 @@ class Worker:
         ):
             try:
                 duty()
+            except OperationalError as error:
+                # The database is away, locked or full: a traceback for each duty would hide that.
+                log.error("duty_failed", duty=duty.__name__, reason=str(error.orig))  # noqa: TRY400
             except Exception:
                 log.exception("duty_failed", duty=duty.__name__)
 
@@ -178,9 +194,13 @@ class Worker:
             end_welcomes(services().clock)
             look_after_mentors(services().clock)
 
+    def _may_forget(self) -> bool:
+        return not self._doubt.is_there(last_sweep(), services().clock.now())
+
     def _erase_those_who_left(self) -> None:
         with self._app.app_context():
-            erase_those_who_left(services().clock, settings().secret_key)
+            if self._may_forget():
+                erase_those_who_left(services().clock, settings().secret_key)
 
     def _graduate(self) -> None:
         with self._app.app_context():
@@ -219,7 +239,8 @@ class Worker:
 
     def _keep_house(self) -> None:
         with self._app.app_context():
-            keep_house_if_due(services().clock, settings().mail_dir)
+            if self._may_forget():
+                keep_house_if_due(services().clock, settings().mail_dir)
 
     def _back_up(self) -> None:
         """The daily backup, beside everything else: a large one takes its time, and nobody waits for it."""

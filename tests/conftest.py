@@ -152,7 +152,7 @@ def stop_using(app: Flask) -> None:
 def instance_dir(tmp_path: Path) -> Path:
     """The forum's own folder."""
     folder = tmp_path / "instance"
-    folder.mkdir()
+    folder.mkdir(mode=0o700)
     return folder
 
 

@@ -16,7 +16,7 @@ from forum.accounts.models import Block, User
 from forum.clock import Clock
 from forum.database import ROW_LOCK, db, emit, transaction
 from forum.errors import NotFoundError
-from forum.events import PersonBlocked
+from forum.events import PersonBlocked, PersonUnblocked
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.permissions.subjects import PersonFacts
@@ -39,7 +39,7 @@ def block(actor: Actor, user_id: int, clock: Clock) -> None:
         emit(session, PersonBlocked(actor_id=actor.id, at=now, user_id=user_id))
 
 
-def unblock(actor: Actor, user_id: int) -> None:
+def unblock(actor: Actor, user_id: int, clock: Clock) -> None:
     """Take a block back. Where there is none this changes nothing.
 
     Raises:
@@ -49,8 +49,11 @@ def unblock(actor: Actor, user_id: int) -> None:
     with transaction() as session:
         _lock_both(session, actor, user_id)
         found = session.get(Block, (actor.id, user_id))
-        if found is not None:
-            session.delete(found)
+        if found is None:
+            return
+        session.delete(found)
+        session.flush()
+        emit(session, PersonUnblocked(actor_id=actor.id, at=clock.now(), user_id=user_id))
 
 
 def has_blocked(actor: Actor, user_id: int) -> bool:

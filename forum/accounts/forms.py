@@ -122,7 +122,7 @@ class ResetForm(BaseForm):
 class ChangePasswordForm(BaseForm):
     """A new password, knowing the old one."""
 
-    current = SecretField("Your password until now")
+    current = SecretField("Your current password")
     new = SecretField("New password", description=_GOOD_PASSWORD)
 
 
@@ -165,6 +165,17 @@ class AppForm(BaseForm):
     @property
     def proposal(self) -> str:
         """The sealed secret."""
+        return str(self.proposal_token.data or "")
+
+
+class NewCodesForm(BaseForm):
+    """New recovery codes: what they will come of, so that the form may arrive twice."""
+
+    proposal_token = HiddenField()
+
+    @property
+    def proposal(self) -> str:
+        """The sealed seed."""
         return str(self.proposal_token.data or "")
 
 

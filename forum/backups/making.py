@@ -15,6 +15,7 @@ from forum.backups.archive import DATABASE, SECRET, BackupError, Manifest, Occas
 from forum.backups.copying import can_copy, contents_of, copies_of
 from forum.backups.put_aside import days_aside, forget_put_aside
 from forum.backups.restoring import RESTORING
+from forum.backups.taking_place import DRAFT
 from forum.clock import Clock
 from forum.config import Settings
 
@@ -24,7 +25,7 @@ EVERY = timedelta(days=1)
 #: So many from before upgrades stay.
 UPGRADES_KEPT = 3
 _UNFINISHED = ".making-"
-_LEFT_BEHIND = (f"{_UNFINISHED}*", f"{RESTORING}*", f"hearth-*{archive.PART}")
+_LEFT_BEHIND = (f"{_UNFINISHED}*", f"{RESTORING}*", f"hearth-*{archive.PART}", f".*{DRAFT}")
 _OUT_OF_ROOM = (
     "Is there room, and may this user write there? FORUM_BACKUP_DIR names another folder."
 )
@@ -61,7 +62,8 @@ def make_backup(
     )
     try:
         to.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _clear_away(to, now)
+        for place in (to, settings.instance_dir):
+            _clear_away(place, now)
         forget_put_aside(settings.backup_folder, settings.backups_kept, now)
         with tempfile.TemporaryDirectory(dir=to, prefix=_UNFINISHED) as room:
             copy = Path(room) / DATABASE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from forum.backups import archive
 from forum.backups.archive import DATABASE, SECRET, BackupError, Manifest
 from forum.backups.copying import copies_of
 from forum.backups.put_aside import name_of_folder
+from forum.backups.taking_place import PRIVATE, beside, copy_aside, give_to_owner_of, take_place
 from forum.config import Settings
 
 
@@ -54,8 +54,10 @@ def restore(settings: Settings, path: Path, known: Collection[str], now: datetim
     copies.require_idle()
     folder = settings.backup_folder
     try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         aside = folder / name_of_folder(now)
-        aside.mkdir(mode=0o700, parents=True)
+        aside.mkdir(mode=0o700)
+        give_to_owner_of(folder, aside)
         with tempfile.TemporaryDirectory(dir=folder, prefix=RESTORING) as room:
             copy = Path(room) / DATABASE
             archive.extract(path, DATABASE, copy)
@@ -79,9 +81,8 @@ def _bring_back_secret(settings: Settings, path: Path, manifest: Manifest, aside
     is_own = here.is_file() and here.read_text().strip() == settings.secret_key
     if not is_own or SECRET not in manifest.files:
         return True
-    # Beside it, so that taking its place is one step: the backups may lie on another disk.
-    beside = here.with_name(f".{SECRET}.restoring")
-    archive.extract(path, SECRET, beside)
-    shutil.copy2(here, aside / SECRET)
-    beside.replace(here)
+    with beside(here) as draft:
+        archive.extract(path, SECRET, draft)
+        copy_aside(here, aside)
+        take_place(draft, here, PRIVATE)
     return False

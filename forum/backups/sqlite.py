@@ -8,9 +8,10 @@ from contextlib import closing
 from pathlib import Path
 
 from forum.backups.archive import BackupError
+from forum.backups.taking_place import beside, copy_aside, take_place
 
 _PATIENCE_SECONDS = 5.0
-_BESIDE = ("-wal", "-shm")
+_LOGS = ("-wal", "-shm")
 
 
 class SqliteCopies:
@@ -37,7 +38,9 @@ class SqliteCopies:
                 # One file, and nothing beside it.
                 to.execute("PRAGMA journal_mode=DELETE")
         except sqlite3.Error as error:
-            raise BackupError(f"{self._path} can't be copied: {error}.") from error
+            raise BackupError(
+                f"{self._path} can't be copied: {error}. Is there room where backups are kept?"
+            ) from error
         _require_whole(target)
 
     def require_idle(self) -> None:
@@ -71,17 +74,16 @@ class SqliteCopies:
         """
         _require_whole(copy)
         self.require_idle()
-        # Beside the database, so that taking its place is one step.
-        beside = self._path.with_name(f".{self._path.name}.restoring")
-        shutil.copy2(copy, beside)
-        for name in (self._path.name, *(f"{self._path.name}{end}" for end in _BESIDE)):
-            there = self._path.with_name(name)
-            if there.exists():
-                shutil.copy2(there, aside / name)
-        # A log that belongs to the old file would be read into the new one.
-        for end in _BESIDE:
-            self._path.with_name(f"{self._path.name}{end}").unlink(missing_ok=True)
-        beside.replace(self._path)
+        logs = [self._path.with_name(f"{self._path.name}{end}") for end in _LOGS]
+        with beside(self._path) as draft:
+            shutil.copyfile(copy, draft)
+            for there in (self._path, *logs):
+                if there.exists():
+                    copy_aside(there, aside)
+            # A log that belongs to the old file would be read into the new one.
+            for log in logs:
+                log.unlink(missing_ok=True)
+            take_place(draft, self._path)
 
     @staticmethod
     def _connect(path: Path, timeout: float = _PATIENCE_SECONDS) -> sqlite3.Connection:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import Flask
+from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum.cli.starting import require_writable
 from forum.cli.stop import Stop, database_words
 from forum.config import Settings
-from forum.database import db
+from forum.database import db, transaction
 from forum.foundation import lay_foundation
 from forum.revisions import NewerTablesError, require_known_tables
 
@@ -30,7 +32,7 @@ def opened(settings: Settings, *, to_look_at: bool = False) -> Iterator[Flask]:
     """
     if not settings.redis_url:
         require_writable(settings.instance_dir)
-    app = lay_foundation(settings)
+    app = _laid(settings)
     with app.app_context():
         try:
             if not to_look_at:
@@ -39,6 +41,26 @@ def opened(settings: Settings, *, to_look_at: bool = False) -> Iterator[Flask]:
         finally:
             db.session.remove()
             db.engine.dispose()
+
+
+def try_to_write() -> None:
+    """See whether the database takes what people write. Changes nothing. Needs an app's context.
+
+    Raises:
+        SQLAlchemyError: it does not.
+    """
+    with transaction() as session:
+        session.execute(text("SELECT 1"))
+
+
+def _laid(settings: Settings) -> Flask:
+    try:
+        return lay_foundation(settings)
+    except sqlite3.Error as error:
+        raise Stop(
+            f"The queue {settings.jobs_path} can't be used ({error}). Stop the forum, delete that file, begin again. "
+            "Only wake-ups for the worker are in it: nothing is lost."
+        ) from error
 
 
 def _require_known_tables(settings: Settings) -> None:

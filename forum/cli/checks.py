@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import smtplib
+import stat
 from collections.abc import Sequence
 from datetime import timedelta
 
 from flask import Flask
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum.accounts.models import Role, User, UserRole
+from forum.cli.application import try_to_write
 from forum.cli.found import Check, Found, attention, broken, ok
 from forum.cli.keeping_checks import keeping_checks
 from forum.cli.migrating import is_current
-from forum.cli.starting import has_room, require_writable
+from forum.cli.starting import require_writable
 from forum.cli.stop import Stop, database_words
 from forum.community.queries import community_info
 from forum.config import Settings
@@ -115,15 +117,15 @@ def address(settings: Settings) -> Found:
 
 
 def folder(settings: Settings) -> Found:
-    """Whether the forum's own folder can be written."""
+    """Whether something can be saved in the forum's own folder, and who else may look into it."""
     try:
         require_writable(settings.instance_dir)
     except Stop as error:
         return broken(error.message)
-    if not has_room(settings.instance_dir):
-        return broken(
-            f"the disk of {settings.instance_dir} is full, and nothing can be saved there",
-            "Make room on it, or set FORUM_INSTANCE_DIR to a folder on another disk and move all that is in this one.",
+    if settings.instance_dir.stat().st_mode & stat.S_IRWXO:
+        return attention(
+            f"everybody on this machine may look into {settings.instance_dir}, where all that people wrote lies",
+            f"Keep it to the forum's own user: chmod o= '{settings.instance_dir}'",
         )
     return ok(str(settings.instance_dir))
 
@@ -153,9 +155,9 @@ def mail(settings: Settings) -> Found:
 
 
 def database(settings: Settings) -> Found:
-    """Whether the database answers."""
+    """Whether the database answers, and takes what people write."""
     try:
-        db.session.execute(text("SELECT 1"))
+        try_to_write()
     except SQLAlchemyError as error:
         return broken(database_words(settings, error))
     return ok("answers")

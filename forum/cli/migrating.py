@@ -12,6 +12,7 @@ from flask_migrate import Migrate
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum.backups.archive import BackupError, Occasion
+from forum.backups.copying import contents_of
 from forum.backups.making import UPGRADES_KEPT, back_up_before_upgrade, forget_older
 from forum.cli.application import opened
 from forum.cli.stop import Stop, database_words, read_settings
@@ -64,12 +65,18 @@ def upgrade_safely(settings: Settings) -> bool:
     now = SystemClock().now()
     try:
         made = back_up_before_upgrade(settings, now)
+        is_without = made is None and contents_of(settings) is not None
     except BackupError as error:
         raise Stop(
             f"The tables have to change, and no backup could be made first. {error}"
         ) from error
     if made is not None:
         click.echo(f"A backup was made first: {made}")
+    if is_without:
+        click.echo(
+            "No backup was made first: PostgreSQL's client (pg_dump) is not on this machine. "
+            "Should this go wrong, only a copy of your own helps."
+        )
     changed = upgrade_here()
     forget_older(settings.backup_folder, Occasion.BEFORE_UPGRADE, UPGRADES_KEPT, now)
     return changed

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from forum.cli.application import opened
+from forum.cli.application import opened, try_to_write
 from forum.cli.compiling import compile_apart
 from forum.cli.migrating import upgrade_safely
 from forum.cli.model_options import ModelChoice, model_options
@@ -90,6 +90,7 @@ def _prepare_database(settings: Settings, steps: _Steps) -> str | None:
     try:
         with opened(settings):
             changed = upgrade_safely(settings)
+            try_to_write()
             link = make_setup_link(settings.base_url, clock().now())
     except SQLAlchemyError as error:
         raise Stop(database_words(settings, error)) from error

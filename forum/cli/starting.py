@@ -13,6 +13,7 @@ from forum.cli.stop import Stop
 from forum.config import Settings
 
 _PROBE_BYTES = 65_536
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def with_own_address(settings: Settings) -> Settings:
@@ -23,7 +24,7 @@ def with_own_address(settings: Settings) -> Settings:
 
 
 def require_writable(folder: Path) -> None:
-    """Make the forum's own folder, and see whether it can be written.
+    """Make the forum's own folder, and see whether something can be saved there.
 
     Raises:
         Stop: it can't.
@@ -31,23 +32,23 @@ def require_writable(folder: Path) -> None:
     try:
         # What people wrote will be in it.
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError as error:
-        raise Stop(
-            f"The folder {folder} can't be written ({error.strerror}). "
-            "Give this user the right to write there, or set FORUM_INSTANCE_DIR to another folder."
-        ) from error
-
-
-def has_room(folder: Path) -> bool:
-    """Whether something can be saved there. An empty file fits on a full disk, too."""
-    try:
-        with tempfile.TemporaryFile(dir=folder, buffering=0) as probe:
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            # An empty file fits on a full disk, too.
             probe.write(bytes(_PROBE_BYTES))
-    except OSError:
-        return False
-    return True
+    except OSError as error:
+        raise Stop(_why_not_there(folder, error)) from error
+
+
+def _why_not_there(folder: Path, error: OSError) -> str:
+    if error.errno in _NO_ROOM:
+        return (
+            f"The disk of the folder {folder} is full, and nothing can be saved there. Make room on it, or set "
+            "FORUM_INSTANCE_DIR to a folder on another disk and move all that is in this one."
+        )
+    return (
+        f"The folder {folder} can't be written ({error.strerror}). "
+        "Give this user the right to write there, or set FORUM_INSTANCE_DIR to another folder."
+    )
 
 
 def require_free_port(host: str, port: int) -> None:

@@ -13,6 +13,7 @@ from forum.config import Settings, SettingsError, load
 
 # How SQLite and PostgreSQL say it.
 _NO_ROOM = re.compile(r"disk is full|No space left on device")
+_READ_ONLY = re.compile(r"readonly database|read-only transaction")
 _DAMAGED = re.compile(r"disk image is malformed|file is not a database|invalid page in block")
 # A database or a role that "does not exist" is another matter.
 _TABLES_BEHIND = re.compile(r"no such (table|column)|\b(relation|column) .* does not exist")
@@ -64,6 +65,11 @@ def database_words(settings: Settings, error: SQLAlchemyError) -> str:
         )
     if _NO_ROOM.search(detail):
         return f"The disk that the database {address} lies on is full ({detail}). Make room there and try again."
+    if _READ_ONLY.search(detail):
+        return (
+            f"The database {address} can be read and not written ({detail}). Whom does it belong to? "
+            "Give the user that the forum runs as the right to write it."
+        )
     if _DAMAGED.search(detail):
         return (
             f"The database {address} is damaged ({detail}). Is FORUM_DATABASE_URL right? If it is, stop the forum and "

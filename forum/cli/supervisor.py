@@ -16,7 +16,8 @@ FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 60.0
 # A process that has run this long has found its feet: its next pause is short again.
 SETTLED_AFTER_SECONDS = 60.0
-STOP_SECONDS = 15.0
+# Longer than the web server takes for its last requests, and the worker for the letter in its hand.
+STOP_SECONDS = 30.0
 _LOOK_EVERY_SECONDS = 0.1
 
 
@@ -77,13 +78,8 @@ class Supervisor:
         return self._stop.is_set()
 
     def stop_on_signals(self) -> None:
-        """Stop at Ctrl-C, at a polite request to end, and when the terminal is closed."""
-        numbers = [signal.SIGINT, signal.SIGTERM]
-        # Who started it with `nohup` wants it to go on.
-        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
-            numbers.append(signal.SIGHUP)
-        for number in numbers:
-            signal.signal(number, lambda *_: self._stop.set())
+        """Stop when somebody asks for it."""
+        on_request_to_stop(self._stop.set)
 
     def start(self) -> None:
         """Start every child."""
@@ -119,6 +115,16 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+def on_request_to_stop(stop: Callable[[], object]) -> None:
+    """Call `stop` at Ctrl-C, at a polite request to end, and when the terminal is closed."""
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    # Who started it with `nohup` wants it to go on.
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        numbers.append(signal.SIGHUP)
+    for number in numbers:
+        signal.signal(number, lambda *_: stop())
 
 
 def _how(child: Child) -> str:

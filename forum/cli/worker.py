@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import threading
 from pathlib import Path
 
@@ -17,13 +16,20 @@ from forum.cli.migrating import is_current
 from forum.cli.model_options import ModelChoice, model_options
 from forum.cli.starting import with_own_address
 from forum.cli.stop import Stop, database_words, read_settings
+from forum.cli.supervisor import on_request_to_stop
 from forum.config import Settings
 from forum.foundation import lay_foundation
 from forum.jobs import Jobs
+from forum.mail import finish_letter
 from forum.screening_desk.attending import Attending
 from forum.worker import Worker
 
 log = structlog.get_logger(__name__)
+
+# Longer than a mail server may take to answer, and a database to be written to.
+LETTER_SECONDS = 25.0
+# Longer than it takes to read one.
+TEXT_SECONDS = 3.0
 
 
 @click.command()
@@ -44,8 +50,8 @@ def worker(folder: Path, official: str, threads: int, engine: str) -> None:
     app = lay_foundation(settings)
     at_work = Worker(app, load_other=lambda: load_other(settings, threads))
     stop = threading.Event()
-    # Until the queue is attended to, being told to stop means leaving at once: whatever was begun is still due.
-    signal.signal(signal.SIGTERM, _leave)
+    # In a thread of its own: this one may have the text or the letter in its hand.
+    on_request_to_stop(lambda: threading.Thread(target=_leave, args=(at_work,)).start())
     threading.Thread(target=at_work.beat_forever, args=(stop,), daemon=True).start()
     _take_limits(at_work, choice)
     take_screener(at_work, choice, stop)
@@ -59,7 +65,10 @@ def worker(folder: Path, official: str, threads: int, engine: str) -> None:
     stop.set()
 
 
-def _leave(number: int, frame: object) -> None:
+def _leave(at_work: Worker) -> None:
+    """Whatever else was begun is still due."""
+    at_work.finish_text(TEXT_SECONDS)
+    finish_letter(LETTER_SECONDS)
     os._exit(0)
 
 

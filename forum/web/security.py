@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import structlog
 from flask import Flask, Response, request, session
-from werkzeug.exceptions import Forbidden, NotFound
+from werkzeug.exceptions import Forbidden, NotFound, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forum.accounts.lifetimes import FOR_MEMBERS
@@ -17,6 +18,8 @@ from forum.text import MAX_POST_LENGTH
 if TYPE_CHECKING:
     from _typeshed import OptExcInfo
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+log = structlog.get_logger(__name__)
 
 CONTENT_POLICY = "; ".join(
     (
@@ -81,6 +84,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     secure = urlsplit(settings.base_url).scheme == "https"
     headers = HEADERS | (STRICT_TRANSPORT if secure else {})
     app.wsgi_app = _Headers(app.wsgi_app, list(headers.items()))  # type: ignore[method-assign]
+    app.before_request(_refuse_other_hosts)
     app.before_request(_refuse_null_characters)
 
     @app.before_request
@@ -132,6 +136,17 @@ def _host_in(origin: str) -> str:
         return urlsplit(origin).netloc
     except ValueError:
         return ""
+
+
+def _refuse_other_hosts() -> None:
+    # Flask itself would only say so once all else has looked at the request, which can't build a link meanwhile.
+    if isinstance(request.routing_exception, SecurityError):
+        log.warning(
+            "host_refused",
+            host=request.environ.get("HTTP_HOST", "")[:100],
+            mend="does a proxy pass on the Host that it was asked for? Is it in FORUM_ALLOWED_HOSTS?",
+        )
+        raise request.routing_exception
 
 
 def _refuse_null_characters() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 import email.policy
 import socket
@@ -32,6 +33,7 @@ class SmtpServer:
         self.messages: list[EmailMessage] = []
         self.refuse_with = ""
         self.leave_with = "221 Bye"
+        self.answer_after = 0.0
         self._controller = Controller(
             self,
             hostname="127.0.0.1",
@@ -41,7 +43,7 @@ class SmtpServer:
         )
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
-        """Keep a mail, or refuse it where a test asked for that (`refuse_with`: an SMTP answer)."""
+        """Keep a mail and say so after `answer_after` seconds, or refuse it with `refuse_with`, an SMTP answer."""
         if self.refuse_with:
             return self.refuse_with
         content = envelope.content
@@ -49,10 +51,12 @@ class SmtpServer:
         message = email.message_from_bytes(raw, policy=email.policy.default)
         assert isinstance(message, EmailMessage)
         self.messages.append(message)
+        await asyncio.sleep(self.answer_after)
         return "250 OK"
 
     async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
-        """Answer to a goodbye with `leave_with`."""
+        """Answer to a goodbye with `leave_with`, as late as to a mail."""
+        await asyncio.sleep(self.answer_after)
         return self.leave_with
 
     def _let_in(

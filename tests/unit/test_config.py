@@ -84,6 +84,26 @@ def test_a_password_with_signs_in_it_is_written_with_percent_signs(tmp_path: Pat
     assert load(instance_dir=tmp_path, smtp_url=address).smtp_url == address
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "sqlite:///",
+        "sqlite:///:memory:",
+        "sqlite:///:memory:?cache=shared",
+        "sqlite:///?timeout=9",
+        "sqlite:///file::memory:?cache=shared&uri=true",
+        "sqlite:///file:forum.db?mode=memory&uri=true",
+        "sqlite:///file:/forum.db?vfs=memdb&uri=true",
+        "sqlite:///forum.db?mode=memory&uri=true",
+    ],
+)
+def test_a_database_in_memory_is_refused_and_it_is_said_what_to_write(
+    tmp_path: Path, address: str
+) -> None:
+    with pytest.raises(SettingsError, match=r"must name a file, like sqlite:///forum\.db"):
+        load(instance_dir=tmp_path, database_url=address)
+
+
 @pytest.mark.parametrize("sender", ["forum@example.org", "Our forum <forum@example.org>"])
 def test_mails_come_from_an_address_with_or_without_a_name(tmp_path: Path, sender: str) -> None:
     assert load(instance_dir=tmp_path, mail_from=sender).mail_from == sender
@@ -145,6 +165,12 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         load(instance_dir=in_the_way / "instance")
 
 
+def test_a_secret_that_can_not_be_read_is_named_rather_than_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").mkdir()
+    with pytest.raises(SettingsError, match=f"^{tmp_path / 'secret_key'} can't be read"):
+        load(instance_dir=tmp_path)
+
+
 def test_a_secret_that_was_lost_is_not_taken_for_one(tmp_path: Path) -> None:
     (tmp_path / "secret_key").touch()
     with pytest.raises(SettingsError, match=f"{tmp_path / 'secret_key'} is empty"):
@@ -175,8 +201,7 @@ def test_a_folder_means_the_same_wherever_somebody_stands(
         ("sqlite:///forum.db", f"sqlite:///{ROOT}/instance/forum.db"),
         ("sqlite:///forum.db?timeout=9", f"sqlite:///{ROOT}/instance/forum.db?timeout=9"),
         ("sqlite:////srv/forum.db", "sqlite:////srv/forum.db"),
-        ("sqlite:///:memory:", "sqlite:///:memory:"),
-        ("sqlite:///", "sqlite:///"),
+        ("sqlite:////:memory:", "sqlite:////:memory:"),
         ("postgresql+psycopg://host/forum", "postgresql+psycopg://host/forum"),
     ],
 )

@@ -27,17 +27,13 @@ class Proposal:
 def propose(user_id: int, sealer: Sealer) -> Proposal:
     """A new secret for this person."""
     secret = new_secret()
-    return Proposal(secret=secret, sealed=sealer.seal(f"{user_id} {secret}", _PROPOSAL))
+    return Proposal(secret=secret, sealed=sealer.seal_for(user_id, secret, _PROPOSAL))
 
 
 def open_proposal(user_id: int, sealed: str, sealer: Sealer) -> Proposal | None:
     """What was proposed to this person in the last hour; None if that was not it."""
-    try:
-        words = sealer.open(sealed, _PROPOSAL, good_for_seconds=PROPOSAL_SECONDS)
-    except SealBrokenError:
-        return None
-    owner, _, secret = words.partition(" ")
-    return Proposal(secret=secret, sealed=sealed) if owner == str(user_id) else None
+    secret = sealer.open_for(user_id, sealed, _PROPOSAL, PROPOSAL_SECONDS)
+    return Proposal(secret=secret, sealed=sealed) if secret is not None else None
 
 
 def seal_secret(user_id: int, secret: str, sealer: Sealer) -> str:

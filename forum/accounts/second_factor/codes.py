@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hmac
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
@@ -67,9 +68,14 @@ def matching_step(
     return unused[0] if unused else None
 
 
-def new_recovery_codes() -> Sequence[str]:
-    """Codes that each open once, as they are shown: four groups of six small letters and digits."""
-    return [_recovery_code() for _ in range(RECOVERY_CODES)]
+def new_seed() -> str:
+    """What new recovery codes come of, 256 bit."""
+    return secrets.token_hex(32)
+
+
+def recovery_codes(seed: str) -> Sequence[str]:
+    """Codes that each open once, as they are shown: four groups of six small letters and digits. Always the same."""
+    return [_recovery_code(seed, number) for number in range(RECOVERY_CODES)]
 
 
 def bare_recovery_code(typed: str) -> str:
@@ -77,8 +83,9 @@ def bare_recovery_code(typed: str) -> str:
     return _bare(typed).lower()
 
 
-def _recovery_code() -> str:
-    letters = base64.b32encode(secrets.token_bytes(_RECOVERY_BYTES)).decode().lower()
+def _recovery_code(seed: str, number: int) -> str:
+    own = hmac.digest(seed.encode(), str(number).encode(), "sha256")[:_RECOVERY_BYTES]
+    letters = base64.b32encode(own).decode().lower()
     groups = range(0, len(letters), _RECOVERY_GROUP)
     return "-".join(letters[at : at + _RECOVERY_GROUP] for at in groups)
 

@@ -21,12 +21,14 @@ from forum.accounts.second_factor.changes import FactorChange
 from forum.accounts.second_factor.codes import (
     bare_recovery_code,
     matching_step,
-    new_recovery_codes,
+    new_seed,
+    recovery_codes,
 )
 from forum.accounts.second_factor.half_sign_ins import has_second_factor
 from forum.accounts.second_factor.passkeys import PasskeyRefusedError, check_new
 from forum.accounts.second_factor.questions import open_question
 from forum.accounts.second_factor.relying_party import RelyingParty
+from forum.accounts.second_factor.renewing import open_renewal
 from forum.accounts.second_factor.sealing import Sealer
 from forum.accounts.sessions import end_all_sessions, verify_session
 from forum.accounts.tokens import hash_token
@@ -179,21 +181,33 @@ def remove_passkey(actor: Actor, passkey_id: int, clock: Clock) -> str:
         return _removed(session, actor, own, now, FactorChange.PASSKEY_REMOVED)
 
 
-def renew_codes(actor: Actor, clock: Clock) -> Sequence[str]:
-    """New recovery codes, in place of those that are left.
+def renew_codes(actor: Actor, proposal: str, sealer: Sealer, clock: Clock) -> Sequence[str]:
+    """New recovery codes, in place of those that are left. Sent once more, the same proposal gives the same codes.
+
+    Args:
+        actor: whose they are.
+        proposal: what they come of, sealed, as the page had it.
+        sealer: opens it.
+        clock: tells the time.
 
     Raises:
         NotAllowedError: for a visitor.
         NotConfirmedError: the password was not typed lately.
         NotFoundError: there is no second factor that they could stand in for.
+        TooLateError: the page was open for too long.
     """
     _require_own(actor, clock)
+    seed = open_renewal(actor.id, proposal, sealer)
     with transaction() as session:
         now, is_first = _lock(session, actor.id, clock)
         if is_first:
             raise NotFoundError
-        codes = _make_codes(session, actor.id, now)
-        _say(session, actor.id, actor.id, now, FactorChange.CODES_RENEWED)
+        if seed is None:
+            raise TooLateError("")
+        codes = recovery_codes(seed)
+        if not _holds(session, actor.id, codes[0]):
+            _keep_codes(session, actor.id, codes, now)
+            _say(session, actor.id, actor.id, now, FactorChange.CODES_RENEWED)
         return codes
 
 
@@ -218,8 +232,9 @@ def _added(
     session: Session, actor: Actor, now: datetime, change: FactorChange, *, is_first: bool
 ) -> SetUp:
     session.flush()
-    codes = _make_codes(session, actor.id, now) if is_first else ()
+    codes = recovery_codes(new_seed()) if is_first else ()
     if is_first:
+        _keep_codes(session, actor.id, codes, now)
         # They were signed in with a password alone.
         end_all_sessions(session, actor.id, now=now, except_id=actor.session_id)
     _say(session, actor.id, actor.id, now, change)
@@ -244,13 +259,20 @@ def _removed(
     return verify_session(session, actor.session_id or 0, now if left else None)
 
 
-def _make_codes(session: Session, user_id: int, now: datetime) -> Sequence[str]:
+def _keep_codes(session: Session, user_id: int, codes: Sequence[str], now: datetime) -> None:
     session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
-    codes = new_recovery_codes()
     for code in codes:
-        hashed = hash_token(bare_recovery_code(code))
-        session.add(RecoveryCode(user_id=user_id, code_hash=hashed, made_at=now))
-    return codes
+        session.add(RecoveryCode(user_id=user_id, code_hash=_hash_of(code), made_at=now))
+
+
+def _holds(session: Session, user_id: int, code: str) -> bool:
+    """Whether a code is among those that somebody has now, used or not."""
+    own = RecoveryCode.user_id == user_id, RecoveryCode.code_hash == _hash_of(code)
+    return session.scalar(select(RecoveryCode.id).where(*own)) is not None
+
+
+def _hash_of(code: str) -> str:
+    return hash_token(bare_recovery_code(code))
 
 
 def _say(

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 
 from forum.accounts.second_factor.passkeys import CHALLENGE_BYTES
-from forum.accounts.second_factor.sealing import SealBrokenError, Sealer
+from forum.accounts.second_factor.sealing import Sealer
 
 _QUESTION = "passkey-question"
 _HANDLE = "passkey-handle"
@@ -25,20 +25,14 @@ def new_question(user_id: int, sealer: Sealer) -> Question:
     """A question for this person's device."""
     challenge = secrets.token_bytes(CHALLENGE_BYTES)
     return Question(
-        challenge=challenge, sealed=sealer.seal(f"{user_id} {challenge.hex()}", _QUESTION)
+        challenge=challenge, sealed=sealer.seal_for(user_id, challenge.hex(), _QUESTION)
     )
 
 
 def open_question(user_id: int, sealed: str, sealer: Sealer) -> Question | None:
     """What this person's device was asked in the last quarter of an hour; None if that was not it."""
-    try:
-        words = sealer.open(sealed, _QUESTION, good_for_seconds=QUESTION_SECONDS)
-    except SealBrokenError:
-        return None
-    owner, _, challenge = words.partition(" ")
-    if owner != str(user_id):
-        return None
-    return Question(challenge=bytes.fromhex(challenge), sealed=sealed)
+    challenge = sealer.open_for(user_id, sealed, _QUESTION, QUESTION_SECONDS)
+    return Question(challenge=bytes.fromhex(challenge), sealed=sealed) if challenge else None
 
 
 def handle_of(user_id: int, sealer: Sealer) -> bytes:

@@ -20,6 +20,7 @@ from forum.permissions.check import require
 from forum.permissions.subjects import PersonFacts, SanctionFacts
 from forum.text import clean_line
 from forum.web.actor import current_actor, forget_actor
+from forum.web.limits import UNBLOCKING
 from forum.welcome.graduation import may_vouch
 from forum.wiring import clock
 
@@ -53,10 +54,11 @@ def block(username: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/people/<username>/unblock")
+@UNBLOCKING
 def unblock(username: str) -> ResponseReturnValue:
     """Take a block back."""
     shown = queries.person_by_name(normalise_username(username))
-    blocks.unblock(current_actor(), shown.id)
+    blocks.unblock(current_actor(), shown.id, clock())
     flash(f"You no longer block {shown.display_name}. They are not told.", "success")
     return redirect(url_for(".person", username=shown.username), 303)
 

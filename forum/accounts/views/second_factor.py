@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.actor import Actor
 from forum.accounts.confirmation import require_confirmed
 from forum.accounts.devices import describe_device
-from forum.accounts.forms import AppForm, PasskeyForm, SureForm
+from forum.accounts.forms import AppForm, NewCodesForm, PasskeyForm, SureForm
 from forum.accounts.next_page import safe_next
 from forum.accounts.second_factor import commands, queries
 from forum.accounts.second_factor.apps import open_proposal, propose
@@ -18,6 +18,7 @@ from forum.accounts.second_factor.codes import app_address, in_groups
 from forum.accounts.second_factor.passkeys import Owner, ask_for_new
 from forum.accounts.second_factor.picture import qr_code
 from forum.accounts.second_factor.questions import handle_of, new_question, open_question
+from forum.accounts.second_factor.renewing import propose_renewal
 from forum.accounts.views.answers import form_page
 from forum.accounts.views.blueprint import blueprint
 from forum.accounts.views.browser import carry_on_anew, passkey_party, sealer
@@ -171,9 +172,15 @@ def renew_recovery_codes() -> ResponseReturnValue:
     page = queries.second_factor_page(actor.id)
     if not page.is_on:
         raise NotFoundError
-    form = SureForm()
+    form = NewCodesForm()
     if form.validate_on_submit():
-        return _codes_page(commands.SetUp(token="", codes=commands.renew_codes(actor, clock())))
+        try:
+            codes = commands.renew_codes(actor, form.proposal, sealer(), clock())
+        except commands.TooLateError as late:
+            flash(late.message, "info")
+            return redirect(url_for(".renew_recovery_codes"), 303)
+        return _codes_page(codes)
+    form.proposal_token.data = propose_renewal(actor.id, sealer())
     return form_page("accounts/second_factor/renew_codes.html", form, page=page)
 
 
@@ -188,14 +195,16 @@ def _after_set_up(done: commands.SetUp, words: str) -> ResponseReturnValue:
     carry_on_anew(done.token)
     flash(words, "success")
     return (
-        _codes_page(done) if done.codes else redirect(_target() or url_for(".second_factor"), 303)
+        _codes_page(done.codes)
+        if done.codes
+        else redirect(_target() or url_for(".second_factor"), 303)
     )
 
 
-def _codes_page(done: commands.SetUp) -> str:
+def _codes_page(codes: Sequence[str]) -> str:
     """The only page that ever shows them, so it is the answer itself and not a page to come back to."""
     return render_template(
-        "accounts/second_factor/recovery_codes.html", codes=done.codes, target=_target()
+        "accounts/second_factor/recovery_codes.html", codes=codes, target=_target()
     )
 
 

@@ -197,8 +197,12 @@ def test_what_a_killed_process_left_behind_is_cleared_away(
         (folder / DATABASE).write_bytes(b"words")
         then = (NOON - timedelta(days=days)).timestamp()
         os.utime(folder, (then, then))
+    draft = settings.instance_dir / ".forum.db.restoring"
+    draft.write_bytes(b"words")
+    os.utime(draft, ((NOON - timedelta(days=2)).timestamp(),) * 2)
     make_backup(settings, Occasion.BY_HAND, NOON)
     assert not left.exists()
+    assert not draft.exists()
     assert newer.exists()
 
 
@@ -419,6 +423,20 @@ def test_an_upgrade_copies_first_what_it_will_change(
     # And back: the older forum's data under the newer forum, which brings its tables up to date again.
     assert forum("backup", "restore", str(path), "--yes", env=env).exit_code == 0
     assert "A backup was made first" in forum("migrate", env=env).output
+
+
+def test_an_upgrade_that_nothing_can_be_copied_before_says_so(
+    forum: Forum, world: World, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not settings.database.startswith("postgresql"):
+        pytest.skip("an SQLite file is copied without any program")
+    with transaction() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    leave()
+    monkeypatch.setattr("forum.cli.migrating.upgrade_here", lambda: True)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "No backup was made first" in forum("migrate").output
+    assert archive.in_folder(settings.backup_folder) == []
 
 
 def test_an_upgrade_that_fails_again_and_again_costs_no_copy_from_before_it(

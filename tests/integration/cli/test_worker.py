@@ -139,6 +139,24 @@ def test_one_duty_that_fails_stops_no_other(
     assert db.session.query(Heartbeat).count() == 0
 
 
+def test_a_database_that_is_away_is_one_line_for_each_duty(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OperationalError("UPDATE", {}, sqlite3.OperationalError("database or disk is full"))
+
+    monkeypatch.setattr(worker, "send_due_resets", fail)
+    with capture_logs() as logged:
+        Worker(app).sweep()
+    [said] = [one for one in logged if one["event"] == "duty_failed"]
+    assert said == {
+        "event": "duty_failed",
+        "log_level": "error",
+        "duty": "mail_due",
+        "reason": "database or disk is full",
+    }
+
+
 def test_what_a_clock_that_was_ahead_has_left_is_no_sign_of_life(app: Flask, world: World) -> None:
     now = world.clock.now()
     with transaction() as session:

@@ -12,7 +12,6 @@ from flask import Flask
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
 from forum.accounts.profile import ProfileWords, save_profile
-from forum.appeals.reversing_texts import reverse_text
 from forum.conversations.models import Post
 from forum.database import db, transaction
 from forum.exposure.ledger import KEPT
@@ -247,13 +246,12 @@ def test_the_same_words_said_again_are_on_show_and_stay(world: World, clock: Fak
     assert words() == [ERASED, FIRST]
 
 
-def test_what_was_put_right_when_its_welcome_was_over_goes_as_well(
+def test_what_was_declined_of_a_welcome_that_is_over_goes_as_well(
     world: World, clock: FakeClock, mira: Actor
 ) -> None:
     mentor, thread_id = welcome(world, UNKIND)
-    declined = decline_words(world, mira, mentor)
+    decline_words(world, mira, mentor)
     set_welcome_flag(mentor, thread_id, flagged=False, reason="", clock=clock)
-    reverse_text(mira, declined, "You were quoting.", clock)
     clock.advance(days=PERIOD[Kind.FIELDS] + 1)
     house(clock)
     assert words("welcome_reason") == [ERASED]

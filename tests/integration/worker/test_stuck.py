@@ -1,9 +1,10 @@
-"""A model that hangs, or finds no memory. The post stays where it is, and is read by the next."""
+"""A model that hangs or finds no memory, or a worker that has to end. The post stays, and is read by the next."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 
 import pytest
 import structlog
@@ -93,3 +94,25 @@ def test_the_log_says_where_a_text_could_not_be_read_and_nothing_of_what_it_says
     assert line["came_through"][0].endswith(" screen")
     assert "exc_info" not in line
     assert "secret" not in str(line)
+
+
+def test_a_worker_that_has_to_end_finishes_the_post_in_its_hand(app: Flask, world: World) -> None:
+    """So that it does not wait until nobody can be reading it any more."""
+    post = world.sent_reply(world.newcomer(), world.thread(world.person()))
+    is_reading, goes_on = threading.Event(), threading.Event()
+
+    def read() -> None:
+        is_reading.set()
+        goes_on.wait(10)
+
+    world.screener.before = read
+    worker = Worker(app, world.screener, "scripted 1")
+    at_work = threading.Thread(target=worker.screen_due, daemon=True)
+    at_work.start()
+    assert is_reading.wait(10)
+    threading.Timer(0.2, goes_on.set).start()
+
+    worker.finish_text(seconds=10)
+
+    assert world.fresh(post).state == "published"
+    at_work.join(10)

@@ -11,7 +11,6 @@ import pytest
 from forum.cli.run import web_command
 from forum.cli.starting import (
     bind_address,
-    has_room,
     require_free_port,
     require_writable,
     with_own_address,
@@ -34,12 +33,12 @@ def test_a_folder_that_cannot_be_one_is_named(tmp_path: Path) -> None:
 
 def test_a_disk_without_room_is_noticed_though_an_empty_file_fits(tmp_path: Path) -> None:
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    assert has_room(tmp_path)
+    require_writable(tmp_path)
     # As on a full disk: nothing that is written fits.
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
     try:
-        require_writable(tmp_path)
-        assert not has_room(tmp_path)
+        with pytest.raises(Stop, match=f"The disk of the folder {tmp_path} is full.*Make room"):
+            require_writable(tmp_path)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 

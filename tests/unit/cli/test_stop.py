@@ -23,6 +23,8 @@ from forum.config import Settings
         ('could not extend file "base/5/16": No space left on device', "Make room there"),
         ("database disk image is malformed", "forum backup restore"),
         ("file is not a database", "forum backup restore"),
+        ("attempt to write a readonly database", "Whom does it belong to?"),
+        ("cannot execute INSERT in a read-only transaction", "Whom does it belong to?"),
         ("database is locked", "Stop whatever else has it open"),
     ],
 )

@@ -15,6 +15,7 @@ from forum.accounts.second_factor.half_sign_ins import find
 from forum.accounts.second_factor.passkeys import Owner, ask_for_known, ask_for_new
 from forum.accounts.second_factor.questions import new_question
 from forum.accounts.second_factor.relying_party import RelyingParty
+from forum.accounts.second_factor.renewing import propose_renewal
 from forum.accounts.second_factor.sealing import Sealer
 from forum.accounts.second_factor.second_step import Comer, finish_with_code, finish_with_passkey
 from forum.accounts.signing_in import Credentials, HalfWayIn, SignedInAs, sign_in
@@ -64,6 +65,11 @@ class Person:
             party=PARTY, question=question.sealed, answer=self.device.make(options), name=name
         )
         return self._has(commands.add_passkey(self.actor, made, self.sealer, self.clock))
+
+    def new_codes(self, proposal: str = "") -> Sequence[str]:
+        """Make new recovery codes, as a page proposes them or as one did before."""
+        proposed = proposal or propose_renewal(self.id, self.sealer)
+        return commands.renew_codes(self.actor, proposed, self.sealer, self.clock)
 
     def code(self) -> str:
         return TOTP(self.secret).at(self.clock.now())

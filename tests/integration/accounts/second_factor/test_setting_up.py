@@ -21,6 +21,7 @@ from forum.accounts.resets import ask_for_reset, reset_password, send_due_resets
 from forum.accounts.second_factor import commands
 from forum.accounts.second_factor.apps import propose
 from forum.accounts.second_factor.queries import second_factor_page
+from forum.accounts.second_factor.renewing import propose_renewal
 from forum.accounts.second_factor.sealing import Sealer
 from forum.accounts.second_factor.taking_away import take_away, take_away_as_operator
 from forum.accounts.sessions import find_session
@@ -131,7 +132,7 @@ def test_giving_up_the_last_factor_takes_the_codes_along(ana: Person, clock: Fak
     with pytest.raises(NotFoundError):
         commands.remove_passkey(ana.actor, passkey.id, clock)
     with pytest.raises(NotFoundError):
-        commands.renew_codes(ana.actor, clock)
+        ana.new_codes()
 
 
 def test_staff_who_give_it_up_rest_until_they_have_one_again(ana: Person, clock: FakeClock) -> None:
@@ -147,14 +148,40 @@ def test_staff_who_give_it_up_rest_until_they_have_one_again(ana: Person, clock:
     assert can(ana.actor, Action.SEE_REVIEW_QUEUE)
 
 
-def test_new_codes_take_the_place_of_the_old_ones(ana: Person, clock: FakeClock) -> None:
+def test_new_codes_take_the_place_of_the_old_ones(ana: Person) -> None:
     ana.set_up_app()
-    new = commands.renew_codes(ana.actor, clock)
+    new = ana.new_codes()
     assert told(ana.id)[-1] == "codes_renewed"
     assert not set(new) & set(ana.codes)
     with pytest.raises(InvalidInputError):
         ana.show_code(ana.half_way(), ana.codes[0])
     ana.show_code(ana.half_way(), new[0])
+
+
+def test_a_form_that_arrives_twice_makes_new_codes_once(ana: Person, sealer: Sealer) -> None:
+    """Whichever answer the browser shows, and whichever came first: what the person writes down opens."""
+    ana.set_up_app()
+    proposal = propose_renewal(ana.id, sealer)
+    shown = ana.new_codes(proposal)
+    ana.show_code(ana.half_way(), shown[0])
+    assert ana.new_codes(proposal) == shown
+    with pytest.raises(InvalidInputError):
+        ana.show_code(ana.half_way(), shown[0])
+    ana.show_code(ana.half_way(), shown[1])
+    assert told(ana.id).count("codes_renewed") == 1
+
+
+@pytest.mark.parametrize("proposal", ["x", "somebody else's"])
+def test_only_codes_that_were_proposed_to_oneself_are_made(
+    ana: Person, sealer: Sealer, proposal: str
+) -> None:
+    ana.set_up_app()
+    if proposal == "somebody else's":
+        proposal = propose_renewal(ana.id + 1, sealer)
+    with pytest.raises(commands.TooLateError):
+        ana.new_codes(proposal)
+    assert second_factor_page(ana.id).codes_left == 10
+    ana.show_code(ana.half_way(), ana.codes[0])
 
 
 def test_the_passkey_of_somebody_else_is_not_there(app: Flask, ana: Person) -> None:
@@ -171,7 +198,7 @@ ACTS: dict[str, Callable[[Person], object]] = {
     "set up a passkey": lambda ana: ana.set_up_passkey(),
     "remove the app": lambda ana: commands.remove_app(ana.actor, ana.clock),
     "remove a passkey": lambda ana: commands.remove_passkey(ana.actor, 1, ana.clock),
-    "make new codes": lambda ana: commands.renew_codes(ana.actor, ana.clock),
+    "make new codes": lambda ana: ana.new_codes(),
 }
 
 
@@ -188,7 +215,7 @@ def test_a_visitor_has_nothing_to_set_up(sealer: Sealer, clock: FakeClock) -> No
     with pytest.raises(NotAllowedError):
         commands.add_app(VISITOR, "x", "123456", sealer, clock)
     with pytest.raises(NotAllowedError):
-        commands.renew_codes(VISITOR, clock)
+        commands.renew_codes(VISITOR, "x", sealer, clock)
 
 
 # ---------------------------------------------------------------------------------- taken away
