@@ -31,6 +31,8 @@ from forum.own_data.views import blueprint as own_data
 from forum.own_words.views import blueprint as own_words
 from forum.privately.views import blueprint as privately
 from forum.sanctions.views import blueprint as sanctions
+from forum.search.views import blueprint as search
+from forum.thanks.views import blueprint as thanks
 from forum.transparency.views import blueprint as transparency
 from forum.trying.views import blueprint as trying
 from forum.web import actor, errors, limits, security, templating
@@ -41,6 +43,8 @@ from forum.wiring import Services
 
 _BLUEPRINTS = (
     conversations,
+    search,
+    thanks,
     drafts,
     welcome,
     newcomers,

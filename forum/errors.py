@@ -38,7 +38,7 @@ class SilencedError(NotAllowedError):
 
     def __init__(self) -> None:
         super().__init__(
-            "For now you can read along, and not post. “My standing” in your menu says why, until when, and what you "
+            "For now you can read along, and not post. “Your standing” in your menu says why, until when, and what you "
             "can do if you see it differently."
         )
 

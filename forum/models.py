@@ -27,6 +27,7 @@ from forum.own_words import models as own_words
 from forum.privately import models as privately
 from forum.sanctions import models as sanctions
 from forum.screened_fields import models as screened_fields
+from forum.thanks import models as thanks
 from forum.thresholds import models as thresholds
 from forum.welcome import models as welcome
 
@@ -57,6 +58,7 @@ __all__ = [
     "similar",
     "steps",
     "texts",
+    "thanks",
     "thresholds",
     "undo",
     "welcome",

@@ -49,5 +49,7 @@ def current_actor() -> Actor:
 
 
 def forget_actor() -> None:
-    """After a sign-in, sign-out or change of roles within this request."""
+    """After what changes who is asking, or what they may, within this request: the next one to ask looks anew."""
     g.pop("actor", None)
+    # Where Flask-Login keeps whom it has looked up.
+    g.pop("_login_user", None)

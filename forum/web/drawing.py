@@ -43,6 +43,7 @@ def draw_post(
     *,
     thread_id: int | None = None,
     may_reply: bool = False,
+    may_thank: bool = False,
     may_report: bool = False,
     may_decide: bool = False,
     level: int = 2,
@@ -62,7 +63,7 @@ def draw_post(
     )
     return frame(
         request.script_root, "components/post.html", "post_frame",
-        face, thread_id, may_reply, may_report, may_decide, level,
+        face, thread_id, may_reply, may_thank, may_report, may_decide, level,
     ).fill(
         at=moment_tag(post.at),
         changed=_CHANGED + moment_tag(post.edited_at) if post.edited_at else "",

@@ -158,6 +158,14 @@ def number_in(raw: object) -> int | None:
     return int(text[:11]) if fits else None
 
 
+def key_in(raw: object) -> str | None:
+    """The key that a form carries, in its one spelling; None where it is none."""
+    try:
+        return str(uuid.UUID(str(raw)))
+    except ValueError:
+        return None
+
+
 class CarriedNumber(IntegerField):
     """The number of something that a page shows, which its form carries along unseen.
 
@@ -198,11 +206,9 @@ class KeyField(HiddenField):
 
     def pre_validate(self, form: Any) -> None:
         """Whether it is a key. Where it is none the page that comes back has one, and can be sent."""
-        try:
-            uuid.UUID(str(self.data))
-        except ValueError:
+        if key_in(self.data) is None:
             self.data = _new_key()
-            raise ValidationError(SEND_AGAIN) from None
+            raise ValidationError(SEND_AGAIN)
 
 
 def _new_key() -> str:

@@ -54,8 +54,13 @@ JOINING = limiter.limit("10 per hour", key_func=network, methods=["POST"])
 DRAFTING = limiter.limit("60 per minute; 1500 per hour", methods=["POST"])
 REPORTING = limiter.limit("6 per minute", methods=["POST"])
 POSTING = limiter.limit("6 per minute; 60 per hour", methods=["POST"])
+# Blocking somebody is free at any time. Taking it back, to block them anew, calls mentors for one wait again and again.
+UNBLOCKING = limiter.limit("12 per hour", methods=["POST"])
 # A copy of all that somebody wrote takes a second to make.
 COPYING = limiter.limit("3 per minute; 10 per hour", methods=["POST"])
+# Somebody who looks for one thing after another, or turns pages, and no program that reads all there is.
+SEARCHING = limiter.limit("20 per minute; 200 per hour")
+THANKING = limiter.limit("20 per minute; 100 per hour", methods=["POST"])
 TRYING = limiter.limit("10 per minute; 60 per hour", methods=["POST"])
 
 

@@ -222,6 +222,8 @@ def test_the_keyboard_reaches_the_words_and_sends_them(visits: Visits, known: Kn
         if box.evaluate("box => box === document.activeElement"):
             break
     expect(box).to_be_focused()
+    # What they could not send at another time waits in the box.
+    page.keyboard.press("ControlOrMeta+A")
     page.keyboard.type("Hello, I am Mina.")
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Send")).to_be_focused()

@@ -151,7 +151,7 @@ def test_a_double_click_is_one_and_nobody_is_signed_out_by_it(visits: Visits) ->
     page.goto("/join")
     join(page, "una", "Una")
     page.goto("/account/password")
-    page.get_by_label("Your password until now").fill(PASSWORD)
+    page.get_by_label("Your current password").fill(PASSWORD)
     page.get_by_label("New password", exact=True).fill(OTHER_PASSWORD)
     press_twice(page, "Change the password")
     sees(page, "Your new password is set.")

@@ -125,7 +125,7 @@ def finds_a_way_in_the_queue(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
     page.keyboard.press("/")
-    search = page.get_by_label("By or about")
+    search = page.get_by_label("By or about whom?")
     expect(search).to_be_focused()
     page.keyboard.type("jock?")
     expect(search).to_have_value("jock?")

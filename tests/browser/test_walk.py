@@ -332,17 +332,17 @@ def the_admin_reads_what_happened(cast: Cast) -> None:
     for words in (UNKIND, BETTER, CRUEL, HELLO[:30]):
         assert words not in page.content(), "the log holds no post's text"
     cast.moderator.goto("/admin/audit")
-    sees(cast.moderator, "This door is not yours to open")
+    sees(cast.moderator, "This door is closed")
 
 
 def the_admin_takes_a_role(cast: Cast) -> None:
     page = cast.admin
     page.goto("/admin/people?q=momo")
     follow(page, "Roles of Momo")
-    main(page).get_by_role("button", name="Take the role mentor").click()
+    main(page).get_by_role("button", name="Take away the role mentor").click()
     expect(page.get_by_role("button", name="Give the role mentor")).to_be_visible()
     cast.mentor.goto("/mentor")
     expect(cast.mentor.get_by_role("heading", name="Sign in")).to_be_visible()
     sign_in(cast.mentor, "momo")
     cast.mentor.goto("/mentor")
-    sees(cast.mentor, "This door is not yours to open")
+    sees(cast.mentor, "This door is closed")

@@ -184,14 +184,14 @@ def they_say_hello(cast: Cast) -> None:
     wait_until_read(page)
     sees(page, "Your post is up.", HELLO)
     page.goto("/home")
-    sees(page, "Somebody will answer you")
+    sees(page, "You have not been overlooked")
     expect(block(page, "Your mentor")).to_contain_text(MOMO)
 
 
 def the_mentor_sees_who_waits(cast: Cast) -> None:
     cast.mentor.goto("/mentor")
     card = waiting(cast.mentor, cast.name)
-    for words in (HELLO, "fresh", "left of the time that we aim at.", "You look after them."):
+    for words in (HELLO, "fresh", "left to answer in time.", "You look after them."):
         expect(card).to_contain_text(words)
     cast.backup.goto("/mentor")
     expect(waiting(cast.backup, cast.name, "Waiting for others")).to_be_visible()

@@ -69,7 +69,7 @@ def test_words_that_go_to_nobody_but_their_author_are_kept_again(
     answer = client.post(f"/threads/{thread.id}/draft", data=of_yesterday(client, thread))
 
     assert answer.status_code == 400
-    assert "You can keep them as a draft, or copy them to a safe place first." in answer.text
+    assert "You can try to keep them as a draft, or copy them to a safe place first." in answer.text
     form = choose_form(parse(answer.text)[0])
     assert [one.text for one in form.find_all("button")] == ["Keep it as a draft"]
     assert client.post(form["action"], data=fill_in(form, {})).status_code == 303

@@ -100,3 +100,20 @@ def test_what_comes_from_another_site_is_turned_away_and_told_why(
     answer = client.post("/try-the-screener", data={"text": "Hello"}, headers=headers)
     assert answer.status_code == 403
     assert "This came from another site, so nothing was done." in answer.text
+
+
+@pytest.mark.parametrize("is_set_up", [True, False])
+@pytest.mark.parametrize("path", ["/", "/nowhere", "/static/css/base.css"])
+def test_whoever_comes_by_another_name_is_told_so_and_the_log_says_what_to_mend(
+    app: Flask, request: pytest.FixtureRequest, path: str, *, is_set_up: bool
+) -> None:
+    """As behind a proxy that asks by an address of its own."""
+    if is_set_up:
+        request.getfixturevalue("world")
+    with structlog.testing.capture_logs() as logged:
+        answer = app.test_client().get(path, base_url="http://10.0.0.7:8000")
+    assert (answer.status_code, answer.mimetype) == (400, "text/plain")
+    assert answer.text == "This is not an address of this forum.\n"
+    [said] = logged
+    assert (said["event"], said["host"]) == ("host_refused", "10.0.0.7:8000")
+    assert "FORUM_ALLOWED_HOSTS" in said["mend"]

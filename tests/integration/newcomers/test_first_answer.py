@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
 from forum.accounts.actor import Actor
-from forum.accounts.models import Role
+from forum.accounts.models import Role, User
 from forum.conversations.models import Thread
 from forum.database import db, transaction
 from forum.notifications.mailing import send_due_notifications
 from forum.notifications.models import Notification, NotificationKind
 from forum.notifications.queries import inbox_page, lines_to_mail
 from forum.sanctions.kinds import Restriction, SanctionKind
+from forum.welcome.first_answers import what_to_expect
 from forum.wiring import services, settings
 from tests.factories import World
 from tests.support.clock import FakeClock
@@ -89,3 +91,16 @@ def test_the_mail_leads_to_the_answer_and_to_answering_back(
     assert f"https://forum.test/threads/{thread.id}/reply?answers={answer.id}" in body
     assert "Secret words" not in body
     assert "Come in" not in body
+
+
+def test_what_nobody_has_waited_for_is_told_to_nobody(world: World, clock: FakeClock) -> None:
+    mo = world.person(Role.MENTOR)
+    thread = world.thread(mo, welcome=True)
+    for _ in range(8):
+        hello = world.reply(world.newcomer(), thread)
+        clock.advance(minutes=40)
+        world.reply(mo, thread, answers=hello)
+    assert what_to_expect(clock.now()).endswith("Lately it usually took 40 minutes.")
+    with transaction() as session:
+        session.execute(update(User).values(is_example=True))
+    assert "Lately" not in what_to_expect(clock.now())

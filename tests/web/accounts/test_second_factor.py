@@ -191,6 +191,32 @@ def test_new_codes_are_made_on_the_page_and_only_there(
     assert not {one.text for one in shown} & set(app_of_ana.recovery_codes)
 
 
+def test_a_double_click_shows_the_same_codes_twice_and_they_open(
+    hers: CheckingClient, app_of_ana: App, new_client: Callable[[], CheckingClient]
+) -> None:
+    path = f"{OVERVIEW}/recovery-codes"
+    sent = fill_in(choose_form(hers.page(path)), {})
+    first, second = (
+        [one.text for one in parse(hers.post(path, data=sent).text)[0].find_all("code")]
+        for _ in range(2)
+    )
+    assert first == second
+    assert len(first) == 10
+    fresh = new_client()
+    password(fresh)
+    assert fresh.submit(STEP, {"code": first[0]}).status_code == 303
+
+
+def test_a_page_for_new_codes_that_was_open_for_too_long_is_made_anew(
+    hers: CheckingClient, app_of_ana: App
+) -> None:
+    path = f"{OVERVIEW}/recovery-codes"
+    sent = fill_in(choose_form(hers.page(path)), {"proposal_token": "of long ago"})
+    assert hers.post(path, data=sent).location == path
+    assert "Please begin once more" in hers.get(path).text
+    assert "10 are left" in hers.get(OVERVIEW).text
+
+
 def test_setting_up_asks_for_the_password_again_after_a_while(
     hers: CheckingClient, clock: FakeClock
 ) -> None:

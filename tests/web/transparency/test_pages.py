@@ -54,7 +54,7 @@ def test_they_stand_in_the_footer(world: World, client: CheckingClient) -> None:
 
 def test_before_anything_has_happened(world: World, client: CheckingClient) -> None:
     assert "The screen has read nothing yet" in client.get(FIGURES).text
-    assert "No decision yet" in client.get(LOG).text
+    assert "No decision here yet" in client.get(LOG).text
 
 
 def test_the_page_is_the_same_before_and_after_somebody_is_reported(
@@ -91,7 +91,10 @@ def test_it_says_that_today_is_not_told_yet(client: CheckingClient, decided: lis
 
 
 @pytest.mark.parametrize("address", [FIGURES, LOG])
-def test_nobody_is_on_show(client: CheckingClient, decided: list[Post], address: str) -> None:
+def test_nobody_is_on_show(
+    client: CheckingClient, clock: FakeClock, decided: list[Post], address: str
+) -> None:
+    clock.advance(days=6)
     page = client.get(address).text
 
     for secret in ("Mira", ">Bo", UNKIND, NOTE, "Something private", "person1", "12:0"):
@@ -102,14 +105,20 @@ def test_nobody_is_on_show(client: CheckingClient, decided: list[Post], address:
 
 
 def test_the_log_says_what_was_done_and_by_which_rule(
-    client: CheckingClient, decided: list[Post]
+    client: CheckingClient, clock: FakeClock, decided: list[Post]
 ) -> None:
+    clock.advance(days=6)
     rows = [
         [cell.text for cell in row.find_all("td")] for row in client.page(LOG).find_all("tr")[1:]
     ]
 
     assert rows == [
-        ["4 May 2026", "A post was not published.", "A moderator", "Speak to the person, kindly"]
+        [
+            "4 May 2026 to 10 May 2026",
+            "A post was not published.",
+            "A moderator",
+            "Speak to the person, kindly",
+        ]
     ] * len(decided)
 
 
