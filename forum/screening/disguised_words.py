@@ -16,7 +16,7 @@ _TOKEN = re.compile(r"\S+")
 _SNAKE = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:_[^\W\d_]+){2,}")
 #: Signs that may stand before and after a word that has stars in it, and any other.
 _AROUND_STARS = ("\"'“‘([*_", "\"'”’)].,;:!?")
-_AROUND = ("\"'“‘«([{<*_~#", "\"'”’»)]}>.,;:!?*_~…")
+_AROUND = ("\"'“‘«([{<*_~#", "\"'”’»()]}>.,;:!?*_~…")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 # Measures, ordinals and versions: 4th, 20kg, 7pm, 90s, 24h.
 _NUMBER = re.compile(r"^[£$€]?\d+(?:[.,:/-]\d+)*[a-z]{0,3}%?$", re.IGNORECASE)
@@ -32,7 +32,8 @@ _RUN_TOGETHER_AT_LEAST = 9
 _SHORTHAND_AT_LEAST = 4
 #: What ends a word that we know without these.
 _SUFFIXES = ("s", "d", "ed", "ing", "er", "ers", "ly", "like")
-_TO_YOU = frozenset({"you", "your", "youre", "yourself"})
+#: Words that speak to somebody.
+TO_YOU = frozenset({"you", "you're", "your", "youre", "yourself"})
 #: Letters that are words, "u" among them.
 LETTER_WORDS = frozenset("aiu")
 
@@ -77,6 +78,8 @@ def restored(word: str) -> str | None:
         return None
     if _ADDRESS.search(word):
         return None
+    if word[0] == "@" and word[1:].isalpha():
+        return _without_symbols(lower) or _called(word[1:])
     # Twatt and Cockk are names: a doubled letter hides nothing in a word with a capital.
     named = word.isalpha() and word.istitle() and not _TRIPLED.search(lower)
     whole = None if named else _without_symbols(lower)
@@ -174,6 +177,12 @@ def _parted(word: str) -> str | None:
     return " ".join(pieces) if _telling([piece.lower() for piece in pieces]) else None
 
 
+def _called(name: str) -> str | None:
+    """`@nobodywantsyouhere`: whom somebody mentions is called so."""
+    parted = _parted(name)
+    return f"@{parted}" if parted else None
+
+
 def _inflected(lower: str) -> bool:
     return any(words.known(lower.removesuffix(ending)) for ending in _SUFFIXES)
 
@@ -189,7 +198,7 @@ def _misspelled(lower: str) -> bool:
 
 def _telling(pieces: Sequence[str]) -> bool:
     """Whether words are said to somebody, or one of them is often disguised and the others are no part of a name."""
-    if not _TO_YOU.isdisjoint(pieces):
+    if not TO_YOU.isdisjoint(pieces):
         return True
     if pieces[-1] == "a":
         # No sentence ends like this; Takeshita is a name.

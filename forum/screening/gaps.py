@@ -14,6 +14,10 @@ from forum.screening.traced import Traced
 _FRAGMENT = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?,;:]\s|\n\s*\n")
 
+_UNMARKED = re.compile(r"[^\W\d_]+(?:[ \n][^\W\d_]+){3,40}")
+#: So many pieces that are no words; fewer are names, or misspelled.
+_MOVED_AT_LEAST = 3
+
 _LONGEST_RUN = 400
 _MOST_FRAGMENTS = 5
 _WIDEST_GAP = 3
@@ -54,6 +58,22 @@ def close_gaps(traced: Traced) -> Traced:
             whole = "".join(piece.group() for piece in pieces)
             changes.append((pieces[0].start(), pieces[-1].end(), whole))
         index += len(pieces) or 1
+    return traced.replaced(changes)
+
+
+def move_gaps(traced: Traced) -> Traced:
+    """`nobo dywa ntsy ouhe re` with its gaps where they belong, where the outcome is words that we know."""
+    if len(words.unknown_in(traced.text)) < _MOVED_AT_LEAST:
+        return traced
+    changes = []
+    for sentence in _UNMARKED.finditer(traced.text):
+        fragments = sentence.group().split()
+        unknown = sum(not words.known(fragment) for fragment in fragments)
+        if unknown < _MOVED_AT_LEAST or 2 * unknown < len(fragments):
+            continue
+        pieces = words.part("".join(fragments))
+        if pieces and likely(pieces, mean=3):
+            changes.append((*sentence.span(), " ".join(pieces)))
     return traced.replaced(changes)
 
 

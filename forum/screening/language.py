@@ -22,6 +22,8 @@ _COURTESIES = Path(__file__).parent / "data" / "courtesies.toml"
 _NOT_WORDS = re.compile(
     r"""
       \b (?:https?://|www\.) \S+ | (?<!\S) \S+@\S+ | (?<!\w) [@#]\w+
+    # What is measured: 400 g, 120 mmHg.
+    | (?<=\d) \s? (?:bpm|[cdmk]?[gl]|[cmk]?m|cm|cal|fl\s?oz|hrs?|kcal|lbs?|mcg|mins?|mmhg|mmol|oz|tbsps?|tsps?|[CF]) \b
     # What a formula is made of: x^2, y = z.
     | (?<![^\W_]) (?<![\^=<>]) (?<![\^=<>]\s) [^\W\d_] (?= \s? [\^=<>≤≥∈²³] )
     | (?<=[\^=<>≤≥∈∀∃]) \s? [^\W\d_] (?![^\W_]) (?! \s? [\^=<>] )
@@ -176,7 +178,7 @@ def _by_words(text: str) -> str | None:
     if share == 1 and _FEWEST_TOGETHER <= len({word.lower() for word in judged}) < _FEWEST_WORDS:
         language = _guess(plain)
         return f"it seems to be in {language}" if language else None
-    if len(judged) >= _FEWEST_WORDS and share >= _DOUBTFUL:
+    if len({word.lower() for word in judged}) >= _FEWEST_WORDS and share >= _DOUBTFUL:
         language = language_of(plain) or (_guess(plain) if share >= _NEARLY_ALL else None)
         if language or share >= _BEYOND_DOUBT:
             return f"it seems to be in {language}" if language else "its words are unknown"
@@ -215,10 +217,17 @@ def _judged(found: Sequence[str]) -> Sequence[str]:
         word
         for index, word in enumerate(found)
         if words.known(word)
-        or not (_LAUGHTER.match(word.lower()) or (index and word[0].isupper() and not shouted))
+        or not (
+            _LAUGHTER.match(word.lower()) or (not shouted and _is_named(word, is_first=not index))
+        )
     ]
     known = [word for word in judged if words.known(word)]
     return known if all(map(_is_courtesy, set(judged).difference(known))) else judged
+
+
+def _is_named(word: str, *, is_first: bool) -> bool:
+    """Whether it is a name, or what is called by its first letters: any word can begin a sentence with a capital."""
+    return word[0].isupper() and (not is_first or word.isupper())
 
 
 def _unknown(judged: Sequence[str]) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from urllib.parse import unquote
 
 from forum.screening.traced import Traced
 
@@ -12,8 +13,10 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});")
 # are taken out of the words round them.
 _TAG = re.compile(
     r"""
-    </? (?: a | abbr | b | big | blockquote | br | code | del | div | em | font | h[1-6] | hr | i | img | ins | kbd | li
-        | mark | ol | p | pre | q | s | small | span | strike | strong | sub | sup | tt | u | ul | wbr )
+    </? (?: a | abbr | article | b | big | blockquote | body | br | center | cite | code | dd | del | details | div
+        | dl | dt | em | figcaption | figure | font | footer | h[1-6] | header | hr | html | i | img | ins | kbd | li
+        | main | mark | nav | ol | p | pre | q | s | section | small | span | strike | strong | sub | summary | sup
+        | table | tbody | td | th | thead | title | tr | tt | u | ul | wbr )
         [^\w<>\n]{0,9} >
     | <!-- [^\w<>]{0,99} -->
     """,
@@ -23,6 +26,9 @@ _TAG = re.compile(
 _LINK = re.compile(
     r"""!?\[([^\[\]\n]{0,300})\]\((?:<[^<>\n]{0,500}>|[^()\s]{0,500})(?:\s+"[^"\n]{0,300}")?\)"""
 )
+# "nobody%20wants%20you", as in an address, and "\\u0069diot", as in a program.
+_PERCENT = re.compile(r"(?:%[2-7][0-9A-F]){4,}|(?<!\d)(?:%[2-7][0-9A-F])+(?=\w)", re.IGNORECASE)
+_BY_NUMBER = re.compile(r"\\u00([2-7][0-9A-F])", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|_{1,3}|~~)(?=[^\s*_~])([^*_~\n]{1,300}?)(?<=[^\s*_~])\1")
 # Such marks with gaps round them, or the ends of a sentence: nobody hides letters that way.
@@ -43,6 +49,8 @@ def read_emphasis(traced: Traced) -> Traced:
 def read_markup(traced: Traced) -> Traced:
     """The text as it looks once it is rendered: what stands between the marks, without them."""
     traced = traced.sub(_ENTITY, _entity)
+    traced = traced.sub(_PERCENT, lambda match: unquote(match.group()))
+    traced = traced.sub(_BY_NUMBER, lambda match: chr(int(match[1], 16)))
     traced = traced.sub(_TAG, lambda match: "")
     traced = traced.sub(_LINK, lambda match: match[1])
     traced = traced.sub(_CODE_MARKS, lambda match: "")

@@ -23,9 +23,10 @@ from forum.screening.disguised_words import (
     part_snakes,
     restore_words,
 )
-from forum.screening.gaps import close_gaps, join_spaced_letters
+from forum.screening.gaps import close_gaps, join_spaced_letters, move_gaps
 from forum.screening.markup import read_emphasis, read_markup
 from forum.screening.traced import Traced
+from forum.screening.turned_words import read_turned
 
 #: Characters that are read of a text without its disguises. Hardly any text grows, but some characters stand for many.
 LONGEST = 30_000
@@ -52,6 +53,8 @@ _WORD_STEPS: tuple[Callable[[Traced], Traced], ...] = (
     read_markup,
     join_spaced_letters,
     close_gaps,
+    move_gaps,
+    read_turned,
     restore_words,
 )
 

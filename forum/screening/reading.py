@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forum.screening.disguise import disguises
+from forum.screening.gaps import join_spaced_letters
+from forum.screening.in_a_row import in_a_row
 from forum.screening.normalise import readable, reads_the_same, unmask, without_disguises
 from forum.screening.self_harm import INSTEAD, signs
-from forum.screening.spoken import in_code, unquoted
+from forum.screening.site_names import in_sites
+from forum.screening.spoken import agreed_with, in_code, shows_hurt, unquoted
 from forum.screening.submission import Submission
 from forum.screening.traced import Traced
 from forum.screening.verdict import Part, Span
@@ -19,6 +22,13 @@ from forum.screening.windows import MOST_WINDOWS, Window, windows_of
 MOST_CHARACTERS = 24_000
 #: Windows that are scored of a text that is held for its length, so that its reader has a hint.
 _GLIMPSE = 40
+#: How words came to light that do not stand so in the text, for the moderator who looks for them there.
+_UNMASKED = "It was read without its disguises, such as signs for letters, gaps in words, or words that run backwards."
+_BY_THEMSELVES: tuple[tuple[Callable[[Traced], Traced | None], str], ...] = (
+    (in_code, "What stands in code, or what a program prints, was read by itself."),
+    (in_a_row, "Words or first letters that stand apart were read in a row."),
+    (in_sites, "The name of a site was read as words."),
+)
 #: Characters of a text that are read together with its title.
 _BESIDE_TITLE = 600
 #: What a text of so few words is read after: the fewer there are, the more company they need. A single word is read as
@@ -58,7 +68,9 @@ class Passage:
         window: which window of the submission this is, counted from 0.
         source: the text that the passage is cut from, traced to the original.
         offset: where in `source` the passage begins.
-        close: whether it is a few sentences out of a longer text; see `windows`.
+        close: whether it is out of its context: a few sentences out of a longer text (see `windows`), or words that
+            stand apart in it.
+        how: a sentence on how its words came to light, where they do not stand so in the text.
         above: characters of the title and its line break, where title and text are read in one. They are traced to
             where they would stand above the text: below 0.
     """
@@ -69,6 +81,7 @@ class Passage:
     source: Traced
     offset: int
     close: bool = False
+    how: str = ""
     above: int = 0
 
     def original(self, start: int, end: int) -> Span | None:
@@ -115,23 +128,24 @@ def read(submission: Submission, token_spans: TokenSpans) -> Reading:
     fields = tuple(
         _field(part, readable(text[:MOST_CHARACTERS])) for part, text in texts if text is not None
     )
-    pieces: dict[str, tuple[Part, Traced, int, Window]] = {}
-    for part, source, above in _sources(fields):
-        ready = _greeted(source) if submission.name is None else source
-        for window in windows_of(ready.text, token_spans(ready.text)):
-            words = ready.text[window.start : window.end]
-            pieces.setdefault(words, (part, ready, above, window))
+    pieces: dict[str, tuple[_Source, Window]] = {}
+    for found in _sources(fields):
+        source = found if submission.name is not None else replace(found, text=_greeted(found.text))
+        text = source.text.text
+        for window in windows_of(text, token_spans(text)):
+            pieces.setdefault(text[window.start : window.end], (source, window))
     passages = tuple(
         Passage(
             text=words,
-            part=part,
+            part=source.part,
             window=number,
-            source=source,
+            source=source.text,
             offset=window.start,
-            close=window.close,
-            above=above,
+            close=window.close or source.apart,
+            how=source.how,
+            above=source.above,
         )
-        for number, (words, (part, source, above, window)) in enumerate(pieces.items())
+        for number, (words, (source, window)) in enumerate(pieces.items())
     )
     fits = all(len(text or "") <= MOST_CHARACTERS for _, text in texts)
     to_their_end = not any(field.unmasked.is_cut for field in fields)
@@ -152,26 +166,49 @@ def _field(part: Part, clean: str) -> Field:
     return Field(part=part, text=clean, unmasked=unmasked, cries=cries, cries_as_written=as_written)
 
 
-def _sources(fields: Sequence[Field]) -> Iterator[tuple[Part, Traced, int]]:
-    """Every way to read the submission: each field raw, unmasked and by what marks hide, and title and text in one.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Source:
+    """One way to read a submission: `apart` where its words stand apart in a field, the others as in `Passage`."""
 
-    The number says how many characters of a title stand above it; see `Passage.above`.
-    """
+    part: Part
+    text: Traced
+    apart: bool = False
+    how: str = ""
+    above: int = 0
+
+
+def _sources(fields: Sequence[Field]) -> Iterator[_Source]:
+    """Every way to read the submission: each field raw, unmasked and by what stands apart; title and text in one."""
     for field in fields:
-        yield field.part, _without(Traced.of(field.text), field.cries_as_written), 0
-        if not reads_the_same(field.text, field.unmasked.text):
-            yield field.part, _without(field.unmasked, field.cries), 0
-        code = in_code(Traced.of(field.text))
-        if code is not None:
-            yield field.part, _without_cries(without_disguises(code)), 0
+        written = Traced.of(field.text)
+        raw = _without(written, field.cries_as_written)
+        if reads_the_same(field.text, field.unmasked.text):
+            yield _Source(part=field.part, text=raw)
+        else:
+            # Letters apart say nothing to a model that has learned words, but that somebody hides one.
+            yield _Source(part=field.part, text=join_spaced_letters(raw))
+            plain = _without(field.unmasked, field.cries)
+            yield _Source(part=field.part, text=plain, how=_UNMASKED)
+        for find, how in _BY_THEMSELVES:
+            found = find(written)
+            if found is not None:
+                plain = _without_cries(without_disguises(found))
+                yield _Source(part=field.part, text=plain, apart=True, how=how)
     if len(fields) > 1:
-        yield Part.TEXT, _without_cries(_in_one(fields)), len(fields[0].text) + 1
+        above = len(fields[0].text) + 1
+        yield _Source(part=Part.TEXT, text=_without_cries(_in_one(fields)), above=above)
         return
-    # Below a title a quotation can be told of.
     [field] = fields
-    quoted = unquoted(field.unmasked)
+    # Below a title a quotation can be told of, and with an emoji.
+    if shows_hurt(field.text):
+        return
+    quoted, agreed = unquoted(field.unmasked), agreed_with(field.unmasked)
     if quoted is not None:
-        yield field.part, _without_cries(quoted), 0
+        how = "All of it is a quotation: its words were read by themselves."
+        yield _Source(part=field.part, text=_without_cries(quoted), how=how)
+    if agreed is not None:
+        how = "It agrees with what it quotes: those words were read by themselves."
+        yield _Source(part=field.part, text=_without_cries(agreed), apart=True, how=how)
 
 
 def _in_one(fields: Sequence[Field]) -> Traced:

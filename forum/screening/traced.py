@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -88,6 +88,16 @@ class Traced:
         starts += self.starts[done:]
         ends += self.ends[done:]
         return replace(self, text="".join(pieces), starts=tuple(starts), ends=tuple(ends))
+
+    def only(self, kept: Sequence[tuple[int, int]], *, between: str = "") -> Traced:
+        """Nothing but `text[start:end]` of each stretch, in order, none overlapping."""
+        changes, done = list[tuple[int, int, str]](), 0
+        for start, end in kept:
+            if start > done or done:
+                changes.append((done, start, between if done else ""))
+            done = end
+        changes.append((done, len(self.text), ""))
+        return self.replaced(changes)
 
     def sub(
         self, pattern: re.Pattern[str], replacement: Callable[[re.Match[str]], str | None]

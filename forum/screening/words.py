@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import cache, lru_cache
 from pathlib import Path
 
 _FILE = Path(__file__).parent / "data" / "words.txt"
 _LONGEST = 20
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
 @cache
@@ -20,6 +22,15 @@ def ranks() -> dict[str, int]:
 def known(word: str) -> bool:
     """Whether a word, in any case, is a common English one."""
     return word.lower().replace("’", "'") in ranks()
+
+
+@lru_cache(maxsize=16)
+def unknown_in(text: str) -> tuple[str, ...]:
+    """The words of a text, in lower case and in order, that are no common English ones."""
+    common = ranks()
+    return tuple(
+        word for word in _WORD.findall(text.lower().replace("’", "'")) if word not in common
+    )
 
 
 def rank(word: str) -> int:

@@ -74,13 +74,16 @@ def _another_agrees(score: float, known: Scores, limits: Scores) -> bool:
 
 
 def _around(passage: Passage, wide: Sequence[tuple[Passage, Scores]]) -> Scores | None:
-    """What the widest look at the same words scored."""
-    shared, around = max(
-        ((_shared(passage, other), scores) for other, scores in wide),
-        key=lambda both: both[0],
-        default=(0, None),
-    )
-    return around if shared else None
+    """What the widest look at the same words scored; of words that stand apart, the look at all that is round them."""
+    for how in (_shared, _shared_in_field):
+        shared, around = max(
+            ((how(passage, other), scores) for other, scores in wide),
+            key=lambda both: both[0],
+            default=(0, None),
+        )
+        if shared:
+            return around
+    return None
 
 
 def _shared(one: Passage, other: Passage) -> int:
@@ -89,6 +92,14 @@ def _shared(one: Passage, other: Passage) -> int:
         return 0
     end = min(one.offset + len(one.text), other.offset + len(other.text))
     return max(0, end - max(one.offset, other.offset))
+
+
+def _shared_in_field(one: Passage, other: Passage) -> int:
+    """How many characters two passages have in common of a field as it was written."""
+    here, there = one.span, other.span
+    if one.part is not other.part or here is None or there is None:
+        return 0
+    return max(0, min(here.end, there.end) - max(here.start, there.start))
 
 
 def _together(close: float, whole: float) -> float:

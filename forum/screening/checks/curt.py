@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from forum.screening.checks.wordlist import WordList
 from forum.screening.context import Context
 from forum.screening.reading import Field
 from forum.screening.thresholds import Audience
@@ -53,10 +54,10 @@ def _is_listed(field: Field, *, to_newcomer: bool) -> bool:
     """Whether it is nothing but a few listed words. Newcomers hear more so, also after a greeting or before a "lol"."""
     said = {_plain(text) for text in (field.text, field.unmasked.text)}
     if not to_newcomer:
-        return not _listed("terms").isdisjoint(said)
+        return not _terms().isdisjoint(said)
     said |= {_greeting().sub("", plain) for plain in said}
     said |= {_ending().sub("", plain) for plain in said}
-    return not said.isdisjoint(_listed("terms") | _listed("to_newcomers"))
+    return not (said.isdisjoint(_terms()) and said.isdisjoint(_listed("to_newcomers")))
 
 
 def _is_shown(char: str) -> bool:
@@ -75,6 +76,13 @@ def _plain(text: str) -> str:
 @cache
 def _listed(name: str) -> frozenset[str]:
     return frozenset(map(_plain, _lists()[name]))
+
+
+@cache
+def _terms() -> frozenset[str]:
+    """The listed words, and those of other languages that are found elsewhere only where they are said of somebody."""
+    foreign = (word for words in WordList.bundled() for word in words.of_somebody)
+    return _listed("terms").union(map(_plain, foreign))
 
 
 @cache

@@ -41,7 +41,7 @@ def toxicity(context: Context) -> Iterator[Finding]:
             holds=True,
             window=passage.window,
             spans=spans,
-            explanation=_explanation(label, score, limit, context.audience),
+            explanation=f"{_explanation(label, score, limit, context.audience)} {passage.how}".rstrip(),
             part=part,
         )
 

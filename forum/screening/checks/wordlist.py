@@ -32,6 +32,7 @@ _LOOKS_LIKE = {
     "t": "7",
     "z": "2",
 }
+_WORD = re.compile(r"[^\W\d_]+")
 _FILE = Path(__file__).parents[1] / "data" / "phrases.toml"
 # "I painted it white. Power tools did the rest": the end of one sentence and the beginning of the next are no phrase.
 _TWO_SENTENCES = re.compile(r"[a-z0-9][.!?][\s\"'”’)]+[A-Z][a-z]")
@@ -40,6 +41,25 @@ _BEFORE_A_SURNAME = re.compile(
     r"\b(?:(?P<title>mr|mrs|ms|miss|mx|dr|prof|professor|madame|monsieur|mme)\.?"
     r"|(?:sur|last |family )name(?: is|:)?|(?P<name>[A-Z](?:\.|[a-zà-ž]+)))[ -]$",
     re.IGNORECASE,
+)
+# What stands right before a word that somebody tells of, and says to nobody.
+_BEFORE_WHAT_IS_TOLD = re.compile(
+    r"""
+    (?: \b (?:call(?:ed|s|ing)?|nam(?:ed|es|ing)) \s+ (?:me|us|him|her|them|my\s+\w+) (?:\s+an?)? \W{1,3}
+      | \b (?: (?:the|that|this|a) \s+ (?:words?|name) | means | meaning ) (?:\s+(?:is|was|like|an?))? \W{1,3}
+      | \b (?<!\bi\s) (?:shout|yell|scream|spat|said|says|told|wrote|writ|spray) (?:(?!\byou\b)[^.!?\n]){0,40}
+        [^\w.!?\n]["“'‘«] \s* ) $
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_AFTER_WHAT_IS_TOLD = re.compile(
+    r"""["'”’»]?\s+(?:mean(?:s|t)|(?:is|was)\s+(?:what|how)(?!\s+you\b))\b""", re.IGNORECASE
+)
+#: How somebody is spoken to right before what they are called.
+_SPOKEN_TO = (
+    r"(?<!\w)(?:you(?:['’]?re)?|your(?=\san?\s)|ur?)"
+    r"(?:\s+(?:are|r|is|such|just|only|really|nothing|but|an?|one|little|big|fat|ugly|stupid|dumb|dirty|filthy|old|fucking|damn"
+    r"|bloody|lazy|worthless|absolute|total|complete|pathetic|miserable)){0,5}[\s_*\"'“‘«-]{1,3}"
 )
 #: Of the words that we know, greetings and the like are among so many commonest ones; hardly a name is.
 _COMMONEST = 900
@@ -57,6 +77,8 @@ class WordList:
             What takes disguises off a text knows the words of the language, and not those of a community.
         surnames: the terms that are people's family names, too, and mean nothing where they are written like one.
         no_names: what stands before such a term where it is none, although it is written like another name.
+        of_somebody: more terms, which count where they are said of whoever is spoken to.
+        told: whether a term means nothing where somebody tells of it.
         holds: whether a text that contains one waits for a person; otherwise a moderator only finds a note of it.
     """
 
@@ -65,6 +87,8 @@ class WordList:
     exceptions: tuple[str, ...] = ()
     surnames: tuple[str, ...] = ()
     no_names: tuple[str, ...] = ()
+    of_somebody: tuple[str, ...] = ()
+    told: bool = False
     holds: bool = True
     in_disguise: bool = False
 
@@ -80,6 +104,8 @@ class WordList:
                 exceptions=tuple(row["except"]),
                 surnames=tuple(row.get("surnames", ())),
                 no_names=tuple(row.get("no_names", ())),
+                of_somebody=tuple(row.get("of_somebody", ())),
+                told=row.get("told", False),
             )
             for row in lists
         )
@@ -89,11 +115,17 @@ class WordList:
         allowed = [match.span() for match in _pattern(self.exceptions).finditer(text)]
         return [
             found.span()
-            for found in _pattern(self.terms, in_disguise=self.in_disguise).finditer(text)
+            for found in self._mentioned(text)
             if not any(a <= found.start() and found.end() <= b for a, b in allowed)
             and not _TWO_SENTENCES.search(found.group())
             and not self._is_surname(text, found)
+            and not (self.told and _is_told(text, found))
         ]
+
+    def _mentioned(self, text: str) -> Iterator[re.Match[str]]:
+        yield from _pattern(self.terms, in_disguise=self.in_disguise).finditer(text)
+        if not _set_of(self.of_somebody).isdisjoint(_WORD.findall(text.lower())):
+            yield from _said_of_somebody(self.of_somebody).finditer(text)
 
     def _is_surname(self, text: str, found: re.Match[str]) -> bool:
         said = found.group()
@@ -104,6 +136,11 @@ class WordList:
             return bool(before)
         name = before["name"]
         return name.istitle() and name.lower() not in self.no_names and rank(name) >= _COMMONEST
+
+
+def _is_told(text: str, found: re.Match[str]) -> bool:
+    before = text[max(0, found.start() - 60) : found.start()]
+    return bool(_BEFORE_WHAT_IS_TOLD.search(before) or _AFTER_WHAT_IS_TOLD.match(text, found.end()))
 
 
 def wordlist(lists: Sequence[WordList]) -> Check:
@@ -135,7 +172,7 @@ def noticed(lists: Sequence[WordList], text: str) -> list[tuple[WordList, tuple[
 
 def _spans(words: WordList, text: str, unmasked: Traced) -> tuple[Span, ...]:
     raw = [Span(start=start, end=end) for start, end in words.find(text)]
-    if raw:
+    if raw or text == unmasked.text:
         return tuple(raw)
     found = words.find(unmasked.text)
     return tuple(unmasked.original(start, end) for start, end in found)
@@ -156,6 +193,15 @@ def _pattern(terms: tuple[str, ...], *, in_disguise: bool = False) -> re.Pattern
     groups = [f"{before}(?:{'|'.join(some)}){after}" for (before, after), some in ways.items()]
     # An empty alternative would match everywhere; "(?!)" matches nowhere.
     return re.compile("|".join(groups) or "(?!)", re.IGNORECASE)
+
+
+_set_of = lru_cache(frozenset[str])
+
+
+@lru_cache
+def _said_of_somebody(words: tuple[str, ...]) -> re.Pattern[str]:
+    called = "|".join(map(re.escape, words))
+    return re.compile(rf"{_SPOKEN_TO}(?:{called})(?!\w)", re.IGNORECASE)
 
 
 def _disguised(word: str) -> str:

@@ -42,6 +42,7 @@ def test_contempt_without_a_word_does_not_reach_a_newcomer(screener: Screener, t
     [
         *("Pikey", "kaffir!", "Monkey.", "Scrounger", "bellend", "Druggie", "laughable", "Troon."),
         *("groomer", "Pajeet!", "hi pajeet", "mongoloid", "YWNBAW", "currymuncher", "mudslime"),
+        *("Schlampe!", "hi puta", "Şerefsiz", "fugly", "git gud"),
         *("Curry muncher", "You will never be a woman.", "zipperhead"),
     ],
 )

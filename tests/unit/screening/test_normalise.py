@@ -90,6 +90,15 @@ from forum.screening.normalise import readable, reads_the_same, unmask
         ("\u2067toidi\u2069", "idiot"),
         ("ʇoᴉpᴉ noʎ", "you idiot"),
         ("ʇoıpı noʎ", "you idiot"),
+        # Words backwards, whole or each by itself, and thirteen letters on.
+        ("toidi sselhtrow a era uoy", "you are a worthless idiot"),
+        ("Welcome! ereh uoy stnaw ydobon, bye", "Welcome! nobody wants you here, bye"),
+        ("ydobon stnaw uoy ereh", "here you wants nobody"),
+        ("lbh ner na vqvbg", "you are an idiot"),
+        # Gaps in the wrong places.
+        ("nobo dywa ntsy ouhe re", "nobody wants you here"),
+        ("@nobodywantsyouhere", "@nobody wants you here"),
+        ("nobodyWantsYou()", "nobody Wants You()"),
         # Markup.
         ("i**di**ot", "idiot"),
         ("`idiot`", "idiot"),
@@ -102,6 +111,9 @@ from forum.screening.normalise import readable, reads_the_same, unmask
         ("[idi](https://example.org)ot", "idiot"),
         ("i<b>di</b>ot", "idiot"),
         ("id<!-- -->iot", "idiot"),
+        ("<details><summary>idi</summary>ot</details>", "idiot"),
+        ("you%20are%20an%20idiot", "you are an idiot"),
+        ("\\u0069\\u0064iot", "idiot"),
         ('[idi](https://example.org "a title")ot', "idiot"),
         # Words inside of what only looks like markup: people read them.
         ("<y.o.u i.d.i.o.t>", "<you idiot>"),
@@ -161,6 +173,11 @@ def test_a_disguise_is_taken_off(disguised: str, plain: str) -> None:
         "he is hit by a bus; the class hit a wall",
         "a phage, a dike, an anger, a retried test, retd",
         "sooooo happy, yaaaay",
+        "Enola, Nevaeh and Nomis are names",
+        "Hannah and Otto are palindromes",
+        "im nwe here plz be nise, i hav bin reedin fo a wile",
+        "20% off, 50%60%70%, 100%20",
+        "Levothyroxine Sertraline Quetiapine Lamotrigine daily",
     ],
 )
 def test_clean_text_reads_the_same_afterwards(clean: str) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.screening import Screener, Submission, load_screener
-from forum.screening.spoken import in_code, unquoted
+from forum.screening.spoken import agreed_with, in_code, unquoted
 from forum.screening.traced import Traced
 
 WORDS = "nobody wants you here"
@@ -27,6 +27,16 @@ HIDDEN_IN = {
     "another comment": "```c\n/* {} */\nreturn 0;\n```",
     "a text that a program prints": '```python\nprint("{}")\n```',
     "a setting": "Here is what you asked for:\n\n```\nname: welcome\nmessage: {}\n```",
+    "what a program prints, without marks": 'print("{}")',
+    "what it returns": "def welcome(name):\n    return '{}'",
+    "what a page shows of a word": 'Welcome! <abbr title="{}">hi</abbr>',
+    "… or of a picture": '<img src="x.png" alt="{}">',
+    "another language of programs": "console.log('{}');",
+    "a style": 'body::after {{ content: "{}"; }}',
+    "data": '{{"reply": "{}"}}',
+    "a question to a database": "SELECT '{}' FROM users;",
+    "the title of a link": '[Welcome!](https://example.org "{}")',
+    "an address below": '[Welcome!][1]\n\n[1]: https://example.org "{}"',
     "the midst of kind words": "Welcome to the forum. `{}` I hope you like it.",
     "quotation marks": '"{}"',
     "curled ones": "“{}”",
@@ -55,6 +65,34 @@ def test_unkind_words_are_held_whatever_marks_stand_round_them(
     assert [text for text, verdict in zip(texts, verdicts, strict=True) if not verdict.holds] == []
 
 
+@pytest.mark.parametrize(
+    "beside",
+    [
+        *(
+            "{}\n\nthis",
+            "{}\n\nThis.",
+            "{}\nsame",
+            "{}\n\nSo true lol",
+            "{}\n\n+1",
+            "{}\n\n@ana agreed 👏",
+            "{}\n\nwhat he said",
+        ),
+        *(
+            "{}\n\nmy thoughts exactly",
+            "{}\n\ncouldn’t have said it better",
+            "{}\n\nFacts. Say it louder!",
+            "true:\n{}",
+            "Exactly:\n\n{}",
+        ),
+    ],
+)
+@pytest.mark.parametrize("marks", ["> {}", '> "{}"', '"{}"', "“{}”"])
+def test_whoever_agrees_with_abuse_says_it(screener: Screener, marks: str, beside: str) -> None:
+    texts = [beside.format(marks.format(words)) for words in UNKIND]
+    verdicts = screener.screen_many([Submission(text=text) for text in texts])
+    assert [text for text, verdict in zip(texts, verdicts, strict=True) if not verdict.holds] == []
+
+
 @pytest.mark.parametrize("between", "😂✨★→·∙┃▪®\u2800\u3164\u3000")
 def test_unkind_words_are_held_whatever_stands_for_the_gaps_in_them(
     screener: Screener, between: str
@@ -72,6 +110,21 @@ def test_unkind_words_are_held_whatever_stands_for_the_gaps_in_them(
         "'You are too stupid for this' is what my teacher said",
         "She told me 'your kids would be better off without you'",
         "They called me (you are worthless)",
+        "> nobody wants you here\n\nis this allowed?",
+        "> nobody wants you here\n\ntrue?",
+        "> nobody wants you here\n\nnot true!",
+        "> nobody wants you here\n\n😢",
+        "> nobody wants you here\n\n?",
+        '"nobody wants you here" ouch',
+        'somebody wrote me this: "nobody wants you here"',
+        "> I feel like a failure\n\nsame",
+        "> You are enough\n\nthis",
+        "> I was such an idiot to stay with him\n\nsame",
+        '"Be kind, for everyone you meet is fighting a hard battle" so true',
+        'return "you must be logged in"',
+        'print("Please do not give up")',
+        '<abbr title="post-traumatic stress disorder">PTSD</abbr> is what I have',
+        "```python\ndef kill_process(pid):\n    os.kill(pid, signal.SIGKILL)\n```",
         "> Nobody wants you here.\n\nThat's not true, and not OK to say to anybody.",
         "Run `pip install flask` and then `flask run`.",
         "```python\n\ndef get_long_be(b):\n    return (b[0] << 24) | (b[1] << 16) | b[3]\n```",
@@ -103,6 +156,14 @@ def test_the_words_are_marked_where_they_stand(screener: Screener) -> None:
         ("```\nyou\nare\nbad\n```", "\nyou\nare\nbad\n"),
         ('```\nx = 1\nprint("three words long")\n```', "three words long"),
         ("```\nx = 1\n```", None),
+        ('say("three words long")', "three words long"),
+        ('say("two words")', None),
+        ("a = 'it isn't much'", "it isn't much"),
+        ('<p title="two words" class="not shown">', "two words"),
+        ('a: "three words long";', "three words long"),
+        ('My dad: "three words long"', None),
+        ('a == "three words long"', None),
+        ('`one two three` and f("one two four")', "one two three\none two four"),
         ("a ` alone", None),
         ("", None),
     ],
@@ -124,7 +185,7 @@ def test_what_is_said_in_code(text: str, said: str | None) -> None:
         ("'one' she said", None),
         ("she said 'one'", None),
         ("'one two'", "one two"),
-        ('"one" "two"', "one two"),
+        ('"one" "two"', "one\ntwo"),
         ("“I don't”", "I don't"),
         ('""one two""', "one two"),
         ('"one two', "one two"),
@@ -140,6 +201,23 @@ def test_what_a_mere_quotation_says(text: str, said: str | None) -> None:
     assert (found.text if found else None) == said
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("> one\n\nthis", "one\n"),
+        ('> "one"\n\nthis!', "one"),
+        ('"one" – so true', "one"),
+        ("> one\n\nthis helped me", None),
+        ("> one\n\nthis?", None),
+        ("> one", None),
+        ("this", None),
+    ],
+)
+def test_what_is_agreed_with(text: str, said: str | None) -> None:
+    found = agreed_with(Traced.of(text))
+    assert (found.text if found else None) == said
+
+
 def test_below_a_title_a_quotation_is_told_of(screener: Screener) -> None:
     told = Submission(title="What my father used to say", text=f'"{WORDS}"')
     assert not screener.screen(told).holds
@@ -147,5 +225,5 @@ def test_below_a_title_a_quotation_is_told_of(screener: Screener) -> None:
 
 @given(text=st.text(alphabet="ab '`\"“”‘’«»>*_()\n.;=#/", max_size=60))
 def test_any_marks_are_read(text: str) -> None:
-    for found in (in_code(Traced.of(text)), unquoted(Traced.of(text))):
+    for found in (find(Traced.of(text)) for find in (in_code, unquoted, agreed_with)):
         assert found is None or len(found.text) == len(found.starts) == len(found.ends)

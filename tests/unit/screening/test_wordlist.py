@@ -35,6 +35,18 @@ LISTED = (
     "Worthless Connard",
     "The Connard is here",
     "chutiya",
+    "you puta",
+    "You are such a Schlampe.",
+    "go home, you stupid cabrón",
+    "your a perra",
+    "u are a zorra lol",
+    'you "puta"',
+    "You are just a şerefsiz",
+    "you orospu",
+    "you haramzada",
+    "teri maa ki",
+    "I mean, salope",
+    'I say to you "arschloch"',
 )
 HARMLESS = (
     "It costs about 900 TND a month.",
@@ -55,6 +67,18 @@ HARMLESS = (
     "I belong to the Chutiya people of Assam",
     "The paella was de puta madre",
     "Kurwa, I am so sorry about your dad.",
+    # What is told of.
+    "My ex called me a puta and I still hear it.",
+    "The word 'salope' follows me since I was 13",
+    "Salope means slut, and I was twelve",
+    'He shouted "you puta" at me on the bus',
+    'Somebody sprayed "arschloch" on our door',
+    "They called my brother stronzo",
+    # Who is not spoken to.
+    "thank you, puto was the best cake at the party",
+    "How is your perra doing?",
+    "my cat is a zorra, she steals everything",
+    "merde, I forgot the cake",
     "Kurwa mać, the bus again",
     "Putang ina, what a landlord. You deserve better.",
 )
