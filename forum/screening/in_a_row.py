@@ -42,11 +42,17 @@ def in_a_row(text: Traced) -> Traced | None:
     words = sum(len(_WORD.findall(text.text[start:end])) for start, end in pieces)
     if len(pieces) < _FEWEST_PIECES or words > len(pieces) * _MOST_WORDS_OF_PIECE:
         pieces = list(_words_with_signs(text.text)) if _BETWEEN_SIGNS.search(text.text) else []
-    if not pieces:
+    if not pieces or not _is_most_of(text.text, pieces):
         return _first_letters(text)
     row = without_disguises(text.only(pieces, between=" "))
     # Others are a list of things, or of what they are called.
     return None if TO_YOU.isdisjoint(row.text.lower().split()) else row
+
+
+def _is_most_of(text: str, pieces: Sequence[tuple[int, int]]) -> bool:
+    """Whether a text is little else than these pieces: what somebody lists within their sentences is a list."""
+    inside = sum(len(_WORD.findall(text[start:end])) for start, end in pieces)
+    return inside * 2 >= len(_WORD.findall(text))
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
