@@ -34,8 +34,14 @@ KILL = "Keep\nIn\nLate\nLast\nYou\nOld\nUp\nRain\nSun\nEven\nLow\nFor"
         ("example.org/why-you-are-here", None),
         ("Hope\nOpens\nMany\nEyes\nNow", None),
         # A list within sentences is a list.
-        ("I was called loud, fat, weird, you name it, and I still go to the dance on Fridays.", None),
-        ("I need three things today:\n- tea\n- sleep\n- you\nand then I can go on with the move.", None),
+        (
+            "I was called loud, fat, weird, you name it, and I still go to the dance on Fridays.",
+            None,
+        ),
+        (
+            "I need three things today:\n- tea\n- sleep\n- you\nand then I can go on with the move.",
+            None,
+        ),
         ("plain words", None),
         ("", None),
     ],
