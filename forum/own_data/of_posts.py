@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, exists, select
 
 from forum.accounts.actor import Actor
-from forum.accounts.blocks import is_blocked_by
 from forum.accounts.models import User
 from forum.appeals.models import Appeal
 from forum.community.models import Rule
@@ -29,6 +28,7 @@ from forum.nudges.models import Nudge
 from forum.permissions.visibility import thread_title
 from forum.sanctions.models import Sanction
 from forum.screened_fields.models import FieldRevision
+from forum.thanks.lookup import is_heard_of
 from forum.thanks.models import Thanks
 
 Query = Select[*tuple[Any, ...]]
@@ -77,7 +77,7 @@ def thanks_received(me: int) -> Query:
         .select_from(Thanks)
         .join(Post, Post.id == Thanks.post_id)
         .join(User, User.id == Thanks.user_id)
-        .where(Post.author_id == me, ~is_blocked_by(me, Thanks.user_id))
+        .where(Post.author_id == me, is_heard_of(me))
         .order_by(Thanks.at, Thanks.post_id)
     )
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 LENGTH = 240
 
@@ -17,6 +19,8 @@ _WORD = re.compile(r"\w+")
 # Words are alike that differ at the end alone, by so much: welcome, welcoming.
 _LONGEST_ENDING = 3
 _SHORT, _VERY_SHORT = 4, 3
+# Of a question that is longer than that, these are enough to show why a post was found.
+_MOST_WORDS = 24
 # So much of a piece stands before the first word that was found.
 _BEFORE = 60
 
@@ -65,10 +69,14 @@ def snippet(plain: str, wanted: Sequence[str]) -> Sequence[Piece]:
 
 
 def _spans(line: str, wanted: Sequence[str]) -> Iterator[tuple[int, int]]:
-    looked_for = {_plain(found[0]) for term in wanted for found in _WORD.finditer(term)}
+    words = (_plain(found[0]) for term in wanted for found in _WORD.finditer(term))
+    # By their first letters, which alike words share: twenty long posts are gone through for a page.
+    looked_for: dict[str, set[str]] = defaultdict(set)
+    for word in islice(filter(None, words), _MOST_WORDS):
+        looked_for[word[:_VERY_SHORT]].add(word)
     for found in _WORD.finditer(line):
         word = _plain(found[0])
-        if any(_are_alike(word, other) for other in looked_for):
+        if any(_are_alike(word, other) for other in looked_for.get(word[:_VERY_SHORT], ())):
             yield found.span()
 
 

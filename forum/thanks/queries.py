@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from forum.accounts.actor import Actor
-from forum.accounts.blocks import is_blocked_by
 from forum.accounts.people import PersonView, load_people
 from forum.conversations import thread_queries
 from forum.conversations.pages import PostView, ThreadView
 from forum.database import db
+from forum.errors import NotFoundError
+from forum.thanks.lookup import is_heard_of
 from forum.thanks.models import Thanks
 
 MOST_NAMED = 100
@@ -36,6 +37,9 @@ def thanks_page(actor: Actor, post_id: int) -> ThanksPage:
     """
     thread_id, is_own = thread_queries.locate_post(actor, post_id)
     thread = thread_queries.thread_view(actor, thread_id)
+    if not (is_own or thread.facts.is_open):
+        # Staff read it; for everybody else it is not there, and nobody thanks for it.
+        raise NotFoundError
     return ThanksPage(
         thread=thread,
         post=thread_queries.post_view(actor, thread, post_id),
@@ -47,10 +51,10 @@ def thanks_page(actor: Actor, post_id: int) -> ThanksPage:
 
 
 def _given_by(author: Actor, post_id: int) -> Sequence[PersonView]:
-    """The newest first. Nobody hears of somebody whom they have blocked."""
+    """The newest first."""
     ids = db.session.scalars(
         select(Thanks.user_id)
-        .where(Thanks.post_id == post_id, ~is_blocked_by(author.id, Thanks.user_id))
+        .where(Thanks.post_id == post_id, is_heard_of(author.id))
         .order_by(Thanks.at.desc(), Thanks.user_id)
         .limit(MOST_NAMED)
     ).all()

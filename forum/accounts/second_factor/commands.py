@@ -28,7 +28,7 @@ from forum.accounts.second_factor.half_sign_ins import has_second_factor
 from forum.accounts.second_factor.passkeys import PasskeyRefusedError, check_new
 from forum.accounts.second_factor.questions import open_question
 from forum.accounts.second_factor.relying_party import RelyingParty
-from forum.accounts.second_factor.renewing import open_renewal
+from forum.accounts.second_factor.renewing import mark_of_codes, open_renewal
 from forum.accounts.second_factor.sealing import Sealer
 from forum.accounts.sessions import end_all_sessions, verify_session
 from forum.accounts.tokens import hash_token
@@ -194,18 +194,20 @@ def renew_codes(actor: Actor, proposal: str, sealer: Sealer, clock: Clock) -> Se
         NotAllowedError: for a visitor.
         NotConfirmedError: the password was not typed lately.
         NotFoundError: there is no second factor that they could stand in for.
-        TooLateError: the page was open for too long.
+        TooLateError: the page was open for too long, or others were made meanwhile.
     """
     _require_own(actor, clock)
-    seed = open_renewal(actor.id, proposal, sealer)
+    renewal = open_renewal(actor.id, proposal, sealer)
     with transaction() as session:
         now, is_first = _lock(session, actor.id, clock)
         if is_first:
             raise NotFoundError
-        if seed is None:
+        if renewal is None:
             raise TooLateError("")
-        codes = recovery_codes(seed)
+        codes = recovery_codes(renewal.seed)
         if not _holds(session, actor.id, codes[0]):
+            if mark_of_codes(session, actor.id) != renewal.instead_of:
+                raise TooLateError("")
             _keep_codes(session, actor.id, codes, now)
             _say(session, actor.id, actor.id, now, FactorChange.CODES_RENEWED)
         return codes

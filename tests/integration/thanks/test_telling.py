@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from forum.accounts.actor import Actor
+from forum.accounts.blocks import block
 from forum.conversations.models import Post
 from forum.database import db
 from forum.notifications.models import Notification, NotificationKind
@@ -52,28 +53,45 @@ def test_the_first_is_named_until_the_line_is_read(world: World, post: Post, aut
     assert named(author) == [first.id, third.id]
 
 
-def test_where_the_one_who_is_named_takes_it_back_another_is_named(
+@pytest.mark.parametrize(("who", "stays"), [(0, 1), (1, 0)])
+def test_where_one_of_two_takes_it_back_the_other_is_named(
+    world: World, post: Post, author: Actor, who: int, stays: int
+) -> None:
+    people = (world.person(), world.person())
+    for one in people:
+        thank(one, post.id, world.clock)
+
+    take_thanks_back(people[who], post.id, world.clock)
+
+    assert named(author) == [people[stays].id]
+
+
+def test_nobody_is_named_instead_whom_the_author_has_blocked(
     world: World, post: Post, author: Actor
 ) -> None:
-    first, second = world.person(), world.person()
-    for who in (first, second):
-        thank(who, post.id, world.clock)
+    first, welcome, unwanted = (world.person() for _ in range(3))
+    block(author, unwanted.id, world.clock)
+    for one in (first, welcome, unwanted):
+        thank(one, post.id, world.clock)
 
     take_thanks_back(first, post.id, world.clock)
 
-    assert named(author) == [second.id]
+    assert named(author) == [welcome.id]
 
 
-def test_where_another_takes_it_back_the_line_stays(
+def test_who_takes_it_back_and_thanks_again_is_not_told_again(
     world: World, post: Post, author: Actor
 ) -> None:
-    first, second = world.person(), world.person()
-    for who in (first, second):
-        thank(who, post.id, world.clock)
+    reader = world.person()
+    thank(reader, post.id, world.clock)
+    (line,) = told(author)
+    line.read_at = world.clock.now()
+    db.session.commit()
 
-    take_thanks_back(second, post.id, world.clock)
+    take_thanks_back(reader, post.id, world.clock)
+    thank(reader, post.id, world.clock)
 
-    assert named(author) == [first.id]
+    assert named(author) == [reader.id]
 
 
 def test_nobody_is_mailed(world: World, post: Post, author: Actor) -> None:

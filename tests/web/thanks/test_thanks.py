@@ -178,8 +178,22 @@ class TestWhatIsNotThanked:
         assert sent.status_code == 403
         assert given() == 0
 
+    @pytest.mark.parametrize("role", [None, *Role])
+    def test_what_stands_in_a_thread_that_is_out_of_sight(
+        self, app: Flask, world: World, client: CheckingClient, post: Post, role: Role | None
+    ) -> None:
+        opening = db.session.query(Post).filter_by(thread_id=post.thread_id, is_opening=True).one()
+        commands.withdraw(Actor(user_id=opening.author_id), opening.id, world.clock)
+        sign_in(app, client, world.person(*([role] if role else [])))
+
+        assert client.get(page_of(post)).status_code == 404
+        sent = client.post(page_of(post), data={"csrf_token": client.token("/account")})
+        assert sent.status_code == 404
+
     def test_anything_by_a_visitor(self, client: CheckingClient, post: Post) -> None:
-        assert client.get(page_of(post)).status_code in {302, 303, 403}
+        answer = client.get(page_of(post))
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith("/sign-in?next=")
         assert given() == 0
 
     def test_anything_by_somebody_who_reads_only_for_now(self, world: World, post: Post) -> None:

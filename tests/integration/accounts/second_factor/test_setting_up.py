@@ -171,6 +171,21 @@ def test_a_form_that_arrives_twice_makes_new_codes_once(ana: Person, sealer: Sea
     assert told(ana.id).count("codes_renewed") == 1
 
 
+def test_codes_that_were_replaced_do_not_come_back(ana: Person, sealer: Sealer) -> None:
+    """A page that is loaded again in an older window, after somebody saw what it had shown."""
+    ana.set_up_app()
+    proposal = propose_renewal(ana.id, sealer)
+    seen_by_somebody = ana.new_codes(proposal)
+    kept = ana.new_codes()
+
+    with pytest.raises(commands.TooLateError):
+        ana.new_codes(proposal)
+
+    with pytest.raises(InvalidInputError):
+        ana.show_code(ana.half_way(), seen_by_somebody[0])
+    ana.show_code(ana.half_way(), kept[0])
+
+
 @pytest.mark.parametrize("proposal", ["x", "somebody else's"])
 def test_only_codes_that_were_proposed_to_oneself_are_made(
     ana: Person, sealer: Sealer, proposal: str
