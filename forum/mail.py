@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import smtplib
 import ssl
-import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -24,13 +23,14 @@ from urllib.parse import unquote, urlsplit
 import structlog
 
 from forum.config import Settings
+from forum.in_hand import InHand
 
 log = structlog.get_logger(__name__)
 
 SMTP_TIMEOUT_SECONDS = 15
 _GOODBYE_SECONDS = 2
 # Held from before a letter is handed over until it is written down as sent.
-_LETTER_IN_HAND = threading.Lock()
+_LETTER_IN_HAND = InHand()
 # What a server says of one letter, and not of the next.
 _OF_ONE_LETTER = (
     smtplib.SMTPDataError,
@@ -164,7 +164,7 @@ def one_by_one(
         in_between: called after each, for what can't wait so long.
     """
     for number in due:
-        with _LETTER_IN_HAND:
+        with _LETTER_IN_HAND.taken():
             goes_on = send(number)
         in_between()
         if not goes_on:
@@ -177,7 +177,7 @@ def finish_letter(seconds: float) -> None:
     Args:
         seconds: how long to wait at most.
     """
-    _LETTER_IN_HAND.acquire(timeout=seconds)
+    _LETTER_IN_HAND.finish(seconds)
 
 
 def compose(*, sender: str, to: str, subject: str, body: str, of: str = "") -> EmailMessage:

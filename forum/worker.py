@@ -28,6 +28,7 @@ from forum.errors import came_through
 from forum.exposure.ledger import forget_old_exposures
 from forum.forecasts.running import run_due_forecasts
 from forum.heartbeat import BEAT_SECONDS, beat, forget_old_beats
+from forum.in_hand import InHand
 from forum.keeping.applying import keep_house_if_due
 from forum.keeping.doubt import Doubt
 from forum.keeping.queries import last_sweep
@@ -79,7 +80,7 @@ class Worker:
         self._backing_up: threading.Thread | None = None
         # Two threads would both make the row that is not there yet.
         self._beating = threading.Lock()
-        self._text_in_hand = threading.Lock()
+        self._text_in_hand = InHand()
         self._deadline = settings(app).screening_deadline_seconds
         self._name = f"worker-{platform.node()[:20]}-{os.getpid()}"
 
@@ -114,7 +115,7 @@ class Worker:
     @contextmanager
     def _one_text(self, **which: int) -> Iterator[None]:
         try:
-            with self._text_in_hand, exit_if_stuck(self._deadline):
+            with self._text_in_hand.taken(), exit_if_stuck(self._deadline):
                 yield
         except Exception as error:  # noqa: BLE001  # one text harms no other
             db.session.rollback()
@@ -130,7 +131,7 @@ class Worker:
 
         What it left half read would wait until nobody can be reading it any more.
         """
-        self._text_in_hand.acquire(timeout=seconds)
+        self._text_in_hand.finish(seconds)
 
     def _with_limits(self, screener: ReadsTexts, live: ThresholdSet | None) -> ReadsTexts:
         """The screener with the limits that are live now; the desk asks the same one from now on."""
