@@ -42,6 +42,9 @@ def pytest_configure(config: pytest.Config) -> None:
         if not name.startswith("FORUM_TEST_"):
             del os.environ[name]
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(in_memory.folder()))
+    # As many processes as cores run tests: where each reckons with several threads, they wait for one another, busily.
+    for library in ("OMP", "OPENBLAS", "MKL", "RAYON"):
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     config.stash[SERVER] = "SQLite"
     if config.getoption("--database") == "postgresql":
         try:
