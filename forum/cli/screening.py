@@ -213,7 +213,8 @@ def _parsed(line: bytes | None, to: Standing, by: Standing) -> Submission | Refu
     if line is None:
         return Refused(error=f"This line is longer than {_LONGEST_LINE:,} bytes.")
     try:
-        data: Any = json.loads(line)
+        # Python refuses to make a whole number of thousands of figures; JSON has none that is too long.
+        data: Any = json.loads(line, parse_int=float)
     except (ValueError, RecursionError):
         return Refused(error="This line is not JSON.")
     if not isinstance(data, dict) or not isinstance(data.get("text"), str):

@@ -29,8 +29,8 @@ _EVERYDAY_GREEK_OR_CYRILLIC = re.compile(
 # Two are a flag. Many are letters, and so are those that stand alone.
 _FLAG = "[\U0001f1e6-\U0001f1ff]"
 _FLAG_LETTERS = re.compile(rf"{_FLAG}{{3,}}|(?<!{_FLAG}){_FLAG}(?:[ \n]+{_FLAG}(?!{_FLAG})){{2,}}")
-# Lines, blocks and shapes, and some that look like them, where they stand in place of a gap.
-_CHAINS = re.compile("(?<=[^\\W_])[¦§©®°™∙⋅\u2500-\u25ff](?=[^\\W_])")
+# Arrows, lines, blocks and shapes, and some that look like them, where they stand in place of a gap.
+_CHAINS = re.compile("(?<=[^\\W_])[¦§©®°™∙⋅\u2190-\u21ff\u2500-\u25ff](?=[^\\W_])")
 _TURNED_AT_LEAST = 3
 #: Of the letters of words on their head, at least one in so many is turned: the others look the same, or like another.
 _ONE_IN = 4

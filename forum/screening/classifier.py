@@ -7,9 +7,9 @@ from typing import Protocol
 
 
 class ModelFilesError(Exception):
-    """A model's files are missing, damaged or not the ones they say they are.
+    """A model's files are missing, damaged or not the ones they say they are, or what runs it is not there.
 
-    The message names the file and says what to do.
+    The message names the file or the library and says what to do.
     """
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
+import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,23 +85,23 @@ def _is_whole(folder: Path) -> bool:
 
 
 def _make(model_dir: Path, folder: Path) -> None:
-    """Write the folder beside its place first: whoever finds it there finds it whole."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    waiting = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    """Write the network and then its record, each in one step: nobody who uses what was there finds nothing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    network = _network(model_dir)
+    record = {"sha256": hashlib.sha256(network).hexdigest(), "form": _FORM}
+    _put(folder / NETWORK, network)
+    _put(folder / _RECORD, f"{json.dumps(record)}\n".encode())
+
+
+def _put(path: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    waiting = Path(name)
     try:
-        network = _network(model_dir)
-        (waiting / NETWORK).write_bytes(network)
-        record = {"sha256": hashlib.sha256(network).hexdigest(), "form": _FORM}
-        (waiting / _RECORD).write_text(json.dumps(record) + "\n", encoding="utf-8")
-        shutil.rmtree(folder, ignore_errors=True)
-        try:
-            waiting.rename(folder)
-        except OSError:
-            # Somebody else has compiled the same model in the meantime.
-            if not _is_whole(folder):
-                raise
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        waiting.replace(path)
     finally:
-        shutil.rmtree(waiting, ignore_errors=True)
+        waiting.unlink(missing_ok=True)
 
 
 def _network(model_dir: Path) -> bytes:

@@ -33,6 +33,7 @@ class Disguises:
         masked_beginnings: every letter and run of letters that a masked one begins with, and the whole word.
         stars: stars in place of a word, and the word.
         shorthand: short forms, and what they mean.
+        called: short forms that count only where somebody is called so, and what they mean then.
         emoji: an emoji, and what it says when it is said to somebody.
         lookalikes: a letter of another script, and the Latin one it looks like.
         turned: a letter upside down, and the Latin one.
@@ -44,6 +45,7 @@ class Disguises:
     masked_beginnings: frozenset[str]
     stars: Mapping[str, str]
     shorthand: Mapping[str, str]
+    called: Mapping[str, str]
     emoji: Mapping[str, str]
     lookalikes: Mapping[str, str]
     turned: Mapping[str, str]
@@ -67,6 +69,7 @@ def disguises() -> Disguises:
         ),
         stars=data["stars"],
         shorthand=data["shorthand"],
+        called=data["called"],
         emoji=data["emoji"],
         lookalikes={char: letter for letter, row in data["lookalikes"].items() for char in row},
         turned=data["turned"],

@@ -22,6 +22,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _NUMBER = re.compile(r"^[£$€]?\d+(?:[.,:/-]\d+)*[a-z]{0,3}%?$", re.IGNORECASE)
 _ADDRESS = re.compile(r"://|^www\.|\S@\S+\.\S", re.IGNORECASE)
 _TRIPLED = re.compile(r"(.)\1\1")
+_STRETCHED = re.compile(r"(?<![^\W_])(?=[^\W\d_]*?([^\W\d_])\1\1)[^\W\d_]+(?![^\W_])")
 
 _LONGEST_WORD = 40
 _MOST_READINGS = 256
@@ -67,6 +68,11 @@ def restore_words(traced: Traced) -> Traced:
     return traced.sub(_TOKEN, lambda match: _in_core(_AROUND, match.group(), restored))
 
 
+def unstretch(traced: Traced) -> Traced:
+    """`sooooo sweeeeet` as the words they are, where these are known."""
+    return traced.sub(_STRETCHED, lambda match: _unstretched(match.group().lower()))
+
+
 @lru_cache(maxsize=8192)
 def restored(word: str) -> str | None:
     """The common word or words that a disguised one stands for, or None if it is no disguise."""
@@ -87,6 +93,14 @@ def restored(word: str) -> str | None:
         # 5hit is no measure.
         return whole if whole in tables.masked else None
     return whole or _parted(word)
+
+
+def _unstretched(lower: str) -> str | None:
+    if len(lower) > _LONGEST_WORD:
+        return None
+    readings = itertools.islice(_readings(lower), _MOST_READINGS)
+    known = [reading for reading in readings if reading != lower and words.known(reading)]
+    return min(known, key=words.rank, default=None)
 
 
 def _in_core(

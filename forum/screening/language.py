@@ -147,7 +147,7 @@ def foreign(text: str) -> str | None:
     if text.isascii():
         return _by_words(text)
     plain = _FACE.sub(" ", _STRUCK.sub("", text))
-    return _by_script(plain) or _by_words(plain)
+    return _by_script(_SENTENCE.sub(_without_greeting, plain)) or _by_words(plain)
 
 
 def _by_script(text: str) -> str | None:
@@ -189,6 +189,11 @@ def _by_words(text: str) -> str | None:
             if language:
                 return f"a part of it seems to be in {language}"
     return None
+
+
+def _without_greeting(sentence: re.Match[str]) -> str:
+    """Nothing of a sentence that is only courtesies: "Здравствуйте!" before English words makes them no Russian."""
+    return " " if all(map(_is_courtesy, _WORD.findall(sentence.group()))) else sentence.group()
 
 
 def _is_courtesy(word: str) -> bool:

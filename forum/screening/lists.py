@@ -56,6 +56,13 @@ def _without_items(sentence: str) -> str:
         return sentence
     said = _WORD.findall(first)
     lead = list(itertools.takewhile(words.known, said))
+    if not _is_own(lead):
+        # "My babcia made barszcz, …": an unknown word may stand in it.
+        lead = said[
+            : max(
+                (place for place, word in enumerate(said, start=1) if words.known(word)), default=0
+            )
+        ]
     parts = [said[len(lead) :], *(_WORD.findall(part) for part in others[:-1])]
     if (
         not _is_own(lead)

@@ -86,6 +86,24 @@ def load_classifier(
 ) -> Classifier:
     """The model alone; see `load_screener`."""
     _check_choice(official_model, engine)
+    try:
+        return _loaded(
+            model_dir, official_model, engine=engine, cache_dir=cache_dir, threads=threads
+        )
+    except ImportError as error:
+        raise ModelFilesError(
+            f"What runs the screening model can't be loaded ({error}). Install the forum's packages again."
+        ) from error
+
+
+def _loaded(
+    model_dir: Path,
+    official_model: str,
+    *,
+    engine: Engine | str,
+    cache_dir: Path | None,
+    threads: int,
+) -> Classifier:
     if not official_model and engine == Engine.ONNX:
         # Imported here and not above, as most users of this package never load a model.
         from forum.screening.onnx_model import OnnxModel  # noqa: PLC0415

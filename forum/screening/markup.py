@@ -26,8 +26,9 @@ _TAG = re.compile(
 _LINK = re.compile(
     r"""!?\[([^\[\]\n]{0,300})\]\((?:<[^<>\n]{0,500}>|[^()\s]{0,500})(?:\s+"[^"\n]{0,300}")?\)"""
 )
-# "nobody%20wants%20you", as in an address, and "\\u0069diot", as in a program.
+# "nobody%20wants%20you", as in an address, "\\u0069diot", as in a program, and letters in bits, eight of them each.
 _PERCENT = re.compile(r"(?:%[2-7][0-9A-F]){4,}|(?<!\d)(?:%[2-7][0-9A-F])+(?=\w)", re.IGNORECASE)
+_BITS = re.compile(r"(?<!\w)[01]{8}(?:\s+[01]{8}){2,}(?!\w)")
 _BY_NUMBER = re.compile(r"\\u00([2-7][0-9A-F])", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|_{1,3}|~~)(?=[^\s*_~])([^*_~\n]{1,300}?)(?<=[^\s*_~])\1")
@@ -51,6 +52,7 @@ def read_markup(traced: Traced) -> Traced:
     traced = traced.sub(_ENTITY, _entity)
     traced = traced.sub(_PERCENT, lambda match: unquote(match.group()))
     traced = traced.sub(_BY_NUMBER, lambda match: chr(int(match[1], 16)))
+    traced = traced.sub(_BITS, _spelled_in_bits)
     traced = traced.sub(_TAG, lambda match: "")
     traced = traced.sub(_LINK, lambda match: match[1])
     traced = traced.sub(_CODE_MARKS, lambda match: "")
@@ -58,6 +60,11 @@ def read_markup(traced: Traced) -> Traced:
     for _ in range(2):
         traced = traced.sub(_EMPHASIS, lambda match: match[2])
     return traced.sub(_ESCAPE, lambda match: match[1])
+
+
+def _spelled_in_bits(match: re.Match[str]) -> str | None:
+    spelled = "".join(chr(int(bits, 2)) for bits in match.group().split())
+    return spelled if spelled.isascii() and spelled.isprintable() else None
 
 
 def _entity(match: re.Match[str]) -> str:

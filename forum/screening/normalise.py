@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from forum.screening.called_names import call_names
 from forum.screening.characters import (
     drop_invisible,
     emoji_in_words,
@@ -56,6 +57,7 @@ _WORD_STEPS: tuple[Callable[[Traced], Traced], ...] = (
     move_gaps,
     read_turned,
     restore_words,
+    call_names,  # "u" is written out by now
 )
 
 

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from forum.screening.disguise import disguises
+from forum.screening.disguised_words import unstretch
 from forum.screening.gaps import join_spaced_letters
 from forum.screening.in_a_row import in_a_row
 from forum.screening.normalise import readable, reads_the_same, unmask, without_disguises
-from forum.screening.self_harm import INSTEAD, signs
+from forum.screening.self_harm import instead_of, signs
 from forum.screening.site_names import in_sites
 from forum.screening.spoken import agreed_with, in_code, shows_hurt, unquoted
 from forum.screening.submission import Submission
@@ -47,7 +48,7 @@ class Field:
         part: which field.
         text: as its author wrote it, with nothing in it that a model can't take; same length.
         unmasked: the same with disguises taken off.
-        cries: where `unmasked` shows signs of self-harm: offsets, in order.
+        cries: where `unmasked` shows signs of self-harm, or stands for what does in `text`: offsets, in order.
         cries_as_written: where `text` does.
     """
 
@@ -130,7 +131,10 @@ def read(submission: Submission, token_spans: TokenSpans) -> Reading:
     )
     pieces: dict[str, tuple[_Source, Window]] = {}
     for found in _sources(fields):
-        source = found if submission.name is not None else replace(found, text=_greeted(found.text))
+        # A name is read as it will be called, and a single word that somebody hides apart is said of somebody else.
+        hides_a_word = found.apart and found.text.text.lower() in disguises().masked
+        is_bare = hides_a_word or submission.name is not None
+        source = found if is_bare else replace(found, text=_greeted(found.text))
         text = source.text.text
         for window in windows_of(text, token_spans(text)):
             pieces.setdefault(text[window.start : window.end], (source, window))
@@ -160,10 +164,30 @@ def read(submission: Submission, token_spans: TokenSpans) -> Reading:
 
 def _field(part: Part, clean: str) -> Field:
     unmasked = unmask(clean)
-    cries = tuple(signs(unmasked.text))
+    cries = as_written = signs(unmasked.text)
     # Nearly all texts are as they seem, and are searched once.
-    as_written = cries if clean == unmasked.text else tuple(signs(clean))
-    return Field(part=part, text=clean, unmasked=unmasked, cries=cries, cries_as_written=as_written)
+    if clean != unmasked.text:
+        as_written = signs(clean)
+        # "I want to kys" is a cry for help, "I want to kill yourself" is none.
+        cries = _in_one_row([*cries, *unmasked.places_of(as_written)]) if as_written else cries
+    return Field(
+        part=part,
+        text=clean,
+        unmasked=unmasked,
+        cries=tuple(cries),
+        cries_as_written=tuple(as_written),
+    )
+
+
+def _in_one_row(stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same in order, those that overlap as one."""
+    row: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if row and start < row[-1][1]:
+            row[-1] = (row[-1][0], max(end, row[-1][1]))
+        else:
+            row.append((start, end))
+    return row
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -185,8 +209,9 @@ def _sources(fields: Sequence[Field]) -> Iterator[_Source]:
         if reads_the_same(field.text, field.unmasked.text):
             yield _Source(part=field.part, text=raw)
         else:
-            # Letters apart say nothing to a model that has learned words, but that somebody hides one.
-            yield _Source(part=field.part, text=join_spaced_letters(raw))
+            # Letters apart, or stretched ones, say nothing to a model that has learned words, but that
+            # somebody hides one.
+            yield _Source(part=field.part, text=unstretch(join_spaced_letters(raw)))
             plain = _without(field.unmasked, field.cries)
             yield _Source(part=field.part, text=plain, how=_UNMASKED)
         for find, how in _BY_THEMSELVES:
@@ -239,4 +264,4 @@ def _without_cries(source: Traced) -> Traced:
 
 
 def _without(source: Traced, cries: Sequence[tuple[int, int]]) -> Traced:
-    return source.replaced((start, end, INSTEAD) for start, end in cries)
+    return source.replaced(instead_of(source.text, cries))

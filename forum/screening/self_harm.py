@@ -1,23 +1,26 @@
 """Signs that somebody may hurt themselves, in what they write of themselves.
 
 They are looked for in the first person only: "I want to die" is a cry for help, "you should die" is not. What people
-say is listed in `data/self_harm.toml`; here stands what takes it back: a denial, somebody else, a title, a figure of
-speech; what is over stands in `overcome`.
+say is listed in `data/self_harm.toml`; here stands what takes it back: a denial, somebody else, a title. Figures of
+speech stand in `figures_of_speech`, what is over in `overcome`.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from forum.screening.figures_of_speech import is_figure, threat_after
 from forum.screening.overcome import LOOK_AHEAD, is_over
 
-#: Put to the model in place of such words, so that a cry for help is not judged as a threat.
-INSTEAD = "I feel very sad"
+#: Put to the model in place of such words, so that a cry for help is not judged as a threat …
+_INSTEAD = "I feel very sad"
+#: … unless it threatens others as well: whom, the model need not know.
+_AND_A_THREAT = "I feel very sad and I will kill you all"
 
 _FILE = Path(__file__).parent / "data" / "self_harm.toml"
 _PART = re.compile(r"<([a-z ]+)>")
@@ -125,36 +128,19 @@ _OTHERS_SAID = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-#: What somebody did to themselves is no mishap where they say that they meant it.
-_MEANT = re.compile(
-    r"[^.!?\n]{0,80}\b(?:on\s+purpose|deliberate(?:ly)?|to\s+punish)\b", re.IGNORECASE
-)
-#: What follows a figure of speech, or a mishap.
-_FIGURE = re.compile(
-    r"""
-    \s* (?: of \s+ (?:laughter|laughing|embarrassment|boredom|cringe|cuteness|curiosity|heat)
-          | laughing | from \s+ (?:laughing|embarrassment|cuteness)
-          | to \s+ (?:see|know|try|meet|hear|get|find|play|visit)
-          | on \s+ (?:this|that|a) \s+ hill | with \s+ (?:a|my) \s+ (?:parachute|paraglider|bungee|harness)
-          | for \s+ forgetting | in \s+ new \s+ orleans | of \s+ old \s+ age | an? \s+ (?:old|happy) \s+ (?:wo)?man
-          | on \s+ (?:christmas \s+)? (?:chocolate|cake|cheese|coffee|tea|sugar|films|movies)
-          | my \s+ (?:\w+\s+)? (?:hair|beard|wool|jeans|roots) | in \s+ (?:minecraft|(?:the|a) \s+ game)
-          | (?: (?:while|when) \s+ (?:i \s+ was \s+)? )? (?:shaving|cooking|falling|chopping|slicing|peeling|opening
-              |grating|carving|pruning)
-          | (?:running|playing|lifting|cycling|climbing|skiing|skating|dancing|gardening)
-          | (?:on|against) \s+ (?:the|an?|my) \s+ (?:\w+\s+)? (?:oven|stove|hob|pan|iron|kettle|tin|can|grater|paper
-              |glass|bottle|jar|lid|mirror|wire|nail|stairs?|step|fence|door|roses?|thorns?|treadmill|bike|candle|radiator)
-          | at \s+ (?:the \s+ gym|work|football|training|practice|rugby)
-        ) \b
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
 
 
 def signs(text: str) -> list[tuple[int, int]]:
     """Where `text` shows signs of self-harm: offsets, in order, not overlapping."""
     found = _signs().finditer(_in_small_letters(text))
     return [match.span() for match in found if not _is_harmless(text, match)]
+
+
+def instead_of(text: str, cries: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+    """What the model is to read in place of each of the `signs` of a text: changes as `Traced.replaced` takes them."""
+    for start, end in cries:
+        threat = threat_after(text, start, end)
+        yield (start, end, _INSTEAD) if threat is None else (start, threat, _AND_A_THREAT)
 
 
 def _in_small_letters(text: str) -> str:
@@ -172,7 +158,7 @@ def _is_harmless(text: str, match: re.Match[str]) -> bool:
     return bool(
         _is_of_everyday_things(match, earlier + after)
         or _ANSWERED.match(after)
-        or (_FIGURE.match(after) and not _MEANT.match(after))
+        or is_figure(before, after)
         or _is_quoted(earlier, after)
         or _is_denied(before, match.group())
         or is_over(before, match.group(), text[match.end() : match.end() + LOOK_AHEAD])

@@ -85,7 +85,7 @@ def unquoted(text: Traced) -> Traced | None:
     bare = _quoted_beside(text, _is_nothing) or text
     # One that nobody closes, or is closed by another. A single one may be of words that are told of, or an apostrophe.
     inside = bare.text.strip(_ENDS_OF_ALL)
-    if not _MARK.search(inside):
+    if not _MARK.search(inside) and _in_pairs(inside):
         start = bare.text.find(inside)
         bare = bare.only([(start, start + len(inside))])
     return bare if _words_and_marks(bare.text) != _words_and_marks(text.text) else None
@@ -108,6 +108,11 @@ def _quoted_beside(text: Traced, fits: Callable[[str], bool]) -> Traced | None:
     if quoted and fits(_QUOTED.sub(" ", bare.text)):
         bare = bare.only([(start + 1, end - 1) for start, end in quoted], between="\n")
     return bare if bare is not text else None
+
+
+def _in_pairs(inside: str) -> bool:
+    """Whether no bracket of a sentence was taken for a mark around it: "lovely (and rare)" has lost one."""
+    return all(inside.count(opening) == inside.count(closing) for opening, closing in ("()", "[]"))
 
 
 def _is_nothing(beside: str) -> bool:

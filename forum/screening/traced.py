@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Self
 
 from forum.screening.verdict import Span
@@ -27,6 +28,22 @@ class Traced:
     def original(self, start: int, end: int) -> Span:
         """Where `self.text[start:end]`, not empty, came from."""
         return Span(start=min(self.starts[start:end]), end=max(self.ends[start:end]))
+
+    def places_of(self, stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Where characters stand that came from these stretches of the original: each run of them, in order."""
+        within = {index for start, end in stretches for index in range(start, end)}
+        inside = [
+            start in within and end - 1 in within
+            for start, end in zip(self.starts, self.ends, strict=True)
+        ]
+        runs: list[tuple[int, int]] = []
+        begin = 0
+        for is_inside, run in groupby(inside):
+            end = begin + len(list(run))
+            if is_inside:
+                runs.append((begin, end))
+            begin = end
+        return runs
 
     def after(self, before: str) -> Traced:
         """With words before it that have no place in the original: they are traced to an empty stretch."""

@@ -51,19 +51,33 @@ def _counting(
     read_closely = {id(passage.source) for passage in passages if passage.close}
     for passage, known in zip(passages, scores, strict=True):
         closely = READ_CLOSELY & known.keys()
-        for label, score in known.items():
-            if not closely:
-                yield passage, label, score
-            elif not passage.close:
-                # Where its sentences are read closely as well, they have the word.
-                if label not in closely or id(passage.source) not in read_closely:
-                    yield passage, label, score
-            elif label in closely:
-                if score >= SURE_OUT_OF_CONTEXT or _another_agrees(score, known, limits):
-                    yield passage, label, score
-                    continue
-                around = _around(passage, wide)
-                yield passage, label, _together(score, around[label] if around else score)
+        if not closely:
+            counting = known
+        elif passage.close:
+            counting = {
+                label: _out_of_context(passage, label, known, wide, limits) for label in closely
+            }
+        elif id(passage.source) in read_closely:
+            # Its sentences are read closely as well, and have the word.
+            counting = {label: score for label, score in known.items() if label not in closely}
+        else:
+            counting = known
+        yield from ((passage, label, score) for label, score in counting.items())
+
+
+def _out_of_context(
+    passage: Passage,
+    label: str,
+    known: Scores,
+    wide: Sequence[tuple[Passage, Scores]],
+    limits: Scores,
+) -> float:
+    """What a score of a few sentences comes to beside that of what they stand in."""
+    score = known[label]
+    if score >= SURE_OUT_OF_CONTEXT or _another_agrees(score, known, limits):
+        return score
+    around = _around(passage, wide)
+    return _together(score, around[label] if around else score)
 
 
 def _another_agrees(score: float, known: Scores, limits: Scores) -> bool:

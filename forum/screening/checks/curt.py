@@ -29,9 +29,16 @@ _SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
 def curt(context: Context) -> Iterator[Finding]:
     """A finding that holds a text which is nothing but a few listed words, or emoji of contempt, disguised or not.
 
-    Whoever says of themselves in a word who they are is not answered like this: introductions and names are left out.
+    Whoever says of themselves in a word who they are is not answered like this: introductions are left out, and names
+    but for codes of hatred.
     """
-    if context.audience == Audience.INTRODUCTION or context.submission.name is not None:
+    name = context.submission.name
+    if name is not None:
+        if _plain(name) in _listed("names"):
+            [field, *_] = context.reading.fields
+            yield _finding(field, "This may be a code of hatred.")
+        return
+    if context.audience == Audience.INTRODUCTION:
         return
     for field in context.reading.fields:
         if field.part != Part.TEXT:

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Self
 
 from forum.screening.context import Check, Context
+from forum.screening.mentions import is_surname, is_told, said_of_somebody
 from forum.screening.normalise import readable, unmask
 from forum.screening.reading import MOST_CHARACTERS
+from forum.screening.self_harm import signs
 from forum.screening.traced import Traced
 from forum.screening.verdict import Finding, Span
-from forum.screening.words import rank
 
 NAME = "wordlist"
 # Shorter ones would be found between other words.
@@ -36,33 +37,6 @@ _WORD = re.compile(r"[^\W\d_]+")
 _FILE = Path(__file__).parents[1] / "data" / "phrases.toml"
 # "I painted it white. Power tools did the rest": the end of one sentence and the beginning of the next are no phrase.
 _TWO_SENTENCES = re.compile(r"[a-z0-9][.!?][\s\"'”’)]+[A-Z][a-z]")
-# What stands right before somebody's family name: a title, the words that announce it, or another name.
-_BEFORE_A_SURNAME = re.compile(
-    r"\b(?:(?P<title>mr|mrs|ms|miss|mx|dr|prof|professor|madame|monsieur|mme)\.?"
-    r"|(?:sur|last |family )name(?: is|:)?|(?P<name>[A-Z](?:\.|[a-zà-ž]+)))[ -]$",
-    re.IGNORECASE,
-)
-# What stands right before a word that somebody tells of, and says to nobody.
-_BEFORE_WHAT_IS_TOLD = re.compile(
-    r"""
-    (?: \b (?:call(?:ed|s|ing)?|nam(?:ed|es|ing)) \s+ (?:me|us|him|her|them|my\s+\w+) (?:\s+an?)? \W{1,3}
-      | \b (?: (?:the|that|this|a) \s+ (?:words?|name) | means | meaning ) (?:\s+(?:is|was|like|an?))? \W{1,3}
-      | \b (?<!\bi\s) (?:shout|yell|scream|spat|said|says|told|wrote|writ|spray) (?:(?!\byou\b)[^.!?\n]){0,40}
-        [^\w.!?\n]["“'‘«] \s* ) $
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-_AFTER_WHAT_IS_TOLD = re.compile(
-    r"""["'”’»]?\s+(?:mean(?:s|t)|(?:is|was)\s+(?:what|how)(?!\s+you\b))\b""", re.IGNORECASE
-)
-#: How somebody is spoken to right before what they are called.
-_SPOKEN_TO = (
-    r"(?<!\w)(?:you(?:['’]?re)?|your(?=\san?\s)|ur?)"
-    r"(?:\s+(?:are|r|is|such|just|only|really|nothing|but|an?|one|little|big|fat|ugly|stupid|dumb|dirty|filthy|old|fucking|damn"
-    r"|bloody|lazy|worthless|absolute|total|complete|pathetic|miserable)){0,5}[\s_*\"'“‘«-]{1,3}"
-)
-#: Of the words that we know, greetings and the like are among so many commonest ones; hardly a name is.
-_COMMONEST = 900
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +53,7 @@ class WordList:
         no_names: what stands before such a term where it is none, although it is written like another name.
         of_somebody: more terms, which count where they are said of whoever is spoken to.
         told: whether a term means nothing where somebody tells of it.
+        of_others: whether a term means nothing where somebody says it of themselves, as a sign of self-harm.
         holds: whether a text that contains one waits for a person; otherwise a moderator only finds a note of it.
     """
 
@@ -89,6 +64,7 @@ class WordList:
     no_names: tuple[str, ...] = ()
     of_somebody: tuple[str, ...] = ()
     told: bool = False
+    of_others: bool = False
     holds: bool = True
     in_disguise: bool = False
 
@@ -106,6 +82,7 @@ class WordList:
                 no_names=tuple(row.get("no_names", ())),
                 of_somebody=tuple(row.get("of_somebody", ())),
                 told=row.get("told", False),
+                of_others=row.get("of_others", False),
             )
             for row in lists
         )
@@ -113,34 +90,27 @@ class WordList:
     def find(self, text: str) -> list[tuple[int, int]]:
         """Where terms stand in `text`: offsets, in order."""
         allowed = [match.span() for match in _pattern(self.exceptions).finditer(text)]
-        return [
-            found.span()
-            for found in self._mentioned(text)
-            if not any(a <= found.start() and found.end() <= b for a, b in allowed)
-            and not _TWO_SENTENCES.search(found.group())
-            and not self._is_surname(text, found)
-            and not (self.told and _is_told(text, found))
+        found = [
+            match.span()
+            for match in self._mentioned(text)
+            if not _is_inside(match.span(), allowed)
+            and not _TWO_SENTENCES.search(match.group())
+            and not is_surname(text, match, self.surnames, self.no_names)
+            and not (self.told and is_told(text, match))
         ]
+        if not (found and self.of_others):
+            return found
+        cries = signs(text)
+        return [span for span in found if not _is_inside(span, cries)]
 
     def _mentioned(self, text: str) -> Iterator[re.Match[str]]:
         yield from _pattern(self.terms, in_disguise=self.in_disguise).finditer(text)
         if not _set_of(self.of_somebody).isdisjoint(_WORD.findall(text.lower())):
-            yield from _said_of_somebody(self.of_somebody).finditer(text)
-
-    def _is_surname(self, text: str, found: re.Match[str]) -> bool:
-        said = found.group()
-        if not said.istitle() or said.lower() not in self.surnames:
-            return False
-        before = _BEFORE_A_SURNAME.search(text[max(0, found.start() - 40) : found.start()])
-        if not before or not before["name"]:
-            return bool(before)
-        name = before["name"]
-        return name.istitle() and name.lower() not in self.no_names and rank(name) >= _COMMONEST
+            yield from said_of_somebody(self.of_somebody).finditer(text)
 
 
-def _is_told(text: str, found: re.Match[str]) -> bool:
-    before = text[max(0, found.start() - 60) : found.start()]
-    return bool(_BEFORE_WHAT_IS_TOLD.search(before) or _AFTER_WHAT_IS_TOLD.match(text, found.end()))
+def _is_inside(span: tuple[int, int], stretches: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in stretches)
 
 
 def wordlist(lists: Sequence[WordList]) -> Check:
@@ -196,12 +166,6 @@ def _pattern(terms: tuple[str, ...], *, in_disguise: bool = False) -> re.Pattern
 
 
 _set_of = lru_cache(frozenset[str])
-
-
-@lru_cache
-def _said_of_somebody(words: tuple[str, ...]) -> re.Pattern[str]:
-    called = "|".join(map(re.escape, words))
-    return re.compile(rf"{_SPOKEN_TO}(?:{called})(?!\w)", re.IGNORECASE)
 
 
 def _disguised(word: str) -> str:

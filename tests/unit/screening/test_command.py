@@ -74,6 +74,12 @@ def test_a_bad_line_is_answered_with_an_error_and_the_rest_goes_on(run: Any, bad
     assert result[2]["verdict"] == "hold"
 
 
+def test_a_number_of_any_length_beside_a_text_is_no_reason_to_refuse_it(run: Any) -> None:
+    result = answers(run("score", stdin=f'{{"id": {"9" * 5_000}, "text": "you idiot"}}\n'))
+
+    assert [answer["verdict"] for answer in result] == ["hold"]
+
+
 class Stumbling(ScriptedClassifier):
     """Can't score one text, and says which."""
 

@@ -137,6 +137,11 @@ def test_any_other_sign_is_welcome(screener: Screener, text: str) -> None:
         "bye, l o s e r",
         "Thanks, liar.",
         "hi 1diot",
+        "Shalom, kike",
+        "salaam alaikum terrorist",
+        "Namaste, p1g",
+        "Bonjour, loser",
+        "1 4 8 8",
     ],
 )
 def test_an_insult_is_one_after_a_greeting_as_well(screener: Screener, text: str) -> None:
@@ -154,6 +159,9 @@ def test_an_insult_is_one_after_a_greeting_as_well(screener: Screener, text: str
         "Welcome home",
         "Thanks, friend",
         "Bye bye",
+        "Shalom, Miriam",
+        "Salaam alaikum",
+        "Bonjour, stranger",
         "Hi. I have a pig",
         "Dog groomer",
         "I'm a dog groomer in Troon",

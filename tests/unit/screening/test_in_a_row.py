@@ -6,10 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forum.screening import Screener, Submission, load_screener
 from forum.screening.in_a_row import in_a_row
 from forum.screening.traced import Traced
 
 KILL = "Keep\nIn\nLate\nLast\nYou\nOld\nUp\nRain\nSun\nEven\nLow\nFor"
+
+
+@pytest.fixture(scope="module")
+def screener(tmp_path_factory: pytest.TempPathFactory) -> Screener:
+    return load_screener(cache_dir=tmp_path_factory.mktemp("compiled"))
 
 
 @pytest.mark.parametrize(
@@ -58,6 +64,14 @@ def test_each_letter_is_traced_to_its_line() -> None:
     start = found.text.index("YOURSELF")
     span = found.original(start, start + len("YOURSELF"))
     assert KILL[span.start :].startswith("You\nOld")
+
+
+def test_a_single_word_that_lines_spell_is_held(screener: Screener) -> None:
+    spelled = "Welcome\nHave a look around\nOh and\nRead the rules\nEat cake"
+    friendly = "Hope\nEvening tea\nLamps\nLonging\nOver the hill"
+
+    verdicts = screener.screen_many([Submission(text=spelled), Submission(text=friendly)])
+    assert [verdict.holds for verdict in verdicts] == [True, False]
 
 
 @given(text=st.text(alphabet="abyou|-#. \n1,*", max_size=80))

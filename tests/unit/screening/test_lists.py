@@ -19,6 +19,8 @@ LISTS = (
     "i grew up in wuppertal, gelsenkirchen, bielefeld and castrop-rauxel",
     "Our class: Kowalczyk, Wiśniewski, Wójcik, Szczepański",
     "Has anyone tried amitriptyline, nortriptyline, duloxetine or pregabalin for pain?",
+    "My babcia made barszcz, uszka, kutia and makowiec every Wigilia",
+    "I miss my nonna's tortellini, piadina, gnocco fritto and zuppa inglese",
     "fav bands: meshuggah, gojira, opeth, amorphis, korpiklaani, finntroll",
 )
 STILL_FOREIGN = (

@@ -124,3 +124,21 @@ def test_both_names_of_a_person_are_names() -> None:
         FieldKind.USERNAME,
         FieldKind.DISPLAY_NAME,
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "holds"),
+    [
+        ("1488", True),
+        ("14/88", True),
+        ("hh_88", True),
+        ("14words", True),
+        ("Widow88", False),
+        ("km 1488", False),
+        ("Hans 88", False),
+    ],
+)
+def test_a_code_of_hatred_is_nobodys_name(name: str, holds: bool) -> None:
+    screener = Screener(ScriptedClassifier(), LIMITS)
+
+    assert screener.screen(submission_of(FieldKind.USERNAME, name, Standing.MEMBER)).holds is holds

@@ -61,6 +61,12 @@ from forum.screening.normalise import readable, reads_the_same, unmask
         ("stfu", "shut the fuck up"),
         ("u r fat", "you r fat"),
         ("niqqer fvck phaggot", "nigger fuck faggot"),
+        ("u cnt", "you cunt"),
+        ("ur a fat cnt", "your a fat cunt"),
+        ("stupid fgt!", "stupid faggot!"),
+        ("cnt", "cunt"),
+        ("ni🅱️🅱️er", "nigger"),
+        ("nibba, kyke, kykes", "nigga, kike, kikes"),
         ("cvnt, nlgger, ngger, d1ke, retrd, phag", "cunt, nigger, nigger, dyke, retard, fag"),
         ("nlggers, cvnts", "niggers, cunts"),
         # Look-alikes and styled letters.
@@ -114,6 +120,7 @@ from forum.screening.normalise import readable, reads_the_same, unmask
         ("<details><summary>idi</summary>ot</details>", "idiot"),
         ("you%20are%20an%20idiot", "you are an idiot"),
         ("\\u0069\\u0064iot", "idiot"),
+        ("01101001 01100100 01101001 01101111 01110100", "idiot"),
         ('[idi](https://example.org "a title")ot', "idiot"),
         # Words inside of what only looks like markup: people read them.
         ("<y.o.u i.d.i.o.t>", "<you idiot>"),
@@ -125,6 +132,7 @@ from forum.screening.normalise import readable, reads_the_same, unmask
         # Emoji that say something to somebody.
         ("you 🐒", "you  monkey "),
         ("f🔥u🔥c🔥k", "fuck"),
+        ("you→trash", "you trash"),
     ],
 )
 def test_a_disguise_is_taken_off(disguised: str, plain: str) -> None:
@@ -173,10 +181,15 @@ def test_a_disguise_is_taken_off(disguised: str, plain: str) -> None:
         "he is hit by a bus; the class hit a wall",
         "a phage, a dike, an anger, a retried test, retd",
         "sooooo happy, yaaaay",
+        "i cnt type gd 2day",
+        "dont fgt yr meds",
+        "cnt sleep again, cnt eat",
+        "I know it's late but i cnt",
         "Enola, Nevaeh and Nomis are names",
         "Hannah and Otto are palindromes",
         "im nwe here plz be nise, i hav bin reedin fo a wile",
         "20% off, 50%60%70%, 100%20",
+        "bytes: 00000001 11111111 10000000 00000010",
         "Levothyroxine Sertraline Quetiapine Lamotrigine daily",
     ],
 )

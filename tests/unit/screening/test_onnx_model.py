@@ -12,7 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from forum.screening import MODEL_DIR, ModelFilesError, load_classifier, load_screener
+from forum.screening import (
+    MODEL_DIR,
+    ModelFilesError,
+    compiled_model,
+    load_classifier,
+    load_screener,
+)
 from forum.screening.benchmark import speed
 from forum.screening.blended_model import BlendedModel
 from forum.screening.classifier import Classifier
@@ -166,6 +172,39 @@ def test_two_who_compile_at_once_do_not_disturb_each_other(tmp_path: Path) -> No
     assert len({item.network for item in found}) == 1
     assert len(list(tmp_path.iterdir())) == 1
     assert not compiled(MODEL_DIR, tmp_path).made_now
+
+
+def test_whoever_compiles_it_once_more_takes_it_from_nobody_who_uses_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = compiled_model._network
+
+    def overtaken(model_dir: Path) -> bytes:
+        monkeypatch.setattr(compiled_model, "_network", network)
+        theirs.append(compiled(model_dir, tmp_path).network.parent.stat().st_ino)
+        return network(model_dir)
+
+    theirs: list[int] = []
+    monkeypatch.setattr(compiled_model, "_network", overtaken)
+    ours = compiled(MODEL_DIR, tmp_path).network.parent
+
+    assert theirs == [ours.stat().st_ino], "between two folders there would be none"
+    assert not compiled(MODEL_DIR, tmp_path).made_now
+    assert len(list(ours.iterdir())) == 2
+
+
+@pytest.mark.parametrize(
+    ("engine", "library"), [("onnx", "onnxruntime"), ("onnx", "tokenizers"), ("detoxify", "torch")]
+)
+def test_a_library_that_is_not_there_is_named(
+    monkeypatch: pytest.MonkeyPatch, cache: Path, engine: str, library: str
+) -> None:
+    for module in ("onnx_model", "detoxify_model"):
+        monkeypatch.delitem(sys.modules, f"forum.screening.{module}", raising=False)
+    monkeypatch.setitem(sys.modules, library, None)
+
+    with pytest.raises(ModelFilesError, match=library):
+        load_screener(engine=engine, cache_dir=cache)
 
 
 def test_an_unknown_engine_is_said_so() -> None:

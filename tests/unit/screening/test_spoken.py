@@ -83,6 +83,11 @@ def test_unkind_words_are_held_whatever_marks_stand_round_them(
             "{}\n\nFacts. Say it louder!",
             "true:\n{}",
             "Exactly:\n\n{}",
+            "{}\n\nstill true",
+            "{}\n\nSigned, everybody.",
+            "{}\n\nHe was being kind",
+            "{} - me, just now",
+            "{}\n\nhe's not wrong is he",
         ),
     ],
 )
@@ -133,6 +138,8 @@ def test_unkind_words_are_held_whatever_stands_for_the_gaps_in_them(
         "'Hope is the thing with feathers'",
         "So happy😂😂that you are here🎉🎉welcome!",
         "🇩🇪 🇫🇷 🇮🇹 are where I lived, 25 ° is what I like",
+        "Congratulations you filthy animal (Home Alone, sorry, couldn't resist)",
+        "> nobody wants you here\n\nhe was wrong",
         "I get `TypeError: 'NoneType' object is not subscriptable` when I press save",
     ],
 )
@@ -178,6 +185,9 @@ def test_what_is_said_in_code(text: str, said: str | None) -> None:
     [
         ("plain words!", None),
         ("(plain words)", "plain words"),
+        ("plain words (and more)", None),
+        ("(plain) words", None),
+        ("so they say (“plain words”)", None),
         ('"one" and "two"', None),
         ('he said "one"', None),
         ('"one" she said', None),
