@@ -10,7 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
@@ -98,11 +98,11 @@ class Jobs:
         # A sweep does not come through the queue, and meets nobody who does.
         self._at_work = threading.Lock()
         self._deadline = settings.screening_deadline_seconds
-        self._screen = self.queue.task(name="screen_due")(self._do_screen)
-        self._mail = self.queue.task(name="mail_due")(self._do_mail)
-        self._backtest = self.queue.task(name="backtest_due")(self._do_backtest)
-        self._forecast = self.queue.task(name="forecast_due")(self._do_forecast)
-        self._let_out = self.queue.task(name="let_out_due")(self._do_let_out)
+        self._screen = self._task("screen_due", lambda work: work.screen_due())
+        self._mail = self._task("mail_due", lambda work: work.mail_due())
+        self._backtest = self._task("backtest_due", lambda work: work.backtest_due())
+        self._forecast = self._task("forecast_due", lambda work: work.forecast_due())
+        self._let_out = self._task("let_out_due", lambda work: work.let_out_due())
         self.queue.on_startup("look_again")(self._look_again)
 
     def wake_screening(self, happened: Event) -> None:
@@ -153,20 +153,11 @@ class Jobs:
         """What a killed worker was reading may be begun anew by then; until then somebody may still read it."""
         self._screen.schedule(delay=self._deadline)
 
-    def _do_screen(self) -> None:
-        self._do(lambda work: work.screen_due())
+    def _task(self, name: str, duty: Callable[[Work], None]) -> Any:
+        def run() -> None:
+            self._do(duty)
 
-    def _do_mail(self) -> None:
-        self._do(lambda work: work.mail_due())
-
-    def _do_backtest(self) -> None:
-        self._do(lambda work: work.backtest_due())
-
-    def _do_forecast(self) -> None:
-        self._do(lambda work: work.forecast_due())
-
-    def _do_let_out(self) -> None:
-        self._do(lambda work: work.let_out_due())
+        return self.queue.task(name=name)(run)
 
     def _do(self, duty: Callable[[Work], None]) -> None:
         with self._at_work:

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
@@ -29,7 +28,7 @@ from forum.appeals.targets import (
 )
 from forum.appeals.text_targets import PrivateTarget, TextTarget
 from forum.clock import Clock
-from forum.database import ROW_LOCK, db, emit, transaction
+from forum.database import ROW_LOCK, emit, transaction, tried_again
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.events import AppealMade, AppealSettled
 from forum.moderation.claims import require_free
@@ -65,6 +64,7 @@ class Judgement:
     answer: str
 
 
+@tried_again
 def make_appeal(actor: Actor, about: About, words: str, clock: Clock) -> int:
     """Ask that somebody else look again. Returns the appeal's id.
 
@@ -73,13 +73,8 @@ def make_appeal(actor: Actor, about: About, words: str, clock: Clock) -> int:
         ConflictError: they have asked before, it is too late, or it has been put right or overtaken meanwhile.
         InvalidInputError: there are no words, or too many.
     """
-    try:
-        with transaction() as session:
-            return _make(session, actor, about, words, clock.now())
-    except IntegrityError:
-        # The same form arrived twice at the same moment, and the other one was first.
-        db.session.rollback()
-        raise ConflictError(_ASKED_BEFORE) from None
+    with transaction() as session:
+        return _make(session, actor, about, words, clock.now())
 
 
 def _make(session: Session, actor: Actor, about: About, words: str, now: datetime) -> int:

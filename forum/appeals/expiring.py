@@ -16,6 +16,7 @@ from forum.clock import Clock
 from forum.conversations.lifecycle import PostState
 from forum.conversations.models import Post, PostRevision
 from forum.database import db, emit, transaction
+from forum.each_alone import each_alone
 from forum.events import AppealReopened
 from forum.moderation.holding import SKEW
 from forum.moderation.models import Decision, ReviewItem
@@ -35,7 +36,7 @@ def expire_moot_appeals(clock: Clock) -> None:
         select(Appeal.id).where(or_(Appeal.state == AppealState.OPEN, closed)).order_by(Appeal.id)
     ).all()
     for appeal_id in ids:
-        with transaction() as session:
+        with each_alone("closing_appeal_failed", appeal_id=appeal_id), transaction() as session:
             _look_at(session, appeal_id, clock.now())
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.appeals.rules import AppealState
-from forum.database import Base
+from forum.database import Base, one_of
 
 
 class Appeal(Base):
@@ -20,9 +20,7 @@ class Appeal(Base):
 
     __tablename__ = "appeals"
     __table_args__ = (
-        CheckConstraint(
-            "state IN ('open', 'upheld', 'overturned', 'withdrawn', 'expired')", name="state_known"
-        ),
+        CheckConstraint(one_of("state", AppealState), name="state_known"),
         CheckConstraint(
             "CASE WHEN decision_id IS NULL THEN 0 ELSE 1 END "
             "+ CASE WHEN sanction_id IS NULL THEN 0 ELSE 1 END "

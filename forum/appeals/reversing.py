@@ -13,7 +13,6 @@ from forum.appeals.rules import NEEDS_AN_APPEAL
 from forum.appeals.targets import DecisionTarget, load_target
 from forum.appeals.unasked import Reversible, words_to_author
 from forum.clock import Clock
-from forum.conversations.lifecycle import PostAction
 from forum.conversations.lookup import facts_of
 from forum.database import db, emit, transaction
 from forum.errors import NotFoundError
@@ -90,7 +89,7 @@ def _load(session: Session, actor: Actor, decision_id: int, *, lock: bool) -> De
         raise NotFoundError
     require(actor, Action.SEE_REVIEW_QUEUE)
     require(actor, Action.DECIDE_ON_POST, facts_of(target.post))
-    if target.decision.action not in {PostAction(one) for one in NEEDS_AN_APPEAL}:
+    if target.decision.action not in NEEDS_AN_APPEAL:
         # What was hidden is shown again by an ordinary decision.
         raise NotFoundError
     return target

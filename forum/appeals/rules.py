@@ -73,7 +73,7 @@ class PostDecisionFacts:
 
 def still_stands(decision: PostDecisionFacts) -> bool:
     """Whether a decision is still what keeps a post, or its edit, from readers."""
-    if decision.action not in set(STANDS_WHILE) or not decision.is_newest:
+    if decision.action not in STANDS_WHILE or not decision.is_newest:
         return False
     action = PostAction(decision.action)
     if decision.is_edit:

@@ -25,9 +25,8 @@ from forum.moderation.second_looks import who_told_us
 from forum.moderation.text_models import TextDecision
 from forum.moderation.undo.models import not_undone, text_not_undone
 from forum.permissions.subjects import AppealFacts
-from forum.sanctions.commands import terms_of
 from forum.sanctions.kinds import SanctionKind, is_in_force
-from forum.sanctions.lookup import is_shut_out
+from forum.sanctions.lookup import is_shut_out, terms_of
 from forum.sanctions.models import Sanction
 from forum.wiring import clock
 

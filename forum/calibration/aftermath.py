@@ -189,7 +189,7 @@ class Aftermath:
 
     def add(self, one: ReadPost) -> None:
         """Count a post that was read since."""
-        for name in ("everybody", "newcomers" if one.post.by_newcomer else "others"):
+        for name in _groups_of(one):
             self.groups[name].add(one.truth, held=one.was_held)
         if self.before is not None and not one.post.held_anyway:
             self._differ(one, reached(self.live, one.post), reached(self.before, one.post))
@@ -246,6 +246,10 @@ def expected_in_trial(
     tallies = {name: Tally() for name in GROUPS}
     for one in posts:
         held = one.post.held_anyway or reached(tried, one.post) is not None
-        for name in ("everybody", "newcomers" if one.post.by_newcomer else "others"):
+        for name in _groups_of(one):
             tallies[name].add(one.truth, held=held)
     return {name: figures_of(tally, days) for name, tally in tallies.items()}
+
+
+def _groups_of(one: ReadPost) -> tuple[str, str]:
+    return "everybody", "newcomers" if one.post.by_newcomer else "others"

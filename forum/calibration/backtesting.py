@@ -86,11 +86,6 @@ class Tally:
         held, passed = self.held[Truth.TURNED_DOWN], self.passed[Truth.TURNED_DOWN]
         return share(held, held + passed)
 
-    @property
-    def hold_rate(self) -> Estimate:
-        """Of all, the share that is held."""
-        return share(self.all_held, self.all_posts)
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -70,6 +71,12 @@ def decided_cases(
             yield _case(row, truth, with_text=with_text)
 
 
+def in_parts(cases: Iterator[Case], size: int) -> Iterator[Sequence[Case]]:
+    """So many at a time, so that others get their turn in between."""
+    while part := list(islice(cases, size)):
+        yield part
+
+
 def read_posts(now: datetime, *, since: datetime, until: datetime) -> Iterator[ReadPost]:
     """Every version that was read in that time, the newest first, whatever people have said of it so far."""
     query = _query(with_text=False).where(
@@ -87,7 +94,7 @@ def read_posts(now: datetime, *, since: datetime, until: datetime) -> Iterator[R
 def _read(query: Select[*tuple[Any, ...]], now: datetime) -> Iterator[tuple[Any, Truth | None]]:
     """Each version once, with what people said of it."""
     seen: set[int] = set()
-    for row in _in_parts(query):
+    for row in _rows(query):
         if row.revision_id in seen:
             continue
         seen.add(row.revision_id)
@@ -100,7 +107,7 @@ def _read(query: Select[*tuple[Any, ...]], now: datetime) -> Iterator[tuple[Any,
         yield row, truth_of(story, now)
 
 
-def _in_parts(query: Select[*tuple[Any, ...]]) -> Iterator[Any]:
+def _rows(query: Select[*tuple[Any, ...]]) -> Iterator[Any]:
     """The rows a part at a time, none of them held open: whoever reads may write in between."""
     last: int | None = None
     while True:

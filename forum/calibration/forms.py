@@ -10,7 +10,7 @@ from wtforms import FloatField, HiddenField, IntegerField, RadioField
 from wtforms.validators import DataRequired, NumberRange, Optional
 from wtforms.widgets import NumberInput
 
-from forum.calibration.tuning import FEWEST_POSTS, MOST_POSTS, NewLimits
+from forum.calibration.tuning import FEWEST_POSTS, HOW_MANY, MOST_POSTS, NewLimits
 from forum.screening.labels import Label, in_words
 from forum.screening.thresholds import Audience
 from forum.web.addresses import LARGEST_ROW_NUMBER
@@ -89,11 +89,7 @@ class HowManyForm(BaseForm):
         default=5_000,
         validators=[
             DataRequired("Please say how many."),
-            NumberRange(
-                FEWEST_POSTS,
-                MOST_POSTS,
-                f"Please choose between {FEWEST_POSTS} and {MOST_POSTS:,}.",
-            ),
+            NumberRange(FEWEST_POSTS, MOST_POSTS, HOW_MANY),
         ],
     )
 

@@ -8,6 +8,7 @@ from math import sqrt
 
 from forum.calibration.backtesting import Truth
 from forum.calibration.histograms import BINS, Histogram
+from forum.words import counted
 
 WIDTH, HEIGHT = 400, 120
 _FLOOR, _TOP = 98, 6
@@ -62,14 +63,7 @@ def histogram_picture(
     return HistogramPicture(
         key=key,
         title=title,
-        description=(
-            f"{sum(harmless)} harmless posts and {sum(turned_down)} that were turned down, by score. "
-            + (
-                f"About {over} lie at or over the limit of {limit:.2f}."
-                if limit
-                else "There is no limit."
-            )
-        ),
+        description=_described(sum(harmless), sum(turned_down), over, limit),
         columns=[
             Column(
                 low=index / BINS,
@@ -85,3 +79,14 @@ def histogram_picture(
         ],
         limit_x=round(limit * WIDTH, 1) if limit is not None else None,
     )
+
+
+def _described(harmless: int, turned_down: int, over: int, limit: float | None) -> str:
+    posts = counted(harmless, "harmless post") if harmless else "no harmless posts"
+    others = f"{turned_down or 'none'} that {'was' if turned_down == 1 else 'were'} turned down"
+    where = (
+        f"At or over the limit of {limit:.2f}: about {over}."
+        if limit is not None
+        else "There is no limit."
+    )
+    return f"By score: {posts}, and {others}. {where}"

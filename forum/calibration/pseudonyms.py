@@ -32,14 +32,16 @@ class Pseudonyms:
     def __init__(self, names: Mapping[int, Iterable[str]], key: bytes | None = None) -> None:
         self._key = key or secrets.token_bytes(32)
         found = {
-            name.casefold(): person
+            name: person
             for person, several in names.items()
             for name in several
             if len(name) >= _SHORTEST_NAME
         }
-        self._people = found
-        # The longest first, so that "Anna Maria" is not left as "[person] Maria".
-        parts = "|".join(re.escape(name) for name in sorted(found, key=len, reverse=True))
+        self._people = {name.casefold(): person for name, person in found.items()}
+        # Each as it is written and as it is folded: "Groß" is found by the one, and "GROSS" by the other. The longest
+        # first, so that "Anna Maria" is not left as "[person] Maria".
+        written = sorted({*found, *self._people}, key=len, reverse=True)
+        parts = "|".join(map(re.escape, written))
         self._names = re.compile(rf"(?<!\w)@?(?:{parts})(?!\w)", re.IGNORECASE) if parts else None
 
     def of(self, kind: str, number: int) -> str:

@@ -6,7 +6,7 @@ go has an end, whatever else the worker has to do gets its turn. The next sweep 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Protocol
@@ -14,7 +14,7 @@ from typing import Protocol
 import structlog
 from sqlalchemy import select
 
-from forum.calibration.decided import Case, decided_cases
+from forum.calibration.decided import Case, decided_cases, in_parts
 from forum.calibration.models import Rescored, Rescoring
 from forum.calibration.wording import another_lies_there
 from forum.clock import Clock
@@ -96,7 +96,7 @@ def _next_due() -> _Due | None:
 def _go(due: _Due, reader: ReadsMany, clock: Clock, in_between: Callable[[], None]) -> None:
     most, done = min(due.left, MOST_AT_A_GO), 0
     cases = decided_cases(clock.now(), below=due.reached, with_text=True)
-    for part in _parts(islice(cases, most)):
+    for part in in_parts(islice(cases, most), POSTS_AT_ONCE):
         db.session.rollback()
         verdicts = reader.screen_many([_submission(case) for case in part])
         said = verdicts[0]
@@ -110,11 +110,6 @@ def _go(due: _Due, reader: ReadsMany, clock: Clock, in_between: Callable[[], Non
         in_between()
     if done == due.left or done < most:
         _finish(due.id, clock)
-
-
-def _parts(cases: Iterator[Case]) -> Iterator[Sequence[Case]]:
-    while part := list(islice(cases, POSTS_AT_ONCE)):
-        yield part
 
 
 def _submission(case: Case) -> Submission:

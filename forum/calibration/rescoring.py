@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from forum.accounts.actor import Actor
 from forum.calibration.models import Rescoring
-from forum.calibration.tuning import FEWEST_POSTS, MOST_POSTS
+from forum.calibration.tuning import require_how_many
 from forum.calibration.wording import another_lies_there
 from forum.clock import Clock
 from forum.database import db, emit, transaction
-from forum.errors import ConflictError, InvalidInputError
+from forum.errors import ConflictError
 from forum.events import RescoringAsked
 from forum.permissions.actions import Action
 from forum.permissions.check import require
@@ -64,10 +64,7 @@ def ask_rescoring(actor: Actor, model: Model, most: int, clock: Clock) -> int:
         InvalidInputError: too few or too many posts.
     """
     require(actor, Action.TUNE_THRESHOLDS)
-    if not FEWEST_POSTS <= most <= MOST_POSTS:
-        raise InvalidInputError(
-            f"Please choose between {FEWEST_POSTS} and {MOST_POSTS:,} posts.", "most"
-        )
+    require_how_many(most)
     now = clock.now()
     with transaction() as session:
         for waiting in session.scalars(

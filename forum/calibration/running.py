@@ -5,7 +5,7 @@ A worker that is killed in the middle loses nothing: the row still waits, and th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from forum.calibration.backtest_report import Report, report
 from forum.calibration.backtesting import Comparison, DecidedPost
-from forum.calibration.decided import Case, decided_cases
+from forum.calibration.decided import Case, decided_cases, in_parts
 from forum.calibration.models import Backtest
 from forum.calibration.rereading import scores_of
 from forum.clock import Clock
@@ -72,7 +72,7 @@ def _run(due: _Due, now: datetime, in_between: Callable[[], None]) -> Report:
     comparison = Comparison(due.now, due.then)
     newest: datetime | None = None
     oldest, done = now, 0
-    for part in _parts(islice(decided_cases(now), due.most)):
+    for part in in_parts(islice(decided_cases(now), due.most), POSTS_AT_ONCE):
         read = _read(part, due.rescoring_id)
         comparison.add(post for _, post in read)
         if read:
@@ -84,11 +84,6 @@ def _run(due: _Due, now: datetime, in_between: Callable[[], None]) -> Report:
     seconds = (newest - oldest).total_seconds() if newest is not None else 0
     # Whatever was written within a day counts as a day's.
     return report(comparison, max(1.0, seconds / _DAY))
-
-
-def _parts(cases: Iterator[Case]) -> Iterator[Sequence[Case]]:
-    while part := list(islice(cases, POSTS_AT_ONCE)):
-        yield part
 
 
 def _read(part: Sequence[Case], rescoring_id: int | None) -> Sequence[tuple[datetime, DecidedPost]]:

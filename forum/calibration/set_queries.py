@@ -43,7 +43,7 @@ class TestLine:
 
 @dataclass(frozen=True, kw_only=True)
 class SetLine:
-    """A set in the list, with what the screen did while it decided. `days` is how long it has."""
+    """A set in the list, with how many posts the screen read with it, and how many of them it set aside."""
 
     id: int
     name: str

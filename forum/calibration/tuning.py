@@ -14,19 +14,21 @@ from forum.calibration.models import Backtest, Rescoring
 from forum.calibration.standing import set_before, standing_of
 from forum.calibration.steps import SHADOW_FOR, Step, available_steps
 from forum.clock import Clock
-from forum.database import emit, transaction
+from forum.database import emit, transaction, tried_again
 from forum.errors import ConflictError, InvalidInputError, NotFoundError
 from forum.events import BacktestAsked, ThresholdsChanged, TrialSkipped
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.screening import State
 from forum.screening.thresholds import Audience
-from forum.thresholds.commands import put_live, put_on_trial
+from forum.thresholds.commands import locked_sets, named_set, put_live, put_on_trial
 from forum.thresholds.models import ThresholdRow
 
 FEWEST_POSTS, MOST_POSTS = 100, 50_000
+HOW_MANY = f"Please choose between {FEWEST_POSTS} and {MOST_POSTS:,} posts."
 
 
+@tried_again
 def start_draft(actor: Actor, from_id: int, name: str, note: str, clock: Clock) -> int:
     """Begin a draft with the limits of another set. Returns its id.
 
@@ -101,10 +103,7 @@ def ask_backtest(
         InvalidInputError: too few or too many posts.
     """
     require(actor, Action.TUNE_THRESHOLDS)
-    if not FEWEST_POSTS <= most <= MOST_POSTS:
-        raise InvalidInputError(
-            f"Please choose between {FEWEST_POSTS} and {MOST_POSTS:,} posts.", "most"
-        )
+    require_how_many(most)
     now = clock.now()
     with transaction() as session:
         row = _row_for(session, set_id, Step.BACKTEST, now)
@@ -129,6 +128,16 @@ def ask_backtest(
             BacktestAsked(actor_id=actor.id, at=now, set_id=row.id, name=row.name, posts=most),
         )
         return test.id
+
+
+def require_how_many(most: int) -> None:
+    """Go on only if something can be done with so many posts.
+
+    Raises:
+        InvalidInputError: too few or too many.
+    """
+    if not FEWEST_POSTS <= most <= MOST_POSTS:
+        raise InvalidInputError(HOW_MANY, "most")
 
 
 def _require_done(session: Session, rescoring_id: int) -> None:
@@ -178,7 +187,7 @@ def go_back(actor: Actor, set_id: int, clock: Clock) -> int:
     with transaction() as session:
         row = _row_for(session, set_id, Step.GO_BACK, now)
         before_id = set_before(session, row.id)
-        before = session.get_one(ThresholdRow, before_id, with_for_update=True)
+        before = session.get_one(ThresholdRow, before_id)
         put_live(session, before, now, actor_id=actor.id)
         return before.id
 
@@ -197,11 +206,7 @@ def make_live(name: str, clock: Clock, *, without_trial: str = "") -> None:
     """
     now, because = clock.now(), without_trial.strip()
     with transaction() as session:
-        row = session.scalar(
-            select(ThresholdRow).where(ThresholdRow.name == name).with_for_update()
-        )
-        if row is None:
-            raise NotFoundError(f"There is no threshold set called {name}.")
+        row = named_set(session, name)
         if row.state == State.LIVE:
             return
         if Step.GO_LIVE not in available_steps(standing_of(session, row), now):
@@ -220,8 +225,8 @@ def make_live(name: str, clock: Clock, *, without_trial: str = "") -> None:
 
 
 def _row_for(session: Session, set_id: int, step: Step, now: datetime) -> ThresholdRow:
-    """The set, locked, if this may be done with it now. The same answer feeds the buttons on its page."""
-    row = session.get(ThresholdRow, set_id, with_for_update=True)
+    """The set, if this may be done with it now; all are locked. The same answer feeds the buttons on its page."""
+    row = next((one for one in locked_sets(session) if one.id == set_id), None)
     if row is None:
         raise NotFoundError
     if step not in available_steps(standing_of(session, row), now):

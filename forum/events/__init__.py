@@ -18,13 +18,7 @@ from forum.events.accounts import (
     SignedIn,
 )
 from forum.events.base import Event
-from forum.events.community import (
-    BacktestAsked,
-    CommunityChanged,
-    ForecastAsked,
-    ThresholdsChanged,
-    WeeklyReportMade,
-)
+from forum.events.community import CommunityChanged, ForecastAsked, WeeklyReportMade
 from forum.events.conversations import (
     EditSettled,
     PostMoved,
@@ -57,7 +51,12 @@ from forum.events.moderation import (
 from forum.events.own_data import OwnDataTaken
 from forum.events.own_words import OwnWordsChanged
 from forum.events.screened_fields import FieldCleared, FieldMoved, FieldSubmitted
-from forum.events.thresholds import RescoringAsked, TrialSkipped
+from forum.events.thresholds import (
+    BacktestAsked,
+    RescoringAsked,
+    ThresholdsChanged,
+    TrialSkipped,
+)
 from forum.events.welcome import (
     MentorFound,
     MentorGone,

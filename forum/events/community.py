@@ -20,24 +20,6 @@ class CommunityChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ThresholdsChanged(Event):
-    """A threshold set was drafted or edited, is tried out, or decides from now on; `became` says which."""
-
-    set_id: int
-    name: str
-    became: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class BacktestAsked(Event):
-    """An admin wants to know what a threshold set would have done with so many decided posts."""
-
-    set_id: int
-    name: str
-    posts: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class ForecastAsked(Event):
     """An admin wants to know how many mentors the community needs."""
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from forum.accounts.actor import Actor
 from forum.accounts.models import User
 from forum.clock import Clock
-from forum.database import ROW_LOCK, emit, transaction
+from forum.database import ROW_LOCK, emit, transaction, tried_again
 from forum.errors import InvalidInputError
 from forum.events import CommunityChanged
 from forum.exposure.dose import PAUSE_LASTS, Bounds, choose_budget, day_of
@@ -75,6 +75,7 @@ def go_on(actor: Actor, clock: Clock) -> None:
     _note_pause(actor, clock, timedelta(0))
 
 
+@tried_again
 def set_bounds(actor: Actor, bounds: Bounds, clock: Clock) -> None:
     """Say between which budgets moderators may choose. Holds at once.
 

@@ -35,7 +35,7 @@ _IN_A_ROW = timedelta(hours=1)
 class Text:
     """What is read: a version of a post, a person's profile, or what they said in a private conversation.
 
-    And the item that it waits in, if it does. `since` is when the newest words in it were sent, where others stood
+    And the item that it waits in, if it does. `since` is when the newest words came into it, where others stood
     there before: whoever read those has not read these.
     """
 
@@ -63,7 +63,6 @@ class Reading:
     """A moderator at this moment. `points` and `budget` are nobody's business but their own."""
 
     chosen: Chosen
-    today: date
     points: int
     budget: int
     pace: Pace
@@ -141,9 +140,7 @@ def reading_of(session: Session, user_id: int, now: datetime) -> Reading:
         paused_until=read.paused_until,
         ends_at=end_of(today, chosen.zone),
     )
-    return Reading(
-        chosen=chosen, today=today, points=read.points, budget=budget, pace=pace(day, now)
-    )
+    return Reading(chosen=chosen, points=read.points, budget=budget, pace=pace(day, now))
 
 
 def last_read(session: Session, user_id: int, now: datetime) -> LastRead | None:

@@ -16,7 +16,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.database import Base
+from forum.database import Base, one_of
+from forum.exposure.dose import Step
 
 _OF_A_PROFILE = text("private_id IS NULL")
 
@@ -55,7 +56,7 @@ class Exposure(Base):
         ),
         Index("ix_exposures_day", "day"),
         CheckConstraint("(revision_id IS NULL) <> (person_id IS NULL)", name="one_text"),
-        CheckConstraint("step IN ('opened', 'revealed')", name="step_known"),
+        CheckConstraint(one_of("step", Step), name="step_known"),
         CheckConstraint("points >= 0", name="points_count_up"),
     )
 

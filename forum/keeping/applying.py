@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NoReturn
 
-import structlog
 from sqlalchemy.orm import Session
 
 from forum.clock import Clock
 from forum.database import db, emit, transaction
+from forum.each_alone import each_alone
 from forum.events import Forgotten
 from forum.keeping import fields, notes, rows
 from forum.keeping.models import KeepingSweep
@@ -20,8 +20,6 @@ from forum.keeping.periods import BEHIND_AFTER, PERIODS, SWEEP_EVERY, Kind
 from forum.keeping.queries import days_kept, last_sweep
 from forum.keeping.texts import STATES, erase_due
 from forum.search.index import forget_what_was_erased
-
-log = structlog.get_logger(__name__)
 
 #: So many things in one transaction, so that nobody waits long for its locks.
 AT_ONCE = 200
@@ -69,13 +67,10 @@ def keep_house(clock: Clock, mail_folder: Path) -> None:
 
 def _all_of(kind: Kind, before: datetime, now: datetime, mail_folder: Path) -> bool:
     """Whether nothing of this kind is left."""
-    try:
+    with each_alone("forgetting_failed", kind=kind.value):
         for _ in range(MOST_PARTS):
             if _a_part_of(kind, before, now, mail_folder) < AT_ONCE:
                 return True
-    except Exception:
-        db.session.rollback()
-        log.exception("forgetting_failed", kind=kind.value)
     return False
 
 

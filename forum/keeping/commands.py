@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from forum.accounts.actor import Actor
 from forum.clock import Clock
-from forum.database import emit, transaction
+from forum.database import emit, transaction, tried_again
 from forum.errors import InvalidInputError
 from forum.events import KeepingChanged
 from forum.keeping.models import KeepingPeriod
@@ -15,6 +15,7 @@ from forum.permissions.actions import Action
 from forum.permissions.check import require
 
 
+@tried_again
 def choose_periods(actor: Actor, chosen: Mapping[Kind, int], clock: Clock) -> None:
     """Keep things for so many days from now on. What is due by that goes with the next housekeeping.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
@@ -10,7 +9,7 @@ from forum.clock import Clock
 from forum.conversations.lifecycle import PostState
 from forum.conversations.lookup import facts_of
 from forum.conversations.models import Post
-from forum.database import emit, transaction
+from forum.database import ROW_LOCK, emit, transaction
 from forum.errors import NotFoundError
 from forum.events import Thanked, ThanksTakenBack
 from forum.permissions.actions import Action
@@ -27,22 +26,18 @@ def thank(actor: Actor, post_id: int, clock: Clock) -> None:
         SilencedError: they are to read only for now.
         RulesToAcceptError: the rules have changed in substance.
     """
-    try:
-        with transaction() as session:
-            post = _on_show(session, post_id)
-            require(actor, Action.THANK, facts_of(post))
-            if session.get(Thanks, (post_id, actor.id)) is not None:
-                return
-            now = clock.now()
-            session.add(Thanks(post_id=post_id, user_id=actor.id, at=now))
-            session.flush()
-            emit(
-                session,
-                Thanked(actor_id=actor.id, at=now, post_id=post_id, author_id=post.author_id),
-            )
-    except IntegrityError:
-        # The same form arrived twice at the same moment.
-        return
+    with transaction() as session:
+        post = _on_show(session, post_id)
+        require(actor, Action.THANK, facts_of(post))
+        if session.get(Thanks, (post_id, actor.id)) is not None:
+            return
+        now = clock.now()
+        session.add(Thanks(post_id=post_id, user_id=actor.id, at=now))
+        session.flush()
+        emit(
+            session,
+            Thanked(actor_id=actor.id, at=now, post_id=post_id, author_id=post.author_id),
+        )
 
 
 def take_thanks_back(actor: Actor, post_id: int, clock: Clock) -> None:
@@ -53,7 +48,8 @@ def take_thanks_back(actor: Actor, post_id: int, clock: Clock) -> None:
     """
     require(actor, Action.TAKE_THANKS_BACK)
     with transaction() as session:
-        given = session.get(Thanks, (post_id, actor.id), with_for_update=True)
+        _lock(session, post_id)
+        given = session.get(Thanks, (post_id, actor.id))
         if given is None:
             return
         session.delete(given)
@@ -62,7 +58,12 @@ def take_thanks_back(actor: Actor, post_id: int, clock: Clock) -> None:
 
 
 def _on_show(session: Session, post_id: int) -> Post:
-    post = session.get(Post, post_id)
+    post = _lock(session, post_id)
     if post is None or post.state != PostState.PUBLISHED or post.thread.published_at is None:
         raise NotFoundError
     return post
+
+
+def _lock(session: Session, post_id: int) -> Post | None:
+    """One after the other, so that thanks of several people are told in one line."""
+    return session.get(Post, post_id, with_for_update=ROW_LOCK)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -13,18 +13,29 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role
+from forum.appeals.commands import About, make_appeal
+from forum.appeals.models import Appeal
+from forum.calibration.tuning import go_live, start_draft
 from forum.community.commands import CategoryDraft, add_category, change_category
 from forum.conversations.models import Category
-from forum.database import Base, db
+from forum.database import Base, db, transaction
 from forum.errors import ForumError
+from forum.exposure.commands import set_bounds
+from forum.exposure.dose import Bounds
+from forum.exposure.models import ExposureBounds
+from forum.keeping.commands import choose_periods
+from forum.keeping.models import KeepingPeriod
+from forum.keeping.periods import Kind
 from forum.notifications.commands import choose_mails
 from forum.notifications.mail_topics import OFFERED
-from forum.notifications.models import MailSwitchedOff
+from forum.notifications.models import MailSwitchedOff, Notification
 from forum.own_words.commands import add_word
 from forum.own_words.models import OwnWord
 from forum.own_words.rules import Effect, WordDraft
-from forum.screening import Audience, State, ThresholdSet
-from forum.thresholds.commands import add_set
+from forum.screening import Audience, State, ThresholdSet, bundled_sets
+from forum.thanks.commands import thank
+from forum.thanks.models import Thanks
+from forum.thresholds.commands import add_set, take_bundled
 from forum.thresholds.models import ThresholdRow
 from forum.welcome.desk_commands import snooze, star
 from forum.welcome.goal_commands import GoalChoices, set_goal
@@ -36,9 +47,10 @@ from forum.welcome.models import (
     Snooze,
     WelcomeSettings,
 )
-from tests.factories import World
+from tests.factories import UNKIND, World
 from tests.integration.welcome.arriving import arrive
 
+ONCE = "Once is all there is, and it counts."
 LIMITS = ThresholdSet(
     name="ours",
     state=State.DRAFT,
@@ -56,6 +68,10 @@ class Two:
         self.mo = world.person(Role.MENTOR)
         self.ana: Actor = arrive(world, 1)[0]
         self.post_id = db.session.scalars(select(ReplyClock.post_id)).one()
+        self.bea = world.person(name="Bea")
+        self.decision_id = _declined(world, self.ada, self.bea)
+        self.thanked_id = world.reply(self.mo, world.thread(self.mo)).id
+        self.set_ids = _sets_that_decided(world)
         self.category_ids = db.session.scalars(select(Category.id).order_by(Category.id)).all()
         db.session.rollback()
 
@@ -90,6 +106,48 @@ class Two:
     def add_set(self, turn: int) -> None:
         add_set(LIMITS, self.clock)
 
+    def appeal(self, turn: int) -> None:
+        make_appeal(self.bea, About(decision_id=self.decision_id), "I meant well.", self.clock)
+
+    def thank(self, turn: int) -> None:
+        thank(self.ana, self.thanked_id, self.clock)
+
+    def take_bundled(self, turn: int) -> None:
+        take_bundled(bundled_sets(), self.clock)
+
+    def start_draft(self, turn: int) -> None:
+        start_draft(self.ada, self.set_ids[0], "gentler", "For a test.", self.clock)
+
+    def let_decide(self, turn: int) -> None:
+        go_live(self.ada, self.set_ids[turn], self.clock)
+
+    def keep_drafts(self, turn: int) -> None:
+        choose_periods(self.ada, {Kind.DRAFTS: 30 + turn}, self.clock)
+
+    def set_bounds(self, turn: int) -> None:
+        set_bounds(self.ada, Bounds(least=10 + turn), self.clock)
+
+
+def _declined(world: World, moderator: Actor, author: Actor) -> int:
+    post = world.reply(author, world.thread(world.person()), UNKIND)
+    return world.decide(moderator, post, "decline", note="No.", rule=world.rule_id())
+
+
+def _sets_that_decided(world: World) -> Sequence[int]:
+    """Two that are at rest, and may come back at any moment; a third one decides."""
+    now = world.clock.now()
+    with transaction() as session:
+        limits = LIMITS.as_json()["limits"]
+        sets = [
+            ThresholdRow(
+                name=name, state=state, limits=limits, note="", created_at=now, live_at=now
+            )
+            for name, state in (("one", "retired"), ("two", "retired"), ("three", "live"))
+        ]
+        session.add_all(sets)
+        session.flush()
+        return [one.id for one in sets[:2]]
+
 
 @pytest.fixture(autouse=True)
 def _both_have_looked_before_either_writes() -> Iterator[None]:
@@ -122,7 +180,14 @@ def _both_have_looked_before_either_writes() -> Iterator[None]:
         (Two.add_category_of_like_name, Category, 4, None),
         (Two.rename_category, Category, 2, "There is a category of that name already."),
         (Two.add_word, OwnWord, 1, "This word is on the list already."),
-        (Two.add_set, ThresholdRow, 1, "There is a threshold set called ours already."),
+        (Two.add_set, ThresholdRow, 4, "There is a threshold set called ours already."),
+        (Two.appeal, Appeal, 1, f"You have asked for a second look at this already. {ONCE}"),
+        (Two.thank, Thanks, 1, None),
+        (Two.take_bundled, ThresholdRow, 3 + len(bundled_sets()), None),
+        (Two.start_draft, ThresholdRow, 4, "There is a set of that name already."),
+        (Two.let_decide, ThresholdRow, 3, None),
+        (Two.keep_drafts, KeepingPeriod, 1, None),
+        (Two.set_bounds, ExposureBounds, 1, None),
     ],
 )
 def test_the_second_one_is_answered_as_they_would_have_been_a_moment_later(
@@ -148,3 +213,19 @@ def test_the_second_one_is_answered_as_they_would_have_been_a_moment_later(
 
     assert sorted(heard, key=str) == sorted([None, hears], key=str)
     assert db.session.scalar(select(func.count()).select_from(of)) == made
+
+
+def test_thanks_of_two_in_one_moment_are_one_line_in_the_inbox(app: Flask, world: World) -> None:
+    author, people = world.person(), (world.person(), world.person())
+    post_id = world.reply(author, world.thread(world.person())).id
+
+    def press(who: Actor) -> None:
+        with app.app_context():
+            thank(who, post_id, world.clock)
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(press, people)) == [None, None]
+
+    db.session.rollback()
+    assert db.session.query(Thanks).count() == 2
+    assert db.session.query(Notification).filter_by(kind="thanked").count() == 1

@@ -27,9 +27,10 @@ def newest_report() -> ResponseReturnValue:
 def report(monday: str) -> ResponseReturnValue:
     """The report on a week."""
     try:
-        return _report(date.fromisoformat(monday))
+        wanted = date.fromisoformat(monday)
     except ValueError as error:
         raise NotFoundError from error
+    return _report(wanted)
 
 
 def _report(monday: date | None) -> str:

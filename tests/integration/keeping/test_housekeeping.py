@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import event, update
 
 from forum.accounts.actor import Actor
 from forum.accounts.attempts import Caller, claim, reset_limits
@@ -373,6 +375,35 @@ def test_drafts_are_kept_for_three_months(world: World, clock: FakeClock, thread
     clock.advance(seconds=1)
     house(clock)
     assert db.session.query(Draft).count() == 0
+
+
+def test_a_draft_that_is_saved_while_others_are_forgotten_stays(
+    app: Flask, world: World, clock: FakeClock, thread: Thread
+) -> None:
+    ana = world.newcomer()
+    with transaction() as session:
+        session.add(
+            Draft(user_id=ana.id, place="x", thread_id=thread.id, text=CANARY, saved_at=clock.now())
+        )
+    clock.advance(days=91)
+
+    def save() -> int:
+        """How many were still there to be saved: on SQLite housekeeping has come first."""
+        with app.app_context(), transaction() as session:
+            again = update(Draft).values(saved_at=clock.now())
+            return session.connection().execute(again).rowcount
+
+    def meanwhile(*what: object) -> None:
+        if str(what[2]).startswith("SELECT drafts.id") and not saving:
+            saving.append(pool.submit(save))
+            wait(saving, timeout=0.5)
+
+    saving: list[Future[int]] = []
+    with ThreadPoolExecutor(1) as pool:
+        event.listen(db.engine, "after_cursor_execute", meanwhile)
+        house(clock)
+        (saved,) = [one.result(timeout=30) for one in saving]
+    assert db.session.query(Draft).count() == saved
 
 
 def test_mails_in_the_folder_are_deleted_after_a_week(
