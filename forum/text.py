@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import nh3
 from markdown_it import MarkdownIt
@@ -153,6 +153,11 @@ def excerpt(rendered: str, length: int = 160) -> str:
     if len(plain) <= length:
         return plain
     return plain[: length - 1].rsplit(" ", 1)[0].rstrip(",;:–-") + "…"
+
+
+def day_in_words(day: date) -> str:
+    """A day as prose writes it: "5 December 2026"."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def moment_in_full(moment: datetime) -> str:

@@ -39,6 +39,7 @@ from forum.own_words.queries import words_in_force
 from forum.screened_fields.screening import due_fields, screen_field
 from forum.screening import Submission, ThresholdSet, Verdict, bundled_sets
 from forum.screening.checks.wordlist import WordList
+from forum.stuck import exit_if_stuck
 from forum.thresholds.commands import take_bundled
 from forum.thresholds.queries import in_force
 from forum.welcome.calling import run_due_steps
@@ -47,8 +48,6 @@ from forum.welcome.graduation import graduate_by_time
 from forum.wiring import services, settings
 
 log = structlog.get_logger(__name__)
-
-EXIT_STUCK = 75
 
 
 class Worker:
@@ -281,24 +280,3 @@ class Worker:
         while not stop.is_set():
             self.show_life()
             stop.wait(BEAT_SECONDS)
-
-
-@contextmanager
-def exit_if_stuck(seconds: float) -> Iterator[None]:
-    """End the whole process if the block does not come back in time.
-
-    A model that hangs holds a lock in native code that no exception reaches. The supervisor starts a new worker, and
-    the text that did it is given to a person after a few tries.
-    """
-
-    def give_up() -> None:
-        log.critical("screening_stuck", seconds=seconds)
-        os._exit(EXIT_STUCK)
-
-    timer = threading.Timer(seconds, give_up)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()

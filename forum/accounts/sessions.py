@@ -181,15 +181,23 @@ def renew_session(session: Session, session_id: int, now: datetime) -> str:
     return _new_token_for(found)
 
 
-def verify_session(session: Session, session_id: int, now: datetime | None) -> str:
+def verify_session(
+    session: Session, session_id: int, now: datetime | None, token: str | None = None
+) -> str:
     """A second factor was shown here (or, without a time, there is none any more): a new token. The caller commits.
+
+    Args:
+        session: of the database.
+        session_id: which one.
+        now: when it was shown.
+        token: the new one, where it was made before.
 
     Raises:
         NotFoundError: the session has been ended meanwhile.
     """
     found = _live_session(session, session_id)
     found.verified_at = now
-    return _new_token_for(found)
+    return _new_token_for(found, token)
 
 
 def _live_session(session: Session, session_id: int) -> UserSession:
@@ -199,8 +207,8 @@ def _live_session(session: Session, session_id: int) -> UserSession:
     return found
 
 
-def _new_token_for(found: UserSession) -> str:
-    token = new_token()
+def _new_token_for(found: UserSession, token: str | None = None) -> str:
+    token = token or new_token()
     found.token_hash = hash_token(token)
     return token
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from forum.audit.chain import Content, Head, Link, Problem, problems
-from forum.audit.models import AuditEntry, AuditHead
+from forum.audit.models import CONTENT, AuditEntry, AuditHead
 from forum.database import db
 
 _ROWS_AT_ONCE = 1_000
@@ -48,12 +48,7 @@ def _rows() -> Iterator[Row[Any]]:
         db.session.execute(
             select(
                 AuditEntry.number,
-                AuditEntry.at,
-                AuditEntry.actor_id,
-                AuditEntry.action,
-                AuditEntry.subject_kind,
-                AuditEntry.subject_id,
-                AuditEntry.detail,
+                *CONTENT,
                 AuditEntry.previous_seal,
                 AuditEntry.seal,
                 AuditHead.number.label("head_number"),
@@ -69,14 +64,7 @@ def _rows() -> Iterator[Row[Any]]:
 def _link(row: Row[Any]) -> Link:
     return Link(
         number=row.number,
-        content=Content(
-            at=row.at,
-            actor_id=row.actor_id,
-            action=row.action,
-            subject_kind=row.subject_kind,
-            subject_id=row.subject_id,
-            detail=row.detail,
-        ),
+        content=Content(**{column.key: getattr(row, column.key) for column in CONTENT}),
         previous=row.previous_seal,
         seal=row.seal,
     )

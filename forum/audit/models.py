@@ -35,6 +35,17 @@ class AuditEntry(Base):
     actor: Mapped[User | None] = relationship()
 
 
+# What an entry says, under the names of `forum.audit.chain.Content`.
+CONTENT = (
+    AuditEntry.at,
+    AuditEntry.actor_id,
+    AuditEntry.action,
+    AuditEntry.subject_kind,
+    AuditEntry.subject_id,
+    AuditEntry.detail,
+)
+
+
 class AuditHead(Base):
     """The newest entry's number and seal: the one row that whoever writes to the log locks.
 

@@ -13,7 +13,7 @@ from forum.accounts.models import User
 from forum.accounts.names import normalise_username
 from forum.accounts.people import PersonView, load_people
 from forum.appeals.models import Appeal
-from forum.audit.models import AuditEntry
+from forum.audit.models import CONTENT, AuditEntry
 from forum.audit.wording import sentence
 from forum.conversations.models import Post, Thread
 from forum.database import db
@@ -72,12 +72,7 @@ def audit_page(
     rows = db.session.execute(
         select(
             AuditEntry.number,
-            AuditEntry.at,
-            AuditEntry.actor_id,
-            AuditEntry.action,
-            AuditEntry.subject_kind,
-            AuditEntry.subject_id,
-            AuditEntry.detail,
+            *CONTENT,
             unnamed.label("is_unnamed"),
         )
         .where(*where)

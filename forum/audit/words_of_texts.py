@@ -107,6 +107,11 @@ OF_TEXTS: Mapping[str, Phrase] = MappingProxyType(
             says=_field("approved", " of {it}"),
             role="moderator",
         ),
+        "field.request_changes": Phrase(
+            label="Asked for another user name",
+            says=_field("asked for another in place of", " of {it}"),
+            role="moderator",
+        ),
         "field.decline": Phrase(
             label="Declined a name or profile",
             says=_field("declined", " of {it}"),

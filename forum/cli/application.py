@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from flask import Flask
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InvalidRequestError, SQLAlchemyError
 
 from forum.cli.starting import require_writable
 from forum.cli.stop import Stop, database_words
@@ -50,7 +50,11 @@ def try_to_write() -> None:
         SQLAlchemyError: it does not.
     """
     with transaction() as session:
-        session.execute(text("SELECT 1"))
+        # SQLite says so where a writer begins. PostgreSQL lets one begin that may not write: on a standby, say.
+        is_postgresql = session.get_bind().dialect.name == "postgresql"
+        asked = "SHOW transaction_read_only" if is_postgresql else "SELECT 1"
+        if session.scalar(text(asked)) == "on":
+            raise InvalidRequestError("each transaction there is a read-only transaction")
 
 
 def _laid(settings: Settings) -> Flask:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from flask import Flask
@@ -15,11 +15,11 @@ from forum.accounts.models import Role, User, UserRole
 from forum.cli.application import try_to_write
 from forum.cli.found import Check, Found, attention, broken, ok
 from forum.cli.keeping_checks import keeping_checks
-from forum.cli.migrating import is_current
+from forum.cli.migrating import is_current, is_untouched
 from forum.cli.starting import require_writable
-from forum.cli.stop import Stop, database_words
+from forum.cli.stop import NOT_THERE, Stop, database_words
 from forum.community.queries import community_info
-from forum.config import Settings
+from forum.config import Settings, names_without_meaning
 from forum.conversations.lifecycle import RevisionOutcome
 from forum.conversations.models import PostRevision
 from forum.database import db
@@ -44,6 +44,14 @@ def outside_checks(settings: Settings) -> Sequence[tuple[str, Check]]:
         ("address", lambda: address(settings)),
         ("mail", lambda: mail(settings)),
     )
+
+
+def slips(names: Iterable[str]) -> Sequence[tuple[str, Found]]:
+    """Names in the environment that look like settings and mean nothing."""
+    return [
+        (one.name, attention("this name means nothing, and changes nothing", one.what_to_do))
+        for one in names_without_meaning(names)
+    ]
 
 
 def database_checks(settings: Settings) -> Sequence[tuple[str, Check]]:
@@ -169,6 +177,11 @@ def tables() -> Found:
         return ok("up to date")
     if is_newer():
         return broken(NEWER, INSTALL_NEWER)
+    if is_untouched():
+        return broken(
+            "no forum was ever started with these settings",
+            f"{NOT_THERE} If it is new, start it: forum run",
+        )
     return broken("not up to date", "Run: forum migrate")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -46,11 +47,13 @@ def _with_cache(choice: ModelChoice) -> ModelChoice:
 
 def _examine() -> Sequence[Level]:
     """Everything but the model. Stops where asking on would only repeat what is broken already."""
+    levels = [_report(name, found) for name, found in checks.slips(os.environ)]
     try:
         settings = with_own_address(load())
     except SettingsError as error:
-        return [_report("settings", broken(line)) for line in str(error).splitlines()]
-    levels = [_report("settings", ok(settings.environment))]
+        problems = str(error).splitlines()
+        return [*levels, *(_report("settings", broken(problem)) for problem in problems)]
+    levels.append(_report("settings", ok(settings.environment)))
     levels += _ask(checks.outside_checks(settings))
     levels.append(_report("folder", checks.folder(settings)))
     if levels[-1] is Level.BROKEN and not settings.redis_url:

@@ -91,6 +91,15 @@ def is_current() -> bool:
     return _heads() == set(ScriptDirectory.from_config(_config()).get_heads())
 
 
+def is_untouched() -> bool:
+    """Whether no migration was ever run: no forum was started with this database. Needs an app's context.
+
+    Raises:
+        SQLAlchemyError: the database can't be reached.
+    """
+    return not _heads()
+
+
 def _heads() -> set[str]:
     """The newest migrations that have been run."""
     with db.engine.connect() as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ from forum.cli.model_options import ModelChoice, model_options
 from forum.cli.starting import (
     answers,
     bind_address,
+    is_at_work_already,
     require_free_port,
     require_writable,
     with_own_address,
@@ -25,7 +27,7 @@ from forum.cli.stop import Stop, database_words, read_settings
 from forum.cli.streams import say
 from forum.cli.supervisor import Child, Supervisor, own_environment
 from forum.community.setup import make_setup_link
-from forum.config import Settings
+from forum.config import Settings, names_without_meaning
 from forum.screening import ModelFilesError
 from forum.wiring import clock
 
@@ -34,6 +36,11 @@ START_SECONDS = 60.0
 # Longer than any page takes, and than a sent post's page waits for the screener.
 _REQUEST_SECONDS = 60
 _LAST_REQUESTS_SECONDS = 10
+# No reason to stop: nothing is lost where two work side by side. But it is hardly ever meant.
+_TWICE = (
+    "    A worker of this forum is at work already, perhaps in another window. If you did not mean to start a second "
+    "one, stop this with Ctrl-C."
+)
 
 
 @click.command()
@@ -45,9 +52,13 @@ def run(folder: Path, official: str, threads: int, engine: str, *, no_worker: bo
     steps.begin("Settings")
     settings = with_own_address(read_settings())
     steps.done(settings.environment)
+    for slip in names_without_meaning(os.environ):
+        click.echo(f"    {slip.name} means nothing, and changes nothing. {slip.what_to_do}")
     steps.begin("Folder")
     require_writable(settings.instance_dir)
     steps.done(str(settings.instance_dir))
+    if not no_worker and is_at_work_already(settings):
+        click.echo(_TWICE)
     steps.begin(f"Port {settings.port}")
     require_free_port(settings.host, settings.port)
     steps.done("free")

@@ -13,6 +13,7 @@ from forum.cli.stop import Stop
 from forum.config import Settings
 
 _PROBE_BYTES = 65_536
+_DESK_SECONDS = 0.5
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -49,6 +50,15 @@ def _why_not_there(folder: Path, error: OSError) -> str:
         f"The folder {folder} can't be written ({error.strerror}). "
         "Give this user the right to write there, or set FORUM_INSTANCE_DIR to another folder."
     )
+
+
+def is_at_work_already(settings: Settings) -> bool:
+    """Whether a worker of this very forum attends to its desk: it was started before, in another window perhaps."""
+    try:
+        settings.screening_desk.connect(_DESK_SECONDS).close()
+    except OSError:
+        return False
+    return True
 
 
 def require_free_port(host: str, port: int) -> None:

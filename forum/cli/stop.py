@@ -13,10 +13,17 @@ from forum.config import Settings, SettingsError, load
 
 # How SQLite and PostgreSQL say it.
 _NO_ROOM = re.compile(r"disk is full|No space left on device")
-_READ_ONLY = re.compile(r"readonly database|read-only transaction")
+_READ_ONLY = re.compile(r"readonly database")
+_READ_ONLY_SERVER = re.compile(r"read-only transaction")
 _DAMAGED = re.compile(r"disk image is malformed|file is not a database|invalid page in block")
 # A database or a role that "does not exist" is another matter.
 _TABLES_BEHIND = re.compile(r"no such (table|column)|\b(relation|column) .* does not exist")
+
+
+# For whoever is at the command line without the settings of the service: a second, empty forum would be made.
+NOT_THERE = (
+    "If a forum should be there, FORUM_INSTANCE_DIR or FORUM_DATABASE_URL is not what it runs with."
+)
 
 
 class Stop(click.ClickException):
@@ -70,6 +77,12 @@ def database_words(settings: Settings, error: SQLAlchemyError) -> str:
             f"The database {address} can be read and not written ({detail}). Whom does it belong to? "
             "Give the user that the forum runs as the right to write it."
         )
+    if _READ_ONLY_SERVER.search(detail):
+        return (
+            f"The database {address} can be read and not written ({detail}). If its server is a standby, set "
+            "FORUM_DATABASE_URL to the server that it follows. If not, it has been set to read only; as who may change "
+            "that: ALTER DATABASE name RESET default_transaction_read_only (or ALTER ROLE, or the server's settings)."
+        )
     if _DAMAGED.search(detail):
         return (
             f"The database {address} is damaged ({detail}). Is FORUM_DATABASE_URL right? If it is, stop the forum and "
@@ -77,6 +90,7 @@ def database_words(settings: Settings, error: SQLAlchemyError) -> str:
         )
     if "unable to open database file" in detail:
         return f"The database {address} can't be opened. Is its folder there, and may this user write in it?"
-    if _TABLES_BEHIND.search(detail):
-        return f"The tables in the database {address} are not up to date ({detail}). Run: forum migrate"
+    if behind := _TABLES_BEHIND.search(detail):
+        said = f"The tables in the database {address} are not up to date ({detail}). Run: forum migrate"
+        return said if "column" in behind.groups() else f"{said}. {NOT_THERE}"
     return f"The database {address} can't be used: {detail}. Is FORUM_DATABASE_URL right, and the server up?"

@@ -42,9 +42,7 @@ def user() -> None:
 
 @user.command()
 @click.argument("username")
-@click.option(
-    "--email", prompt="E-mail address", help="Where a new password is sent if it is lost."
-)
+@click.option("--email", default="", help="Where a new password is sent if it is lost.")
 @click.option("--name", default="", help="The name that others see; the user name if not given.")
 @click.option("--role", "roles", type=_ROLES, multiple=True, help="Can be given more than once.")
 @_FROM_STDIN
@@ -52,6 +50,11 @@ def create(
     username: str, email: str, name: str, roles: tuple[str, ...], *, password_stdin: bool
 ) -> None:
     """Make an account."""
+    if not email:
+        if password_stdin:
+            # The first line there is the password: it would be taken for the address, and shown.
+            raise click.UsageError("With --password-stdin, give the address as well: --email")
+        email = click.prompt("E-mail address")
     password = _ask_password(from_stdin=password_stdin)
 
     def make(clock: Clock) -> str:

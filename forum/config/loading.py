@@ -28,7 +28,24 @@ def load(**overrides: object) -> Settings:
 def _describe(error: ValidationError) -> str:
     lines: list[str] = []
     for problem in error.errors():
-        message = problem["msg"].removeprefix("Value error, ")
         name = "_".join(str(part) for part in problem["loc"]).upper()
-        lines.append(f"FORUM_{name}: {message}" if name else message)
+        wanted = _MUST_BE.get(problem["type"])
+        if name and wanted:
+            lines.append(f"FORUM_{name} must be {wanted.format(**problem.get('ctx', {}))}.")
+        else:
+            message = problem["msg"].removeprefix("Value error, ")
+            lines.append(f"FORUM_{name}: {message}" if name else message)
     return "\n".join(lines)
+
+
+# What a setting has to be, by the library's name for what is wrong with it. It speaks to whoever writes programs.
+_MUST_BE = {
+    "int_parsing": "a whole number",
+    "float_parsing": "a number",
+    "finite_number": "a number",
+    "bool_parsing": "true or false",
+    "literal_error": "{expected}",
+    "greater_than": "more than {gt:g}",
+    "greater_than_equal": "{ge:g} or more",
+    "less_than_equal": "{le:g} or less",
+}

@@ -10,7 +10,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from forum.config import addresses
-from forum.config.places import FILE, INSTANCE, from_the_checkout, from_the_instance
+from forum.config.places import INSTANCE, from_the_checkout, from_the_instance, in_a_file
 from forum.config.secret import secret_problems
 from forum.screening_desk.place import Place, Port, SocketFile
 
@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     screening_wait_seconds: float = Field(
         default=3.0, ge=0, le=20, description="How long a sent post's page waits for the screener."
     )
+    # Why no sooner: `conversations.submission.is_being_read`.
     screening_deadline_seconds: float = Field(default=30.0, gt=0, le=86_400)
     screening_address: str = Field(
         default="",
@@ -118,7 +119,7 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         """The database address that is in force."""
-        return self.database_url or f"{FILE}{self.instance_dir / 'forum.db'}"
+        return self.database_url or in_a_file(self.instance_dir / "forum.db")
 
     @property
     def jobs_path(self) -> Path:

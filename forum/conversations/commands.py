@@ -46,11 +46,15 @@ class NewPost:
 
 @dataclass(frozen=True, kw_only=True)
 class NewVersion:
-    """What a person sends to change a post. `based_on` is the number of the version that was on their screen."""
+    """What a person sends to change a post. `based_on` is the number of the version that was on their screen.
+
+    `writing` names what they were writing, of which there may be a draft.
+    """
 
     text: str
     title: str | None
     based_on: int
+    writing: Writing | None = None
 
 
 def start_thread(actor: Actor, category_id: int, title: str, sent: NewPost, clock: Clock) -> int:
@@ -116,6 +120,7 @@ def revise(actor: Actor, post_id: int, sent: NewVersion, clock: Clock) -> None:
         post, latest = _lock_own(session, actor, post_id, Action.REVISE_POST)
         unchanged = latest.text == sent.text and (latest.title or "") == (sent.title or "")
         if unchanged and latest.number == sent.based_on + 1:
+            forget_sent(session, actor.id, sent.writing)
             return
         if latest.number != sent.based_on:
             raise ChangedElsewhereError(
@@ -137,6 +142,7 @@ def revise(actor: Actor, post_id: int, sent: NewVersion, clock: Clock) -> None:
         )
         session.add(revision)
         session.flush()
+        forget_sent(session, actor.id, sent.writing)
         move(session, post, revision, PostAction.REVISE, actor_id=actor.id, now=clock.now())
         emit(
             session,

@@ -12,13 +12,13 @@ from forum.drafts.forms import DraftedForm
 from forum.nudges.commands import Draft
 from forum.nudges.forms import NudgedForm
 from forum.nudges.outcomes import NudgePlace
-from forum.web.forms import BaseForm, LineField, WrittenField, number_in
+from forum.web.forms import BaseForm, LineField, PreviewedForm, WrittenField, number_in
 
 # Names the words of a version, which no form's key does.
 _VERSIONS = uuid.UUID("5a3f6c1e-7b0d-4e55-9a7e-2f4d7b1c9e60")
 
 
-class ReplyForm(NudgedForm, DraftedForm):
+class ReplyForm(NudgedForm, DraftedForm, PreviewedForm):
     """An answer to a thread, or to one post in it."""
 
     text = WrittenField("Your words", what="post")
@@ -52,7 +52,7 @@ class ReplyForm(NudgedForm, DraftedForm):
         self.text.errors = [message]
 
 
-class ThreadForm(NudgedForm, DraftedForm):
+class ThreadForm(NudgedForm, DraftedForm, PreviewedForm):
     """A new thread."""
 
     title = LineField("Title", description="A few words, so that others know what it is about.")
@@ -76,7 +76,7 @@ class ThreadForm(NudgedForm, DraftedForm):
         )
 
 
-class RevisionForm(NudgedForm):
+class RevisionForm(NudgedForm, DraftedForm, PreviewedForm):
     """A new version of one's own reply."""
 
     text = WrittenField("Your words", what="post")
@@ -86,7 +86,10 @@ class RevisionForm(NudgedForm):
     def new_version(self) -> NewVersion:
         """What was sent."""
         return NewVersion(
-            text=self.text.words, title=None, based_on=number_in(self.based_on.data) or 0
+            text=self.text.words,
+            title=None,
+            based_on=number_in(self.based_on.data) or 0,
+            writing=self.writing,
         )
 
     def draft_of(self, post_id: int) -> Draft:

@@ -26,7 +26,10 @@ def hide(
     post_id: int | None = None,
     person_id: int | None = None,
 ) -> None:
-    """Hide a post, or a person's posts, from this person. Harmless if it was before. The caller commits."""
+    """Hide a post, or a person's posts, from this person. Harmless if it was before.
+
+    The caller commits, and has locked the post or the person: that makes one row of two that are sent in one moment.
+    """
     same = select(Hide.id).where(
         Hide.user_id == actor.id, Hide.post_id == post_id, Hide.person_id == person_id
     )

@@ -88,6 +88,14 @@ class PostView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Preview:
+    """What somebody is writing, as others would see it. `title` is that of a thread that it opens."""
+
+    title: str | None
+    post: PostView
+
+
+@dataclass(frozen=True, kw_only=True)
 class OwnPost:
     """One's own post on a page of its own: its newest version, and where it stands.
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, exists, func, or_, select
 
 from forum.accounts.models import User
 from forum.accounts.people import byline_columns, byline_of
-from forum.conversations.models import Category, Thread
+from forum.conversations.lifecycle import PostState
+from forum.conversations.models import Category, Post, Thread
 from forum.conversations.pages import (
     CategoryView,
     FrontPage,
@@ -55,11 +56,23 @@ _LATEST = _LISTED.where(
 _WELCOME = _LISTED.where(Thread.welcome_flagged_at.is_not(None), Thread.locked_at.is_(None)).limit(
     bindparam("most")
 )
-# Those about something that somebody likes to talk about first.
-_WELCOME_FITTING = _WELCOME.order_by(None).order_by(
-    Category.slug.in_(bindparam("topics", expanding=True)).desc(),
-    Thread.last_posted_at.desc(),
-    Thread.id.desc(),
+# Those about something that somebody likes to talk about first; and whether they are in the conversation already.
+_WELCOME_FITTING = (
+    _WELCOME.add_columns(
+        exists()
+        .where(
+            Post.thread_id == Thread.id,
+            Post.author_id == bindparam("reader_id"),
+            Post.state.in_((PostState.SUBMITTED, PostState.HELD, PostState.PUBLISHED)),
+        )
+        .label("takes_part")
+    )
+    .order_by(None)
+    .order_by(
+        Category.slug.in_(bindparam("topics", expanding=True)).desc(),
+        Thread.last_posted_at.desc(),
+        Thread.id.desc(),
+    )
 )
 _IN_CATEGORY = (
     _LISTED.where(Thread.category_id == bindparam("category_id"))
@@ -104,9 +117,15 @@ def welcome_threads(limit: int = 20) -> Sequence[ThreadRow]:
     return _thread_rows(_WELCOME, most=limit)
 
 
-def fitting_welcome_threads(topics: Collection[str], limit: int) -> Sequence[ThreadRow]:
-    """Welcome threads, those in the categories named by their slugs first, the liveliest first among each."""
-    return _thread_rows(_WELCOME_FITTING, topics=sorted(topics), most=limit)
+def fitting_welcome_threads(
+    reader_id: int, topics: Collection[str], limit: int
+) -> Sequence[tuple[ThreadRow, bool]]:
+    """Welcome threads, each with whether this person has written in it, or waits to.
+
+    Those in the categories named by their slugs come first, the liveliest first among each.
+    """
+    asked = {"reader_id": reader_id, "topics": sorted(topics), "most": limit}
+    return [(_thread_row(row), row.takes_part) for row in read(_WELCOME_FITTING, asked)]
 
 
 def threads_in_category(
@@ -125,17 +144,18 @@ def threads_in_category(
 
 
 def _thread_rows(query: Rows, **values: Any) -> Sequence[ThreadRow]:
-    return [
-        ThreadRow(
-            id=row.id,
-            slug=slugify(row.title),
-            title=row.title,
-            author=byline_of(row),
-            category=row.category,
-            category_slug=row.category_slug,
-            reply_count=row.reply_count,
-            last_activity_at=row.last_posted_at,
-            is_welcome=row.is_welcome,
-        )
-        for row in read(query, values)
-    ]
+    return [_thread_row(row) for row in read(query, values)]
+
+
+def _thread_row(row: Any) -> ThreadRow:
+    return ThreadRow(
+        id=row.id,
+        slug=slugify(row.title),
+        title=row.title,
+        author=byline_of(row),
+        category=row.category,
+        category_slug=row.category_slug,
+        reply_count=row.reply_count,
+        last_activity_at=row.last_posted_at,
+        is_welcome=row.is_welcome,
+    )

@@ -107,6 +107,12 @@ def is_being_read(began_at: datetime | None, now: datetime) -> bool:
     """Whether a text is being read that somebody began with then: whoever takes longer than the deadline is ended.
 
     A worker whose clock is ahead keeps nobody waiting for longer, either.
+
+    So the one text that a killed worker (no memory, no power) had in its hand waits for the whole deadline, 30 seconds
+    unless set otherwise. Less would let two read one text while the first may still come back. That the first is dead
+    is known for certain only to whoever started it: neither a process's number nor a machine's name says so where
+    workers run in containers, and a sign of life is still fresh for most of that time. A worker that is told
+    to stop finishes its text, so this is rare, and its author's page says meanwhile that it is being read.
     """
     deadline = timedelta(seconds=settings().screening_deadline_seconds)
     return began_at is not None and abs(now - began_at) < deadline

@@ -167,7 +167,8 @@ def posts_in_thread(
             "skipped": (page - 1) * POSTS_PER_PAGE,
         },
     ).all()
-    posts = [_post(actor, thread, row) for row in rows]
+    is_open = thread.facts.is_open
+    posts = [_post(actor, row, thread_is_open=is_open) for row in rows]
     reads_all = reads_thread(actor, thread_is_open=thread.facts.is_open)
     published = thread.reply_count + thread.facts.is_open if reads_all else 0
     total = published + rows[0].besides if rows else 0
@@ -203,7 +204,23 @@ def post_view(actor: Actor, thread: ThreadView, post_id: int) -> PostView:
     ).one_or_none()
     if row is None:
         raise NotFoundError
-    return _post(actor, thread, row)
+    return _post(actor, row, thread_is_open=thread.facts.is_open)
+
+
+def own_in_place(actor: Actor, post_id: int) -> PostView:
+    """One's own post, whatever became of it, as it stands in its thread.
+
+    Raises:
+        NotFoundError: no such post of theirs.
+    """
+    row = db.session.execute(
+        _POSTS.add_columns(Thread.published_at.is_not(None).label("is_open"))
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(Post.id == post_id, Post.author_id == actor.id)
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError
+    return _post(actor, row, thread_is_open=row.is_open)
 
 
 def locate_post(actor: Actor, post_id: int) -> tuple[int, bool]:
@@ -222,14 +239,14 @@ def locate_post(actor: Actor, post_id: int) -> tuple[int, bool]:
     return row.thread_id, row.author_id == actor.user_id
 
 
-def _post(actor: Actor, thread: ThreadView, row: Any) -> PostView:
+def _post(actor: Actor, row: Any, *, thread_is_open: bool) -> PostView:
     state = PostState(row.state)
     is_own = row.author_id == actor.user_id
-    facts = PostFacts(author_id=row.author_id, state=state, thread_is_open=thread.facts.is_open)
+    facts = PostFacts(author_id=row.author_id, state=state, thread_is_open=thread_is_open)
     offered = own_actions(actor, facts) if is_own else frozenset()
     # A post that went out of sight, maybe with its thread, is not named by those that answer it.
     is_there = row.answered_state == PostState.PUBLISHED and reads_thread(
-        actor, thread_is_open=thread.facts.is_open
+        actor, thread_is_open=thread_is_open
     )
     answers = Answered(id=row.answers_id, author_name=row.answered_name) if is_there else None
     return PostView(

@@ -12,7 +12,7 @@ from forum.accounts.actor import Actor
 from forum.accounts.models import User
 from forum.clock import Clock
 from forum.conversations.lifecycle import PostState
-from forum.conversations.lookup import facts_of_thread
+from forum.conversations.lookup import facts_of, facts_of_thread, latest_version
 from forum.conversations.models import Category, Post, Thread
 from forum.database import ROW_LOCK, transaction
 from forum.drafts.models import Draft
@@ -64,7 +64,7 @@ def keep_draft(
         # One after the other, where two windows save at the same moment.
         session.get_one(User, actor.id, with_for_update=ROW_LOCK)
         kept = _draft_of(session, actor.id, writing)
-        if not title and not text:
+        if (not title and not text) or _stands_there(session, place, title, text):
             if kept is not None:
                 session.delete(kept)
             return False
@@ -79,6 +79,7 @@ def keep_draft(
         kept.place = place.key
         kept.thread_id, kept.answers_id = place.thread_id, place.answers_id
         kept.category_id, kept.private_id = place.category_id, place.private_id
+        kept.changes_id, kept.based_on = place.changes_id, place.based_on
         kept.title, kept.text, kept.saved_at = title, text, clock.now()
         return True
 
@@ -130,6 +131,8 @@ def _draft_of(session: Session, user_id: int | None, writing: Writing | None) ->
         .where(Draft.user_id == user_id, Draft.key.in_([writing.key, writing.goes_on]))
         .order_by(Draft.key != writing.key)
         .limit(1)
+        # It may be old enough to be forgotten in this moment.
+        .with_for_update()
     )
 
 
@@ -154,6 +157,8 @@ def _require_place(session: Session, actor: Actor, place: Place) -> Place:
         if session.get(Category, place.category_id) is None:
             raise NotFoundError
         return place
+    if place.changes_id is not None:
+        return _require_own_post(session, actor, place, place.changes_id)
     thread = session.get(Thread, place.thread_id)
     if thread is None:
         raise NotFoundError
@@ -164,6 +169,25 @@ def _require_place(session: Session, actor: Actor, place: Place) -> Place:
         if answered is None or answered.thread_id != thread.id:
             return replace(place, answers_id=None)
     return place
+
+
+def _require_own_post(session: Session, actor: Actor, place: Place, post_id: int) -> Place:
+    require(actor, Action.SEE_OWN_HOME)
+    post = session.get(Post, post_id)
+    if post is None or post.author_id != actor.id:
+        raise NotFoundError
+    # Somebody may be writing while a moderator hides the post: their words are kept all the same.
+    require(actor, Action.REVISE_POST, facts_of(post))
+    based_on = min(place.based_on or post.latest_number, post.latest_number)
+    return replace(place, based_on=max(based_on, 1))
+
+
+def _stands_there(session: Session, place: Place, title: str, text: str) -> bool:
+    """Whether a post says just this already: nobody has changed anything yet, or the change was sent a moment ago."""
+    if place.changes_id is None:
+        return False
+    newest = latest_version(session, place.changes_id)
+    return (newest.title or "", newest.text) == (title, text)
 
 
 def _was_sent(session: Session, actor: Actor, key: str) -> bool:

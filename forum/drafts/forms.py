@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import HiddenField
 from wtforms.validators import Optional
 
-from forum.drafts.places import Writing
+from forum.drafts.places import Place, Writing
 from forum.web.forms import LineField, SubmissionForm, WrittenField, key_in, number_in
 
 
@@ -26,6 +26,7 @@ class DraftForm(DraftedForm):
     title = LineField("Title", validators=[Optional()])
     text = WrittenField("Your words", validators=[Optional()])
     answers = HiddenField()
+    based_on = HiddenField()
 
     @property
     def writing(self) -> Writing:
@@ -42,3 +43,7 @@ class DraftForm(DraftedForm):
     def answers_id(self) -> int | None:
         """The post that is answered, if one is named."""
         return number_in(self.answers.data)
+
+    def change_to(self, post_id: int) -> Place:
+        """The post that is changed, and which version of it was on their screen."""
+        return Place(changes_id=post_id, based_on=number_in(self.based_on.data))

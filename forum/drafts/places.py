@@ -10,12 +10,18 @@ MOST_IN_ONE_PLACE = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """A thread that is answered, or one post in it; a category in which a thread begins; or a private conversation."""
+    """A thread that is answered, or one post in it; a category in which a thread begins; or a private conversation.
+
+    Or a post of their own that somebody changes: `based_on` is then the number of the version that was on their screen,
+    where it matters.
+    """
 
     thread_id: int | None = None
     answers_id: int | None = None
     category_id: int | None = None
     private_id: int | None = None
+    changes_id: int | None = None
+    based_on: int | None = None
 
     @property
     def key(self) -> str:
@@ -24,6 +30,8 @@ class Place:
             return f"category-{self.category_id}"
         if self.private_id is not None:
             return f"private-{self.private_id}"
+        if self.changes_id is not None:
+            return f"change-{self.changes_id}"
         if self.answers_id is not None:
             return f"thread-{self.thread_id}-{self.answers_id}"
         return f"thread-{self.thread_id}"

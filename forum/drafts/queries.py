@@ -8,10 +8,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from forum.accounts.actor import Actor
-from forum.conversations.models import Category, Thread
+from forum.conversations.lifecycle import PostAction, PostState, possible_actions
+from forum.conversations.models import Category, Post, Thread
 from forum.conversations.rows import Rows
 from forum.database import read
 from forum.drafts.models import Draft
@@ -28,7 +29,8 @@ EXCERPT = 120
 class KeptDraft:
     """A draft, for the box in which it goes on.
 
-    `goes_on` names it, for the form of that box. `has_others` is whether more drafts wait in the same place.
+    `goes_on` names it, for the form of that box. `based_on` is the number of the version of which it is a change, if it
+    is one. `has_others` is whether more drafts wait in the same place.
     """
 
     id: int
@@ -36,6 +38,7 @@ class KeptDraft:
     title: str
     text: str
     saved_at: datetime
+    based_on: int | None
     has_others: bool
 
 
@@ -45,8 +48,9 @@ class DraftRow:
 
     `where` is the thread's title or the category's name; empty for a thread that went out of sight. For a thread that
     takes answers `thread_id` is set, and `answers_id` where one post is answered; `slug` is a category's. `private_id`
-    is set for a private conversation. `is_open` is whether anything new can be said there. `words` are all of it, where
-    `excerpt` is only the beginning; else empty.
+    is set for a private conversation, `changes_id` for a change to a post of their own in the thread. `is_open` is
+    whether anything new can be said there, or the post can be changed. `words` are all of it, where `excerpt` is only
+    the beginning; else empty.
     """
 
     id: int
@@ -56,6 +60,7 @@ class DraftRow:
     answers_id: int | None
     slug: str
     private_id: int | None
+    changes_id: int | None
     is_open: bool
     excerpt: str
     words: str
@@ -63,7 +68,14 @@ class DraftRow:
 
 
 _KEPT = (
-    select(Draft.id, Draft.key.label("goes_on"), Draft.title, Draft.text, Draft.saved_at)
+    select(
+        Draft.id,
+        Draft.key.label("goes_on"),
+        Draft.title,
+        Draft.text,
+        Draft.saved_at,
+        Draft.based_on,
+    )
     .where(Draft.user_id == bindparam("reader_id"), Draft.place == bindparam("place"))
     .order_by(Draft.id != bindparam("chosen"), Draft.saved_at.desc(), Draft.id.desc())
     .limit(2)
@@ -92,17 +104,25 @@ def _row(row: Any) -> DraftRow:
     return DraftRow(
         id=row.id,
         key=row.key,
-        where=(row.thread_title if row.thread_id is not None else row.name) or "",
+        where=(row.name if row.slug is not None else row.thread_title) or "",
         thread_id=row.thread_id if takes_answers else None,
         answers_id=row.answers_id,
         slug=row.slug or "",
         private_id=row.private_id,
-        is_open=(row.thread_id is None or takes_answers)
-        and (row.private_id is None or bool(row.private_is_open)),
+        changes_id=row.changes_id,
+        is_open=_is_open(row, takes_answers=takes_answers),
         excerpt=beginning,
         words=words if beginning != " ".join(words.split()) else "",
         saved_at=row.saved_at,
     )
+
+
+def _is_open(row: Any, *, takes_answers: bool) -> bool:
+    if row.changes_id is not None:
+        return PostAction.REVISE in possible_actions(PostState(row.state))
+    if row.private_id is not None:
+        return bool(row.private_is_open)
+    return row.thread_id is None or takes_answers
 
 
 @cache
@@ -114,6 +134,7 @@ def _drafts(reader: ReaderKind) -> Rows:
             Draft.thread_id,
             Draft.answers_id,
             Draft.private_id,
+            Draft.changes_id,
             Draft.title,
             Draft.text,
             Draft.saved_at,
@@ -121,10 +142,12 @@ def _drafts(reader: ReaderKind) -> Rows:
             Thread.published_at.is_not(None).label("is_published"),
             Thread.locked_at,
             takes_words().label("private_is_open"),
+            Post.state,
             Category.name,
             Category.slug,
         )
-        .outerjoin(Thread, Thread.id == Draft.thread_id)
+        .outerjoin(Post, Post.id == Draft.changes_id)
+        .outerjoin(Thread, Thread.id == func.coalesce(Draft.thread_id, Post.thread_id))
         .outerjoin(Category, Category.id == Draft.category_id)
         .outerjoin(Mentorship, Mentorship.id == Draft.private_id)
         .outerjoin(PrivateConversation, PrivateConversation.id == Mentorship.id)

@@ -54,6 +54,14 @@ def keep_message(conversation_id: int) -> ResponseReturnValue:
     )
 
 
+@blueprint.post("/posts/<int:post_id>/draft")
+@DRAFTING
+def keep_change(post_id: int) -> ResponseReturnValue:
+    """Keep a change to a post as a draft."""
+    form = DraftForm()
+    return _keep(form.change_to(post_id), form, url_for("conversations.edit_post", post_id=post_id))
+
+
 def _keep(place: Place, form: DraftForm, back: str) -> ResponseReturnValue:
     writing = form.writing
     by_itself = request.accept_mimetypes.best == "application/json"

@@ -16,6 +16,7 @@ from forum.welcome.hours import usual_hours
 from forum.welcome.pairing import Weight
 from forum.welcome.replyclock import Goal
 from forum.welcome.simulation.assumptions import HOURS_A_DAY, HOURS_A_WEEK, Assumptions, Habit
+from forum.words import counted
 
 OVER = timedelta(days=90)
 FEWEST_NEWCOMERS, FEWEST_POSTS, FEWEST_CALLS = 30, 20, 20
@@ -100,9 +101,10 @@ def stands_on(seen: Observed) -> Iterator[str]:
     if count >= FEWEST_NEWCOMERS:
         yield f"{count} newcomers wrote for the first time, {a_day:.1f} a day. The hours of the week are theirs."
     else:
+        few = f"Only {counted(count, 'newcomer')}" if count else "No newcomer"
         yield (
-            f"Only {count} newcomers wrote for the first time, so the hours at which people come are a guess: "
-            "mostly in the evening and at the weekend."
+            f"{few} wrote for the first time, so the hours at which people come are a guess: "
+            "mostly in the evening and at the weekend. Take the numbers as an example, not as advice."
         )
     if a_day > MOST_A_DAY:
         yield f"To keep it short it reckons with {MOST_A_DAY:g} newcomers a day. You have more."
@@ -122,11 +124,11 @@ def numbers_to_try(given: Assumptions, mentors: int) -> Sequence[int]:
 
 
 def _hours_of_the_week(seen: Observed) -> Sequence[float]:
-    counted = Counter(
+    at_hours = Counter(
         local.weekday() * HOURS_A_DAY + local.hour
         for local in (moment.astimezone(seen.zone) for moment in seen.first_posts)
     )
-    return [counted[hour] + _A_LITTLE for hour in range(HOURS_A_WEEK)]
+    return [at_hours[hour] + _A_LITTLE for hour in range(HOURS_A_WEEK)]
 
 
 def _habits(seen: Observed) -> Sequence[Habit]:

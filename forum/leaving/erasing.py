@@ -9,20 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forum.clock import Clock
 from forum.database import ROW_LOCK, db, emit, transaction
+from forum.each_alone import each_alone
 from forum.events import PersonErased
 from forum.leaving.account import erase_account
 from forum.leaving.models import Departure
 from forum.leaving.rules import Words
 from forum.leaving.words import PARTS, Erase, is_anything_left
 from forum.sanctions.lookup import restriction_of
-
-log = structlog.get_logger(__name__)
 
 #: So many things in one transaction, so that nobody waits long for its locks.
 AT_ONCE = 100
@@ -32,11 +30,8 @@ def erase_those_who_left(clock: Clock, secret_key: str) -> None:
     """Erase all that is due. One person for whom it fails stops no other."""
     now = clock.now()
     for user_id in _due(now):
-        try:
+        with each_alone("erasing_failed", user_id=user_id):
             _erase(user_id, secret_key, now)
-        except Exception:
-            db.session.rollback()
-            log.exception("erasing_failed", user_id=user_id)
     _forget_addresses(now)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import User
@@ -15,20 +16,29 @@ from forum.events import TextDecided
 from forum.moderation.claims import require_free
 from forum.moderation.commands import check_reasons
 from forum.moderation.models import ReviewItem
+from forum.moderation.options import CITES_A_RULE, ModeratorAction, actions_on_text
 from forum.moderation.text_models import TextDecision
 from forum.moderation.undo.leaving import open_text_window
 from forum.moderation.undo.texts import before_field
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.permissions.subjects import PersonFacts
-from forum.screened_fields.lifecycle import DECIDED_BY_PEOPLE, MOVED_ON, FieldAction, FieldState
+from forum.screened_fields.kinds import FieldKind
+from forum.screened_fields.lifecycle import MOVED_ON, FieldAction, FieldState
+from forum.screened_fields.models import FieldRevision
 from forum.screened_fields.queries import set_aside_by_the_screen
+from forum.screened_fields.showing import TAKEN_MEANWHILE, can_be_had
 from forum.screened_fields.transitions import lock_field, move
+
+FREE_MEANWHILE = "Nobody else has this user name. Nothing was changed: please decide on it again."
 
 
 @dataclass(frozen=True, kw_only=True)
 class FieldRuling:
-    """What a moderator sends about one text. To decline it takes a rule, and words to its author."""
+    """What a moderator sends about one text.
+
+    To decline it takes a rule, and words to its author; to ask for another user name only the words.
+    """
 
     field_id: int
     action: FieldAction
@@ -37,7 +47,7 @@ class FieldRuling:
 
 
 def decide_on_field(actor: Actor, item_id: int, ruling: FieldRuling, clock: Clock) -> int:
-    """Let a text be shown, or decline it. Returns the decision's id. Its author hears nothing while it can be undone.
+    """Let a text be shown, or turn it down. Returns the decision's id. Its author hears nothing while it can be undone.
 
     Raises:
         NotFoundError: there is no such text in this item.
@@ -59,21 +69,21 @@ def decide_on_field(actor: Actor, item_id: int, ruling: FieldRuling, clock: Cloc
         )
         if item is None:
             raise NotFoundError
-        if field.state != FieldState.HELD or ruling.action not in DECIDED_BY_PEOPLE:
+        if field.state != FieldState.HELD:
             raise ConflictError(_WHAT_HAPPENED.get(FieldState(field.state), MOVED_ON))
+        _require_possible(session, field, ruling.action)
         now = clock.now()
         require_free(session, actor, item, now)
         check_reasons(session, ruling)
         before = before_field(session, field)
-        against = ruling.action is FieldAction.DECLINE
         decision = TextDecision(
             field_id=field.id,
             item_id=item.id,
             about_id=field.author_id,
             action=ruling.action,
             decided_by_id=actor.id,
-            rule_id=ruling.rule_id if against else None,
-            note=ruling.note.strip() if against else "",
+            rule_id=ruling.rule_id if ModeratorAction(ruling.action) in CITES_A_RULE else None,
+            note=ruling.note.strip(),
             decided_at=now,
             by_screen=set_aside_by_the_screen(field.verdict),
         )
@@ -86,6 +96,13 @@ def decide_on_field(actor: Actor, item_id: int, ruling: FieldRuling, clock: Cloc
             TextDecided(actor_id=actor.id, at=now, text_decision_id=decision.id, item_id=item.id),
         )
         return decision.id
+
+
+def _require_possible(session: Session, field: FieldRevision, action: FieldAction) -> None:
+    possible = can_be_had(session, FieldKind(field.kind), field.text)
+    if ModeratorAction(action) in actions_on_text(can_be_had=possible):
+        return
+    raise ConflictError(FREE_MEANWHILE if possible else TAKEN_MEANWHILE)
 
 
 _WHAT_HAPPENED = {

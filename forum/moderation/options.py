@@ -57,6 +57,8 @@ MODERATORS_ACTIONS = (
 OF_A_PROFILE = (M.KEEP, M.SETTLE)
 # A name, or another short text, that waits to be read.
 OF_A_TEXT = (M.APPROVE, M.DECLINE)
+# A user name that somebody else has, say. It breaks no rule, and whoever chose it could not know.
+OF_A_NAME_NOT_TO_BE_HAD = (M.REQUEST_CHANGES, M.DECLINE)
 # What leaves the question open: all of them need words.
 STEPS = (M.SKIP, M.SECOND_OPINION, M.ESCALATE)
 # What was said in private, and an appeal, is shown to nobody on purpose: whoever is served it leaves it, at most.
@@ -136,6 +138,11 @@ def actions_on_profile(
     if not can(actor, Action.DECIDE_ON_PROFILE, PersonFacts(person_id=person_id)):
         return ()
     return OF_A_PROFILE + _steps(actor, queue) + _about_its_author(actor, person)
+
+
+def actions_on_text(*, can_be_had: bool) -> tuple[ModeratorAction, ...]:
+    """What a moderator may do with a short text that waits; `can_be_had` as in `screened_fields.showing`."""
+    return OF_A_TEXT if can_be_had else OF_A_NAME_NOT_TO_BE_HAD
 
 
 def decisions_in(actions: Iterable[ModeratorAction]) -> tuple[ModeratorAction, ...]:

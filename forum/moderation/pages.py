@@ -86,6 +86,7 @@ class ReviewPage:
     `actions` are the decisions there are; empty where this person may not decide. `heard` says for each of them what
     its author will read. `may_speak_to` is whether this person may speak to its author as staff.
     `is_covered` is whether the words may be hard to read, and this person has not asked to see them today.
+    `calls_for_help` is whether its author may hurt themselves, `may_answer` whether this person can answer the post.
     """
 
     post_id: int
@@ -114,6 +115,8 @@ class ReviewPage:
     may_speak_to: bool
     on_thread: Sequence[ModeratorAction]
     is_covered: bool
+    calls_for_help: bool
+    may_answer: bool
 
     @property
     def is_edit(self) -> bool:
@@ -137,7 +140,7 @@ class WaitingText:
 
     `text` is cut where the screener marked it.
     `on_show` is what others see instead meanwhile; empty where they see nothing. `by_screen` is whether the automatic
-    screen would not have shown it.
+    screen would not have shown it. `can_be_had` is False of a user name that nobody can have.
     """
 
     id: int
@@ -147,6 +150,8 @@ class WaitingText:
     on_show: str
     because: str
     by_screen: bool
+    can_be_had: bool
+    actions: Sequence[ModeratorAction]
     at: datetime
 
     @property
@@ -178,7 +183,7 @@ class ProfilePage:
     """A person's profile in front of a moderator: what of it waits to be read, and what readers told us of it.
 
     `actions` are about what readers told us; they come after the texts. Their words may be covered. `past` is what was
-    decided on texts of theirs before.
+    decided on texts of theirs before. `calls_for_help` is whether they may hurt themselves.
     """
 
     item_id: int
@@ -196,6 +201,7 @@ class ProfilePage:
     desk: Desk
     may_speak_to: bool
     is_covered: bool
+    calls_for_help: bool
 
 
 @dataclass(frozen=True, kw_only=True)

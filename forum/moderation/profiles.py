@@ -16,16 +16,22 @@ from forum.moderation.fields import kind_of
 from forum.moderation.listing import readers, told_us
 from forum.moderation.marks import marked
 from forum.moderation.models import ReviewItem
-from forum.moderation.options import ModeratorAction, actions_on_profile, decisions_in
+from forum.moderation.options import (
+    ModeratorAction,
+    actions_on_profile,
+    actions_on_text,
+    decisions_in,
+)
 from forum.moderation.pages import ProfilePage, WaitingText
 from forum.moderation.past_texts import past_texts
-from forum.moderation.ranking import Gravity, Told, Waiting, question_of, rank
+from forum.moderation.ranking import DISTRESS, Gravity, Told, Waiting, question_of, rank
 from forum.moderation.reading import is_covered, text_of
 from forum.moderation.records import record_of
 from forum.moderation.reports import reports_on
 from forum.moderation.wording import WHAT_WAITS, held_in_words, why_here
 from forum.screened_fields.kinds import FieldKind
 from forum.screened_fields.queries import HeldField, held_fields, worst_scores
+from forum.screened_fields.showing import can_be_had
 from forum.screening.verdict import Part
 from forum.wiring import clock
 from forum.words import how_long
@@ -68,10 +74,12 @@ def profile_page(actor: Actor, item: ReviewItem, person_id: int) -> ProfilePage:
             scores=worst_scores(held),
             reasons=item.reasons,
         ),
+        calls_for_help=item.label == DISTRESS,
     )
 
 
 def _text(field: HeldField, person: PersonView, biography: str) -> WaitingText:
+    is_possible = can_be_had(db.session(), field.kind, field.text)
     on_show = {
         FieldKind.USERNAME: f"@{person.username}",
         FieldKind.DISPLAY_NAME: person.display_name,
@@ -86,6 +94,8 @@ def _text(field: HeldField, person: PersonView, biography: str) -> WaitingText:
         on_show=on_show.get(field.kind, ""),
         because=held_in_words({kind_of(field)}, field.findings),
         by_screen=field.was_read and not field.would_publish,
+        can_be_had=is_possible,
+        actions=actions_on_text(can_be_had=is_possible),
         at=field.at,
     )
 

@@ -202,10 +202,10 @@ def text_of(item: ReviewItem) -> Text:
 
 
 def _newest_that_is_hard(item: ReviewItem) -> datetime | None:
-    """When the newest words were sent that are covered, where words can be added to what an item shows."""
+    """Since when the newest words stand there that are covered, where words can be added to what an item shows."""
     if item.person_id is not None:
         held = held_fields([item.person_id])
-        return max((field.at for field in held if is_severe(field.scores)), default=None)
+        return max((field.held_at for field in held if is_severe(field.scores)), default=None)
     if item.private_id is not None:
         told = select(func.max(Report.made_at)).where(Report.item_id == item.id)
         return db.session.scalar(told)

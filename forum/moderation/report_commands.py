@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
+from forum.accounts.attempts import wait_in_words
 from forum.accounts.models import User
 from forum.clock import Clock
 from forum.conversations.hiding import hide
@@ -18,6 +20,7 @@ from forum.conversations.models import Post
 from forum.database import ROW_LOCK, emit, transaction
 from forum.errors import ConflictError, InvalidInputError, NotFoundError, TooManyAttemptsError
 from forum.events import ReportMade
+from forum.moderation.holding import CLAIM_LASTS, is_still
 from forum.moderation.items import item_on_show, open_person_item, weigh_reports
 from forum.moderation.models import Report, ReviewItem
 from forum.moderation.reporting import (
@@ -26,6 +29,7 @@ from forum.moderation.reporting import (
     REPORTS_WINDOW,
     ReporterRecord,
     ReportReason,
+    wait_to_say_more,
     weight_of,
 )
 from forum.moderation.reports import records_of
@@ -112,7 +116,7 @@ def file_report(
     """Put a concern to an item. The caller holds the transaction and has asked who may. Returns the report's id.
 
     Raises:
-        TooManyAttemptsError: they have reported very much today.
+        TooManyAttemptsError: they have reported very much today, or have just said this in other words.
         InvalidInputError: the words are too long.
     """
     if len(concern.words) > MAX_REPORT_LENGTH:
@@ -123,9 +127,7 @@ def file_report(
         select(Report).where(Report.item_id == item.id, Report.reporter_id == actor.id)
     )
     if report is not None:
-        # Whoever has this open has to read it anew, so it counts from now.
-        report.reason, report.words, report.made_at = concern.reason, concern.words.strip(), now
-        weigh_reports(session, item, now)
+        _say_more(session, item, report, concern, now)
         return report.id
     _require_room(session, actor, now)
     report = Report(
@@ -152,6 +154,26 @@ def file_report(
         ),
     )
     return report.id
+
+
+def _say_more(
+    session: Session, item: ReviewItem, report: Report, concern: Concern, now: datetime
+) -> None:
+    words = concern.words.strip()
+    # In private there may be more to read beside the same words.
+    if item.private_id is None and (report.reason, report.words) == (concern.reason, words):
+        return
+    is_read = is_still(item.claimed_until, CLAIM_LASTS, now)
+    if wait := wait_to_say_more(report.made_at, now, is_read=is_read):
+        seconds = max(1, math.ceil(wait.total_seconds()))
+        raise TooManyAttemptsError(
+            "Somebody is reading what you have told us. If there is more, please send it in "
+            f"{wait_in_words(seconds)}: then they read that as well.",
+            retry_after=seconds,
+        )
+    # Whoever has this open has to read it anew, so it counts from now.
+    report.reason, report.words, report.made_at = concern.reason, words, now
+    weigh_reports(session, item, now)
 
 
 def _kind(item: ReviewItem) -> str:

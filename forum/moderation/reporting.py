@@ -16,6 +16,9 @@ MAX_REPORT_LENGTH = 1_000
 # What one person can report in a day. Whoever sees more than this has found something that one report tells as well.
 MOST_REPORTS = 25
 REPORTS_WINDOW = timedelta(days=1)
+# Whoever says the same report in other words calls back whoever is reading it, who could otherwise be kept from ever
+# deciding: so it is once in so long, for as long as somebody has it open. Others who tell us of it are heard at once.
+CALLS_BACK_AFTER = timedelta(minutes=10)
 
 # Each report that was made to harm halves the weight; so many good ones make up for one.
 _BAD_FAITH_FACTOR = 0.5
@@ -91,6 +94,13 @@ def told_by_now(moments: Iterable[datetime]) -> str:
     """Names all that was told of something, by when it was told. It is another name as soon as somebody says more."""
     told = sorted(moments)
     return f"{len(told)} {told[-1].isoformat()}" if told else ""
+
+
+def wait_to_say_more(told_at: datetime, now: datetime, *, is_read: bool) -> timedelta:
+    """How long somebody waits before they say their report in other words; nothing where nobody reads it now."""
+    # A moment that has not come yet is from a clock that was wrong, and keeps nobody waiting for longer.
+    waits = min(told_at + CALLS_BACK_AFTER - now, CALLS_BACK_AFTER)
+    return max(waits, timedelta()) if is_read else timedelta()
 
 
 def weight_of(record: ReporterRecord, unsettled: int = 0) -> float:

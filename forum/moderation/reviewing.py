@@ -35,7 +35,7 @@ from forum.moderation.pages import (
 from forum.moderation.past import past_decisions
 from forum.moderation.placing import described, models_view, place_of, version_of
 from forum.moderation.profiles import profile_page, waiting_of
-from forum.moderation.ranking import Told, rank
+from forum.moderation.ranking import DISTRESS, Told, rank
 from forum.moderation.reading import is_covered
 from forum.moderation.records import record_of
 from forum.moderation.reports import reports_on
@@ -50,6 +50,8 @@ from forum.moderation.wording import (
     what_it_is,
     why_here,
 )
+from forum.permissions.actions import Action
+from forum.permissions.check import can
 from forum.permissions.subjects import PostFacts, ThreadFacts
 from forum.wiring import clock
 from forum.words import how_long
@@ -176,6 +178,9 @@ def _page(actor: Actor, post_id: int, item: ReviewItem | None) -> ReviewPage:
             scores=result.scores if result is not None else {},
             reasons=item.reasons if item is not None else (),
         ),
+        calls_for_help=item is not None and not is_own and item.label == DISTRESS,
+        may_answer=target.facts.state is PostState.PUBLISHED
+        and can(actor, Action.REPLY, target.thread),
     )
 
 

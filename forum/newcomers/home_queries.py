@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, exists, select, union_all
+from sqlalchemy import ColumnElement, bindparam, exists, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actor import Actor
@@ -28,15 +28,16 @@ from forum.drafts.queries import drafts_of
 from forum.moderation.queries import usual_wait
 from forum.moderation.waits import in_words
 from forum.newcomers.activity import active
-from forum.newcomers.pages import AnswerToYou, HelloThread, Home, MentorCard, OnTheWay
+from forum.newcomers.pages import AnswerToYou, HelloThread, Home, Hoping, MentorCard, OnTheWay
 from forum.permissions.subjects import PostFacts
 from forum.permissions.visibility import listed_threads
 from forum.privately.models import PrivateConversation
 from forum.privately.queries import new_to
 from forum.text import excerpt
-from forum.welcome.models import MentorSettings, Mentorship, NewcomerSurvey
+from forum.welcome.first_answers import what_to_hope
+from forum.welcome.models import MentorSettings, Mentorship, NewcomerSurvey, ReplyClock
 from forum.welcome.on_duty import backup_stands_in, is_here
-from forum.welcome.queries import waits_for_answer
+from forum.welcome.queries import waiting_posts
 
 OWN_POSTS = 10
 ANSWERS = 6
@@ -61,13 +62,13 @@ def newcomers_home(actor: Actor, now: datetime) -> Home:
         usual_wait=in_words(usual_wait()) if waits else "",
         drafts=drafts_of(actor),
         hello=[
-            HelloThread(thread=thread, fits=thread.category_slug in topics)
-            for thread in fitting_welcome_threads(topics, HELLO_THREADS)
+            HelloThread(thread=thread, fits=thread.category_slug in topics, said_hello=takes_part)
+            for thread, takes_part in fitting_welcome_threads(actor.id, topics, HELLO_THREADS)
         ],
         mentor=_mentor(welcomed, now),
         answers=_answers_to(actor),
         has_posted=welcomed.has_posted,
-        waits_for_answer=welcomed.waits_for_answer,
+        hoping=_hoping(welcomed, now),
         has_answered_questions=welcomed.surveyed_id is not None,
     )
 
@@ -75,6 +76,16 @@ def newcomers_home(actor: Actor, now: datetime) -> Home:
 def mentor_of(actor: Actor, now: datetime) -> MentorCard | None:
     """Who looks after a person; None where nobody does."""
     return _mentor(read(_welcomed(), {"reader_id": actor.id, "now": now}).one(), now)
+
+
+def _hoping(row: Any, now: datetime) -> Hoping | None:
+    if row.hoping_id is None:
+        return None
+    return Hoping(
+        post_id=row.hoping_id,
+        thread_title=row.hoping_in,
+        hope=what_to_hope(row.hoping_since, now),
+    )
 
 
 def _on_the_way(actor: Actor, post: OwnPostRow) -> OnTheWay:
@@ -86,16 +97,25 @@ def _on_the_way(actor: Actor, post: OwnPostRow) -> OnTheWay:
     )
 
 
+def _longest_wait(now: ColumnElement[datetime]) -> Rows:
+    waits = waiting_posts(select(ReplyClock.post_id, ReplyClock.started_at, Thread.title), now)
+    mine = waits.where(ReplyClock.newcomer_id == bindparam("reader_id"))
+    return mine.order_by(ReplyClock.started_at, ReplyClock.id).limit(1)
+
+
 @cache
 def _welcomed() -> Rows:
     """What a person told at the start, and who looks after them: one row, also where there is neither."""
     mentor, backup, now = aliased(User), aliased(User), bindparam("now", type_=UtcDateTime())
+    hoping = _longest_wait(now).subquery()
     return (
         select(
             NewcomerSurvey.user_id.label("surveyed_id"),
             NewcomerSurvey.topics,
             exists().where(Post.author_id == User.id).label("has_posted"),
-            waits_for_answer(User.id).label("waits_for_answer"),
+            hoping.c.post_id.label("hoping_id"),
+            hoping.c.title.label("hoping_in"),
+            hoping.c.started_at.label("hoping_since"),
             MentorSettings.introduction,
             is_here(mentor.id, now).label("is_here"),
             backup_stands_in(now).label("backup_stands_in"),
@@ -113,6 +133,7 @@ def _welcomed() -> Rows:
         .outerjoin(mentor, mentor.id == Mentorship.primary_id)
         .outerjoin(backup, backup.id == Mentorship.backup_id)
         .outerjoin(MentorSettings, MentorSettings.user_id == mentor.id)
+        .outerjoin(hoping, true())
         .where(User.id == bindparam("reader_id"))
     )
 

@@ -25,10 +25,23 @@ class OnTheWay:
 
 @dataclass(frozen=True, kw_only=True)
 class HelloThread:
-    """A welcome thread to choose. `fits` says that it is about something this newcomer likes to talk about."""
+    """A welcome thread to choose. `fits` says that it is about something this newcomer likes to talk about.
+
+    `said_hello` is whether something of theirs stands in it already.
+    """
 
     thread: ThreadRow
     fits: bool
+    said_hello: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hoping:
+    """The post of one's own for which people are called, and waits longest. `hope` says how long it may take."""
+
+    post_id: int
+    thread_title: str
+    hope: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +80,7 @@ class AnswerToYou:
 class Home:
     """The newcomer's home. `usual_wait` is a sentence, empty where nothing waits for a person.
 
-    `waits_for_answer` is whether people are called to answer a post of theirs.
+    `hoping` is None where nobody is called to answer a post of theirs.
     """
 
     on_the_way: Sequence[OnTheWay]
@@ -77,7 +90,7 @@ class Home:
     mentor: MentorCard | None
     answers: Sequence[AnswerToYou]
     has_posted: bool
-    waits_for_answer: bool
+    hoping: Hoping | None
     has_answered_questions: bool
 
     @property

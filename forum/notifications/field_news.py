@@ -21,6 +21,7 @@ K = NotificationKind
 TOLD = {
     FieldAction.HOLD: K.FIELD_HELD,
     FieldAction.APPROVE: K.FIELD_PUBLISHED,
+    FieldAction.REQUEST_CHANGES: K.FIELD_ASKED,
     FieldAction.DECLINE: K.FIELD_DECLINED,
     FieldAction.RESTORE: K.FIELD_RESTORED,
 }

@@ -79,9 +79,16 @@ _PUT_RIGHT = frozenset(
         NotificationKind.EDIT_PUBLISHED,
     }
 )
-# Decisions against words that are no post. A moderator's words on what was said in private might repeat it, and so
+# Decisions on words that are no post. A moderator's words on what was said in private might repeat it, and so
 # might an answer about it: those are read where it was said, or where a second look was asked for, and nowhere else.
-_NOTE_TOLD = frozenset({NotificationKind.FIELD_DECLINED, NotificationKind.FIELD_RESTORED})
+_NOTE_TOLD = frozenset(
+    {
+        NotificationKind.FIELD_PUBLISHED,
+        NotificationKind.FIELD_ASKED,
+        NotificationKind.FIELD_DECLINED,
+        NotificationKind.FIELD_RESTORED,
+    }
+)
 _OF_OTHER_WORDS = frozenset({NotificationKind.FIELD_DECLINED, NotificationKind.PRIVATE_REMOVED})
 _ANSWERED = frozenset(
     {

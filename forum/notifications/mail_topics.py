@@ -58,6 +58,7 @@ TOPIC_OF: Mapping[NotificationKind, MailTopic] = MappingProxyType(
         K.PRAISED: MailTopic.MENTORING,
         K.GRADUATED: MailTopic.MENTORING,
         # Somebody whose name was declined may not know any more how to sign in.
+        K.FIELD_ASKED: MailTopic.TEAM,
         K.FIELD_DECLINED: MailTopic.TEAM,
         K.FIELD_RESTORED: MailTopic.TEAM,
         K.APPEAL_UPHELD: MailTopic.TEAM,

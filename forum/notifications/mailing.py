@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import smtplib
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -21,6 +21,7 @@ from forum.accounts.people import load_actor
 from forum.community.queries import community_info
 from forum.config import Settings
 from forum.database import alias_of, db, transaction
+from forum.each_alone import each_alone
 from forum.leaving.models import Departure
 from forum.mail import compose, one_by_one, stops_every_letter
 from forum.notifications.lines import InboxLine
@@ -34,6 +35,7 @@ from forum.notifications.mail_topics import (
 from forum.notifications.models import MailSwitchedOff, Notification, NotificationKind
 from forum.notifications.places import place_of
 from forum.notifications.queries import lines_to_mail
+from forum.sanctions.kinds import Restriction
 from forum.sanctions.lookup import restriction_of
 from forum.wiring import Services
 
@@ -60,9 +62,9 @@ URGENT_SUBJECT = "Somebody may need you soon. Please look in on them."
 
 @dataclass(frozen=True, kw_only=True)
 class _Claimed:
-    user_id: int
     to: str
     display_name: str
+    restriction: Restriction | None
     ids: Sequence[int]
 
 
@@ -78,12 +80,10 @@ def send_due_notifications(
     """
 
     def send(user_id: int) -> bool:
-        try:
-            return _send_to(user_id, services, settings)
-        except Exception:
-            db.session.rollback()
-            log.exception("notification_mail_broke", user_id=user_id)
-            return True
+        goes_on = True
+        with each_alone("notification_mail_broke", user_id=user_id):
+            goes_on = _send_to(user_id, services, settings)
+        return goes_on  # noqa: RET504  # not assigned where that failed
 
     one_by_one(_due_people(services.clock.now()), send, in_between)
 
@@ -93,7 +93,9 @@ def _send_to(user_id: int, services: Services, settings: Settings) -> bool:
     claimed = _claim(user_id, services.clock.now())
     if claimed is None:
         return True
-    lines = sorted(lines_to_mail(load_actor(user_id), claimed.ids), key=_rank)
+    # As the inbox would tell it: whoever may only read along is led to no box that is closed.
+    reader = replace(load_actor(user_id), restriction=claimed.restriction)
+    lines = sorted(lines_to_mail(reader, claimed.ids), key=_rank)
     if not lines:
         _settle(claimed.ids, mailed_at=None)
         return True
@@ -143,7 +145,8 @@ def _claim(user_id: int, now: datetime) -> _Claimed | None:
     with transaction() as session:
         user = session.get_one(User, user_id)
         departure = session.get(Departure, user_id)
-        off = _switched_off(session, user_id) | _kept_back(session, user_id, now)
+        restriction = restriction_of(session, user_id, now)
+        off = _switched_off(session, user_id) | _kept_back(restriction)
         blocked = set(session.scalars(select(Block.blocked_id).where(Block.blocker_id == user_id)))
         due = session.scalars(
             select(Notification)
@@ -167,7 +170,7 @@ def _claim(user_id: int, now: datetime) -> _Claimed | None:
         if not taken:
             return None
         name = user.display_name if departure is None else departure.display_name or ""
-        return _Claimed(user_id=user_id, to=user.email, display_name=name, ids=taken)
+        return _Claimed(to=user.email, display_name=name, restriction=restriction, ids=taken)
 
 
 def _switched_off(session: Session, user_id: int) -> frozenset[MailTopic]:
@@ -175,9 +178,8 @@ def _switched_off(session: Session, user_id: int) -> frozenset[MailTopic]:
     return frozenset(map(MailTopic, rows)) - ALWAYS
 
 
-def _kept_back(session: Session, user_id: int, now: datetime) -> frozenset[MailTopic]:
-    found = restriction_of(session, user_id, now)
-    shut_out = found is not None and found.shuts_out
+def _kept_back(restriction: Restriction | None) -> frozenset[MailTopic]:
+    shut_out = restriction is not None and restriction.shuts_out
     return frozenset(MailTopic) - TO_THE_SHUT_OUT if shut_out else frozenset()
 
 

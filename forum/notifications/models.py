@@ -66,6 +66,7 @@ class NotificationKind(StrEnum):
     WEEKLY_REPORT = "weekly_report"
     FIELD_HELD = "field_held"
     FIELD_PUBLISHED = "field_published"
+    FIELD_ASKED = "field_asked"
     FIELD_DECLINED = "field_declined"
     OWN_DATA_TAKEN = "own_data_taken"
     FIELD_RESTORED = "field_restored"

@@ -58,7 +58,9 @@ _OF_POSTS = frozenset(
         K.THREAD_MOVED,
     }
 )
-_OF_SHORT_TEXTS = frozenset({K.FIELD_HELD, K.FIELD_PUBLISHED, K.FIELD_DECLINED, K.FIELD_RESTORED})
+_OF_SHORT_TEXTS = frozenset(
+    {K.FIELD_HELD, K.FIELD_PUBLISHED, K.FIELD_ASKED, K.FIELD_DECLINED, K.FIELD_RESTORED}
+)
 # The page of a post says nothing of what its moderators ask each other.
 _OF_THE_QUEUE = frozenset({K.ADMINS_ASKED, K.OPINION_GIVEN})
 _ANSWERED = frozenset({K.APPEAL_UPHELD, K.APPEAL_OVERTURNED, K.APPEAL_EXPIRED})

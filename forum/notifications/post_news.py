@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import User
@@ -21,6 +21,7 @@ from forum.moderation.models import Decision
 from forum.moderation.queries import why_held
 from forum.notifications.models import BY_MENTOR, Notification, NotificationKind
 from forum.notifications.telling import tell
+from forum.welcome.models import ReplyClock, StoppedWhy
 
 A, K = PostAction, NotificationKind
 
@@ -107,10 +108,14 @@ def _is_first_answer(session: Session, user_id: int) -> bool:
     user = session.get_one(User, user_id)
     if user.graduated_at is not None or user.roles:
         return False
-    earlier = select(Notification.id).where(
+    told = exists().where(
         Notification.user_id == user_id, Notification.kind.in_((K.REPLY, K.FIRST_REPLY))
     )
-    return session.scalar(earlier.limit(1)) is None
+    # Lines that were read are forgotten after a while; that somebody was answered is not.
+    answered = exists().where(
+        ReplyClock.newcomer_id == user_id, ReplyClock.stopped_why == StoppedWhy.ANSWERED
+    )
+    return not session.scalar(select(or_(told, answered)))
 
 
 def _answered_people(session: Session, post: Post) -> set[int]:

@@ -54,7 +54,8 @@ def mails() -> ResponseReturnValue:
         commands.choose_mails(actor, form.wanted)
         flash("Saved. Everything is in your inbox here all the same.", "success")
         return redirect(url_for(".mails"), 303)
-    page = render_template("notifications/mails.html", form=form, words=OFFERED)
+    hints = {topic.value: words.hint for topic, words in OFFERED.items()}
+    page = render_template("notifications/mails.html", form=form, hints=hints)
     return page, 400 if form.errors else 200
 
 

@@ -121,6 +121,13 @@ OF_POSTS: Mapping[NotificationKind, Told] = MappingProxyType(
             link="See it",
             by=A_TEAM_MEMBER,
         ),
+        K.FIELD_ASKED: Told(
+            sentence="A moderator read {detail}: {it} can’t be given to you. That is no judgement of you.",
+            symbol="mail-open",
+            next_step="You are welcome to choose another one.",
+            link="Choose another one",
+            by=A_TEAM_MEMBER,
+        ),
         K.FIELD_DECLINED: Told(
             sentence="A moderator read {detail} and decided not to show {it} to others.",
             symbol="mail-open",

@@ -54,8 +54,7 @@ def send(actor: Actor, conversation_id: int, sent: NewMessage, clock: Clock) -> 
 
     def save(session: Session) -> int:
         both = _require(session, actor, conversation_id, Action.WRITE_PRIVATELY)
-        if Step.WRITE not in available_steps(actor, both):
-            raise ConflictError(_CLOSED)
+        _require_open(actor, both)
         now = clock.now()
         _conversation(session, conversation_id, now)
         message = PrivateMessage(
@@ -84,6 +83,15 @@ def send(actor: Actor, conversation_id: int, sent: NewMessage, clock: Clock) -> 
         return message.id
 
     return _once(actor, sent, save)
+
+
+def require_may_send(actor: Actor, conversation_id: int) -> None:
+    """Whether something can be said now. Raises what `send` would."""
+    both = between(db.session(), conversation_id)
+    if both is None:
+        raise NotFoundError
+    require(actor, Action.WRITE_PRIVATELY, both.facts)
+    _require_open(actor, both)
 
 
 def was_sent_before(actor: Actor, sent: NewMessage) -> bool:
@@ -168,6 +176,11 @@ def _require(session: Session, actor: Actor, conversation_id: int, action: Actio
         raise NotFoundError
     require(actor, action, both.facts)
     return both
+
+
+def _require_open(actor: Actor, both: Between) -> None:
+    if Step.WRITE not in available_steps(actor, both):
+        raise ConflictError(_CLOSED)
 
 
 def _conversation(session: Session, conversation_id: int, now: datetime) -> PrivateConversation:

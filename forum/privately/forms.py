@@ -23,12 +23,12 @@ from forum.privately.commands import NewMessage
 from forum.privately.deciding import PrivateRuling
 from forum.privately.reporting import PrivateConcern
 from forum.privately.shown_queries import Showable
-from forum.web.forms import BaseForm, BoxesField, CarriedNumber, WrittenField
+from forum.web.forms import BaseForm, BoxesField, CarriedNumber, PreviewedForm, WrittenField
 
 MAX_MESSAGE_LENGTH = 5_000
 
 
-class MessageForm(NudgedForm, DraftedForm):
+class MessageForm(NudgedForm, DraftedForm, PreviewedForm):
     """Something to say in private."""
 
     text = WrittenField("Your words", what="message", most=MAX_MESSAGE_LENGTH)

@@ -35,6 +35,7 @@ from forum.privately.models import PrivateConversation, PrivateMessage
 from forum.privately.openness import Between, available_steps
 from forum.privately.pages import ConversationPage, ConversationRow, MessageView
 from forum.privately.wording import closed_in_words
+from forum.text import render
 from forum.welcome.models import Mentorship
 from forum.welcome.on_duty import backup_stands_in, is_here
 
@@ -43,6 +44,24 @@ CONVERSATIONS_PER_PAGE = 25
 NEWS_LIMIT = 5
 # So long somebody who cried for help finds the help lines above what they wrote.
 HELP_STAYS = timedelta(days=3)
+
+
+def preview_of(actor: Actor, text: str, now: datetime) -> MessageView:
+    """What somebody is writing, as the other one would see it. Nothing is stored."""
+    return MessageView(
+        # It has no number yet.
+        id=0,
+        author=load_people([actor.id])[actor.id],
+        # Sanitised there, as what is saved.
+        html=Markup(render(text)),  # noqa: S704
+        at=now,
+        is_own=True,
+        is_new=False,
+        is_removed=False,
+        rule="",
+        note="",
+        removal_id=None,
+    )
 
 
 def conversation_page(

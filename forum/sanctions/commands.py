@@ -25,10 +25,10 @@ from forum.sanctions.kinds import (
     CITES_A_RULE,
     SHUTS_OUT,
     SanctionKind,
-    Terms,
     end_of,
     is_in_force,
 )
+from forum.sanctions.lookup import terms_of
 from forum.sanctions.models import Sanction
 
 MAX_WORDS_TO_PERSON = 2_000
@@ -160,13 +160,6 @@ def facts_of(person: User, kind: SanctionKind | None) -> SanctionFacts:
     """What the permission to speak to this person rests on."""
     roles = frozenset(held.role for held in person.roles)
     return SanctionFacts(person_id=person.id, roles=roles, kind=kind)
-
-
-def terms_of(sanction: Sanction) -> Terms:
-    """A row as the rules know it."""
-    return Terms(
-        kind=SanctionKind(sanction.kind), ends_at=sanction.ends_at, lifted_at=sanction.lifted_at
-    )
 
 
 def _lock_person(session: Session, person_id: int) -> User:

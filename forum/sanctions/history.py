@@ -11,7 +11,8 @@ from sqlalchemy import exists, select
 from forum.appeals.models import Appeal
 from forum.appeals.rules import AppealState
 from forum.database import db
-from forum.sanctions.kinds import MILDEST_FIRST, Restriction, SanctionKind, Terms, strictest
+from forum.sanctions.kinds import MILDEST_FIRST, Restriction, SanctionKind, strictest
+from forum.sanctions.lookup import terms_of
 from forum.sanctions.models import Sanction
 
 
@@ -34,11 +35,7 @@ def history_of(person_id: int, now: datetime) -> SanctionHistory:
         )
     ).all()
     counts = Counter(SanctionKind(row.kind) for row in rows)
-    terms = [
-        Terms(kind=SanctionKind(row.kind), ends_at=row.ends_at, lifted_at=row.lifted_at)
-        for row in rows
-    ]
     return SanctionHistory(
         given=tuple((kind, counts[kind]) for kind in MILDEST_FIRST if counts[kind]),
-        in_force=strictest(terms, now),
+        in_force=strictest(map(terms_of, rows), now),
     )

@@ -21,14 +21,19 @@ from forum.sanctions.kinds import (
 from forum.sanctions.models import Sanction
 
 
+def terms_of(row: Sanction | Any) -> Terms:
+    """A sanction as the rules know it, from its row or the same columns of it."""
+    return Terms(kind=SanctionKind(row.kind), ends_at=row.ends_at, lifted_at=row.lifted_at)
+
+
 def restriction_of(session: Session, user_id: int, now: datetime) -> Restriction | None:
     """The strictest thing that is in force for this person."""
     rows = session.execute(
-        select(Sanction.kind, Sanction.ends_at).where(
+        select(Sanction.kind, Sanction.ends_at, Sanction.lifted_at).where(
             Sanction.person_id == user_id, Sanction.lifted_at.is_(None)
         )
     )
-    return strictest([Terms(kind=SanctionKind(row.kind), ends_at=row.ends_at) for row in rows], now)
+    return strictest(map(terms_of, rows), now)
 
 
 def is_silenced(

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.database import Base
+from forum.database import Base, one_of
+from forum.sanctions.kinds import SanctionKind
 
 
 class Sanction(Base):
@@ -19,10 +20,7 @@ class Sanction(Base):
 
     __tablename__ = "sanctions"
     __table_args__ = (
-        CheckConstraint(
-            "kind IN ('message', 'warning', 'pre_moderate', 'silence', 'suspend', 'ban')",
-            name="kind_known",
-        ),
+        CheckConstraint(one_of("kind", SanctionKind), name="kind_known"),
         CheckConstraint("note <> ''", name="gives_a_reason"),
         CheckConstraint("kind = 'message' OR rule_id IS NOT NULL", name="cites_a_rule"),
         CheckConstraint("(kind IN ('message', 'ban')) = (ends_at IS NULL)", name="has_an_end"),

@@ -25,10 +25,10 @@ from forum.sanctions.kinds import (
     HAS_NO_END,
     Restriction,
     SanctionKind,
-    Terms,
     is_in_force,
     strictest,
 )
+from forum.sanctions.lookup import restriction_of, terms_of
 from forum.sanctions.models import Sanction
 from forum.sanctions.wording import AS_EVERYBODY, DONE, HEADING, MEANS
 
@@ -110,7 +110,7 @@ def own_standing(actor: Actor, now: datetime) -> StandingPage:
     rows = _rows(actor.id)
     places = places_of(row.rule_id for row in rows)
     sanctions = [_own(row, places, now) for row in rows]
-    restriction = strictest([_terms(row) for row in rows], now)
+    restriction = strictest(map(terms_of, rows), now)
     return StandingPage(
         restriction=restriction,
         says=MEANS[restriction.kind] if restriction is not None else AS_EVERYBODY,
@@ -163,7 +163,7 @@ def person_at_the_door(user_id: int, now: datetime) -> Actor | None:
     user = db.session.get(User, user_id)
     if user is None:
         return None
-    restriction = strictest([_terms(row) for row in _rows(user_id)], now)
+    restriction = restriction_of(db.session(), user_id, now)
     if restriction is None or not restriction.shuts_out:
         return None
     return Actor(
@@ -200,10 +200,6 @@ def _rows(user_id: int) -> Sequence[Any]:
     ).all()
 
 
-def _terms(row: Any) -> Terms:
-    return Terms(kind=SanctionKind(row.kind), ends_at=row.ends_at, lifted_at=row.lifted_at)
-
-
 def _own(row: Any, places: RulePlaces, now: datetime) -> OwnSanction:
     kind = SanctionKind(row.kind)
     return OwnSanction(
@@ -217,7 +213,7 @@ def _own(row: Any, places: RulePlaces, now: datetime) -> OwnSanction:
         given_at=row.given_at,
         signature=row.signature,
         ends_at=row.ends_at,
-        in_force=is_in_force(_terms(row), now),
+        in_force=is_in_force(terms_of(row), now),
         is_read=row.acknowledged_at is not None,
         lifted_at=row.lifted_at,
         lifted_because=row.lifted_because,
@@ -237,7 +233,7 @@ def _past(actor: Actor, row: Any, people: Any, places: RulePlaces, now: datetime
         given_at=row.given_at,
         ends_at=row.ends_at,
         is_read=row.acknowledged_at is not None,
-        in_force=is_in_force(_terms(row), now),
+        in_force=is_in_force(terms_of(row), now),
         lifted_at=row.lifted_at,
         lifted_by=people.get(row.lifted_by_id),
         lifted_because=row.lifted_because,

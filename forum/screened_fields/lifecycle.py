@@ -25,12 +25,14 @@ class FieldState(StrEnum):
 class FieldAction(StrEnum):
     """What can be done to a text.
 
+    `REQUEST_CHANGES` is for a user name that nobody can have: its author chooses another, and no rule is cited.
     `REPLACE` is its author's next text taking its place; `RESTORE` puts a decision against it right.
     """
 
     PASS = "pass"  # noqa: S105  # a move, not a secret
     HOLD = "hold"
     APPROVE = "approve"
+    REQUEST_CHANGES = "request_changes"
     DECLINE = "decline"
     RESTORE = "restore"
     WITHDRAW = "withdraw"
@@ -46,6 +48,7 @@ FIELD_MOVES: Mapping[tuple[FieldState, FieldAction], FieldState] = MappingProxyT
         (S.SUBMITTED, A.WITHDRAW): S.WITHDRAWN,
         (S.SUBMITTED, A.REPLACE): S.WITHDRAWN,
         (S.HELD, A.APPROVE): S.PUBLISHED,
+        (S.HELD, A.REQUEST_CHANGES): S.DECLINED,
         (S.HELD, A.DECLINE): S.DECLINED,
         (S.HELD, A.WITHDRAW): S.WITHDRAWN,
         (S.HELD, A.REPLACE): S.WITHDRAWN,
@@ -55,8 +58,6 @@ FIELD_MOVES: Mapping[tuple[FieldState, FieldAction], FieldState] = MappingProxyT
 
 # Nobody but its author, and of the held ones moderators, may know of these.
 OPEN = frozenset({S.SUBMITTED, S.HELD})
-# What a person can do to a held text, in the order in which it is offered.
-DECIDED_BY_PEOPLE = (A.APPROVE, A.DECLINE)
 MOVED_ON = "This text has moved on since you opened the page. Nothing was changed."
 
 

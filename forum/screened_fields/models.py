@@ -23,10 +23,10 @@ class FieldRevision(Base):
 
     What readers see stands where it always stood (`users.display_name`, say), and is written when a version is
     published. `thread_id` is only there for words about a thread. `verdict` is what the screener said, as
-    `forum.screening.Verdict.as_json` writes it, without the text. `settled_by_id` is the moderator, or whoever took it
-    back. What moderators decided on it are the `TextDecision`s of it (`forum.moderation.text_models`). `cleared_at` is
-    since when nothing is to stand where readers saw it, or would have: its author emptied it, or the welcome that it
-    speaks of is over.
+    `forum.screening.Verdict.as_json` writes it, without the text, and `read_at`, when it said so. `settled_by_id` is
+    the moderator, or whoever took it back. What moderators decided on it are the `TextDecision`s of it
+    (`forum.moderation.text_models`). `cleared_at` is since when nothing is to stand where readers saw it, or would
+    have: its author emptied it, or the welcome that it speaks of is over.
     """
 
     __tablename__ = "field_revisions"

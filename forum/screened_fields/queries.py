@@ -20,7 +20,7 @@ from forum.moderation.undo.models import UndoWindow, text_not_undone
 from forum.moderation.wording import HOW_DECIDED
 from forum.permissions.visibility import Reader, thread_title
 from forum.screened_fields.kinds import SCREENED, FieldKind
-from forum.screened_fields.lifecycle import OPEN, FieldState
+from forum.screened_fields.lifecycle import OPEN, FieldAction, FieldState
 from forum.screened_fields.models import FieldRevision
 from forum.screening.verdict import Finding
 
@@ -34,7 +34,7 @@ class OwnField:
     `was_read` is whether the automatic screen has read it, and `by_screen` whether it set it aside: a person may have
     to read it for other reasons.
     Where it was declined, `decision_id` is the decision, with the rule and the words for it, under whose name, and how
-    it came about.
+    it came about; `asks_for_another` is whether nobody can have it, and no rule was cited.
     """
 
     id: int
@@ -50,6 +50,7 @@ class OwnField:
     note: str
     signature: str
     how: str
+    asks_for_another: bool
 
     @property
     def waits(self) -> bool:
@@ -66,7 +67,8 @@ class OwnField:
 class HeldField:
     """A text that a person has to read.
 
-    `thread_title` is only there for words about a thread, and for whoever may know what it is called.
+    `thread_title` is only there for words about a thread, and for whoever may know what it is called. `at` is when it
+    was sent, and `held_at` since when moderators can see it.
     """
 
     id: int
@@ -80,6 +82,7 @@ class HeldField:
     would_publish: bool
     thread_title: str
     at: datetime
+    held_at: datetime
 
 
 def own_fields(author_id: int) -> Sequence[OwnField]:
@@ -195,7 +198,14 @@ def _own(
         note=decision.note if decision is not None else "",
         signature=team or "" if decision is not None else "",
         how=HOW_DECIDED[decision.by_screen] if decision is not None else "",
+        asks_for_another=decision is not None and decision.action == FieldAction.REQUEST_CHANGES,
     )
+
+
+def _held_at(field: FieldRevision) -> datetime:
+    # What nobody has read, and what was read before that moment was written down, has only the one when it was sent.
+    read_at = (field.verdict or {}).get("read_at")
+    return datetime.fromisoformat(read_at) if read_at is not None else field.submitted_at
 
 
 def _held(field: FieldRevision, title: str | None) -> HeldField:
@@ -213,4 +223,5 @@ def _held(field: FieldRevision, title: str | None) -> HeldField:
         would_publish=verdict is not None and verdict["outcome"] == "publish",
         thread_title=title or "",
         at=field.submitted_at,
+        held_at=_held_at(field),
     )

@@ -99,7 +99,9 @@ def _apply(field_id: int, verdict: Verdict | None, clock: Clock) -> None:
             log.info("field_verdict_came_late", field_id=field_id)
             return
         now = clock.now()
-        field.verdict = dict(verdict.as_json()) if verdict is not None else None
+        field.verdict = (
+            {**verdict.as_json(), "read_at": now.isoformat()} if verdict is not None else None
+        )
         restriction = restriction_of(session, field.author_id, now)
         reads_first = restriction is not None and restriction.holds_posts
         passes = verdict is not None and verdict.outcome is Outcome.PUBLISH and not reads_first

@@ -6,6 +6,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import User
+from forum.accounts.names import is_reserved
 from forum.conversations.models import Thread
 from forum.database import ROW_LOCK
 from forum.errors import ConflictError
@@ -19,7 +20,7 @@ from forum.welcome.models import MentorSettings
 
 TAKEN_MEANWHILE = (
     "Somebody else has this user name by now, so it can’t be theirs. Nothing was changed. "
-    "Please decline it, and write that they are welcome to choose another one."
+    "Please open it again, and ask them for another one."
 )
 
 
@@ -34,6 +35,11 @@ def show(session: Session, happened: Event) -> None:
         _put(session, FieldKind(field.kind), field.author_id, field.text, field.thread_id)
     elif isinstance(happened, FieldCleared):
         _put(session, FieldKind(happened.kind), happened.author_id, "", None)
+
+
+def can_be_had(session: Session, kind: FieldKind, text: str) -> bool:
+    """Whether a text could be shown if it is all right. A user name that somebody has, or nobody may, could not."""
+    return kind is not FieldKind.USERNAME or not (is_reserved(text) or _is_taken(session, text))
 
 
 def on_show(session: Session, field: FieldRevision) -> str:
@@ -88,8 +94,12 @@ def _called(session: Session, user_id: int) -> User | Departure:
 
 
 def _name(session: Session, author_id: int, text: str) -> None:
-    # Whom the operator makes an account for may have been faster; a user name is one person's.
-    is_taken = exists().where(User.username == text) | exists().where(Departure.username == text)
-    if session.scalar(select(is_taken)):
+    if _is_taken(session, text):
         raise ConflictError(TAKEN_MEANWHILE)
     _called(session, author_id).username = text
+
+
+def _is_taken(session: Session, username: str) -> bool:
+    # Whom the operator makes an account for may have been faster; a user name is one person's.
+    here, left = (exists().where(table.username == username) for table in (User, Departure))
+    return bool(session.scalar(select(here | left)))

@@ -1,7 +1,11 @@
 """What may be said in numbers without pointing at anybody. Pure.
 
 A count below `FEWEST` could be about one person whom others can guess. So it is not told, and neither is a count from
-which it could be reckoned.
+which it could be reckoned: another of the same page, or the same one as it stood on the page of another day. Whoever
+noted down that a rule had been named 8 times until yesterday, and 9 times until today, would know what was decided on
+the one post that went away in between. So all that is counted is told by whole weeks, like the log of decisions, and
+once a week is over. Readers lose the days since Monday, of which a figure says little; how long people wait is seen as
+well from the weeks before. Only what waits now is of use to nobody a week later: it is told by the day, in steps.
 """
 
 from __future__ import annotations
@@ -24,8 +28,11 @@ def shown(count: int) -> int | None:
 
 
 def shown_open(count: int) -> int | None:
-    """A count of what still waits; None below `FEWEST`. If 0 were told, a single report would show."""
-    return count if count >= FEWEST else None
+    """At least how many still wait, in steps of `FEWEST`; None below that.
+
+    If 0 were told, a single report would show, and so it would if 6 were told today and 7 tomorrow.
+    """
+    return count - count % FEWEST if count >= FEWEST else None
 
 
 def shown_part(part: int, whole: int) -> int | None:
@@ -69,11 +76,16 @@ class Week:
 
 
 def weeks_until(now: datetime, count: int) -> Sequence[Week]:
-    """The last weeks, oldest first; the last of them is still going on."""
+    """The last weeks, oldest first; the last of them is still going on. Not to be told to everybody."""
     monday = _monday(now.astimezone(UTC).date())
     return [
         Week(monday=monday - back * _WEEK, is_over=back > 0) for back in range(count - 1, -1, -1)
     ]
+
+
+def weeks_over(now: datetime, count: int) -> Sequence[Week]:
+    """The last weeks that are over, so that nothing that was decided in them can be undone any more; oldest first."""
+    return weeks_until(midnight(now), count + 1)[:-1]
 
 
 @dataclass(frozen=True, kw_only=True)

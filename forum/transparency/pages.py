@@ -11,13 +11,12 @@ from forum.transparency.pictures import Picture
 
 @dataclass(frozen=True, kw_only=True)
 class WeekFigures:
-    """One week, but for today. Rates are from 0 to 1; waits are in words, empty where too few were decided.
+    """One week that is over. Rates are from 0 to 1; waits are in words, empty where too few were decided.
 
     `waits` is whether so many that were held still wait that it can be told.
     """
 
     monday: date
-    is_over: bool
     read: int | None
     held: int | None
     hold_rate: float | None
@@ -59,7 +58,10 @@ class SetChapter:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenPage:
-    """The public page, as all stood when the day began. `oldest_wait` is in words, empty without `open_items`."""
+    """The public page, as all stood when the week began.
+
+    At least `open_items` waited when the day began; `oldest_wait` is in words, empty where so few did that it is None.
+    """
 
     weeks: Sequence[WeekFigures]
     pictures: Sequence[Picture]

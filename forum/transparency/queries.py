@@ -31,7 +31,7 @@ from forum.transparency.figures import (
     shown_open,
     shown_part,
     shown_rate,
-    weeks_until,
+    weeks_over,
 )
 from forum.transparency.pages import Counted, OpenPage, WeekFigures
 from forum.transparency.pictures import Picture, Value, bars
@@ -46,14 +46,15 @@ WEEKS = 12
 def open_page() -> OpenPage:
     """Everything on the public page. The number of queries does not depend on how much there is."""
     now = clock().now()
-    weeks, until = weeks_until(now, WEEKS), midnight(now)
+    weeks, today = weeks_over(now, WEEKS), midnight(now)
+    until = weeks[-1].ends
     verdicts = verdicts_of(weeks, until)
     waits, appeals = _waits(weeks, until), _appeals(weeks, until)
     rows = [
         _figures(week, verdicts[index], waits[index], appeals[index])
         for index, week in enumerate(weeks)
     ]
-    oldest_wait, open_items = _queue(until)
+    oldest_wait, open_items = _queue(today)
     return OpenPage(
         weeks=rows,
         pictures=_pictures(rows, waits),
@@ -62,7 +63,8 @@ def open_page() -> OpenPage:
         oldest_wait=oldest_wait,
         open_items=open_items,
         sets=chapters(),
-        seal=_seal_of(until),
+        # Of use only if it is new, and it tells of nothing but that something was written.
+        seal=_seal_of(today),
     )
 
 
@@ -115,7 +117,6 @@ def _figures(
     is_told = held is not None
     return WeekFigures(
         monday=week.monday,
-        is_over=week.is_over,
         read=shown(verdicts.read),
         held=held,
         hold_rate=shown_rate(verdicts.held, verdicts.read),

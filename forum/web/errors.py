@@ -23,6 +23,7 @@ from forum.errors import (
     TooManyAttemptsError,
 )
 from forum.web.actor import current_actor
+from forum.web.forms import only_previews
 from forum.web.limits import seconds_to_wait
 from forum.web.resend import has_words, resend_page
 from forum.web.security import SAFE_METHODS
@@ -158,7 +159,8 @@ def _slowed_down() -> Response:
     seconds = seconds_to_wait()
     wait = wait_in_words(seconds)
     if has_words():
-        page = resend_page(_GIVES_BACK[429], _SLOWED_DOWN.format(wait=wait, again="send it again"))
+        again = "look again" if only_previews() else "send it again"
+        page = resend_page(_GIVES_BACK[429], _SLOWED_DOWN.format(wait=wait, again=again))
     else:
         page = _page(429, _SLOWED_DOWN.format(wait=wait, again="try again"))
     return Response(page, 429, {"Retry-After": str(seconds)})

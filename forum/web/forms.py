@@ -6,12 +6,14 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import (
     HiddenField,
     IntegerField,
     SelectMultipleField,
     StringField,
+    SubmitField,
     TextAreaField,
     ValidationError,
 )
@@ -154,8 +156,9 @@ class BoxesField(SelectMultipleField):
 def number_in(raw: object) -> int | None:
     """The number that a form or an address carries; None where it is none, or more than a row can have."""
     text = str(raw or "")
-    fits = text.isascii() and text.isdigit() and int(text[:11]) <= LARGEST_ROW_NUMBER
-    return int(text[:11]) if fits else None
+    # The length first: a number of a thousand digits is slow to read.
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_ROW_NUMBER))
+    return int(text) if is_number and int(text) <= LARGEST_ROW_NUMBER else None
 
 
 def key_in(raw: object) -> str | None:
@@ -213,6 +216,24 @@ class KeyField(HiddenField):
 
 def _new_key() -> str:
     return str(uuid.uuid4())
+
+
+def only_previews() -> bool:
+    """Whether what was sent is only to be looked at: its author pressed the button for that."""
+    return request.method == "POST" and PreviewedForm.BUTTON in request.form
+
+
+class PreviewedForm(BaseForm):
+    """A form in which people write, and can see how it will look before they send it."""
+
+    BUTTON = "preview"
+
+    preview = SubmitField("See how it will look")
+
+    @property
+    def previews(self) -> bool:
+        """Whether its author only looks. Then nothing is sent, nothing is kept, and nobody else reads it."""
+        return only_previews()
 
 
 class SubmissionForm(BaseForm):

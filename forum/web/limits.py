@@ -15,6 +15,7 @@ from flask_limiter import Limiter
 
 from forum.config import Settings
 from forum.web.actor import current_actor
+from forum.web.forms import only_previews
 
 
 def network() -> str:
@@ -53,7 +54,17 @@ JOINING = limiter.limit("10 per hour", key_func=network, methods=["POST"])
 # A page that saves a draft by itself does so every few seconds.
 DRAFTING = limiter.limit("60 per minute; 1500 per hour", methods=["POST"])
 REPORTING = limiter.limit("6 per minute", methods=["POST"])
-POSTING = limiter.limit("6 per minute; 60 per hour", methods=["POST"])
+_MOST_POSTS = "6 per minute; 60 per hour"
+POSTING = limiter.limit(_MOST_POSTS, methods=["POST"])
+# The same for a box whose words can be looked at first: however often somebody does, they can send them.
+SENDING = limiter.limit(_MOST_POSTS, methods=["POST"], exempt_when=only_previews)
+# All boxes together. A long text takes half a second to render.
+PREVIEWING = limiter.shared_limit(
+    "12 per minute; 120 per hour",
+    scope="previews",
+    methods=["POST"],
+    exempt_when=lambda: not only_previews(),
+)
 # Blocking somebody is free at any time. Taking it back, to block them anew, calls mentors for one wait again and again.
 UNBLOCKING = limiter.limit("12 per hour", methods=["POST"])
 # A copy of all that somebody wrote takes a second to make.

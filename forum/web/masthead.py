@@ -55,7 +55,7 @@ def _reader(actor: Actor) -> Reader:
         is_admin=actor.is_admin,
         sees_appeals=can(actor, Action.SEE_APPEALS),
         unread=unread() if actor.is_signed_in else 0,
-        waiting=_once("waiting", count_waiting) if actor.is_mentor else 0,
+        waiting=_once("waiting", lambda: count_waiting(actor)) if actor.is_mentor else 0,
         to_review=_once("review", lambda: count_open_items(actor)) if actor.is_moderator else 0,
     )
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from forum.web.forms import PreviewedForm
 from forum.web.sent_fields import SentField, fields_of_form
 
 # Names of what is a secret wherever it is typed, beside passwords.
@@ -97,13 +98,15 @@ def resend_page(
 ) -> str:
     """A page with words in a form that can be sent again: those of this request, or `fields` with their `action`."""
     action = action or request.full_path.rstrip("?")
+    fields = kept_fields() if fields is None else fields
     return render_template(
         "errors/resend.html",
         heading=heading,
         explanation=explanation,
         action=action,
         keeps_a_draft=_keeps_a_draft(action),
-        fields=kept_fields() if fields is None else fields,
+        previews=any(name == PreviewedForm.BUTTON for name, *_ in fields),
+        fields=fields,
         asks_for_password=has_password(),
         request_id=g.get("request_id", ""),
     )

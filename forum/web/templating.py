@@ -17,7 +17,7 @@ from forum.permissions.check import can
 from forum.permissions.rules import Subject
 from forum.sanctions.kinds import SanctionKind
 from forum.sanctions.wording import NOW
-from forum.text import grouped, moment_in_full
+from forum.text import day_in_words, grouped, moment_in_full
 from forum.web import drawing, frames
 from forum.web.actor import current_actor
 from forum.web.addresses import address, plain_address
@@ -52,6 +52,7 @@ def init_app(app: Flask) -> None:
         "avatar_of": avatar,
         "has_left": has_left,
         "grouped": grouped,
+        "day_in_words": day_in_words,
     }
     frames.init_app(app, **same_for_all, url_for=plain_address)
     app.jinja_env.globals.update(

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -18,6 +17,7 @@ from forum.accounts.models import Role, User, UserRole
 from forum.clock import Clock
 from forum.conversations.models import Post, Thread
 from forum.database import ROW_LOCK, db, emit, transaction
+from forum.each_alone import each_alone
 from forum.events import ModeratorsCalled, PersonCalled
 from forum.sanctions.lookup import is_silenced
 from forum.welcome.absence import acting_mentor
@@ -34,8 +34,6 @@ from forum.welcome.wording import (
     STANDS_IN,
     WHY,
 )
-
-log = structlog.get_logger(__name__)
 
 MOST_AT_ONCE = 500
 
@@ -77,11 +75,8 @@ def run_due_steps(clock: Clock) -> None:
         .limit(MOST_AT_ONCE)
     ).all()
     for clock_id in due:
-        try:
+        with each_alone("calling_failed", clock_id=clock_id):
             _take_step(clock_id, clock.now())
-        except Exception:
-            db.session.rollback()
-            log.exception("calling_failed", clock_id=clock_id)
 
 
 def call_next(session: Session, clock: ReplyClock, now: datetime, by_id: int | None = None) -> bool:

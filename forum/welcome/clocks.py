@@ -140,14 +140,16 @@ def follow_flag(session: Session, happened: Event) -> None:
             Post.thread_id == happened.thread_id,
             Post.by_newcomer,
             Post.state == PostState.PUBLISHED,
+            # What is told afterwards, as of an example community, may have been flagged before it was written: what
+            # appears later starts its clock itself, and who is new has a mentor by then.
+            Post.published_at <= happened.at,
             User.graduated_at.is_(None),
             ~exists().where(ReplyClock.post_id == Post.id),
         )
         .order_by(Post.id)
     ).all()
     for post in posts:
-        # What is told afterwards, as of an example community, may have been flagged before it was written.
-        _start(session, post, max(happened.at, post.published_at or happened.at))
+        _start(session, post, happened.at)
 
 
 def _start(session: Session, post: Post, at: datetime) -> None:

@@ -109,21 +109,21 @@ def add_note(actor: Actor, newcomer_id: int, text: str, clock: Clock) -> None:
 
 
 def remove_note(actor: Actor, note_id: int) -> int | None:
-    """Take one's own note away. Whom it was about; None if they have no page for them now.
+    """Take one's own note away, also as a mentor of former days. Whom it was about; None if they have no page now.
 
     Raises:
-        NotAllowedError: not a mentor.
+        NotAllowedError: for a visitor.
         NotFoundError: there is no such note of theirs.
     """
-    require(actor, Action.SEE_MENTORS_DESK)
+    require(actor, Action.MANAGE_OWN_ACCOUNT)
     with transaction() as session:
         note = session.get(MenteeNote, note_id)
         if note is None or note.author_id != actor.id:
             raise NotFoundError
         session.delete(note)
-        return (
-            note.newcomer_id if session.scalar(select(has_page(actor, note.newcomer_id))) else None
-        )
+        if not actor.is_mentor or not session.scalar(select(has_page(actor, note.newcomer_id))):
+            return None
+        return note.newcomer_id
 
 
 def praise(actor: Actor, post_id: int, kind: PraiseKind, clock: Clock) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from forum.accounts.people import Byline, PersonView
 from forum.conversations.pages import ThreadRow
@@ -41,6 +41,10 @@ class WaitingNewcomer:
         if self.left > timedelta(0):
             return f"{how_long(self.left).capitalize()} left to answer in time."
         return f"{how_long(-self.left).capitalize()} overdue."
+
+    def left_to_others(self) -> WaitingNewcomer:
+        """The same for a mentor who is away: nothing is expected of them."""
+        return replace(self, is_for_you=False, why="", may_hand_over=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +103,10 @@ class LeftNote:
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """Everything on a mentor's desk. `has_put_aside` is whether nobody waits because they come back within the hour."""
+    """Everything on a mentor's desk. `has_put_aside` is whether nobody waits because they come back within the hour.
+
+    `back_on` is the day that somebody who is away has named.
+    """
 
     held: Sequence[HeldIntroduction]
     waiting: Sequence[WaitingNewcomer]
@@ -114,6 +121,7 @@ class Desk:
     figures: OwnFigures
     threads: Sequence[ThreadRow]
     is_away: bool
+    back_on: date | None
     has_done_plenty: bool
 
 

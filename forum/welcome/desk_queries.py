@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import exists, func, select
@@ -22,9 +22,10 @@ from forum.sanctions.lookup import is_shut_out
 from forum.welcome.approval_queries import held_introductions
 from forum.welcome.desk_pages import Desk, MenteeSearch, Praiseworthy, WentQuiet
 from forum.welcome.figures import Answered, OwnFigures, own_figures
-from forum.welcome.goal import current_goal
+from forum.welcome.goal import community_zone, current_goal
 from forum.welcome.mentees import left_notes, mentees_page
 from forum.welcome.models import (
+    MentorSettings,
     Mentorship,
     Praise,
     PraiseKind,
@@ -61,6 +62,10 @@ def desk(actor: Actor, search: MenteeSearch, now: datetime, make_url: Callable[[
     here = mentors_here(db.session(), now, example=None)
     has_done_plenty = actor.id in had_plenty(db.session(), now)
     waiting = waiting_newcomers(actor, now, here, has_done_plenty=has_done_plenty)
+    # Whoever is silenced is told so on every page, and has not gone away.
+    is_away = actor.id not in here and not actor.is_silenced
+    if is_away:
+        waiting = [one.left_to_others() for one in waiting]
     yours = [one for one in waiting if one.is_for_you]
     return Desk(
         held=held_introductions(actor, now),
@@ -76,10 +81,17 @@ def desk(actor: Actor, search: MenteeSearch, now: datetime, make_url: Callable[[
         private_news=private_news(actor),
         figures=_figures(actor, now),
         threads=welcome_threads(),
-        # Whoever is silenced is told so on every page, and has not gone away.
-        is_away=actor.id not in here and not actor.is_silenced,
+        is_away=is_away,
+        back_on=_back_on(actor) if is_away else None,
         has_done_plenty=has_done_plenty,
     )
+
+
+def _back_on(actor: Actor) -> date | None:
+    row = db.session.get(MentorSettings, actor.id)
+    if row is None or row.away_until is None:
+        return None
+    return row.away_until.astimezone(community_zone(db.session())).date()
 
 
 def _has_put_aside(actor: Actor, now: datetime) -> bool:

@@ -152,10 +152,15 @@ def mentee_page(actor: Actor, newcomer_id: int) -> MenteePage:
 
 def left_notes(actor: Actor) -> Sequence[LeftNote]:
     """A mentor's own notes about people who have no page for them now, newest first: they can still be taken away."""
+    return own_notes(actor, ~has_page(actor, MenteeNote.newcomer_id))
+
+
+def own_notes(actor: Actor, *which: ColumnElement[bool]) -> Sequence[LeftNote]:
+    """What somebody noted of newcomers, newest first: of all of them, or only some."""
     rows = db.session.execute(
         select(MenteeNote.id, MenteeNote.text, MenteeNote.written_at, *byline_columns())
         .join(User, User.id == MenteeNote.newcomer_id)
-        .where(MenteeNote.author_id == actor.id, ~has_page(actor, MenteeNote.newcomer_id))
+        .where(MenteeNote.author_id == actor.id, *which)
         .order_by(MenteeNote.id.desc())
         .limit(NOTES_SHOWN)
     )

@@ -20,6 +20,7 @@ from forum.screened_fields.kinds import FieldKind
 from forum.screened_fields.queries import OwnField, own_fields
 from forum.welcome.days import start_of
 from forum.welcome.goal import community_zone
+from forum.welcome.handing_on import hand_on
 from forum.welcome.models import MentorSettings
 from forum.welcome.on_duty import is_away, settings_to_change
 from forum.welcome.pairing import Weight
@@ -68,8 +69,11 @@ def mentor_choices(actor: Actor, now: datetime) -> MentorChoices:
 
 
 @tried_again
-def save_choices(actor: Actor, chosen: MentorChoices, clock: Clock) -> None:
-    """Work like this from now on.
+def save_choices(actor: Actor, chosen: MentorChoices, clock: Clock) -> int:
+    """Work like this from now on. Whoever goes away hands on the newcomers who wait for them.
+
+    Returns:
+        How many were handed on.
 
     Raises:
         NotAllowedError: not a mentor.
@@ -99,6 +103,8 @@ def save_choices(actor: Actor, chosen: MentorChoices, clock: Clock) -> None:
             shown=row.introduction or "",
             now=now,
         )
+        session.flush()
+        return hand_on(session, actor.id, now) if is_away(row, now) else 0
 
 
 @tried_again

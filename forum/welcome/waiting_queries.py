@@ -17,9 +17,9 @@ from forum.database import alias_of, db
 from forum.text import excerpt
 from forum.welcome.desk_pages import WaitingNewcomer
 from forum.welcome.goal import current_goal
-from forum.welcome.models import ClockStep, Mentorship, ReplyClock, Snooze
+from forum.welcome.models import ClockStep, Mentorship, ReplyClock
 from forum.welcome.on_duty import looks_after
-from forum.welcome.queries import blocked_between, waiting_posts
+from forum.welcome.queries import is_on_desk, waiting_posts
 from forum.welcome.replyclock import (
     Goal,
     Stage,
@@ -43,7 +43,7 @@ def waiting_newcomers(
 
     Once other mentors were called, a wait is for whoever looks in, unless they have done plenty of late.
     """
-    called, asleep = alias_of(ClockStep, "called"), alias_of(Snooze, "asleep")
+    called = alias_of(ClockStep, "called")
     theirs = and_(
         Mentorship.newcomer_id == ReplyClock.newcomer_id,
         Mentorship.ended_at.is_(None),
@@ -80,18 +80,7 @@ def waiting_newcomers(
         .join(PostRevision, is_shown())
         .outerjoin(called, (called.clock_id == ReplyClock.id) & (called.called_id == actor.id))
         .outerjoin(Mentorship, theirs)
-        .outerjoin(
-            asleep,
-            (asleep.clock_id == ReplyClock.id)
-            & (asleep.mentor_id == actor.id)
-            & (asleep.until > now),
-        )
-        .where(
-            asleep.mentor_id.is_(None),
-            # Whoever became a mentor before they were answered answers others, and not themselves.
-            ReplyClock.newcomer_id != actor.id,
-            ~blocked_between(actor, ReplyClock.newcomer_id),
-        )
+        .where(is_on_desk(actor, now))
         .order_by(for_you.desc(), ReplyClock.started_at, ReplyClock.id)
         .limit(WAITING_LIMIT)
     ).all()

@@ -1,6 +1,6 @@
 // <form data-behaviour="draft" data-draft-url="/threads/4/draft">: keeps what is written as a draft with its author's
 // account, a moment after they pause. Without it there is the button "Keep as a draft".
-import { isKept, wasTypedEarly } from "./keep.js";
+import { isKept, onlyLooks, wasTypedEarly } from "./keep.js";
 
 const AFTER_MS = 2_000;
 
@@ -42,10 +42,13 @@ export default function draft(form) {
   };
 
   form.addEventListener("input", saveSoon);
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    const isDue = timer !== undefined;
     clearTimeout(timer);
     timer = undefined;
-    running?.abort();
+    // What is only looked at has not been sent: its draft goes on.
+    if (!onlyLooks(event)) running?.abort();
+    else if (isDue) save(true);
   });
   // Whoever turns to something else in the middle of a sentence may not come back to this page.
   document.addEventListener("visibilitychange", () => {

@@ -27,6 +27,9 @@ export const isKept = (form) => read(nameOf(form.dataset.key)) !== null;
 export const wasTypedEarly = (form) =>
   arrival()?.type !== "back_forward" && writable(form).some((input) => input.value !== input.defaultValue);
 
+/** Whether its author only looks at what they wrote, and sends nothing. */
+export const onlyLooks = ({ submitter }) => submitter?.name === "preview";
+
 /** Once per page: forget what has arrived, what is somebody else's, and what is too old. */
 export function settle() {
   const pending = read(PENDING, "sessionStorage");
@@ -107,10 +110,10 @@ export default function keep(form) {
     clearTimeout(timer);
     timer = setTimeout(saveNow, SAVE_AFTER_MS);
   });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
     clearTimeout(timer);
     saveNow();
-    write(PENDING, name, "sessionStorage");
+    if (!onlyLooks(event)) write(PENDING, name, "sessionStorage");
   });
 }
 
@@ -123,11 +126,11 @@ function isWorthOffering(form, inputs, kept) {
 }
 
 function differs(inputs, { values }) {
-  return inputs.some(({ name, value }) => value.trim() !== (values[name] ?? value).trim());
+  return inputs.some(({ name, value }) => tidy(value) !== tidy(values[name] ?? value));
 }
 
 function goesOn(inputs, { values }) {
-  return inputs.every(({ name, value }) => (values[name] ?? value).includes(value.trim()));
+  return inputs.every(({ name, value }) => tidy(values[name] ?? value).includes(tidy(value)));
 }
 
 function olderWords(inputs, name) {
@@ -138,7 +141,12 @@ function olderWords(inputs, name) {
 }
 
 function isAllHere(inputs, words) {
-  return inputs.every(({ name, value }) => value.includes((words?.values[name] ?? "").trim()));
+  return inputs.every(({ name, value }) => tidy(value).includes(tidy(words?.values[name] ?? "")));
+}
+
+// The forum gives words back without what nobody sees: spaces and lines too many, and letters in two parts.
+function tidy(words) {
+  return words.normalize("NFC").replaceAll(/[^\S\n]+/g, " ").replaceAll(/\n{4,}/g, "\n\n\n").trim();
 }
 
 function joined(inputs, older, newer) {
@@ -160,7 +168,7 @@ function together(input, first = "", second = "") {
 // Words that the page brought and that stand in the forum anyway, as those of a post that is changed: an earlier state
 // of what was kept. An answer to a form brings words that stand nowhere else, and a draft may have them alone.
 function storedElsewhere(form, inputs, kept) {
-  const isAnswer = answered || document.querySelector("#errors, #nudge") || (kept && !differs(inputs, kept));
+  const isAnswer = answered || document.querySelector("#errors, #nudge, #preview") || (kept && !differs(inputs, kept));
   return !isAnswer && !form.dataset.draftAt;
 }
 

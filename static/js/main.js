@@ -43,5 +43,5 @@ for (const element of document.querySelectorAll("[data-behaviour]")) {
   }
 }
 
-// After a form was not accepted, or something is to be said first, the reader should land on what to look at.
-(document.getElementById("errors") ?? document.getElementById("nudge"))?.focus();
+// After a form was not accepted, or something is to be said or seen first, the reader should land on what to look at.
+document.querySelector("#errors, #nudge, #preview")?.focus();

@@ -14,10 +14,11 @@ FOLDER = ROOT / "templates"
 TEMPLATES = sorted(path for path in FOLDER.rglob("*") if path.is_file())
 
 # Only these may say that something is HTML already: a post as it was rendered and sanitised when it was
-# written, and our own drawings. A template never does.
+# written, or is for a look before that, and our own drawings. A template never does.
 MAY_MAKE_MARKUP = {
     "forum/accounts/second_factor/picture.py",
     "forum/conversations/own_queries.py",
+    "forum/conversations/previews.py",
     "forum/conversations/thread_queries.py",
     "forum/moderation/reports.py",
     "forum/moderation/placing.py",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import follow, join, main, press, sees, write
+from tests.browser.people import follow, join, main, press, sees, sign_in, write
 from tests.support.browser import Visits
 
 WORDS = "I am Ida, and I read along for a while."
@@ -32,9 +33,9 @@ def test_first_steps_on_a_phone_without_javascript(visits: Visits) -> None:
     sees(page, "What we hold to here", "Your hello")
     write(page, WORDS)
     press(page, "What brings you here")
-    expect(page.get_by_role("textbox", name="Your words")).to_have_value(
-        f"{WORDS}\n\nI came here because "
-    )
+    box = page.get_by_role("textbox", name="Your words")
+    expect(box).to_have_value(f"{WORDS}\n\nI came here because ")
+    expect(box).to_be_in_viewport()
     press(page, "Keep as a draft")
     sees(page, "Kept as a draft. Only you can see it.")
     narrow(page)
@@ -49,4 +50,49 @@ def test_first_steps_on_a_phone_without_javascript(visits: Visits) -> None:
     follow(page, "Back to your first steps")
     page.goto("/home/ask")
     sees(page, "This is public", "Everybody can read your question")
+    narrow(page)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_whoever_has_sent_something_sees_at_once_that_it_is_up(
+    visits: Visits, *, javascript: bool
+) -> None:
+    page = visits.open(javascript=javascript, width=360, height=740)
+    sign_in(page, "noor")
+    page.goto("/people/noor")
+    post = main(page).get_by_role("link", name="Three words are enough").get_attribute("href")
+    page.goto(f"{post}?sent=1")
+    said = main(page).get_by_text("Your post is up. Thank you for writing.")
+    expect(said).to_be_in_viewport()
+    expect(main(page).get_by_text("kicked out. safe. 18")).to_be_in_viewport()
+    if javascript:
+        # A screen reader begins there, too.
+        expect(main(page).locator("[data-sent]")).to_be_focused()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_whoever_joins_to_answer_something_is_back_at_it(
+    visits: Visits, *, javascript: bool
+) -> None:
+    page = visits.open(javascript=javascript, width=360, height=740)
+    page.goto("/categories/hard-days")
+    follow(page, "My handwriting left")
+    follow(page, "join us")
+    join(page, f"uma{'_js' * javascript}", "Uma")
+    follow(page, "Skip all of this")
+    expect(page.get_by_role("heading", name="My handwriting left", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Answer", exact=True)).to_be_in_viewport()
+    narrow(page)
+
+
+@pytest.mark.parametrize("path", ["/threads/1-new-here-pull-up-a-chair?page=2", "/home"])
+def test_letters_twice_as_large_fit_a_phone(visits: Visits, path: str) -> None:
+    page = visits.open(javascript=False, width=360, height=740)
+    sign_in(page, "noor")
+    large = page.context.new_cdp_session(page)
+    large.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    page.goto(path)
+    # Whoever measures has to see that the letters are large.
+    size = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
+    assert size >= 32
     narrow(page)

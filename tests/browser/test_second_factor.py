@@ -83,6 +83,27 @@ def test_a_code_signs_in_without_javascript(visits: Visits) -> None:
     expect(page.get_by_role("link", name="Inbox")).to_be_visible()
 
 
+def test_a_double_click_on_setting_up_an_app_shows_codes_that_hold(visits: Visits) -> None:
+    page = visits.open(javascript=False)
+    page.goto("/join")
+    join(page, "dora", "Dora")
+    page.goto("/account/second-step")
+    follow(page, "Set up an app")
+    secret = main(page).locator("code.secret").inner_text().replace(" ", "")
+    page.get_by_label("The six digits that your app shows now").fill(TOTP(secret).now())
+    page.get_by_role("button", name="Use this app").dblclick()
+    expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
+    page.wait_for_load_state()
+    [code, *_] = main(page).get_by_role("listitem").all_inner_texts()
+    follow(page, "I have kept them. Go on")
+    sees(page, "10 are left")
+    sign_out(page)
+    type_the_password(page, "dora")
+    page.get_by_label("Code").fill(code)
+    press(page, "Go on")
+    expect(page.get_by_role("link", name="Inbox")).to_be_visible()
+
+
 def test_a_passkey_signs_in(local: Visits) -> None:
     page = local.open()
     with a_key_is_plugged_in(page):

@@ -58,6 +58,7 @@ FURTHER = (
     "/search?q=%3F",
     "/search?q=I+want+to+die&order=newest",
     f"/search?q={'x' * 201}",
+    "/people/marisol/speak-to?look_in=1",
     "/admin/people?q=zzzz",
     "/admin/people?role=mentor",
     "/admin/audit?page=2",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import traceback
 from pathlib import Path
 
 import pytest
 
-from forum.config import ROOT, Settings, SettingsError, load
+from forum.config import ROOT, Settings, SettingsError, load, names_without_meaning
 
 GOOD_SECRET = "k3J9-vQ7x_Lm2Rt8Zp5Wd1Yc6Nb4Hf0Gs-Au"
 PRODUCTION = {
@@ -119,6 +120,52 @@ def test_everything_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
         load(instance_dir=tmp_path, environment="production", smtp_url="x", redis_url="y")
     for name in ("SECRET_KEY", "SMTP_URL", "REDIS_URL"):
         assert f"FORUM_{name}" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"port": "many"}, "FORUM_PORT must be a whole number."),
+        ({"port": 0}, "FORUM_PORT must be 1 or more."),
+        ({"port": 70_000}, "FORUM_PORT must be 65535 or less."),
+        ({"screening_ask_seconds": "soon"}, "FORUM_SCREENING_ASK_SECONDS must be a number."),
+        (
+            {"screening_deadline_seconds": 0},
+            "FORUM_SCREENING_DEADLINE_SECONDS must be more than 0.",
+        ),
+        ({"rate_limits": "perhaps"}, "FORUM_RATE_LIMITS must be true or false."),
+        ({"environment": "prod"}, "FORUM_ENVIRONMENT must be 'development' or 'production'."),
+    ],
+)
+def test_what_a_setting_has_to_be_is_said_in_plain_words(
+    tmp_path: Path, changed: dict[str, object], said: str
+) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load(instance_dir=tmp_path, **changed)
+    assert str(refused.value) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("FORUM_DATABSE_URL", "FORUM_DATABASE_URL"),
+        ("FORUM_SMTP_URI", "FORUM_SMTP_URL"),
+        ("FORUM_SCREENING_MODELS", "FORUM_SCREENING_MODEL"),
+        ("FORUM_COLOUR_OF_THE_SEA", ""),
+    ],
+)
+def test_a_name_that_means_nothing_is_found_with_the_one_that_it_is_like(
+    name: str, meant: str
+) -> None:
+    environment = {name: "x", "FORUM_PORT": "8000", "PATH": "/bin", "forum_host": "::"}
+    (found,) = names_without_meaning(environment)
+    assert (found.name, found.meant) == (name, meant)
+
+
+def test_each_name_that_the_readme_lists_means_something() -> None:
+    listed = re.findall(r"`(FORUM_[A-Z_]+)`", (ROOT / "README.md").read_text())
+    assert len(set(listed)) > 20
+    assert not names_without_meaning(dict.fromkeys(listed, "x"))
 
 
 def test_settings_are_read_from_the_environment(

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import os
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
-import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy.engine import make_url
 
 from forum import database
 from forum.config import Settings
 from forum.conversations.models import PostRevision
 from forum.database import db
 from tests.factories import World, sign_in
+from tests.support.away import gone, locked
 from tests.support.client import CheckingClient, choose_form, fill_in
 from tests.support.html import Element, parse
 
@@ -30,48 +27,6 @@ def settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setattr(database, "SQLITE_BUSY_MILLISECONDS", 100)
     monkeypatch.setattr(database, "POSTGRES_LOCK_MILLISECONDS", 100)
     return settings
-
-
-@contextmanager
-def locked(url: str) -> Iterator[None]:
-    """Somebody else holds what a writer needs."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        connection = sqlite3.connect(str(parsed.database), isolation_level=None)
-        connection.execute("BEGIN IMMEDIATE")
-        yield
-        connection.execute("ROLLBACK")
-        connection.close()
-        return
-    plain = parsed.set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(plain) as holder:
-        holder.execute("LOCK TABLE posts, users IN EXCLUSIVE MODE")
-        yield
-        holder.rollback()
-
-
-@contextmanager
-def gone(url: str) -> Iterator[None]:
-    """There is no database any more; then it is back."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        path, away = Path(str(parsed.database)), Path(f"{parsed.database}.away")
-        path.rename(away)
-        path.mkdir()
-        yield
-        path.rmdir()
-        away.rename(path)
-        return
-    server = parsed.set(drivername="postgresql", database="postgres")
-    plain = server.render_as_string(hide_password=False)
-    name = str(parsed.database)
-    with psycopg.connect(plain, autocommit=True) as admin:
-        admin.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,)
-        )
-        admin.execute(f'ALTER DATABASE "{name}" RENAME TO "{name}_away"')
-        yield
-        admin.execute(f'ALTER DATABASE "{name}_away" RENAME TO "{name}"')
 
 
 @pytest.mark.parametrize("trouble", [locked, gone])

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from forum.accounts.actor import Actor
 from forum.accounts.confirmation import require_confirmed
 from forum.accounts.models import AuthenticatorApp, Passkey, RecoveryCode, User
-from forum.accounts.second_factor.apps import open_proposal, open_secret, seal_secret
+from forum.accounts.second_factor.apps import Proposal, open_proposal, open_secret, seal_secret
 from forum.accounts.second_factor.changes import FactorChange
 from forum.accounts.second_factor.codes import (
     bare_recovery_code,
@@ -79,6 +79,8 @@ class MadePasskey:
 def add_app(actor: Actor, proposal: str, typed: str, sealer: Sealer, clock: Clock) -> SetUp:
     """Use an authenticator app from now on, in place of another one if there is one.
 
+    Sent once more, the form that has set up the first factor gives the same recovery codes.
+
     Args:
         actor: whose it is.
         proposal: the sealed secret that the page showed.
@@ -90,26 +92,33 @@ def add_app(actor: Actor, proposal: str, typed: str, sealer: Sealer, clock: Cloc
         NotAllowedError: for a visitor.
         NotConfirmedError: the password was not typed lately.
         InvalidInputError: the code does not fit, or (TooLateError) the page was open for too long.
-        ConflictError: this very app is in use already; the form was sent twice.
+        ConflictError: this very app is in use already, and brought no recovery codes; the form was sent twice.
     """
     _require_own(actor, clock)
     proposed = open_proposal(actor.id, proposal, sealer)
     if proposed is None:
         raise TooLateError("code")
     step = matching_step(proposed.secret, typed, clock.now())
-    if step is None:
-        raise InvalidInputError(_DOES_NOT_FIT, "code")
     with transaction() as session:
         now, is_first = _lock(session, actor.id, clock)
         app = session.get(AuthenticatorApp, actor.id, with_for_update=ROW_LOCK)
         if app is not None and open_secret(app, sealer) == proposed.secret:
-            raise ConflictError("This app is set up already.")
+            return _sent_again(session, actor, proposed)
+        if step is None:
+            raise InvalidInputError(_DOES_NOT_FIT, "code")
         if app is None:
             app = AuthenticatorApp(user_id=actor.id)
             session.add(app)
         app.sealed_secret = seal_secret(actor.id, proposed.secret, sealer)
         app.last_step, app.added_at = step, now
-        return _added(session, actor, now, FactorChange.APP_ADDED, is_first=is_first)
+        return _added(session, actor, now, FactorChange.APP_ADDED, is_first=is_first, like=proposed)
+
+
+def _sent_again(session: Session, actor: Actor, proposed: Proposal) -> SetUp:
+    codes = recovery_codes(proposed.seed)
+    if not _holds(session, actor.id, codes[0]):
+        raise ConflictError("This app is set up already.")
+    return SetUp(token=proposed.token, codes=codes)
 
 
 def add_passkey(actor: Actor, made: MadePasskey, sealer: Sealer, clock: Clock) -> SetUp:
@@ -231,16 +240,23 @@ def _lock(session: Session, user_id: int, clock: Clock) -> tuple[datetime, bool]
 
 
 def _added(
-    session: Session, actor: Actor, now: datetime, change: FactorChange, *, is_first: bool
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    change: FactorChange,
+    *,
+    is_first: bool,
+    like: Proposal | None = None,
 ) -> SetUp:
     session.flush()
-    codes = recovery_codes(new_seed()) if is_first else ()
+    codes = recovery_codes(like.seed if like is not None else new_seed()) if is_first else ()
     if is_first:
         _keep_codes(session, actor.id, codes, now)
         # They were signed in with a password alone.
         end_all_sessions(session, actor.id, now=now, except_id=actor.session_id)
     _say(session, actor.id, actor.id, now, change)
-    return SetUp(token=verify_session(session, actor.session_id or 0, now), codes=codes)
+    token = like.token if like is not None else None
+    return SetUp(token=verify_session(session, actor.session_id or 0, now, token), codes=codes)
 
 
 def _removed(

@@ -16,6 +16,7 @@ from forum.errors import InvalidInputError, TooManyAttemptsError
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.web.actor import current_actor
+from forum.welcome.former import keeps_from_mentoring
 from forum.wiring import clock
 
 
@@ -28,6 +29,7 @@ def account() -> ResponseReturnValue:
         "accounts/account.html",
         details=own_details(actor),
         sessions=own_sessions.list_sessions(actor, clock().now()),
+        keeps_from_mentoring=keeps_from_mentoring(actor),
     )
 
 

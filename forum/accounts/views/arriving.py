@@ -26,9 +26,10 @@ from forum.wiring import clock, settings
 @blueprint.route("/join", methods=["GET", "POST"])
 @JOINING
 def join() -> ResponseReturnValue:
-    """Make an account, with the rules in full above the box that accepts them."""
+    """Make an account, with the rules in full above the box that accepts them, and go on to where one wanted to go."""
+    target = safe_next(request.args.get("next"))
     if current_actor().is_signed_in:
-        return redirect(url_for("welcome.home"), 303)
+        return redirect(target or url_for("welcome.home"), 303)
     form = JoinForm()
     error = None
     if form.validate_on_submit():
@@ -40,10 +41,12 @@ def join() -> ResponseReturnValue:
             let_in(joined.token)
             wait_for_fields(joined.user_id, settings().screening_wait_seconds, clock())
             flash("Welcome. It is good that you are here.", "success")
-            return redirect(url_for("newcomers.survey"), 303)
+            return redirect(url_for("newcomers.survey", next=target), 303)
     # Before the rules are read: at worst somebody is asked about a change that they have seen already.
     form.rules_version.data = str(newest_version() or "")
-    return form_page("accounts/join.html", form, error, "username", rules=current_rules())
+    return form_page(
+        "accounts/join.html", form, error, "username", rules=current_rules(), target=target
+    )
 
 
 def _new_person(form: JoinForm) -> commands.NewPerson:

@@ -13,7 +13,7 @@ from forum.accounts.devices import describe_device
 from forum.accounts.forms import AppForm, NewCodesForm, PasskeyForm, SureForm
 from forum.accounts.next_page import safe_next
 from forum.accounts.second_factor import commands, queries
-from forum.accounts.second_factor.apps import open_proposal, propose
+from forum.accounts.second_factor.apps import open_proposal, propose, token_after
 from forum.accounts.second_factor.codes import app_address, in_groups
 from forum.accounts.second_factor.passkeys import Owner, ask_for_new
 from forum.accounts.second_factor.picture import qr_code
@@ -45,8 +45,10 @@ def second_factor() -> ResponseReturnValue:
 @blueprint.route("/account/second-step/app", methods=["GET", "POST"])
 def add_authenticator() -> ResponseReturnValue:
     """Set up an authenticator app: scan, type its first code."""
-    actor = _who_confirmed()
     form = AppForm()
+    if form.is_submitted() and not current_actor().is_signed_in:
+        _carry_on_if_sent_twice(form)
+    actor = _who_confirmed()
     error = None
     if form.validate_on_submit():
         try:
@@ -58,6 +60,13 @@ def add_authenticator() -> ResponseReturnValue:
         else:
             return _after_set_up(done, "Your app is set up.")
     return _app_page(actor, form, error)
+
+
+def _carry_on_if_sent_twice(form: AppForm) -> None:
+    """A double click: what it was first sent for is done, and this was sent without the token that came of it."""
+    token = token_after(form.proposal, form.code.words, sealer(), clock().now())
+    if token is not None:
+        carry_on_anew(token)
 
 
 def _app_page(actor: Actor, form: AppForm, error: InvalidInputError | None) -> Response:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.actor import Actor
 from forum.appeals.queries import looks_at_decisions
+from forum.community.first_steps import first_steps
 from forum.conversations import hiding, own_queries, queries, thread_queries
 from forum.conversations.forms import ReplyForm
 from forum.conversations.lifecycle import PostState, RevisionOutcome
@@ -26,12 +27,14 @@ from forum.moderation.queries import (
     why_held,
 )
 from forum.moderation.thread_trail import moves_of
+from forum.moderation.waits import in_words
 from forum.pagination import page_number
 from forum.permissions.actions import Action
 from forum.permissions.check import can, require
 from forum.web.actor import current_actor
 from forum.web.community import current_rules
-from forum.wiring import clock
+from forum.welcome.first_answers import who_answers
+from forum.wiring import clock, settings
 
 _SENT = "Your post is up. Thank you for writing."
 
@@ -39,7 +42,13 @@ _SENT = "Your post is up. Thank you for writing."
 @blueprint.get("/")
 def front() -> ResponseReturnValue:
     """Where to begin, and what is being talked about."""
-    return render_template("conversations/front.html", page=queries.front_page())
+    page = queries.front_page()
+    first = first_steps(
+        current_actor(),
+        has_welcome_thread=bool(page.welcome_threads),
+        sends_mail=bool(settings().smtp_url),
+    )
+    return render_template("conversations/front.html", page=page, first=first)
 
 
 @blueprint.get("/categories/<slug>")
@@ -108,7 +117,11 @@ def post(post_id: int) -> ResponseReturnValue:
         if view is None or not shown_in_place:
             return _own_post_page(own, view, needs_help=needs_help)
         if request.args.get("sent"):
-            flash(_SENT, "success")
+            # Beside the post: that is where its author arrives, far below the head of the page.
+            flash(
+                " ".join(filter(None, (_SENT, who_answers(post_id, clock().now())))),
+                f"post-{post_id}",
+            )
     if view is None:
         raise NotFoundError
     page = thread_queries.page_of_post(actor, view, post_id)
@@ -150,7 +163,7 @@ def _own_post_page(own: OwnPost, thread: ThreadView | None, *, needs_help: bool)
         hold_reasons=hold_reasons_for_author(own.id)
         if held and because is HeldBecause.SET_ASIDE
         else (),
-        usual_wait=usual_wait() if held else None,
+        usual_wait=in_words(usual_wait()) if held else "",
         help_lines=help_lines_for(request.accept_languages.values()) if needs_help else None,
     )
 

@@ -11,7 +11,6 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-import structlog
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
@@ -19,6 +18,7 @@ from forum.accounts.models import User
 from forum.clock import Clock
 from forum.conversations.models import Post, Thread
 from forum.database import ROW_LOCK, db, dispatcher_in_force, hold_back, transaction
+from forum.each_alone import each_alone
 from forum.events import (
     EditSettled,
     Event,
@@ -38,8 +38,6 @@ from forum.moderation.undo.models import HeldBack, UndoWindow
 from forum.moderation.undo.rules import UNDO_FOR, WindowEnd, furthest
 from forum.moderation.undo.texts import lock_words
 from forum.screened_fields.models import FieldRevision
-
-log = structlog.get_logger(__name__)
 
 # What a decision says directly; all else follows from these.
 _DECIDED: Mapping[str, type[Event]] = {
@@ -200,14 +198,10 @@ def let_out_due(clock: Clock) -> None:
         .limit(AT_ONCE)
     ).all()
     for row in due:
-        try:
-            with transaction() as session:
-                window = lock(session, row.id)
-                if window is not None and window.ended_at is None:
-                    _let_out(session, window, WindowEnd.TOLD, clock.now())
-        except Exception:
-            db.session.rollback()
-            log.exception("letting_out_failed", window_id=row.id)
+        with each_alone("letting_out_failed", window_id=row.id), transaction() as session:
+            window = lock(session, row.id)
+            if window is not None and window.ended_at is None:
+                _let_out(session, window, WindowEnd.TOLD, clock.now())
 
 
 def lock(session: Session, window_id: int) -> UndoWindow | None:

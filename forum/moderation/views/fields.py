@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from forum.errors import ConflictError, InvalidInputError
 from forum.moderation.field_commands import decide_on_field
 from forum.moderation.forms.fields import TextForm
-from forum.moderation.options import OF_A_TEXT, ModeratorAction
+from forum.moderation.options import ModeratorAction
 from forum.moderation.pages import ProfilePage, WaitingText
 from forum.moderation.reviewing import open_item_page
 from forum.moderation.views.addresses import ITEM
@@ -53,7 +53,7 @@ def _helped(item_id: int, field_id: int, form: TextForm, wants: str) -> Response
     if page is None or text is None:
         return stale(form, MOVED_ON), 409
     if wants == USE:
-        begin_with_text(form, OF_A_TEXT)
+        begin_with_text(form, text.actions)
         return profile(page, texts={field_id: form})
     ahead = look_ahead_at_text(form, text)
     drawn = profile(page, texts={field_id: form}, preview=ahead)

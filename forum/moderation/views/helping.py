@@ -32,7 +32,6 @@ from forum.notifications.preview import (
     preview_of,
     preview_of_text,
 )
-from forum.screened_fields.lifecycle import FieldAction
 from forum.web.actor import current_actor
 from forum.wiring import settings
 
@@ -90,8 +89,7 @@ def look_ahead_at_text(form: TextForm, text: WaitingText) -> Preview | None:
         kind=text.kind,
         action=ruling.action,
         rule=cited(ruling.action, ruling.rule_id, current_rules()),
-        # To let a text through takes no words, and none are sent.
-        note=ruling.note if ruling.action is FieldAction.DECLINE else "",
+        note=ruling.note,
         by_screen=text.by_screen,
         team=signature_of_team(),
     )

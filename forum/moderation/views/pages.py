@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from flask import g, render_template, url_for
+from flask import g, render_template, request, url_for
 
 from forum.community.queries import current_rules
 from forum.exposure.ledger import Reading
@@ -16,14 +16,15 @@ from forum.moderation.forms.fields import TextForm, prefix_of, text_forms
 from forum.moderation.forms.steps import NoteForm, StepForm, offered_steps
 from forum.moderation.keys import EXPLAINED, keys_of
 from forum.moderation.neighbours import neighbours
-from forum.moderation.options import OF_A_TEXT, ModeratorAction
+from forum.moderation.options import ModeratorAction
 from forum.moderation.pages import ProfilePage, ReviewPage
 from forum.moderation.reply_texts import fitting, saved_texts
 from forum.moderation.signing import own_signature
 from forum.moderation.unanswered import UnansweredPage
+from forum.moderation.undo.queries import undone_reason, undone_reasons_on_texts
 from forum.notifications.preview import Preview
 from forum.web.actor import current_actor
-from forum.web.forms import BaseForm
+from forum.web.forms import BaseForm, number_in
 from forum.wiring import clock
 
 
@@ -37,9 +38,7 @@ def review(
 ) -> str:
     """The page of a post in question, with whichever of its forms came back."""
     came_back = form is not None
-    form = form or DecisionForm(
-        formdata=None, revision_id=page.version.id, last_decision_id=page.last_decision_id
-    )
+    form = form or _new_form(page)
     rules = current_rules()
     form.offer(page.actions, rules, page.reports)
     if page.needs_a_reason:
@@ -55,6 +54,19 @@ def review(
         came_back=came_back,
         signature=own_signature(current_actor().id),
         **going_on(page.item_id, (*page.actions, *page.desk.offered)),
+    )
+
+
+def _new_form(page: ReviewPage) -> DecisionForm:
+    """Empty, or with the words of what was just undone: nobody got them. What to do is chosen anew, as that was it."""
+    undone = number_in(request.args.get("undone"))
+    reason = undone_reason(current_actor(), undone, page.post_id) if undone is not None else None
+    return DecisionForm(
+        formdata=None,
+        revision_id=page.version.id,
+        last_decision_id=page.last_decision_id,
+        rule=reason.rule_id if reason is not None else None,
+        note=reason.note if reason is not None else None,
     )
 
 
@@ -74,14 +86,26 @@ def profile(
         "moderation/review_profile.html",
         page=page,
         form=form,
-        texts=text_forms([text.id for text in page.texts], current_rules(), kept, texts),
+        texts=text_forms(page.texts, current_rules(), kept, texts or _begun_anew()),
         preview=preview,
         came_back=next(iter(texts), None),
         # The keys are the first one's: what is decided next.
-        text_shortcuts={text.id: keys_of(OF_A_TEXT, prefix_of(text.id)) for text in page.texts[:1]},
+        text_shortcuts={
+            text.id: keys_of(text.actions, prefix_of(text.id)) for text in page.texts[:1]
+        },
         step=offered_steps(step, page.desk),
         **going_on(page.item_id, (*page.actions, *page.desk.offered)),
     )
+
+
+def _begun_anew() -> Mapping[int, TextForm]:
+    """The same for names, and other short texts."""
+    undone = number_in(request.args.get("undone"))
+    reasons = undone_reasons_on_texts(current_actor(), undone) if undone is not None else {}
+    return {
+        field_id: TextForm(field_id, formdata=None, rule=reason.rule_id, note=reason.note)
+        for field_id, reason in reasons.items()
+    }
 
 
 def unanswered(page: UnansweredPage, step: StepForm | None = None) -> str:

@@ -28,9 +28,9 @@ def undo(window_id: int) -> ResponseReturnValue:
         return page, 409
     flash(_UNDONE, "info")
     if back.item_id is not None:
-        return redirect(url_for(".item", item_id=back.item_id), 303)
+        return redirect(url_for(".item", item_id=back.item_id, undone=window_id), 303)
     if back.post_id is not None:
-        return redirect(url_for(".moderate", post_id=back.post_id), 303)
+        return redirect(url_for(".moderate", post_id=back.post_id, undone=window_id), 303)
     return redirect(url_for(".queue"), 303)
 
 

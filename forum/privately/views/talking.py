@@ -19,12 +19,12 @@ from forum.privately import commands
 from forum.privately.asking import Heard, ask_before_sending
 from forum.privately.forms import ButtonForm, MessageForm, ReadForm
 from forum.privately.pages import ConversationPage
-from forum.privately.queries import conversation_page, conversations_of
+from forum.privately.queries import conversation_page, conversations_of, preview_of
 from forum.privately.views.blueprint import CONVERSATION, blueprint
 from forum.screening import Standing
 from forum.web.actor import current_actor
 from forum.web.forms import number_in
-from forum.web.limits import POSTING
+from forum.web.limits import PREVIEWING, SENDING
 from forum.wiring import clock, services
 
 _LET_GO = "You let it go. Nothing was sent, and nobody has seen it."
@@ -44,15 +44,17 @@ def conversations() -> ResponseReturnValue:
 
 
 @blueprint.route(CONVERSATION, methods=["GET", "POST"])
-@POSTING
+@PREVIEWING
+@SENDING
 def conversation(conversation_id: int) -> ResponseReturnValue:
     """Read what was said, and say something. Before it is sent, the page says who can read it."""
     actor, page = current_actor(), _page(conversation_id)
     place, kept = Place(private_id=conversation_id), None
     if request.method == "GET":
         kept = draft_at(actor, place, number_in(request.args.get("draft")))
-    form, nudge = MessageForm(obj=kept), None
-    taken = form.validate_on_submit()
+    form, nudge, preview = MessageForm(obj=kept), None, None
+    is_in_order = form.validate_on_submit()
+    taken = is_in_order and not form.previews
     # Asked first: whatever happened meanwhile, nobody must read that nothing was sent of what has arrived.
     if taken and commands.was_sent_before(actor, form.message(calls_for_help=False)):
         return _sent(form, page)
@@ -64,7 +66,10 @@ def conversation(conversation_id: int) -> ResponseReturnValue:
             return _send(form, page, calls_for_help=heard.calls_for_help)
         nudge = heard.nudge
         form.take_nudge(nudge.id)
-    if form.is_submitted():
+    if is_in_order and form.previews:
+        commands.require_may_send(actor, page.id)
+        preview = preview_of(actor, form.text.words, clock().now())
+    elif form.is_submitted() and not form.previews:
         keep_unsent(actor, place, "", form.text.words, clock(), writing=form.writing)
     shown = render_template(
         "privately/conversation.html",
@@ -72,6 +77,7 @@ def conversation(conversation_id: int) -> ResponseReturnValue:
         form=form,
         kept=kept,
         nudge=nudge,
+        preview=preview,
         read_form=ReadForm(formdata=None, up_to=page.newest_id),
         help_lines=_help_lines(page),
         looks=_looks(page),

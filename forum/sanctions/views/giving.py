@@ -16,6 +16,7 @@ from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.sanctions import commands
 from forum.sanctions.forms import LiftForm, SanctionForm
+from forum.sanctions.kinds import SanctionKind
 from forum.sanctions.queries import (
     PersonInQuestion,
     person_in_question,
@@ -31,13 +32,12 @@ from forum.wiring import clock
 @blueprint.route("/people/<username>/speak-to", methods=["GET", "POST"])
 def give(username: str) -> ResponseReturnValue:
     """What was said to somebody before, and the form to say something now."""
-    actor, page = (
-        current_actor(),
-        person_in_question(current_actor(), normalise_username(username), clock().now()),
-    )
+    actor = current_actor()
+    page = person_in_question(actor, normalise_username(username), clock().now())
     require(actor, Action.GIVE_SANCTION, page.facts)
     post_id = number_in(request.args.get("post"))
     form = SanctionForm(
+        kind=SanctionKind.MESSAGE if _looks_in() else None,
         post_id=post_id,
         rule=rule_cited_for(post_id) if post_id is not None else None,
         last_sanction_id=page.last_sanction_id,
@@ -49,7 +49,8 @@ def give(username: str) -> ResponseReturnValue:
     except InvalidInputError as error:
         form.take_error(error, "note")
         return _page(page, form), 400
-    flash(f"Done. {page.person.display_name} has been told.", "success")
+    name = page.person.display_name
+    flash(f"Sent to {name}." if _looks_in() else f"Done. {name} has been told.", "success")
     item_id = _item()
     if item_id is not None:
         return redirect(url_for("moderation.item", item_id=item_id), 303)
@@ -61,7 +62,7 @@ def lift(sanction_id: int) -> ResponseReturnValue:
     """End it before its time."""
     actor = current_actor()
     require(actor, Action.SEE_SANCTIONS)
-    page = person_in_question(current_actor(), username_of_sanctioned(sanction_id), clock().now())
+    page = person_in_question(actor, username_of_sanctioned(sanction_id), clock().now())
     (sanction,) = (one for one in page.past if one.id == sanction_id)
     require(actor, Action.LIFT_SANCTION, replace(page.facts, kind=sanction.kind))
     form = LiftForm()
@@ -79,11 +80,16 @@ def _item() -> int | None:
     return number_in(request.args.get("item")) if current_actor().is_moderator else None
 
 
+def _looks_in() -> bool:
+    """Whether a moderator comes to look in on somebody who may hurt themselves: nothing but words is offered then."""
+    return bool(request.args.get("look_in"))
+
+
 def _page(page: PersonInQuestion, form: SanctionForm) -> str:
     actor = current_actor()
     form.offer(actor, current_rules())
     return render_template(
-        "sanctions/give.html",
+        "sanctions/look_in.html" if _looks_in() else "sanctions/give.html",
         page=page,
         form=form,
         item=_item(),

@@ -51,8 +51,9 @@ def unstar(user_id: int) -> ResponseReturnValue:
 @blueprint.post("/mentor/notes/<int:note_id>/remove")
 def remove_note(note_id: int) -> ResponseReturnValue:
     """Take one's own note away."""
-    require(current_actor(), Action.SEE_MENTORS_DESK)
-    user_id = desk_commands.remove_note(current_actor(), note_id)
+    actor = current_actor()
+    user_id = desk_commands.remove_note(actor, note_id)
     flash("The note is gone.", "success")
-    page = url_for(".mentee", user_id=user_id) if user_id is not None else url_for(".desk")
-    return redirect(page, 303)
+    if user_id is not None:
+        return redirect(url_for(".mentee", user_id=user_id), 303)
+    return redirect(url_for(".desk" if actor.is_mentor else ".kept_from_mentoring"), 303)

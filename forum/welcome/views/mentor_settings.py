@@ -14,6 +14,7 @@ from forum.errors import InvalidInputError
 from forum.permissions.actions import Action
 from forum.permissions.check import require
 from forum.screened_fields.waiting import wait_for_fields
+from forum.text import day_in_words
 from forum.web.actor import current_actor
 from forum.welcome import goal_commands, mentor_commands
 from forum.welcome.forms import ButtonForm, GoalForm, MentorForm
@@ -31,12 +32,12 @@ def mentor_settings() -> ResponseReturnValue:
     form.offer_topics(categories_in_order())
     if form.validate_on_submit():
         try:
-            mentor_commands.save_choices(actor, form.chosen, clock())
+            handed_on = mentor_commands.save_choices(actor, form.chosen, clock())
         except InvalidInputError as error:
             form.take_error(error, "back_on")
         else:
             wait_for_fields(actor.id, settings().screening_wait_seconds, clock())
-            flash("Saved. From now on you work like this.", "success")
+            flash(_saved(form.chosen, handed_on), "success")
             return redirect(url_for(".mentor_settings"), 303)
     waits = chosen.introduction_waits
     looks = looks_at_texts([waits], clock().now()) if waits is not None else {}
@@ -47,6 +48,14 @@ def mentor_settings() -> ResponseReturnValue:
         look=next(iter(looks.values()), None),
     )
     return page, 400 if form.errors else 200
+
+
+def _saved(chosen: mentor_commands.MentorChoices, handed_on: int) -> str:
+    if not chosen.is_away:
+        return "Saved. From now on you work like this."
+    until = f" until {day_in_words(chosen.back_on)}" if chosen.back_on is not None else ""
+    waiting = " Whoever waited for you was handed on to others." if handed_on else ""
+    return f"Saved. You are away{until}.{waiting} Your mentees come back to you when you are back."
 
 
 @blueprint.post("/mentor/back")

@@ -35,9 +35,11 @@ def saved_reply(opener_id: int) -> ResponseReturnValue:
 @blueprint.post("/mentor/saved-replies/<int:opener_id>/drop")
 def drop_reply(opener_id: int) -> ResponseReturnValue:
     """Take one away."""
-    openers.drop_opener(current_actor(), opener_id)
+    actor = current_actor()
+    openers.drop_opener(actor, opener_id)
     flash("The saved reply is gone.", "success")
-    return redirect(url_for(".saved_replies"), 303)
+    back = ".saved_replies" if actor.is_mentor else ".kept_from_mentoring"
+    return redirect(url_for(back), 303)
 
 
 def _openers_page(form: OpenerForm, opener_id: int | None) -> ResponseReturnValue:

@@ -8,13 +8,16 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Role, User, UserRole
+from forum.appeals import expiring
 from forum.appeals.commands import (
     About,
     Judgement,
     judge,
+    lock_appeal,
     make_appeal,
     withdraw_appeal,
 )
@@ -23,6 +26,7 @@ from forum.appeals.listing import appeal_list
 from forum.appeals.models import Appeal
 from forum.appeals.reversing import reverse
 from forum.appeals.rules import AppealState
+from forum.appeals.targets import Target
 from forum.audit.queries import AuditFilter, audit_page
 from forum.conversations import commands
 from forum.conversations.models import Thread
@@ -367,6 +371,23 @@ def test_an_appeal_whose_matter_has_gone_closes_by_itself(case: Case) -> None:
 
     assert case.state(appeal_id) == "expired"
     assert told(case.ana).count("appeal_expired") == 1
+
+
+def test_one_that_can_not_be_looked_at_keeps_no_other_from_closing(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (_, broken), (post, appeal_id) = case.appeal("decline"), case.appeal("hide")
+    commands.withdraw(case.ana, post.id, case.clock)
+
+    def lock(session: Session, number: int) -> tuple[Appeal, Target]:
+        if number == broken:
+            raise LookupError("a row that nobody understands")
+        return lock_appeal(session, number)
+
+    monkeypatch.setattr(expiring, "lock_appeal", lock)
+    expire_moot_appeals(case.clock)
+
+    assert (case.state(broken), case.state(appeal_id)) == ("open", "expired")
 
 
 @pytest.mark.parametrize("how", ["over", "lifted"])

@@ -364,6 +364,42 @@ class TestOnTheCommandLine:
         assert posts(world) == before
         assert "none changed, missing or moved" in forum("audit", "verify").output
 
+    @pytest.mark.parametrize(
+        ("name", "url"),
+        [
+            ("%41%3F", ""),
+            ("who? we", ""),
+            ("no#1 a+b@c:d 'ä'", ""),
+            ("100% w?", "sqlite:///own.db"),
+        ],
+    )
+    def test_whatever_the_forum_s_folder_is_called(
+        self, forum: Forum, tmp_path: Path, name: str, url: str
+    ) -> None:
+        folder = tmp_path / name
+        env = {"FORUM_INSTANCE_DIR": str(folder), "FORUM_DATABASE_URL": url}
+        database = folder / (url.removeprefix("sqlite:///") or "forum.db")
+        for command in (
+            ["migrate"],
+            ["user", "create", "ana", "--email", "ana@example.org", "--name", "Ana"],
+            ["backup", "make"],
+        ):
+            done = forum(*command, env=env, typed="orchard lantern seventeen\n" * 2)
+            assert done.exit_code == 0, done.output
+        [backup] = folder.glob("backups/*.zip")
+        as_made = database.read_bytes()
+        database.unlink()
+
+        back = forum("backup", "restore", str(backup), "--yes", env=env)
+
+        assert back.exit_code == 0, back.output
+        assert len(database.read_bytes()) == len(as_made)
+        assert "1 person" in forum("backup", "list", env=env).output
+        assert [one.name for one in tmp_path.iterdir() if one.name.startswith(name[:3])] == [name]
+        said = forum("doctor", env=env).output
+        assert "OK        database: answers" in said
+        assert "OK        tables: up to date" in said
+
     def test_so_many_made_by_hand_are_kept(
         self, forum: Forum, world: World, settings: Settings
     ) -> None:

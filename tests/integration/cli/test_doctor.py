@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.engine import make_url
 
 from forum.accounts.commands import create_user
@@ -22,7 +22,7 @@ from forum.cli.compiling import compile_apart
 from forum.cli.model_options import ModelChoice
 from forum.community.models import Community
 from forum.config import Settings
-from forum.database import transaction
+from forum.database import db, transaction
 from forum.heartbeat import beat
 from forum.helplines.models import HelpLine
 from forum.keeping.models import KeepingSweep
@@ -113,6 +113,34 @@ def test_a_new_forum_needs_attention_and_is_not_broken(forum: Forum) -> None:
     assert "FORUM_SMTP_URL" in line(result.output, "mail")
 
 
+def test_a_slip_in_a_settings_name_is_found(forum: Forum, app: Flask) -> None:
+    """Or a forum runs on SQLite for years, and everybody believes that it is PostgreSQL."""
+    result = forum("doctor", env={"FORUM_DATABSE_URL": "postgresql+psycopg://db/forum"})
+    said = line(result.output, "FORUM_DATABSE_URL")
+    assert said.startswith("ATTENTION")
+    assert "FORUM_DATABASE_URL" in said
+
+
+def test_a_slip_is_found_where_it_is_why_the_settings_cannot_be_used(forum: Forum) -> None:
+    slip = {"FORUM_ENVIRONMENT": "production", "FORUM_SECRETKEY": "x", "FORUM_SECRET_KEY": ""}
+    result = forum("doctor", env=slip)
+    assert "FORUM_SECRET_KEY is missing" in result.output
+    assert "FORUM_SECRET_KEY meant" in line(result.output, "FORUM_SECRETKEY")
+
+
+def test_a_folder_in_which_no_forum_ever_was(forum: Forum, tmp_path: Path) -> None:
+    """Whoever forgets the service's settings would otherwise be told to make a second, empty forum."""
+    empty = {"FORUM_INSTANCE_DIR": str(tmp_path / "other"), "FORUM_DATABASE_URL": ""}
+    result = forum("doctor", env=empty)
+    assert result.exit_code == 1
+    said = line(result.output, "tables")
+    assert said.startswith("BROKEN")
+    assert "no forum was ever started" in said
+    assert "FORUM_INSTANCE_DIR" in said
+    assert "forum run" in said
+    assert "forum migrate" not in said
+
+
 def test_settings_that_cannot_be_used(forum: Forum) -> None:
     env = {
         "FORUM_ENVIRONMENT": "production",
@@ -167,8 +195,12 @@ def test_a_database_that_is_away(forum: Forum) -> None:
     assert "worker:" not in result.output, "what needs a database is not asked"
 
 
-def test_tables_that_are_behind(forum: Forum, empty_database_url: str) -> None:
-    result = forum("doctor", env={"FORUM_DATABASE_URL": empty_database_url})
+def test_tables_that_are_behind(forum: Forum, app: Flask) -> None:
+    with app.app_context():
+        with transaction() as session:
+            session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        db.engine.dispose()
+    result = forum("doctor")
     assert result.exit_code == 1
     assert line(result.output, "tables").endswith("→ Run: forum migrate")
 

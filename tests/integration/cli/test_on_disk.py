@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from psycopg import sql
 from sqlalchemy.engine import make_url
 
 from forum.config import Settings
 from tests.integration.cli.conftest import Forum
 from tests.integration.cli.test_doctor import line
+from tests.support.postgres import connect
 from tests.support.smtp import free_port
 
 
 @pytest.fixture
-def read_only(settings: Settings) -> None:
+def read_only(settings: Settings) -> Iterator[None]:
     """A database that can be read and not written, as one that belongs to somebody else. Root could write that, too."""
     url = make_url(settings.database)
     if url.get_backend_name() != "sqlite":
-        pytest.skip("a server's files are its own")
+        alter = sql.SQL("ALTER DATABASE {} {} default_transaction_read_only")
+        name = sql.Identifier(url.database or "")
+        with connect(settings.database) as connection:
+            connection.execute(alter.format(name, sql.SQL("SET")) + sql.SQL(" = on"))
+        yield
+        with connect(settings.database) as connection:
+            connection.execute("SET default_transaction_read_only = off")
+            connection.execute(alter.format(name, sql.SQL("RESET")))
+        return
     path = Path(url.database or "")
     with closing(sqlite3.connect(path)) as database:
         database.execute("PRAGMA journal_mode = DELETE")
@@ -28,15 +39,22 @@ def read_only(settings: Settings) -> None:
         # The version of SQLite that may write it: none that there is.
         file.seek(18)
         file.write(b"\x09")
+    yield
 
 
 @pytest.mark.usefixtures("read_only")
-def test_the_doctor_sees_that_a_database_can_not_be_written(forum: Forum) -> None:
+def test_the_doctor_sees_that_a_database_can_not_be_written(
+    forum: Forum, settings: Settings
+) -> None:
     result = forum("doctor")
     assert result.exit_code == 1
     said = line(result.output, "database")
     assert said.startswith("BROKEN")
     assert "can be read and not written" in said
+    if make_url(settings.database).get_backend_name() != "sqlite":
+        # What it is set to, and where such a thing is set; of a standby, whom to turn to.
+        assert "RESET default_transaction_read_only" in said
+        assert "standby" in said
 
 
 @pytest.mark.usefixtures("read_only")

@@ -59,6 +59,15 @@ def test_the_password_is_asked_for_twice_and_not_shown(forum: Forum, world: Worl
     assert check_password(PASSWORD, person().password_hash)
 
 
+def test_a_password_that_is_piped_in_is_never_taken_for_the_address(
+    forum: Forum, world: World
+) -> None:
+    result = forum("user", "create", "ana", "--password-stdin", typed=f"{PASSWORD}\n")
+    assert result.exit_code == 2
+    assert "--email" in result.output
+    assert PASSWORD not in result.output
+
+
 @pytest.mark.parametrize(
     ("arguments", "typed", "words"),
     [

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from datetime import timedelta
 
 import pytest
+from flask import Flask
+from sqlalchemy import delete, event
 
 from forum.accounts.actor import VISITOR, Actor
 from forum.accounts.models import Role
 from forum.conversations import commands as posts
 from forum.conversations.models import Category, Post
-from forum.database import db
+from forum.database import db, transaction
 from forum.drafts.commands import ManyDraftsError, delete_draft, keep_draft, let_go
 from forum.drafts.models import Draft
 from forum.drafts.places import MOST_IN_ONE_PLACE, Place, Writing
@@ -56,6 +60,33 @@ def test_a_draft_is_kept_and_the_next_words_of_the_same_window_take_its_place(
     kept = draft_at(ana, place)
     assert kept is not None
     assert (kept.text, kept.saved_at) == ("I am Ana", clock.now())
+    assert texts(world) == ["I am Ana"]
+
+
+def test_what_is_gone_on_with_while_old_drafts_are_forgotten_is_kept(
+    app: Flask, world: World, clock: FakeClock
+) -> None:
+    ana, place = world.newcomer(), Place(thread_id=world.thread(world.person()).id)
+    here = window()
+    keep_draft(ana, place, "", "I am", clock, writing=here)
+    clock.advance(days=91)
+
+    def forget() -> None:
+        due = Draft.saved_at < clock.now() - timedelta(days=90)
+        with app.app_context(), transaction() as session:
+            session.execute(delete(Draft).where(due))
+
+    def meanwhile(*what: object) -> None:
+        if str(what[2]).startswith("SELECT drafts.id") and not forgetting:
+            forgetting.append(pool.submit(forget))
+            wait(forgetting, timeout=0.5)
+
+    forgetting: list[Future[None]] = []
+    with ThreadPoolExecutor(1) as pool:
+        event.listen(db.engine, "after_cursor_execute", meanwhile)
+        keep_draft(ana, place, "", "I am Ana", clock, writing=here)
+        (forgotten,) = forgetting
+        forgotten.result(timeout=30)
     assert texts(world) == ["I am Ana"]
 
 

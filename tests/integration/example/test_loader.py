@@ -36,6 +36,7 @@ from forum.example.loader import load_example
 from forum.moderation.models import Decision, ReviewItem
 from forum.moderation.ranking import ReasonKind
 from forum.newcomers.home_queries import newcomers_home
+from forum.notifications.models import Notification, NotificationKind
 from forum.privately.models import PrivateMessage
 from forum.screening import Outcome
 from forum.welcome.models import Mentorship
@@ -213,6 +214,16 @@ def test_there_are_newcomers_who_wait_for_a_first_reply(clock: FakeClock) -> Non
     latest = db.session.scalar(select(func.max(Post.created_at)))
     assert latest is not None
     assert timedelta(0) < clock.now() - latest < timedelta(days=1)
+
+
+@pytest.mark.usefixtures("loaded")
+def test_nobody_is_told_twice_of_whoever_waits() -> None:
+    called = select(Notification.user_id, Notification.post_id).where(
+        Notification.kind.in_((NotificationKind.NEWCOMER_WAITS, NotificationKind.MENTEE_WAITS))
+    )
+    lines = [tuple(line) for line in db.session.execute(called)]
+    assert lines
+    assert len(lines) == len(set(lines))
 
 
 @pytest.mark.usefixtures("loaded")

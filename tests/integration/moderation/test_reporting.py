@@ -18,6 +18,7 @@ from forum.errors import (
     NotFoundError,
     TooManyAttemptsError,
 )
+from forum.moderation.claims import claim, release
 from forum.moderation.commands import decide
 from forum.moderation.models import Decision, Report, ReviewItem
 from forum.moderation.profile_commands import settle_profile
@@ -29,6 +30,7 @@ from forum.notifications.queries import inbox_page
 from tests.factories import UNKIND
 from tests.integration.moderation.conftest import Scene
 from tests.integration.moderation.deciding import carry_out, decisions, ruling
+from tests.support.clock import FakeClock
 
 CONCERN = Concern(reason=ReportReason.UNKIND, words="This hurt me.")
 
@@ -85,6 +87,50 @@ def test_whoever_reports_twice_says_it_in_other_words(scene: Scene, shown: Post)
 
     assert first == second
     assert [one.reason for one in db.session.query(Report)] == ["threat"]
+
+
+def test_whoever_reads_it_is_called_back_once_and_then_can_decide(
+    scene: Scene, shown: Post, clock: FakeClock
+) -> None:
+    reader = scene.world.person()
+    report(scene, shown, reader)
+    claim(scene.mira, item_of(shown).id, scene.world.clock)
+    clock.advance(minutes=11)
+    claim(scene.mira, item_of(shown).id, scene.world.clock)
+
+    report(scene, shown, reader, ReportReason.THREAT)
+    # Mira has read that, too, and is about to decide.
+    clock.advance(seconds=10)
+    with pytest.raises(TooManyAttemptsError) as error:
+        report(scene, shown, reader, ReportReason.HATE)
+
+    assert 0 < error.value.retry_after <= 600
+    assert [one.reason for one in db.session.query(Report)] == ["threat"]
+    # Anybody else is heard at once, and so is this person when some minutes have passed, or nobody reads it any more.
+    report(scene, shown)
+    clock.advance(minutes=5)
+    release(scene.mira, item_of(shown).id)
+    report(scene, shown, reader, ReportReason.HATE)
+    claim(scene.mira, item_of(shown).id, scene.world.clock)
+    clock.advance(minutes=9, seconds=59)
+    claim(scene.mira, item_of(shown).id, scene.world.clock)
+    with pytest.raises(TooManyAttemptsError):
+        report(scene, shown, reader, ReportReason.THREAT)
+    clock.advance(seconds=2)
+    report(scene, shown, reader, ReportReason.THREAT)
+
+
+def test_the_same_said_again_calls_nobody(scene: Scene, shown: Post, clock: FakeClock) -> None:
+    reader = scene.world.person()
+    report(scene, shown, reader)
+    claim(scene.mira, item_of(shown).id, scene.world.clock)
+    before = db.session.query(Report).one().made_at
+    clock.advance(seconds=10)
+
+    report(scene, shown, reader)
+
+    db.session.rollback()
+    assert db.session.query(Report).one().made_at == before
 
 
 def test_a_report_and_a_waiting_edit_are_two_questions(scene: Scene, shown: Post) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -11,9 +12,11 @@ from forum.accounts.actor import Actor
 from forum.accounts.models import Role, User
 from forum.conversations.models import Thread
 from forum.database import db, transaction
+from forum.keeping.applying import keep_house
+from forum.notifications.commands import mark_all_read
 from forum.notifications.mailing import send_due_notifications
 from forum.notifications.models import Notification, NotificationKind
-from forum.notifications.queries import inbox_page, lines_to_mail
+from forum.notifications.queries import inbox_page, lines_to_mail, newest_line_id
 from forum.sanctions.kinds import Restriction, SanctionKind
 from forum.welcome.first_answers import what_to_expect
 from forum.wiring import services, settings
@@ -36,6 +39,21 @@ def test_only_the_first_one_is_called_so(world: World) -> None:
     for _ in range(2):
         world.reply(world.person(), thread, answers=hello)
     assert told(ana) == ["first_reply", "reply"]
+
+
+def test_only_the_first_one_is_called_so_when_its_line_is_long_forgotten(
+    world: World, clock: FakeClock, tmp_path: Path
+) -> None:
+    ana, thread = world.newcomer("Ana"), world.thread(world.person(Role.MENTOR), welcome=True)
+    hello = world.reply(ana, thread)
+    world.reply(world.person(), thread, answers=hello)
+    send_due_notifications(services(), settings())
+    mark_all_read(ana, newest_line_id(ana), clock)
+    clock.advance(days=366)
+    keep_house(clock, tmp_path)
+    assert told(ana) == []
+    world.reply(world.person(), thread, answers=hello)
+    assert told(ana) == ["reply"]
 
 
 def test_for_members_an_answer_is_an_answer(world: World) -> None:

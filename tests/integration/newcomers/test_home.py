@@ -193,11 +193,46 @@ def test_a_mentor_who_may_not_answer_does_not_count_as_here(world: World, kind: 
 def test_only_whoever_is_called_for_waits_for_an_answer(world: World) -> None:
     mentor, ana, ben = world.person(Role.MENTOR), world.newcomer("Ana"), world.newcomer("Ben")
     hello = world.reply(ana, world.thread(mentor, welcome=True))
-    assert home_of(world, ana).waits_for_answer
+    hoping = home_of(world, ana).hoping
+    assert hoping is not None
+    assert hoping.post_id == hello.id
     commands.withdraw(ana, hello.id, world.clock)
-    assert not home_of(world, ana).waits_for_answer
+    assert home_of(world, ana).hoping is None
     world.reply(ben, world.thread(world.person()))
-    assert not home_of(world, ben).waits_for_answer
+    assert home_of(world, ben).hoping is None
+
+
+def test_of_two_that_wait_the_one_is_shown_that_waits_longer(
+    world: World, clock: FakeClock
+) -> None:
+    mentor, ana = world.person(Role.MENTOR), world.newcomer("Ana")
+    first = world.reply(ana, world.thread(mentor, welcome=True))
+    clock.advance(minutes=5)
+    world.reply(ana, world.thread(mentor, welcome=True), "Hello again.")
+    hoping = home_of(world, ana).hoping
+    assert hoping is not None
+    assert hoping.post_id == first.id
+
+
+def test_nobody_reads_of_an_aim_that_was_missed(world: World, clock: FakeClock) -> None:
+    ana = world.newcomer("Ana")
+    world.reply(ana, world.thread(world.person(Role.MENTOR), welcome=True))
+    for hours, words in ((1, "We aim at"), (2, "It takes longer than we would like")):
+        clock.advance(hours=hours)
+        hoping = home_of(world, ana).hoping
+        assert hoping is not None
+        assert hoping.hope.startswith(words)
+
+
+def test_whoever_may_come_in_again_waits_again_whenever_the_page_was_first_made(
+    world: World, clock: FakeClock
+) -> None:
+    ana, ada = world.newcomer("Ana"), world.person(Role.ADMIN)
+    world.reply(ana, world.thread(world.person(Role.MENTOR), welcome=True))
+    give(world, ada, ana, "suspend")
+    assert home_of(world, ana).hoping is None
+    clock.advance(days=400)
+    assert home_of(world, ana).hoping is not None
 
 
 def test_what_was_declined_is_not_coming_and_what_is_held_is(world: World) -> None:

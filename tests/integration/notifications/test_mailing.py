@@ -30,6 +30,7 @@ from forum.notifications.mailing import (
 from forum.notifications.models import Notification, NotificationKind
 from forum.notifications.queries import mails_wanted
 from forum.notifications.telling import tell
+from forum.sanctions.kinds import SanctionKind
 from forum.wiring import Services
 from forum.worker import Worker
 from tests.factories import UNKIND, World
@@ -214,6 +215,17 @@ def test_whoever_is_shut_out_is_called_for_nobody_and_hears_what_became_of_their
     assert "Ana" not in told
     kinds = [row.kind for row in db.session.query(Notification).filter_by(user_id=mo.id)]
     assert "mentee_waits" in kinds, "they find it if they are let in again"
+
+
+def test_whoever_reads_along_only_is_mailed_an_answer_and_led_to_no_box_that_is_closed(
+    world: World, ana: Actor, bo: Actor, thread: Thread, services: Services, settings: Settings, outbox: Outbox
+) -> None:  # fmt: skip
+    give(world, world.person(Role.MODERATOR), ana, SanctionKind.SILENCE)
+    answer = world.reply(bo, thread)
+    send_due_notifications(services, settings)
+    told = outbox.messages[-1].get_content()
+    assert f"https://forum.test/posts/{answer.id}" in told
+    assert "Answer back" not in told
 
 
 def test_what_is_switched_off_is_not_mailed_but_stands_in_the_inbox(

@@ -246,6 +246,51 @@ def test_a_user_name_that_somebody_was_given_in_the_same_moment_stays_theirs(nam
     assert names.shown(other).username == "lena"
 
 
+def asks_for_another(names: Names) -> int:
+    field = names.newest()
+    item = names.item(Actor(user_id=field.author_id))
+    assert item is not None
+    ruling = FieldRuling(field_id=field.id, action=FieldAction.REQUEST_CHANGES, note=NOTE)
+    return decide_on_field(names.mira, item.id, ruling, names.world.clock)
+
+
+def test_a_user_name_that_nobody_can_have_is_turned_down_without_a_rule(names: Names) -> None:
+    lena, other = chooses_username(names), names.world.person()
+    with transaction() as session:
+        session.get_one(User, other.id).username = "lena"
+
+    undo(names.mira, window_of(asks_for_another(names)), names.world.clock)
+    assert names.newest().state == "held"
+    decision_id = asks_for_another(names)
+    names.world.let_out()
+
+    assert told(lena)[-1] == "field_asked"
+    (own,) = own_fields(lena.id)
+    assert (own.asks_for_another, own.rule, own.note) == (True, "", NOTE)
+    # There is nothing that somebody else could put right.
+    assert not looks_at_texts([own], names.world.clock.now())[decision_id].may_ask
+    names.say(by=lena, name="Lena")
+    with transaction() as session:
+        offer(
+            session, FieldKind.USERNAME, "lena2",
+            author_id=lena.id, shown=names.shown(lena).username, now=names.world.clock.now(),
+        )  # fmt: skip
+    assert names.newest().text == "lena2"
+
+
+def test_nobody_is_asked_for_another_name_where_theirs_can_be_had(names: Names) -> None:
+    chooses_username(names)
+    with pytest.raises(ConflictError, match="Nobody else has this user name"):
+        asks_for_another(names)
+    assert names.newest().state == "held"
+
+    names.say(UNKIND)
+    names.world.screen()
+    with pytest.raises(ConflictError):
+        asks_for_another(names)
+    assert names.newest().state == "held"
+
+
 class TestUndoing:
     @pytest.fixture
     def field(self, names: Names) -> FieldRevision:

@@ -24,7 +24,8 @@ from forum.moderation.claims import claim
 from forum.moderation.field_commands import FieldRuling, decide_on_field
 from forum.moderation.options import ModeratorAction
 from forum.moderation.profile_commands import settle_profile
-from forum.moderation.ranking import Gravity
+from forum.moderation.profiles import profile_page
+from forum.moderation.ranking import DISTRESS, Gravity
 from forum.moderation.report_commands import Concern, report_person
 from forum.moderation.reporting import ReportReason
 from forum.notifications.models import Notification
@@ -276,5 +277,6 @@ def test_a_cry_for_help_is_shown_and_calls_the_moderators(names: Names) -> None:
     item = names.item()
     assert item is not None
     assert [reason.kind for reason in item.reasons] == ["distress"]
-    assert item.gravity == Gravity.URGENT
+    assert (item.gravity, item.label) == (Gravity.URGENT, DISTRESS)
+    assert profile_page(names.mira, item, names.ana.id).calls_for_help
     assert told(names.mira) == [("somebody_in_need", "")]

@@ -315,9 +315,8 @@ def test_a_note_on_somebody_whom_nobody_looks_after_any_more_can_be_taken_away(
         lambda who, newcomer, clock: snooze(who, 1, clock),
         lambda who, newcomer, clock: praise(who, 1, PraiseKind.CAME_BACK, clock),
         lambda who, newcomer, clock: keep_opener(who, "x", "x", clock),
-        lambda who, newcomer, clock: drop_opener(who, 1),
     ],
-    ids=["star", "note", "snooze", "praise", "keep", "drop"],
+    ids=["star", "note", "snooze", "praise", "keep"],
 )
 def test_members_and_newcomers_do_nothing_at_the_desk(
     world: World, clock: FakeClock, ana: Actor, act: Callable[..., object]

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
+from forum.accounts.blocks import block
 from forum.accounts.models import Role, UserRole
 from forum.conversations import commands
 from forum.database import db, transaction
 from forum.moderation.thread_commands import lock_thread, unlock_thread
+from forum.welcome.desk_commands import snooze
 from forum.welcome.desk_pages import WaitingNewcomer
 from forum.welcome.graduation import graduate_by_time
 from forum.welcome.on_duty import candidates, mentors_here
@@ -33,7 +37,7 @@ def test_the_longest_wait_comes_first(world: World, clock: FakeClock) -> None:
         world.reply(world.newcomer(name), thread)
         clock.advance(minutes=5)
     assert waiting(world) == ["Ana", "Ben", "Cho"]
-    assert count_waiting() == 3
+    assert count_waiting(world.person(Role.MENTOR)) == 3
 
 
 def test_the_wait_is_told_in_words(world: World, clock: FakeClock) -> None:
@@ -93,7 +97,7 @@ def test_nobody_can_be_answered_while_the_thread_is_closed(world: World) -> None
     world.reply(world.newcomer("Ana"), thread)
     lock_thread(mira, thread.id, "A new one is open.", world.clock)
     assert waiting(world) == []
-    assert count_waiting() == 0
+    assert count_waiting(world.person(Role.MENTOR)) == 0
     unlock_thread(mira, thread.id, world.clock)
     assert waiting(world) == ["Ana"]
 
@@ -148,3 +152,31 @@ def test_a_members_post_is_not_on_the_desk(world: World) -> None:
     thread = world.thread(world.person(Role.MENTOR), welcome=True)
     world.reply(world.person(), thread)
     assert waiting(world) == []
+
+
+@pytest.mark.parametrize("who_blocks", ["the newcomer", "the mentor"])
+def test_the_badge_counts_nobody_who_keeps_away_from_the_mentor(
+    world: World, clock: FakeClock, who_blocks: str
+) -> None:
+    thread = world.thread(world.person(), welcome=True)
+    mo, ana = world.person(Role.MENTOR), world.newcomer()
+    for newcomer in (ana, world.newcomer()):
+        world.reply(newcomer, thread)
+    assert count_waiting(mo) == 2
+    one, other = (ana, mo) if who_blocks == "the newcomer" else (mo, ana)
+    block(one, other.id, clock)
+    assert count_waiting(mo) == 1
+    assert count_waiting(world.person(Role.MENTOR)) == 2
+
+
+def test_the_badge_counts_nothing_that_was_put_aside_or_is_ones_own(
+    world: World, clock: FakeClock
+) -> None:
+    thread = world.thread(world.person(), welcome=True)
+    mo, ana = world.person(Role.MENTOR), world.newcomer()
+    post = world.reply(world.newcomer(), thread)
+    world.reply(ana, thread)
+    snooze(mo, post.id, clock)
+    assert (count_waiting(mo), count_waiting(ana)) == (1, 1)
+    clock.advance(hours=1)
+    assert (count_waiting(mo), count_waiting(ana)) == (2, 1)

@@ -12,7 +12,8 @@ from flask import Flask
 
 from forum.config import ROOT, Settings
 from forum.conversations.submission import due_revisions
-from forum.worker import EXIT_STUCK, Worker
+from forum.stuck import EXIT_STUCK
+from forum.worker import Worker
 from tests.factories import World
 from tests.support.processes import environment
 

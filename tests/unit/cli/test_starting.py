@@ -11,6 +11,7 @@ import pytest
 from forum.cli.run import web_command
 from forum.cli.starting import (
     bind_address,
+    is_at_work_already,
     require_free_port,
     require_writable,
     with_own_address,
@@ -41,6 +42,18 @@ def test_a_disk_without_room_is_noticed_though_an_empty_file_fits(tmp_path: Path
             require_writable(tmp_path)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_worker_of_the_same_forum_is_noticed_and_one_that_was_killed_is_not(
+    tmp_path: Path,
+) -> None:
+    settings = Settings(instance_dir=tmp_path)
+    assert not is_at_work_already(settings)
+    with settings.screening_desk.listen():
+        assert is_at_work_already(settings)
+    # Its socket lies there still.
+    assert (tmp_path / "screener.sock").is_socket()
+    assert not is_at_work_already(settings)
 
 
 def test_a_port_in_use_is_named() -> None:

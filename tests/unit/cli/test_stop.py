@@ -24,11 +24,13 @@ from forum.config import Settings
         ("database disk image is malformed", "forum backup restore"),
         ("file is not a database", "forum backup restore"),
         ("attempt to write a readonly database", "Whom does it belong to?"),
-        ("cannot execute INSERT in a read-only transaction", "Whom does it belong to?"),
+        ("cannot execute INSERT in a read-only transaction", "If its server is a standby"),
         ("database is locked", "Stop whatever else has it open"),
     ],
 )
 def test_what_is_wrong_is_said_with_how_to_mend_it(told: str, mend: str) -> None:
     said = database_words(Settings(), OperationalError("SELECT", {}, Exception(told)))
     assert mend in said
+    # Whoever has the settings of another forum, or none, must not be led to make a second one.
+    assert ("FORUM_INSTANCE_DIR" in said) == ("table" in told or told.startswith("relation"))
     assert ("migrate" in said) == ("migrate" in mend)

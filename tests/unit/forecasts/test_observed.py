@@ -44,12 +44,18 @@ def test_with_nothing_to_go_by_it_guesses_and_says_so() -> None:
     assert (given.mentors, given.newcomers_per_day) == (1, 0.2)
     said = " ".join(stands_on(NOTHING))
     for words in (
-        "Only 0 newcomers",
+        "No newcomer wrote for the first time",
         "are a guess",
+        "not as advice",
         "Too few mentors were called",
         "one newcomer in five days",
     ):
         assert words in said
+
+
+def test_one_newcomer_is_spoken_of_as_one() -> None:
+    said = " ".join(stands_on(replace(NOTHING, first_posts=EVENINGS[:1])))
+    assert "Only 1 newcomer wrote" in said
 
 
 def test_newcomers_come_at_the_hours_of_the_communitys_own_week() -> None:

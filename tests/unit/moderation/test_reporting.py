@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,9 +14,11 @@ from forum.moderation.reporting import (
     REASON_SAID,
     ReporterRecord,
     ReportReason,
+    wait_to_say_more,
     weight_of,
 )
 from forum.moderation.wording import reporter_in_words, why_here
+from tests.support.clock import NOON
 
 
 @pytest.mark.parametrize(
@@ -46,6 +50,18 @@ def test_a_weight_stays_within_its_bounds_and_good_reports_never_lower_it(
     assert LEAST_WEIGHT <= weight < 2
     assert weight_of(ReporterRecord(led_to_something=good + 1, made_to_harm=bad)) >= weight
     assert weight_of(ReporterRecord(led_to_something=good, made_to_harm=bad + 1)) <= weight
+
+
+@pytest.mark.parametrize(
+    ("told_ago", "is_read", "minutes"),
+    [(0, True, 10), (4, True, 6), (10, True, 0), (0, False, 0), (-60, True, 10)],
+)
+def test_whoever_is_reading_is_called_back_once_in_ten_minutes(
+    told_ago: int, is_read: bool, minutes: int
+) -> None:
+    told_at = NOON - timedelta(minutes=told_ago)
+
+    assert wait_to_say_more(told_at, NOON, is_read=is_read) == timedelta(minutes=minutes)
 
 
 def test_every_reason_has_words_for_both_sides() -> None:

@@ -17,6 +17,7 @@ from forum.transparency.figures import (
     shown_part,
     shown_rate,
     spans,
+    weeks_over,
     weeks_until,
 )
 
@@ -28,7 +29,9 @@ def test_a_small_count_is_not_told(count: int, told: int | None) -> None:
     assert shown(count) == told
 
 
-@pytest.mark.parametrize(("count", "told"), [(0, None), (1, None), (4, None), (5, 5), (99, 99)])
+@pytest.mark.parametrize(
+    ("count", "told"), [(0, None), (1, None), (4, None), (5, 5), (9, 5), (99, 95)]
+)
 def test_that_nothing_waits_is_as_little_told_as_that_few_do(count: int, told: int | None) -> None:
     assert shown_open(count) == told
 
@@ -107,6 +110,16 @@ def test_a_week_goes_from_monday_to_sunday(now: datetime) -> None:
     assert [week.is_over for week in weeks] == [True, True, False]
     assert weeks[-1].begins <= now < weeks[-1].ends
     assert weeks[0].ends == weeks[1].begins
+
+
+def test_a_week_is_told_when_nothing_that_was_decided_in_it_can_be_undone_any_more() -> None:
+    next_week = MONDAY + timedelta(weeks=1)
+
+    (before,) = weeks_over(next_week + UNDO_FOR - timedelta(seconds=1), 1)
+    (after,) = weeks_over(next_week + UNDO_FOR, 1)
+    assert (before.ends, after.ends) == (MONDAY, next_week)
+    assert after.is_over
+    assert [week.monday.day for week in weeks_over(next_week, 3)] == [13, 20, 27]
 
 
 def test_a_day_is_over_when_nothing_that_was_decided_in_it_can_be_undone_any_more() -> None:

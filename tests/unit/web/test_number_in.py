@@ -14,6 +14,8 @@ from forum.web.forms import number_in
         (str(2**31 - 1), 2**31 - 1),
         (str(2**31), None),
         ("9" * 400, None),
+        # Cut off, it would be another row's.
+        ("000000000012", None),
         ("-1", None),
         ("1.5", None),
         ("²", None),

@@ -39,6 +39,22 @@ def test_the_page_shows_ones_own_details_and_places(hers: CheckingClient) -> Non
         assert part in words
 
 
+def test_ways_on_stand_under_headings_that_say_what_they_are_about(hers: CheckingClient) -> None:
+    main = hers.page("/account").find("main")
+    ways = {
+        section.find("h2").text: [link["href"] for link in section.find_all("a")]
+        for section in main.find_all("section")
+    }
+    assert ways == {
+        "Your details": [],
+        "What others know of you": ["/account/profile", "/people/ana", "/home/questions"],
+        "How you sign in": ["/account/password", "/account/second-step"],
+        "Where you are signed in": [],
+        "Your mails and your data": ["/account/mails", "/account/your-data"],
+        "If you want to leave": ["/account/leave"],
+    }
+
+
 def test_signing_out_in_another_place(
     app: Flask, hers: CheckingClient, ana: Account, clock: FakeClock
 ) -> None:

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from forum.accounts.models import Passkey, Role
+from forum.accounts.sessions import end_all_sessions
 from forum.conversations.models import Post
-from forum.database import db
+from forum.database import db, transaction
 from tests.factories import UNKIND, World, sign_in
 from tests.integration.accounts.people import PASSWORD, Account, actor_of, make_account
 from tests.support.authenticator import Authenticator
@@ -61,6 +63,72 @@ def test_setting_it_up_shows_ten_codes_once(hers: CheckingClient, clock: FakeClo
         text = hers.get(path).text
         assert not any(code in text for code in made.recovery_codes)
     assert "10 are left" in hers.get(OVERVIEW).text
+
+
+class TestADoubleClick:
+    """The form arrives twice, both times from a browser that has seen no answer yet."""
+
+    @pytest.fixture
+    def sent(self, hers: CheckingClient, clock: FakeClock) -> dict[str, str]:
+        page = hers.page(APP_PAGE)
+        code = App(secret_on(page)).code(clock.now())
+        return fill_in(choose_form(page), {"code": code})
+
+    @staticmethod
+    def codes(page: str) -> list[str]:
+        return [one.text for one in parse(page)[0].find_all("code") if one.text.count("-") == 3]
+
+    def with_the_former_token(
+        self, client: CheckingClient, data: dict[str, str], before: str
+    ) -> TestResponse:
+        client.set_cookie("__Host-session", before, domain="forum.test", secure=True)
+        return client.post(APP_PAGE, data=data)
+
+    def cookie(self, client: CheckingClient) -> str:
+        found = client.get_cookie("__Host-session", domain="forum.test")
+        assert found is not None
+        return found.value
+
+    def test_shows_the_same_codes_twice_and_leaves_nobody_signed_out(
+        self,
+        hers: CheckingClient,
+        sent: dict[str, str],
+        new_client: Callable[[], CheckingClient],
+    ) -> None:
+        before = self.cookie(hers)
+        first = self.codes(hers.post(APP_PAGE, data=sent).text)
+        second = self.with_the_former_token(hers, sent, before)
+        assert second.status_code == 200
+        assert self.codes(second.text) == first
+        assert len(first) == 10
+        assert hers.get("/account").status_code == 200
+        fresh = new_client()
+        password(fresh)
+        assert fresh.submit(STEP, {"code": first[0]}).status_code == 303
+
+    def test_needs_the_code_of_the_app(self, hers: CheckingClient, sent: dict[str, str]) -> None:
+        before = self.cookie(hers)
+        hers.post(APP_PAGE, data=sent)
+        for wrong in ({"code": "000000"}, {"proposal_token": "made up"}):
+            answer = self.with_the_former_token(hers, {**sent, **wrong}, before)
+            assert "/sign-in" in (answer.location or "")
+
+    def test_opens_nothing_once_that_session_has_ended(
+        self, app: Flask, world: World, ana: Account, hers: CheckingClient, sent: dict[str, str]
+    ) -> None:
+        before = self.cookie(hers)
+        hers.post(APP_PAGE, data=sent)
+        with app.app_context(), transaction() as session:
+            end_all_sessions(session, ana.id, now=world.clock.now())
+        answer = self.with_the_former_token(hers, sent, before)
+        assert "/sign-in" in (answer.location or "")
+
+    def test_and_a_page_that_is_loaded_again_later_shows_them_too(
+        self, hers: CheckingClient, sent: dict[str, str], clock: FakeClock
+    ) -> None:
+        first = self.codes(hers.post(APP_PAGE, data=sent).text)
+        clock.advance(minutes=10)
+        assert self.codes(hers.post(APP_PAGE, data=sent).text) == first
 
 
 def test_a_typo_keeps_the_same_picture(hers: CheckingClient, clock: FakeClock) -> None:

@@ -76,22 +76,25 @@ def begin(where: str, community: Community, canary: str) -> Planted:
     """A newcomer keeps a draft."""
     author = community.insider(DRAFTER, newcomer=True)
     thread = community.meeting
-    opening = db.session.query(Post).filter_by(thread_id=thread.id, is_opening=True).one()
+    post = db.session.query(Post).filter_by(thread_id=thread.id, is_opening=True).one()
+    if where == "change":
+        post = community.screen(community.send(author, "A post.", thread=thread))
     place = {
         "reply": Place(thread_id=thread.id),
-        "answer": Place(thread_id=thread.id, answers_id=opening.id),
+        "answer": Place(thread_id=thread.id, answers_id=post.id),
         "thread": Place(category_id=thread.category_id),
+        "change": Place(changes_id=post.id),
     }[where]
     title = canary if where == "thread" else ""
     keep_draft(author, place, title, f"{canary} words", community.clock)
-    numbers = posts.numbers(community, opening)
+    numbers = posts.numbers(community, post)
     numbers |= {"user_id": author.id, "username": author.username}
     return Planted(numbers=numbers, insiders={DRAFTER: author})
 
 
 DRAFTS = tuple(
     Row(what=f"draft, {where}", plant=partial(begin, where), found_by=frozenset({DRAFTER}))
-    for where in ("reply", "answer", "thread")
+    for where in ("reply", "answer", "thread", "change")
 )
 
 # ----------------------------------------------------------------------------- what is said in private

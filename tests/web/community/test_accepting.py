@@ -139,6 +139,21 @@ def test_whatever_form_it_was(
     assert hers.post(back.get("action") or "", data=fill_in(back, {})).status_code == 303
 
 
+def test_what_was_only_to_be_looked_at_is_not_sent_after_accepting(
+    world: World, hers: CheckingClient
+) -> None:
+    path = f"/threads/{world.thread(world.person()).id}/reply"
+    form = choose_form(hers.page(path))
+    change_in_substance(world)
+    asked = hers.post(path, data=fill_in(form, {"text": WORDS}, "See how it will look"))
+    back = choose_form(parse(accept(hers, asked.text))[0])
+    assert [button.text for button in back.find_all("button")] == ["See how it will look"]
+    answer = hers.post(back["action"], data=fill_in(back, {}))
+    assert 'id="preview"' in answer.text
+    db.session.rollback()
+    assert db.session.query(Post).filter_by(is_opening=False).count() == 0
+
+
 def test_reading_goes_on_with_a_calm_word_on_top(world: World, hers: CheckingClient) -> None:
     thread = world.thread(world.person())
     change_in_substance(world)

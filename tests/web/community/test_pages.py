@@ -213,3 +213,16 @@ def test_wrong_types_are_answered_kindly(admin: CheckingClient, fields: dict[str
     assert response.status_code in {400, 409}
     db.session.rollback()
     assert [rule.text for rule in current_rules()] == [text for _, text in RULES]
+
+
+@pytest.mark.parametrize(
+    ("who", "way_on"), [("visitor", "/join"), ("newcomer", "/home"), ("member", None)]
+)
+def test_whoever_has_read_how_it_works_finds_the_next_step(
+    app: Flask, world: World, client: CheckingClient, who: str, way_on: str | None
+) -> None:
+    if who != "visitor":
+        sign_in(app, client, everyone(world)[who])
+    buttons = client.page("/how-this-place-works").find("main").find_all("a")
+    led_to = [one["href"] for one in buttons if "button" in one.get("class").split()]
+    assert led_to[:1] == ([way_on] if way_on else [])

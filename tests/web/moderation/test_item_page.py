@@ -365,3 +365,10 @@ def test_no_link_leads_to_a_page_about_somebody_who_has_left(desk: Desk) -> None
     page = desk.client.page(f"/review/{item.id}")
     assert "Somebody who left" in page.text
     assert not [a for a in page.find_all("a") if a["href"].endswith("/notes")]
+
+
+def test_the_words_come_before_all_that_is_known_of_them(desk: Desk) -> None:
+    """On a phone, everything that stands before them is in the way."""
+    page = desk.client.page(desk.item).find("main").text
+
+    assert page.index(UNKIND) < page.index("To your decision") < page.index("Where it stands")

@@ -11,6 +11,7 @@ from forum.database import db
 from forum.moderation.models import Report, ReviewItem
 from tests.integration.moderation.deciding import carry_out
 from tests.support.client import CheckingClient, choose_form, fill_in
+from tests.support.clock import FakeClock
 from tests.support.html import parse
 from tests.web.moderation.conftest import Desk
 
@@ -65,6 +66,25 @@ def test_a_reason_and_words_and_hiding(desk: Desk, shown: Post, reader: Actor) -
     client.submit(thread_of(desk), form=f"/posts/{shown.id}/show-again")
 
     assert not client.page(thread_of(desk)).find_all("details", _class="post post--folded")
+
+
+def test_more_that_can_not_be_taken_just_now_stays_on_the_page_to_be_sent_later(
+    desk: Desk, shown: Post, reader: Actor, clock: FakeClock
+) -> None:
+    client, address = desk.enter(reader), f"/posts/{shown.id}/report"
+    client.submit(address, {"reason": "unkind"})
+    desk.client.submit(desk.item, form=f"{desk.item}/claim")
+    clock.advance(minutes=2)
+
+    answer = client.submit(address, {"reason": "threat", "words": WORDS})
+
+    assert answer.status_code == 429
+    assert "please send it in 8 minutes" in answer.text
+    assert f"{WORDS}</textarea>" in answer.text
+    assert [one.words for one in reports()] == [""]
+    clock.advance(minutes=8)
+    assert client.submit(address, {"reason": "threat", "words": WORDS}).status_code == 303
+    assert [one.words for one in reports()] == [WORDS]
 
 
 def test_a_profile(desk: Desk, shown: Post, reader: Actor) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forum.accounts.models import Role
+from tests.factories import UNKIND
 from tests.support.client import CheckingClient, choose_form
 from tests.support.clock import FakeClock
 from tests.support.html import parse
@@ -96,3 +97,33 @@ def test_without_a_token_nothing_is_undone(desk: Desk) -> None:
 
     assert desk.client.post(form["action"]).status_code == 400
     assert desk.state() == "published"
+
+
+def test_the_words_and_the_rule_of_what_was_undone_stand_in_the_form_again(desk: Desk) -> None:
+    """Undo is there for slips: nobody types it all once more because of one. What to do is chosen anew."""
+    words, rule = "Please say it without going for the person.", str(desk.world.rule_id())
+    sent = {"action": "decline", "rule": rule, "note": words}
+    desk.client.submit(desk.item, sent, form=FORM)
+
+    answer = desk.client.submit("/review", {}, form="undo-1", follow_redirects=True)
+
+    form = choose_form(parse(answer.text)[0], FORM)
+    assert form.find("textarea", name="note").text.strip() == words
+    options = form.find("select", name="rule").find_all("option")
+    assert [one["value"] for one in options if one.has("selected")] == [rule]
+    assert not any(one.has("checked") for one in form.find_all("input", name="action"))
+
+
+def test_nobody_else_finds_the_words_of_what_was_undone(desk: Desk) -> None:
+    words = "Please say it without going for the person."
+    sent = {"action": "request_changes", "note": words}
+    desk.client.submit(desk.item, sent, form=FORM)
+    back = desk.client.submit("/review", {}, form="undo-1").location
+
+    assert words in desk.client.get(back).text
+    assert words not in desk.enter(desk.jo).get(back).text
+    other = desk.world.reply(desk.world.person(), desk.thread, f"Another. {UNKIND}")
+    item = desk.world.open_item(other)
+    assert item is not None
+    query = back.partition("?")[2]
+    assert words not in desk.enter(desk.mira).get(f"/review/{item.id}?{query}").text

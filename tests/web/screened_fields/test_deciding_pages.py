@@ -15,7 +15,7 @@ from forum.accounts.profile import ProfileWords, save_profile
 from forum.community.commands import choose_signature
 from forum.community.signatures import SignedBy
 from forum.config import Settings
-from forum.database import db
+from forum.database import db, transaction
 from forum.exposure.commands import ReadingChoices, save_choices
 from forum.exposure.models import Exposure
 from forum.moderation.models import ReviewItem
@@ -23,11 +23,13 @@ from forum.moderation.options import ModeratorAction
 from forum.moderation.reply_texts import NewText, keep_text
 from forum.moderation.text_models import TextDecision
 from forum.notifications.mailing import send_due_notifications
-from forum.screened_fields.commands import take_back
+from forum.screened_fields.commands import offer, take_back
+from forum.screened_fields.kinds import FieldKind, stand_in_username
 from forum.screened_fields.models import FieldRevision
 from forum.screening.verdict import Span
 from forum.wiring import services
 from tests.factories import UNKIND, World, everyone, sign_in
+from tests.integration.sanctions.giving import give
 from tests.support.client import CheckingClient
 from tests.support.clock import FakeClock
 from tests.support.html import parse
@@ -87,8 +89,9 @@ def test_a_name_that_may_be_hard_to_read_is_covered_and_its_words_are_marked(
     assert [row.points for row in db.session.query(Exposure).order_by(Exposure.id)] == [1, 7]
 
 
+@pytest.mark.parametrize("sent", ["after", "before, and read after"])
 def test_what_is_sent_after_somebody_has_uncovered_a_profile_is_covered_again(
-    world: World, enter: Enter, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+    world: World, enter: Enter, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, sent: str
 ) -> None:
     before = world.screener.screen
     monkeypatch.setattr(
@@ -98,10 +101,15 @@ def test_what_is_sent_after_somebody_has_uncovered_a_profile_is_covered_again(
     save_profile(ana, ProfileWords(display_name=NAME, biography=""), world.clock)
     world.screen()
     path, _, _ = waiting()
+    more = ProfileWords(display_name=NAME, biography=f"{UNKIND} Still.")
+    if sent != "after":
+        save_profile(ana, more, world.clock)
+        clock.advance(seconds=5)
     assert NAME in jo.submit(path, form=f"{path}/uncover", follow_redirects=True).text
 
     clock.advance(minutes=5)
-    save_profile(ana, ProfileWords(display_name=NAME, biography=f"{UNKIND} Still."), world.clock)
+    if sent == "after":
+        save_profile(ana, more, world.clock)
     world.screen()
 
     again = jo.get(path).text
@@ -184,9 +192,9 @@ def test_a_moderator_reads_ahead_what_its_author_will_read(
     shows_name = ReadingChoices(budget=None, opted_out=(), keys_on=True, name_shown=True)
     save_choices(moderator, shows_name, world.clock)
     mira, [path, form, name] = enter(moderator), waiting()
-    fields = {f"{name}action": action}
+    fields = {f"{name}action": action, f"{name}note": NOTE}
     if action == "decline":
-        fields |= {f"{name}note": NOTE, f"{name}rule": str(world.rule_id())}
+        fields |= {f"{name}rule": str(world.rule_id())}
 
     shown = mira.submit(path, fields, form=form, button="Preview")
 
@@ -201,10 +209,13 @@ def test_a_moderator_reads_ahead_what_its_author_will_read(
     said = [line.find("h2").text, *(one.text for one in line.find_all("p")[1:])]
     for part in said:
         assert part in ahead, part
-    if action == "approve":
-        return
+    # Whatever was decided, the moderator's words arrive.
+    assert line.find("blockquote").text == NOTE
+    assert NOTE in ahead
     # A name is the team's to decide on, whoever would let their own name stand there.
     assert f"Signed: {TEAM}" in said
+    if action == "approve":
+        return
     assert f"Signed: {TEAM}" in hers.page("/account/profile").text
     db.session.rollback()
     send_due_notifications(services(), settings)
@@ -212,6 +223,47 @@ def test_a_moderator_reads_ahead_what_its_author_will_read(
     assert "/account/profile" in mailed[-1]
     for sentence in mailed:
         assert sentence in ahead, sentence
+
+
+def test_whose_user_name_is_taken_is_asked_for_another_and_no_rule_is_cited(
+    world: World, enter: Enter
+) -> None:
+    lena, other = world.newcomer("Lena"), world.person()
+    jo, made = world.person(Role.MODERATOR, name="Jo"), stand_in_username(lena.id)
+    give(world, jo, lena, "pre_moderate")
+    with transaction() as session:
+        session.get_one(User, lena.id).username = made
+        offer(
+            session, FieldKind.USERNAME, "lena",
+            author_id=lena.id, shown=made, now=world.clock.now(),
+        )  # fmt: skip
+    world.screen()
+    mira, [path, form, name] = enter(world.person(Role.MODERATOR, name="Mira")), waiting()
+    free = [one["value"] for one in mira.page(path).find_all("input", name=f"{name}action")]
+    with transaction() as session:
+        session.get_one(User, other.id).username = "lena"
+
+    taken = mira.page(path)
+
+    assert free == ["approve", "decline"]
+    choices = [one["value"] for one in taken.find_all("input", name=f"{name}action")]
+    assert choices == ["request_changes", "decline"]
+    # Kind words are there to begin with.
+    words = taken.find("textarea", name=f"{name}note").text
+    assert "can be only one person’s" in words
+    ahead = mira.submit(path, {f"{name}action": "request_changes"}, form=form, button="Preview")
+    assert "That is no judgement of you." in ahead.text
+    done = mira.submit(path, {f"{name}action": "request_changes"}, form=form, follow_redirects=True)
+    assert done.status_code == 200
+    world.let_out()
+    hers = enter(lena)
+    line = hers.page("/inbox").find_all("div", _class="row__main")[0]
+    assert "can’t be given to you" in line.find("h2").text
+    assert line.find("blockquote").text == words
+    profile = hers.page("/account/profile")
+    assert "Please choose another user name" in profile.text
+    assert "rests on this rule" not in profile.text
+    assert profile.find("input", name="username") is not None
 
 
 def test_a_preview_asks_for_what_is_missing_and_keeps_the_words(
@@ -286,6 +338,23 @@ def test_a_colleague_finds_what_was_declined_and_puts_it_right(
     # Undoing leads somewhere as well, though nothing waits again.
     back = jo.submit("/review", {}, form="undo-2", follow_redirects=True)
     assert back.request.path == "/review"
+
+
+def test_the_words_of_a_decision_that_was_undone_stand_in_its_form_again(
+    world: World, ana: Actor, enter: Enter
+) -> None:
+    mira, jo = (enter(world.person(Role.MODERATOR, name=name)) for name in ("Mira", "Jo"))
+    decline(world, mira)
+
+    back = mira.submit("/review", {}, form="undo-1").location
+
+    _, address, name = waiting()
+    form = next(one for one in mira.page(back).find_all("form") if one.get("action") == address)
+    assert form.find("textarea", name=f"{name}note").text.strip() == NOTE
+    options = form.find("select", name=f"{name}rule").find_all("option")
+    assert [one["value"] for one in options if one.has("selected")] == [str(world.rule_id())]
+    assert not any(one.has("checked") for one in form.find_all("input", name=f"{name}action"))
+    assert NOTE not in jo.get(back).text
 
 
 @pytest.mark.parametrize("kind", ["visitor", "newcomer", "member", "mentor", "admin"])

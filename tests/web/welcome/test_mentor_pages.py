@@ -15,6 +15,7 @@ from forum.welcome.mentor_commands import mentor_choices
 from forum.welcome.mentorships import go_without_mentor
 from forum.welcome.openers import openers_of
 from tests.factories import World, everyone, sign_in
+from tests.integration.newcomers.test_home import pair
 from tests.support.client import CheckingClient, choose_form
 from tests.support.clock import FakeClock
 
@@ -179,11 +180,21 @@ def test_settings_come_back_as_they_were_chosen(
         "back_on": "2026-06-01",
     }
     answer = his.submit("/mentor/settings", chosen, follow_redirects=True)
-    assert "From now on you work like this." in answer.text
+    assert "You are away until 1 June 2026. Your mentees come back to you" in answer.text
     assert "I bake bread." in answer.text
     db.session.rollback()
     saved = mentor_choices(mo, clock.now())
     assert (saved.weight, saved.most_mentees, saved.languages) == ("low", 3, ["de"])
+    desk = his.page("/mentor").text
+    assert "You are away until 1 June 2026" in desk
+    assert "Waiting for you" not in desk
+    assert (
+        "From now on you work like this."
+        in his.submit(
+            "/mentor/settings", {"is_away": False}, form="/mentor/settings", follow_redirects=True
+        ).text
+    )
+    his.submit("/mentor/settings", {"is_away": True}, form="/mentor/settings")
     assert "You are away" in his.page("/mentor").text
     back = his.submit("/mentor", form="/mentor/back", follow_redirects=True)
     assert "Good to have you back." in back.text
@@ -261,3 +272,17 @@ def test_an_admin_sets_how_soon_newcomers_are_answered(
     assert "Saved." in right.text
     member = sign_in(app, new_client(), world.person(Role.MENTOR))
     assert member.get("/admin/welcome").status_code == 403
+
+
+def test_a_list_that_one_sees_at_once_is_not_searched(
+    his: CheckingClient, mo: Actor, world: World
+) -> None:
+    def can_search() -> bool:
+        return bool(his.page("/mentor").find_all("form", role="search"))
+
+    for _ in range(5):
+        pair(world, world.newcomer(), mo)
+    assert not can_search()
+    assert his.page("/mentor?q=nobody").find_all("form", role="search"), "to look for another"
+    pair(world, world.newcomer(), mo)
+    assert can_search()

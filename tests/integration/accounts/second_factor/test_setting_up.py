@@ -87,14 +87,37 @@ def test_a_new_app_takes_the_place_of_the_old_one(ana: Person, clock: FakeClock)
     ana.show_code(ana.half_way(), ana.code())
 
 
-def test_the_same_form_sent_twice_says_that_it_is_done(ana: Person, sealer: Sealer) -> None:
+def test_the_same_form_sent_twice_gives_the_same_codes_and_is_told_once(
+    ana: Person, sealer: Sealer
+) -> None:
+    proposal = propose(ana.id, sealer)
+    ana.secret = proposal.secret
+    done = commands.add_app(ana.actor, proposal.sealed, ana.code(), sealer, ana.clock)
+    ana.token = done.token
+    again = commands.add_app(ana.actor, proposal.sealed, ana.code(), sealer, ana.clock)
+    assert again == done
+    assert len(done.codes) == 10
+    assert told(ana.id) == ["app_added"]
+
+
+def test_codes_that_others_have_replaced_are_not_given_again(ana: Person, sealer: Sealer) -> None:
+    proposal = propose(ana.id, sealer)
+    ana.secret = proposal.secret
+    done = commands.add_app(ana.actor, proposal.sealed, ana.code(), sealer, ana.clock)
+    ana.token = done.token
+    ana.new_codes()
+    with pytest.raises(ConflictError, match="set up already"):
+        commands.add_app(ana.actor, proposal.sealed, ana.code(), sealer, ana.clock)
+
+
+def test_what_brought_no_codes_says_that_it_is_done(ana: Person, sealer: Sealer) -> None:
+    ana.set_up_passkey()
     proposal = propose(ana.id, sealer)
     ana.secret = proposal.secret
     done = commands.add_app(ana.actor, proposal.sealed, ana.code(), sealer, ana.clock)
     ana.token = done.token
     with pytest.raises(ConflictError, match="set up already"):
         commands.add_app(ana.actor, proposal.sealed, ana.code(), sealer, ana.clock)
-    ana.set_up_passkey()
     with pytest.raises(ConflictError, match="set up already"):
         ana.set_up_passkey()
 
