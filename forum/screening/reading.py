@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from forum.screening.announced import as_threats
 from forum.screening.disguise import disguises
 from forum.screening.disguised_words import unstretch
 from forum.screening.gaps import join_spaced_letters
@@ -264,4 +265,11 @@ def _without_cries(source: Traced) -> Traced:
 
 
 def _without(source: Traced, cries: Sequence[tuple[int, int]]) -> Traced:
-    return source.replaced(instead_of(source.text, cries))
+    changes = [*instead_of(source.text, cries)]
+    # What a cry for help threatens as well is part of it already.
+    changes += [
+        (start, end, new)
+        for start, end, new in as_threats(source.text)
+        if not any(start < last and first < end for first, last, _ in changes)
+    ]
+    return source.replaced(sorted(changes))
