@@ -18,6 +18,7 @@ from playwright.sync_api import (
     Page,
     Playwright,
     Response,
+    expect,
     sync_playwright,
 )
 
@@ -61,6 +62,8 @@ def chromium() -> Iterator[Browser]:
     Raises:
         NoBrowserError: none is installed.
     """
+    # Of its own accord it waits for five seconds: too few where other tests keep the cores busy.
+    expect.set_options(timeout=TIMEOUT_MILLISECONDS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=executable(playwright), args=list(FLAGS)
