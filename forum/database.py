@@ -16,8 +16,8 @@ from typing import Any, ParamSpec, TypeVar
 from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, Select, TypeDecorator, event
-from sqlalchemy.engine import Connection, CursorResult, make_url
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.engine import Connection, CursorResult, ExceptionContext, make_url
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, aliased, registry
 
 from forum.dispatcher import Dispatcher, Keeper
@@ -37,6 +37,8 @@ POSTGRES_LOCK_MILLISECONDS = 5_000
 ROW_LOCK: dict[str, Any] = {"key_share": True}
 # An error that is logged must not tell what somebody wrote.
 _QUIET: dict[str, Any] = {"hide_parameters": True}
+# What PostgreSQL calls a change in a transaction that may only read: on a standby, say.
+_READ_ONLY = "25006"
 _Model = TypeVar("_Model")
 _Args = ParamSpec("_Args")
 _Outcome = TypeVar("_Outcome")
@@ -126,6 +128,15 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
     # file beside what the system keeps of it anyway; the longest list costs no more time for it.
     cursor.execute("PRAGMA cache_size = -1000")
     cursor.close()
+
+
+@event.listens_for(Engine, "handle_error")
+def _tell_as_away(context: ExceptionContext) -> OperationalError | None:
+    """A server that takes no changes says so as if something in it were broken: whoever minds that it is away minds."""
+    error = context.original_exception
+    if getattr(error, "sqlstate", None) != _READ_ONLY:
+        return None
+    return OperationalError(context.statement, context.parameters, error, hide_parameters=True)
 
 
 @event.listens_for(Engine, "begin")

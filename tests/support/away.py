@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+import pytest
 from sqlalchemy.engine import make_url
 
 
@@ -27,6 +28,21 @@ def locked(url: str) -> Iterator[None]:
         holder.execute("LOCK TABLE posts, users IN EXCLUSIVE MODE")
         yield
         holder.rollback()
+
+
+@contextmanager
+def takes_no_changes(url: str) -> Iterator[None]:
+    """It can be read and not written, as a standby can."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        # Whoever runs the tests may be allowed to write any file, whatever its mode says.
+        pytest.skip("a file says so with the same error as when it is locked")
+    server = parsed.set(drivername="postgresql", database="postgres")
+    plain = server.render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as admin:
+        admin.execute(f'ALTER DATABASE "{parsed.database}" SET default_transaction_read_only = on')
+        yield
+        admin.execute(f'ALTER DATABASE "{parsed.database}" RESET default_transaction_read_only')
 
 
 @contextmanager

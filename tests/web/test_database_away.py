@@ -14,8 +14,9 @@ from forum.config import Settings
 from forum.conversations.models import PostRevision
 from forum.database import db
 from tests.factories import World, sign_in
-from tests.support.away import gone, locked
+from tests.support.away import gone, locked, takes_no_changes
 from tests.support.client import CheckingClient, choose_form, fill_in
+from tests.support.clock import FakeClock
 from tests.support.html import Element, parse
 
 WORDS = "Words that took an hour to find."
@@ -29,7 +30,7 @@ def settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return settings
 
 
-@pytest.mark.parametrize("trouble", [locked, gone])
+@pytest.mark.parametrize("trouble", [locked, gone, takes_no_changes])
 def test_the_words_come_back_and_can_be_sent_again(
     app: Flask,
     world: World,
@@ -58,6 +59,24 @@ def test_the_words_come_back_and_can_be_sent_again(
     again = client.post(address, data=fields)
     assert again.status_code == 303
     assert db.session.query(PostRevision).filter_by(text=WORDS).count() == 1
+
+
+def test_what_takes_no_changes_can_be_read(
+    app: Flask, world: World, client: CheckingClient, clock: FakeClock, database_url: str
+) -> None:
+    """Though not even that somebody was here can be noted."""
+    address = f"/threads/{world.thread(world.person()).id}"
+    sign_in(app, client, world.newcomer())
+    clock.advance(hours=1)
+    db.session.remove()
+    db.engine.dispose()
+    with takes_no_changes(database_url):
+        with app.app_context():
+            db.engine.dispose()
+        response = client.get(address, follow_redirects=True)
+    assert response.status_code == 200
+    with app.app_context():
+        db.engine.dispose()
 
 
 def test_a_page_that_cannot_be_read_says_so(
@@ -95,7 +114,7 @@ def test_one_line_comes_back_as_well_as_many_each_under_what_stood_above_it(
     assert fields_of(parse(response.text)[0]) == {"Title": "My first bread", "Your words": WORDS}
 
 
-@pytest.mark.parametrize("trouble", [locked, gone])
+@pytest.mark.parametrize("trouble", [locked, gone, takes_no_changes])
 def test_a_name_comes_back_and_a_password_never(
     app: Flask,
     world: World,
