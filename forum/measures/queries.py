@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 
-from forum.accounts.models import User
+from forum.accounts.models import User, UserRole
 from forum.database import db
 from forum.measures.measures import (
     CohortMeasures,
@@ -53,9 +53,11 @@ def measures_page(now: datetime) -> MeasuresPage:
 
 
 def _people(since: datetime) -> Sequence[Person]:
+    has_role = exists().where(UserRole.user_id == User.id)
     rows = db.session.execute(
         select(User.joined_at, User.graduated_at, User.last_seen_at)
-        .where(User.joined_at >= since)
+        # Who came with a role, as whoever founded the place, was never new.
+        .where(User.joined_at >= since, or_(User.graduated_at.is_not(None), ~has_role))
         .order_by(User.joined_at.desc())
         .limit(MOST_ROWS)
     )

@@ -59,6 +59,16 @@ def test_what_happened_stands_in_the_tables(
     assert mentors[1] == ["Mo", "0", "2", "25", "2"]
 
 
+def test_who_came_with_a_role_was_never_new(world: World, admin: CheckingClient) -> None:
+    """As whoever has founded the place."""
+    world.newcomer()
+    with transaction() as session:
+        session.query(User).update({User.graduated_at: None})
+    cohorts = admin.page(PATH).find_all("table")[1]
+    joined = [row.find_all("td")[0].text for row in cohorts.find_all("tr")[1:]]
+    assert joined[0] == "1"
+
+
 def test_the_file_says_the_same_and_holds_no_formula(
     world: World, admin: CheckingClient, clock: FakeClock
 ) -> None:
