@@ -190,14 +190,21 @@ def verify_session(
         session: of the database.
         session_id: which one.
         now: when it was shown.
-        token: the new one, where it was made before.
+        token: the new one, where it was made before; one that a session has had is not given again.
 
     Raises:
         NotFoundError: the session has been ended meanwhile.
     """
     found = _live_session(session, session_id)
     found.verified_at = now
+    if token is not None and _had_before(session, token):
+        token = None
     return _new_token_for(found, token)
+
+
+def _had_before(session: Session, token: str) -> bool:
+    same = select(UserSession.id).where(UserSession.token_hash == hash_token(token))
+    return session.scalar(same) is not None
 
 
 def _live_session(session: Session, session_id: int) -> UserSession:

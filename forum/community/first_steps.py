@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from forum.accounts.actor import Actor
-from forum.accounts.models import STAFF_ROLES, UserRole
+from forum.accounts.models import STAFF_ROLES, User, UserRole
 from forum.database import read
 
 # Nobody looks again at what they decided themselves.
-LEAST_STAFF = 2
-_STAFF = select(func.count(UserRole.user_id.distinct())).where(
-    UserRole.role.in_(sorted(STAFF_ROLES))
+_LEAST_STAFF = 2
+# People of the example community are nobody's colleagues: they can't sign in.
+_STAFF = (
+    select(func.count(UserRole.user_id.distinct()))
+    .join(User, User.id == UserRole.user_id)
+    .where(UserRole.role.in_(sorted(STAFF_ROLES)), ~User.is_example)
 )
 
 
@@ -30,7 +33,7 @@ def first_steps(actor: Actor, *, has_welcome_thread: bool, sends_mail: bool) -> 
     """What an admin of a new community should do next; None for others, and once newcomers can be received."""
     if not actor.is_admin:
         return None
-    is_alone = read(_STAFF).scalar_one() < LEAST_STAFF
+    is_alone = read(_STAFF).scalar_one() < _LEAST_STAFF
     if has_welcome_thread and not is_alone:
         return None
     return FirstSteps(

@@ -57,18 +57,25 @@ def report_post(actor: Actor, post_id: int, concern: Concern, clock: Clock) -> i
         TooManyAttemptsError: they have reported very much today.
         InvalidInputError: the words are too long.
     """
+    if concern.hide:
+        # By itself: whoever has to wait before they can say more still does not want to see it.
+        with transaction() as session:
+            hide(session, actor, clock.now(), post_id=_lock_post(session, actor, post_id).id)
     with transaction() as session:
-        post = session.get(Post, post_id, with_for_update=ROW_LOCK)
-        if post is None:
-            raise NotFoundError
-        require(actor, Action.REPORT, facts_of(post))
-        if post.state != PostState.PUBLISHED:
-            raise ConflictError("This post is out of sight already: somebody is looking at it.")
+        post = _lock_post(session, actor, post_id)
         now = clock.now()
         item = item_on_show(session, post, now)
-        if concern.hide:
-            hide(session, actor, now, post_id=post.id)
         return file_report(session, actor, item, concern, now, revision_id=item.revision_id)
+
+
+def _lock_post(session: Session, actor: Actor, post_id: int) -> Post:
+    post = session.get(Post, post_id, with_for_update=ROW_LOCK)
+    if post is None:
+        raise NotFoundError
+    require(actor, Action.REPORT, facts_of(post))
+    if post.state != PostState.PUBLISHED:
+        raise ConflictError("This post is out of sight already: somebody is looking at it.")
+    return post
 
 
 def report_person(actor: Actor, user_id: int, concern: Concern, clock: Clock) -> int:
@@ -80,21 +87,27 @@ def report_person(actor: Actor, user_id: int, concern: Concern, clock: Clock) ->
         TooManyAttemptsError: they have reported very much today.
         InvalidInputError: the words are too long.
     """
+    if concern.hide:
+        with transaction() as session:
+            hide(session, actor, clock.now(), person_id=_lock_person(session, actor, user_id).id)
     with transaction() as session:
-        # Both at once and in one order: two people may report each other in the same moment.
-        both = select(User).where(User.id.in_({user_id, actor.user_id})).order_by(User.id)
-        people = {one.id: one for one in session.scalars(both.with_for_update(**ROW_LOCK))}
-        person = people.get(user_id)
-        if person is None:
-            raise NotFoundError
-        require(actor, Action.REPORT, PersonFacts(person_id=person.id))
+        person = _lock_person(session, actor, user_id)
         now = clock.now()
         item = open_person_item(session, person.id) or add_item(
             session, ReviewItem(person_id=person.id, about_id=person.id, opened_at=now)
         )
-        if concern.hide:
-            hide(session, actor, now, person_id=person.id)
         return file_report(session, actor, item, concern, now, revision_id=None)
+
+
+def _lock_person(session: Session, actor: Actor, user_id: int) -> User:
+    # Both at once and in one order: two people may report each other in the same moment.
+    both = select(User).where(User.id.in_({user_id, actor.user_id})).order_by(User.id)
+    people = {one.id: one for one in session.scalars(both.with_for_update(**ROW_LOCK))}
+    person = people.get(user_id)
+    if person is None:
+        raise NotFoundError
+    require(actor, Action.REPORT, PersonFacts(person_id=person.id))
+    return person
 
 
 def add_item(session: Session, item: ReviewItem) -> ReviewItem:

@@ -30,7 +30,9 @@ _KILL = r"""
     )(?:ing)?
 """
 _RUIN = r"""
-    (?: shoot \s+ up | blow \s+ up | bomb | burn \s+ down | set \s+ fire \s+ to | attack | torch )(?:ing)?
+    (?: (?: shoot \s+ up | blow \s+ up | bomb | burn \s+ down | set \s+ fire \s+ to )(?:ing)?
+      # People attack their work with energy.
+      | (?: attack | torch )(?:ing)? (?! \s+ \w+ \s+ (?:\w+\s+)? (?:work|job)\b ) )
 """
 _CRASH = r"""
     (?: drive | plough | plow | ram ) \s+ (?:\w+\s+){0,3} into \s+
@@ -38,7 +40,7 @@ _CRASH = r"""
 """
 _WHERE = r"(?: my | the | this | that | our | your | their | his | her | a | an | some )"
 _PLACE = r"""
-    (?: (?!wedding) \w+ \s+ ){0,2}
+    (?: (?! wedding | (?:at|for|from|in|of|on|to|with)\b ) \w+ \s+ ){0,2}
     (?: schools? | college | uni | university | campus | kindergarten | nursery | preschool
       | work | workplace | office | job | factory | warehouse | depot
       | church | chapel | mosques? | synagogues? | temple | parish | pride | gurdwara
@@ -100,10 +102,11 @@ _NOT_MEANT_BEFORE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-#: What is done there in play, with a camera, or over socks. No reason, condition or "lol" makes it a joke.
+#: What is done there in play, with a camera, by e-mail, or over socks. No reason, condition or "lol" makes it a joke.
 _NOT_MEANT_AFTER = re.compile(
     r"""
-    ^ [^.!?\n]{0,80} \b
+    ^ \s+ (?:an?|the|this) \s+ (?:quick\s+)? (?:e-?mail|line|link|message|note|text)\b
+    | ^ [^.!?\n]{0,80} \b
     (?: photographer | portraits? | paintball | laser \s+ tag | nerf | water \s+ (?:pistols?|balloons?)
       | (?:in|of|for) \s+ (?:a|the|my|our|this) \s+ (?:\w+\s+)? (?:game|level|novel|story|chapter|script|film|play)
       | with \s+ (?:\w+\s+)? (?:kindness|laughter|love|cakes?|cookies|jokes|puns|cooking|singing|dancing)

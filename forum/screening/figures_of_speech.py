@@ -39,16 +39,25 @@ _COMPARED = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_SUPPOSED = r"""
-    \b (?: if | when ) \s+
-    (?: i (?:['’]?m|\s+(?:was|were|am)) \s+ (?:(?:like|as\s+\w+\s+as|(?:an?|some)\s+\w+\s+like) \s+)? (?:you|u|that) \b
+_LOOKED_DOWN_ON = (
+    r"(?:ugly|fat|stupid|dumb|thick|short|bald|old|poor|pathetic|desperate|gay|lesbian|queer|bi|trans|autistic"
+    r"|disabled)"
+)
+_SUPPOSED = rf"""
+    \b if \s+
+    (?: i (?:['’]?m|\s+(?:was|were|am)) \s+ (?:(?:like|as\s+\w+\s+as|(?:an?|some)\s+\w+\s+like) \s+)? (?:you|u) \b
+      | i \s+ (?:was|were) \s+ (?: (?:like|as\s+\w+\s+as|(?:an?|some)\s+\w+\s+like) \s+ that
+        | that \s+ {_LOOKED_DOWN_ON} ) \b
       | i \s+ (?:had|have) \s+ (?:to \s+ (?:be|live|look) \s+ (?:like|as|with) \s+)?
-        (?: (?:your|ur) \s+ \w+ | an? \s+ \w+ \s+ like \s+ (?:that|yours|you|urs) \b
+        (?: (?:your|ur) \s+ \w+ | an? \s+ \w+ \s+ like \s+ (?:that (?!\s+again\b)|yours|you|urs) \b
           | that \s+ (?:\w+\s+)? (?:face|nose|hair\w*|head|voice|accent|body|belly|gut|arse|ass|skin|chin|name)\b )
       | i \s+ (?:looked|lived|sounded|smelled|smelt|wrote|dressed|ended\s+up|turned\s+out) \s+ (?:like|as\s+\w+\s+as)
         \s+ (?:you|u|that)\b
+      # What may happen to them is no figure of speech: "if my children were taken away".
       | (?:my|our) \s+ (?:\w+\s+)? (?:kids?|child|children|son|daughter|boy|girl) \s+
-        (?:turned|was|were|looked|ended|grew|came) \b )
+        (?: (?:turned|came) \s+ out | looked
+          | (?:was|were|ended\s+up|grew\s+up) \s+
+            (?: like | as | such | one \s+ of | (?:that\s+)? {_LOOKED_DOWN_ON} ) ) \b )
 """
 #: "I'd kill myself if I was you": what somebody says they would do in another's place.
 _SUPPOSED_AFTER = re.compile(rf"\s*,?\s*{_SUPPOSED}", re.IGNORECASE | re.VERBOSE)
@@ -68,7 +77,7 @@ _OTHERS = rf"""
 _ALONG = re.compile(
     rf"""
     \s* ,? \s+ (?:and|&|then|n) \s+ (?:then\s+|also\s+)?
-    (?: (?:take|taking|bring|bringing|drag|dragging) \s+ {_OTHERS} \s+ (?:down\s+)? (?:with\s+me|along)
+    (?: (?P<taken>take|taking|bring|bringing|drag|dragging) \s+ {_OTHERS} \s+ (?:down\s+)? (?:with\s+me|along)
       | {_OTHERS} (?: \s+ (?:in|at|on|from) (?:\s+(?:this|that|my|the|our|your|her|his))? \s+ \w+ )?
         (?: \s+ (?:with\s+me|as\s+well|too|first|tonight|tomorrow|today|now) )*
         (?= \s* (?: [.!\n] | $ ) ) )
@@ -76,6 +85,14 @@ _ALONG = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+#: How somebody is, or what they have done to themselves …
+_NO_DEED = re.compile(
+    r"\b(?:suicidal|depress\w+|self[\s-]?harm\w*|hurt|cut|harmed)\b", re.IGNORECASE
+)
+#: … unless it is still to come.
+_TO_COME = re.compile(
+    r"\b(?:going\s+to|gonna|will|want|need|plan|ready|about\s+to)\b|['’]ll\b", re.IGNORECASE
+)
 _ONCE = re.compile(r"\b(?:used\s+to|wanted|planned|tried|thought|was\s+going)\b", re.IGNORECASE)
 
 
@@ -95,4 +112,8 @@ def threat_after(text: str, start: int, end: int) -> int | None:
     None if they don't, or tell of what they wanted once.
     """
     match = _ALONG.match(text, end)
-    return match.end() if match and not _ONCE.search(text, start, end) else None
+    if match is None or _ONCE.search(text, start, end):
+        return None
+    # "I'm suicidal and my wife too" threatens nobody.
+    is_told = _NO_DEED.search(text, start, end) and not _TO_COME.search(text, start, end)
+    return match.end() if match["taken"] or not is_told else None

@@ -4,8 +4,10 @@ A count below `FEWEST` could be about one person whom others can guess. So it is
 which it could be reckoned: another of the same page, or the same one as it stood on the page of another day. Whoever
 noted down that a rule had been named 8 times until yesterday, and 9 times until today, would know what was decided on
 the one post that went away in between. So all that is counted is told by whole weeks, like the log of decisions, and
-once a week is over. Readers lose the days since Monday, of which a figure says little; how long people wait is seen as
-well from the weeks before. Only what waits now is of use to nobody a week later: it is told by the day, in steps.
+once a week is over. What twelve weeks come to can still be compared from week to week: where next to nothing was
+decided in a week, the sums tell of it what the log, which tells weeks together, does not. Readers lose the days since
+Monday, of which a figure says little; how long people wait is seen as well from the weeks before. Only what waits now
+is of use to nobody a week later: it is told by the day, in steps.
 """
 
 from __future__ import annotations

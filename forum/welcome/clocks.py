@@ -31,6 +31,7 @@ from forum.events import (
     ThreadWelcomeChanged,
     WaitEnded,
 )
+from forum.moderation.holding import SKEW
 from forum.moderation.options import ModeratorAction
 from forum.sanctions.kinds import SHUTS_OUT
 from forum.welcome.answerable import can_be_answered, look_again_at
@@ -141,8 +142,8 @@ def follow_flag(session: Session, happened: Event) -> None:
             Post.by_newcomer,
             Post.state == PostState.PUBLISHED,
             # What is told afterwards, as of an example community, may have been flagged before it was written: what
-            # appears later starts its clock itself, and who is new has a mentor by then.
-            Post.published_at <= happened.at,
+            # appears later starts its clock itself, and who is new has a mentor by then. A worker's clock may be ahead.
+            Post.published_at <= happened.at + SKEW,
             User.graduated_at.is_(None),
             ~exists().where(ReplyClock.post_id == Post.id),
         )

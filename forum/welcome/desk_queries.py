@@ -33,7 +33,7 @@ from forum.welcome.models import (
     Snooze,
     StoppedWhy,
 )
-from forum.welcome.on_duty import had_plenty, mentors_here
+from forum.welcome.on_duty import day_back, had_plenty, mentors_here
 from forum.welcome.openers import openers_of
 from forum.welcome.queries import blocked_between, waiting_posts
 from forum.welcome.replyclock import waking_time
@@ -88,10 +88,7 @@ def desk(actor: Actor, search: MenteeSearch, now: datetime, make_url: Callable[[
 
 
 def _back_on(actor: Actor) -> date | None:
-    row = db.session.get(MentorSettings, actor.id)
-    if row is None or row.away_until is None:
-        return None
-    return row.away_until.astimezone(community_zone(db.session())).date()
+    return day_back(db.session.get(MentorSettings, actor.id), community_zone(db.session()))
 
 
 def _has_put_aside(actor: Actor, now: datetime) -> bool:

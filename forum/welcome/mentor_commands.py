@@ -22,7 +22,7 @@ from forum.welcome.days import start_of
 from forum.welcome.goal import community_zone
 from forum.welcome.handing_on import hand_on
 from forum.welcome.models import MentorSettings
-from forum.welcome.on_duty import is_away, settings_to_change
+from forum.welcome.on_duty import day_back, is_away, settings_to_change
 from forum.welcome.pairing import Weight
 
 MOST_MENTEES = 500
@@ -54,13 +54,11 @@ def mentor_choices(actor: Actor, now: datetime) -> MentorChoices:
     written = [one for one in own_fields(actor.id) if one.kind is FieldKind.INTRODUCTION]
     waiting = written[0] if written else None
     away = is_away(row, now)
-    zone = community_zone(session)
-    back_at = row.away_until.astimezone(zone) if away and row.away_until is not None else None
     return MentorChoices(
         weight=Weight(row.weight),
         most_mentees=row.most_mentees,
         is_away=away,
-        back_on=back_at.date() if back_at is not None else None,
+        back_on=day_back(row, community_zone(session)) if away else None,
         languages=row.languages,
         topics=row.topics,
         introduction=waiting.text if waiting is not None and waiting.waits else row.introduction,

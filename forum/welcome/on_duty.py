@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -40,6 +41,13 @@ class _Loads:
 def is_away(settings: MentorSettings | None, now: datetime) -> bool:
     """Whether a mentor has said that they are away, or was set to away."""
     return settings is not None and absence.is_away(settings.away_since, settings.away_until, now)
+
+
+def day_back(settings: MentorSettings | None, zone: ZoneInfo) -> date | None:
+    """The day on which somebody who is away is back, as they said; None if they named none."""
+    if settings is None or settings.away_until is None:
+        return None
+    return settings.away_until.astimezone(zone).date()
 
 
 def settings_to_change(session: Session, mentor_id: int) -> MentorSettings:

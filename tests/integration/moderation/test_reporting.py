@@ -120,6 +120,25 @@ def test_whoever_reads_it_is_called_back_once_and_then_can_decide(
     report(scene, shown, reader, ReportReason.THREAT)
 
 
+def test_whoever_has_to_wait_with_more_words_sees_it_no_longer_all_the_same(
+    scene: Scene, shown: Post
+) -> None:
+    reader = scene.world.person()
+    report(scene, shown, reader)
+    claim(scene.mira, item_of(shown).id, scene.world.clock)
+
+    with pytest.raises(TooManyAttemptsError):
+        report_post(
+            reader,
+            shown.id,
+            replace(CONCERN, reason=ReportReason.HATE, hide=True),
+            scene.world.clock,
+        )
+
+    db.session.rollback()
+    assert [(one.user_id, one.post_id) for one in db.session.query(Hide)] == [(reader.id, shown.id)]
+
+
 def test_the_same_said_again_calls_nobody(scene: Scene, shown: Post, clock: FakeClock) -> None:
     reader = scene.world.person()
     report(scene, shown, reader)

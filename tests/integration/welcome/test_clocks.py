@@ -686,6 +686,17 @@ def test_newcomers_who_wrote_before_the_thread_was_flagged_wait_from_then_on(
     assert clock_of(post).started_at == clock.now()
 
 
+def test_so_do_they_whose_post_was_read_by_a_worker_whose_clock_is_ahead(
+    world: World, clock: FakeClock, team: list[Actor]
+) -> None:
+    thread = world.thread(world.person())
+    clock.advance(minutes=2)
+    post = world.reply(world.newcomer(), thread)
+    clock.advance(minutes=-1)
+    set_welcome_flag(team[0], thread.id, flagged=True, reason="Gentle.", clock=clock)
+    assert clock_of(post).started_at == clock.now()
+
+
 def test_a_call_for_a_post_that_is_gone_names_nobody(
     world: World, clock: FakeClock, team: list[Actor], thread: Thread
 ) -> None:

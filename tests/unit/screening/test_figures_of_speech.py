@@ -22,6 +22,11 @@ CONTEMPT = (
     "I'd kill myself if I had your life",
     "I would kill myself if my son turned out like that",
     "id unalive myself if i had that haircut",
+    "If I was like that I'd kill myself",
+    "I'd kill myself if I was that ugly",
+    "I'd kill myself if I had a face like that",
+    "I would kill myself if my kid was gay",
+    "if my kids looked like yours I'd kill myself",
 )
 CRIES = (
     "I'd rather die than live without you",
@@ -36,12 +41,23 @@ CRIES = (
     "I would kill myself if I had to go back there",
     "If I were braver I would kill myself",
     "If I was alone I would kill myself",
+    # What has happened to them, or may, is no comparison with anybody.
+    "I would kill myself if my children were taken away",
+    "If my son was gone I would kill myself",
+    "I would kill myself if my daughter ended up in hospital again",
+    "When I'm like that I want to die",
+    "I want to die when I'm that tired",
+    "If I'm like that again tonight I will kill myself",
+    "I'll kill myself if I have a night like that again",
 )
 THREATS = (
     "I'm going to kill myself and you",
     "I want to kill myself and him.",
     "I will kill myself and everyone at my school",
     "I'm going to kill myself and my kids tonight",
+    "Killing myself and my kids tonight",
+    "I'll kill myself and my family",
+    "I want to hurt myself and you",
     "I want to kill myself and take you all with me",
     "I want to die and take you with me!",
     "I will kill myself and then take the baby with me",
@@ -57,6 +73,8 @@ THREATEN_NOBODY = (
     "I want to kill myself and everyone hates me",
     "I want to die and you?",
     "I want to kill myself and nobody knows",
+    "I'm suicidal and my wife too",
+    "I hurt myself and my mother.",
     "I used to want to die and take everyone with me. I'm ashamed of it.",
 )
 

@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 
 from forum.accounts.actor import Actor
-from forum.accounts.models import Role
+from forum.accounts.models import Role, User
+from forum.database import transaction
 from tests.factories import World, everyone, sign_in
 from tests.support.client import CheckingClient
 
@@ -51,6 +52,16 @@ def test_a_colleague_may_be_another_admin(world: World, enter: Enter) -> None:
     world.person(Role.ADMIN)
 
     assert "Somebody beside you." not in enter(ada).page("/").find("main").text
+
+
+def test_nobody_of_the_example_community_is_a_colleague(
+    app: Flask, world: World, enter: Enter
+) -> None:
+    ada, invented = world.person(Role.ADMIN), world.person(Role.MODERATOR)
+    with app.app_context(), transaction() as session:
+        session.get_one(User, invented.id).is_example = True
+
+    assert "Somebody beside you." in enter(ada).page("/").find("main").text
 
 
 @pytest.mark.parametrize("who", ["visitor", "newcomer", "member", "mentor", "moderator"])

@@ -323,6 +323,22 @@ def test_the_operator_takes_it_away_from_the_command_line(ana: Person, clock: Fa
         take_away_as_operator("ben", clock)
 
 
+def test_a_page_from_before_it_was_taken_away_sets_it_up_once_more(
+    ana: Person, sealer: Sealer, clock: FakeClock
+) -> None:
+    proposal = propose(ana.id, sealer)
+    ana.secret = proposal.secret
+    before = commands.add_app(ana.actor, proposal.sealed, ana.code(), sealer, clock)
+    take_away_as_operator("ana", clock)
+    signed_in = ana.password()
+    assert isinstance(signed_in, SignedInAs)
+    ana.token = signed_in.token
+    clock.advance(minutes=1)
+    done = commands.add_app(ana.actor, proposal.sealed, ana.code(), sealer, clock)
+    assert find_session(done.token, clock.now()) is not None
+    assert find_session(before.token, clock.now()) is None
+
+
 # --------------------------------------------------------------------------------------- mails
 
 
